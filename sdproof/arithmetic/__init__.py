@@ -1,0 +1,1 @@
+"""Exact rationals, balls, and positivity of polynomials on (0, ∞)."""

@@ -1,0 +1,1 @@
+"""Instances, estimators and their excess risk; generic over the kind of number."""
