@@ -23,7 +23,8 @@ def _positive(value: Scalar, where: str) -> Scalar:
 
 def _sequence(values: object, where: str) -> list[object]:
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise InputError(f"{where}: {type(values).__name__} is not a list of numbers")
+        kind = type(values).__name__
+        raise InputError(f"{where}: {kind} is not accepted; accepted: a list of numbers")
     return list(values)
 
 

@@ -1,0 +1,96 @@
+"""Integer polynomials: the sign at a point, sign variations, and Möbius substitutions. All exact.
+
+References
+----------
+theory §5.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
+
+from sdproof.errors import InputError
+
+_BALL_BITS = 128
+"""Bits of the first ball evaluation of `sign_at`; exact evaluation comes last."""
+
+
+def require_nonzero(p: fmpz_poly) -> None:
+    """Raise `InputError` unless p is an integer polynomial other than zero."""
+    if not isinstance(p, fmpz_poly):
+        raise InputError(f"polynomial: {type(p).__name__} given; accepted: a flint.fmpz_poly")
+    if p.is_zero():
+        raise InputError("polynomial: the zero polynomial vanishes everywhere; accepted: any other")
+
+
+def _sign(value: fmpz | fmpq) -> int:
+    return int(value > 0) - int(value < 0)
+
+
+def sign_at(p: fmpz_poly, x: fmpq) -> int:
+    """The sign of p(x), −1, 0 or 1: from a ball that excludes zero, else from the exact value."""
+    x, bits = fmpq(x), _BALL_BITS
+    exact_bits = p.degree() * int(x.height_bits())
+    while bits < exact_bits:
+        with ctx.workprec(bits):
+            value = p(arb(x))
+            if value > 0:
+                return 1
+            if value < 0:
+                return -1
+        bits *= 4
+    return _sign(p(x))
+
+
+def sign_variations(p: fmpz_poly) -> int:
+    """Number of sign changes in the coefficients of p, zeros skipped."""
+    signs = [c > 0 for c in p.coeffs() if c != 0]
+    return sum(a != b for a, b in pairwise(signs))
+
+
+def onto_unit(p: fmpz_poly, lo: fmpq, hi: fmpq | None) -> fmpz_poly:
+    """A positive multiple of p(lo + (hi − lo) x), or of p(lo + x) when hi is None."""
+    step = fmpq(1) if hi is None else hi - lo
+    return fmpq_poly(p)(fmpq_poly([lo, step])).numer()
+
+
+def unit_variations(p: fmpz_poly) -> int:
+    """Sign variations of (1+x)ⁿ p(1/(1+x)), an upper bound on the roots of p in (0, 1)."""
+    return sign_variations(fmpz_poly(p.coeffs()[::-1])(fmpz_poly([1, 1])))
+
+
+def mobius_transform(p: fmpz_poly, lo: fmpq, hi: fmpq | None) -> fmpz_poly:
+    """A positive multiple of (1+x)ⁿ p((lo·x + hi)/(1+x)), or of p(lo + x) when hi is None.
+
+    x ∈ (0, ∞) runs through (lo, hi) (from hi down to lo) or (lo, ∞); if all coefficients are ≥ 0,
+    then p ≥ 0 there.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If not lo < hi.
+    """
+    lo = fmpq(lo)
+    if hi is None:
+        return onto_unit(p, lo, None)
+    hi = fmpq(hi)
+    if not lo < hi:
+        raise InputError(f"interval: ({lo}, {hi}) is empty; accepted: lo < hi")
+    return fmpz_poly(onto_unit(p, lo, hi).coeffs()[::-1])(fmpz_poly([1, 1]))
+
+
+def descartes_variations(p: fmpz_poly, lo: fmpq = 0, hi: fmpq | None = None) -> int:
+    """Number of sign changes of the Möbius transform of p from (lo, hi) to (0, ∞).
+
+    It exceeds the number of roots of p in the open interval, with multiplicity, by an even number
+    ≥ 0; so 0 and 1 are exact counts. ``hi=None`` is (lo, ∞). 0 for a constant.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For the zero polynomial, or if not lo < hi.
+    """
+    require_nonzero(p)
+    return sign_variations(mobius_transform(p, lo, hi))

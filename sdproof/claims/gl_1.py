@@ -1,0 +1,77 @@
+"""GL-1: no gain exceeds r/LB, so order r is the largest possible."""
+
+from sdproof.claims.base import Claim
+from sdproof.claims.laws import gain_is_capped
+from sdproof.claims.lb_1 import BOUND
+from sdproof.claims.variants import stays_above
+from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.proofs.theorem import Refutation, Theorem
+
+LEAST_SQUARES = Theorem(
+    name="small-lambda",
+    words="with S = Σ B_j/e_j², ridge at λ = δ/(1+S+δ) has ρ ≤ r + δ, for every δ > 0",
+    statement={
+        "type": "sum",
+        "variables": {"delta": "positive", "S": "nonnegative"},
+        "let": {"lam": "delta/(1+S+delta)"},
+        "direction": {"e": "positive", "B": "nonnegative"},
+        "sums": {"S": "B/e**2 - S/r = 0"},
+        "conclusion": "rho(B, filter(e, lam)) <= r + delta",
+    },
+    proof=sum_proof(
+        nonnegative(),
+        share="-1 - lam**2*S/r",
+        multipliers={"S": "-lam**2"},
+        total=nonnegative(),
+    ),
+    idea="variance t² ≤ 1 and bias B(1−t)² ≤ λ² B/e²",
+)
+
+RIDGE_IS_ONE_STEP = Theorem(
+    name="ridge-is-a-step",
+    words="one step with ξ = 0 is ridge, so one step at its best is no worse",
+    statement={
+        "type": "pointwise",
+        "variables": {"e": "positive", "lam": "positive"},
+        "conclusion": "filter(e, lam, 0) = filter(e, lam)",
+    },
+    proof=identity(),
+    idea="the label mix is y",
+)
+
+AT_MOST_RANK = Theorem(
+    name="lower-bound-below-rank",
+    words="LB < r: the cap r/LB exceeds 1",
+    statement={
+        "type": "sum",
+        "variables": {},
+        "direction": {"B": "nonnegative"},
+        "conclusion": "B/(1+B) < r",
+    },
+    proof=sum_proof(combination(term("1/(1+B)")), share="-1"),
+    idea="B/(1+B) < 1 in every direction",
+)
+
+CLAIM = Claim(
+    id="GL-1",
+    title="Ω(r) is the largest possible order",
+    latex=r"\frac{\min_{\lambda}\rho_{\mathrm{ridge}}}{\inf_{\lambda,\xi\in\mathbb R^r}\rho}\ \le\ "
+    r"\frac{r}{\mathrm{LB}}",
+    words="Ridge and one step at their best have risk at most r, and nothing has risk below LB: no "
+    "number of steps gains more than the factor r/LB.",
+    source="paper, remark on optimality of Ω(d); theory §3",
+    scope="every r, all instances with some signal (LB > 0), every k (upper bound)",
+    theorems=(LEAST_SQUARES, RIDGE_IS_ONE_STEP, AT_MOST_RANK, BOUND),
+    closing="inf over λ of ridge is ≤ r + δ for every δ > 0; divide by LB > 0.",
+    laws=(gain_is_capped,),
+    variants=lambda: (
+        Refutation(
+            name="half",
+            words="the gain never exceeds r/(2 LB)",
+            certificates=stays_above("3/2", steps=0),
+            shows="e = (1, 9/10), B = (200, 0): ridge ≥ 3/2 for all λ, r steps reach LB = 200/201 "
+            "(LB-2): a gain above 3/2, while r/(2 LB) = 201/200",
+        ),
+    ),
+    depends=("SD-1", "SD-2", "LB-1"),
+)

@@ -1,0 +1,169 @@
+"""Runs the checks of a claim and computes its verdict from what they find."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sdproof import kernel
+from sdproof.claims.base import Claim, Context
+from sdproof.claims.cases import Case
+from sdproof.claims.laws import Law
+from sdproof.errors import ProofError, SdproofError
+from sdproof.proofs.theorem import Json, Refutation
+from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A claim with the evidence found for it and the verdict that follows.
+
+    Attributes
+    ----------
+    claim : Claim
+    evidence : tuple of Evidence
+    variants : tuple of VariantResult
+        Empty unless false variants were asked for.
+    """
+
+    claim: Claim
+    evidence: tuple[Evidence, ...]
+    variants: tuple[VariantResult, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Computed by `sdproof.verdict.combine`; never stored."""
+        return combine(parts_of(self.claim), self.evidence)
+
+    @property
+    def as_expected(self) -> bool:
+        """No check failed, and every false variant that was tried came out refuted."""
+        return all(e.outcome is not Outcome.FAILS for e in self.evidence) and all(
+            v.verdict is Verdict.REFUTED for v in self.variants
+        )
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """A false variant and whether its counterexample was confirmed by the kernel."""
+
+    refutation: Refutation
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return combine((), self.evidence)
+
+
+def parts_of(claim: Claim) -> tuple[str, ...]:
+    """The names of the parts that have to be certified for "proved"."""
+    return (*(t.name for t in claim.theorems), *claim.certificates)
+
+
+def _timed(make: Callable[[], Evidence]) -> Evidence:
+    start = time.perf_counter()
+    evidence = make()
+    return replace(evidence, seconds=time.perf_counter() - start)
+
+
+def check_certificate(name: str, make: Callable[[], Json]) -> Evidence:
+    """Have the kernel check one certificate."""
+    scope = "as stated in the certificate"
+    try:
+        statement = kernel.check(make())
+    except (kernel.Invalid, kernel.Unreadable, ProofError) as error:
+        return Evidence(name, Method.CERTIFICATE, Outcome.FAILS, scope, str(error), part=name)
+    return Evidence(name, Method.CERTIFICATE, Outcome.HOLDS, statement, "kernel accepts", part=name)
+
+
+def evaluate_law(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evidence:
+    """Evaluate a law on cases until one violates it."""
+    count = 0
+    for case in cases:
+        count += 1
+        found = law.violation(case)
+        if found is not None:
+            at: dict[str, object] = {**case.to_json(), "found": found}
+            return Evidence(law.name, method, Outcome.FAILS, scope, found, counterexample=at)
+    if count == 0:
+        return Evidence(law.name, method, Outcome.NOT_RUN, scope, "no instance at these ranks")
+    return Evidence(law.name, method, Outcome.HOLDS, f"{count} {scope}", law.words)
+
+
+def _law_checks(law: Law, context: Context) -> Iterator[partial[Evidence]]:
+    ranks = ", ".join(map(str, context.ranks))
+    scope = f"listed exact cases, r in {{{ranks}}} and the claim's own"
+    yield partial(evaluate_law, law, law.listed(context.ranks), Method.EXACT, scope)
+    random = context.random(law.name)
+    draws = (law.draw(random) for _ in range(context.examples))
+    scope = f"random exact cases, seed {context.seed}"
+    yield partial(evaluate_law, law, draws, Method.PROPERTY, scope)
+
+
+def checks_of(claim: Claim, context: Context) -> list[partial[Evidence]]:
+    """Every check of a claim, in order: certificates, laws, data."""
+    parts = {t.name: t.certificate for t in claim.theorems} | dict(claim.certificates)
+    checks = [partial(check_certificate, name, make) for name, make in parts.items()]
+    for law in claim.laws:
+        checks.extend(_law_checks(law, context))
+    checks.extend(partial(check, context) for check in claim.checks)
+    return checks
+
+
+def refute(refutation: Refutation) -> VariantResult:
+    """Have the kernel confirm the counterexample to a false variant."""
+    shown: dict[str, object] = {"variant": refutation.words, "values": refutation.shows}
+    found = [
+        check_certificate(f"{refutation.name}[{i}]", partial(dict, certificate))
+        for i, certificate in enumerate(refutation.certificates)
+    ]
+    confirmed = bool(found) and all(e.outcome is Outcome.HOLDS for e in found)
+    summary = Evidence(
+        refutation.name,
+        Method.CERTIFICATE,
+        Outcome.FAILS if confirmed else Outcome.NOT_RUN,
+        refutation.words,
+        refutation.shows if confirmed else "; ".join(e.detail for e in found) or "no certificate",
+        counterexample=shown if confirmed else None,
+    )
+    return VariantResult(refutation, (summary,))
+
+
+def settle(
+    claim: Claim,
+    context: Context | None = None,
+    *,
+    variants: bool = False,
+    progress: Callable[[], None] = lambda: None,
+) -> Settled:
+    """Run every check of a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+    context : Context, optional
+        Ranks, seed, number of random examples, data folder.
+    variants : bool
+        Also refute the false variants.
+    progress : callable
+        Called after each check.
+
+    Returns
+    -------
+    Settled
+    """
+    context = context or Context()
+    evidence = []
+    for check in checks_of(claim, context):
+        evidence.append(_timed(check))
+        progress()
+    results = []
+    if variants:
+        try:
+            results = [refute(v) for v in claim.variants()]
+        except SdproofError as error:
+            results = [refute(Refutation("variants", str(error), ()))]
+        progress()
+    return Settled(claim, tuple(evidence), tuple(results))

@@ -1,0 +1,3 @@
+"""The command line: `sdproof`."""
+
+from sdproof.cli.app import main as main

@@ -1,0 +1,66 @@
+"""The command that writes an instance of a named family."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.errors import InputError
+
+
+def _settings(tokens: list[str]) -> dict[str, str]:
+    """Parameters written ``r=8``, ``--r=8`` or ``--r 8``."""
+    found: dict[str, str] = {}
+    waiting = iter(tokens)
+    for token in waiting:
+        key, equals, value = token.removeprefix("--").partition("=")
+        if not equals:
+            value = next(waiting, "") if token.startswith("--") else ""
+        if not key or not value:
+            raise InputError(f"family: {token[:40]!r} is not a parameter; accepted: NAME=VALUE")
+        if key in found:
+            raise InputError(f"family: {key[:40]!r} is given twice; accepted: once")
+        found[key] = value
+    return found
+
+
+def family(
+    name: Annotated[str | None, typer.Argument(help="Name of the family; see --list.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="As in r=8 C=200.")
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List families and parameters.")] = False,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Write an instance of a named family, as JSON.
+
+    Example: sdproof family hard r=16 C=200 b=1/2 aligned=3 -o hard.json
+    """
+    from sdproof.families import FAMILIES
+    from sdproof.model.serial import to_json
+    from sdproof.present.tables import records
+
+    if listing:
+        rows = [
+            {"family": f.name, "parameters": {p.name: p.default for p in f.parameters},
+             "description": f.description}
+            for f in FAMILIES.values()
+        ]
+        columns = ("family", "parameters", "description")
+        emit(rows, lambda: records("families", columns, rows), as_json=as_json, output=output)
+        return
+    if name not in FAMILIES:
+        given = "no name" if name is None else f"unknown name {name[:40]!r}"
+        raise InputError(f"family: {given}; accepted: {', '.join(FAMILIES)}")
+    built = FAMILIES[name].build(**_settings(parameters or []))
+    data = to_json(built)
+    to_screen = output is None or as_json
+    emit(data, lambda: "", as_json=to_screen, output=output)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(context_settings={"ignore_unknown_options": True})(family)

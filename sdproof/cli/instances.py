@@ -1,0 +1,256 @@
+"""Commands about one instance: risk, optimum, minimum, steps and gain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from sdproof.cli.output import JsonOption, OutputOption, emit, number
+from sdproof.errors import InputError, PrecisionExhausted
+
+if TYPE_CHECKING:
+    from sdproof.model.instance import Instance
+
+T = TypeVar("T")
+
+MAX_STEPS = 4096
+"""Longest ξ that is accepted."""
+_DESIGN_ATTEMPTS = 4
+"""How often the precision of a design's eigenvalues is quadrupled before giving up."""
+
+InstanceArgument = Annotated[
+    str, typer.Argument(metavar="INSTANCE", help="JSON file with an instance, or - (stdin).")
+]
+LamOption = Annotated[str, typer.Option("--lam", help="λ > 0, exact: 5/4 or 0.1.")]
+DigitsOption = Annotated[
+    int, typer.Option(min=1, max=10_000, help="Digits of enclosures [lo, hi] of irrational values.")
+]
+
+
+def solve(source: str, compute: Callable[[Instance], T], digits: int) -> T:
+    """`compute` on the instance in `source`, in balls of enough bits for `digits` digits.
+
+    For a design with irrational eigenvalues the precision is raised until `compute` succeeds.
+    """
+    from flint import ctx
+
+    from sdproof.model.design import Design
+    from sdproof.model.serial import load_problem
+
+    problem = load_problem(source)
+    bits = 128 + 4 * digits
+    if not isinstance(problem, Design):
+        with ctx.workprec(2 * bits):
+            return compute(problem)
+    for attempt in range(_DESIGN_ATTEMPTS):
+        bits = min(bits * 4**attempt, 1 << 15)
+        try:
+            with ctx.workprec(2 * bits):
+                return compute(problem.instance(bits))
+        except PrecisionExhausted:
+            if attempt == _DESIGN_ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _lam(text: str) -> Any:
+    from sdproof.arithmetic.exact import to_exact
+
+    value = to_exact(text, "--lam")
+    if not value > 0:
+        raise InputError(f"--lam: {text} is not positive; accepted: a number > 0")
+    return value
+
+
+def _xi(text: str) -> list[Any]:
+    from sdproof.arithmetic.exact import to_exact
+
+    parts = text.split(",") if text.strip() else []
+    if len(parts) > MAX_STEPS:
+        raise InputError(f"--xi: {len(parts)} steps; accepted: at most {MAX_STEPS}")
+    return [to_exact(part, f"--xi[{i}]") for i, part in enumerate(parts)]
+
+
+def risk(
+    instance: InstanceArgument,
+    lam: LamOption,
+    xi: Annotated[str, typer.Option("--xi", help="ξ_1,…,ξ_k in the order of training.")] = "",
+    digits: DigitsOption = 15,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Excess risk with bias and variance, exactly, at one λ and ξ.
+
+    Example: sdproof risk instance.json --lam 5/4 --xi=-2/3,7/5,1/9
+    """
+    from sdproof import risk as evaluate
+    from sdproof.present.tables import facts
+
+    at, steps = _lam(lam), _xi(xi)
+    found = solve(instance, lambda i: evaluate(i, at, steps), digits)
+    data = {name: number(value, digits) for name, value in found._asdict().items()}
+    emit(
+        data,
+        lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
+        as_json=as_json,
+        output=output,
+    )
+
+
+def optimum(
+    instance: InstanceArgument,
+    lam: LamOption,
+    steps: Annotated[int, typer.Option(min=0, max=MAX_STEPS, help="Largest k.")],
+    digits: DigitsOption = 15,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """The best risk over ξ for every k = 0..K at one λ, its ξ, and the lower bound.
+
+    Example: sdproof optimum instance.json --lam 1 --steps 3
+    """
+    from sdproof.model.risk import lower_bound
+    from sdproof.optimum.fit import optimal_curve
+    from sdproof.present.tables import records
+
+    at = _lam(lam)
+
+    def compute(problem: Instance) -> dict[str, Any]:
+        curve = optimal_curve(problem, at, steps)
+        return {
+            "lam": number(at, digits),
+            "steps": [_step(point, digits) for point in curve],
+            "lower_bound": number(lower_bound(problem), digits),
+        }
+
+    data = solve(instance, compute, digits)
+    rows = [*data["steps"], {"k": "LB", "rho": data["lower_bound"]}]
+    emit(
+        data,
+        lambda: records(
+            f"best ρ over ξ at λ = {lam}, in units of γ²/n", ("k", "rho", "xi", "attained"), rows
+        ),
+        as_json=as_json,
+        output=output,
+    )
+
+
+def _step(point: Any, digits: int) -> dict[str, Any]:
+    xi = None if point.xi is None else [number(v, digits) for v in point.xi]
+    row = {"k": point.k, "rho": number(point.rho, digits), "xi": xi, "attained": point.attained}
+    return row | ({"reason": point.reason} if point.reason else {})
+
+
+def place(interval: Any, digits: int) -> Any:
+    """[lo, hi] as decimals rounded outward; a limit ("0", "inf") or None as it is."""
+    from sdproof.arithmetic.balls import decimal_bounds
+
+    if interval is None or isinstance(interval, str):
+        return interval
+    lo, hi = interval
+    return [lo, hi] if isinstance(lo, str) else list(decimal_bounds(lo, hi, digits + 2))
+
+
+def minimum(
+    instance: InstanceArgument,
+    steps: Annotated[int, typer.Option(min=0, max=1, help="0: ridge; 1: one step, best ξ.")],
+    digits: DigitsOption = 15,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Certified minimum over λ > 0 of the risk of ridge or of one step at its best.
+
+    "lam" encloses a minimising λ; "0" or "inf" is a limit that no λ attains.
+
+    Example: sdproof minimum instance.json --steps 1 --digits 30
+    """
+    from sdproof.optimum.minimum import minimum as certified
+    from sdproof.present.tables import facts
+
+    found = solve(instance, lambda i: certified(i, steps, digits), digits)
+
+    lo, hi = found.decimals
+    data = {
+        "steps": steps,
+        "lo": lo,
+        "hi": hi,
+        "lam": place(found.lam, digits),
+        "attained": found.attained,
+        "minimisers": [place(lam, digits) for lam in found.minimisers],
+        "tie": found.tie,
+        "constant": found.constant,
+    }
+    emit(
+        data,
+        lambda: facts(f"minimum of ρ over λ > 0, {steps} steps, in units of γ²/n", data),
+        as_json=as_json,
+        output=output,
+    )
+
+
+def steps(
+    instance: InstanceArgument,
+    digits: DigitsOption = 15,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """The least number of steps that reaches the lower bound at its best λ, and those λ.
+
+    Example: sdproof steps instance.json
+    """
+    from sdproof.optimum.steps import steps_needed
+    from sdproof.present.tables import facts
+
+    found = solve(instance, lambda i: steps_needed(i, digits), digits)
+    data = {
+        "steps": found.k,
+        "lam": "every" if found.every_lam else [place(lam, digits) for lam in found.lam],
+        "target": number(found.target, digits),
+        "reaches_lower_bound": found.reaches_lower_bound,
+        "infimum_steps": found.infimum_steps,
+        "limit": found.limit,
+    }
+    emit(data, lambda: facts("steps needed", data), as_json=as_json, output=output)
+
+
+def gain(
+    instance: InstanceArgument,
+    digits: DigitsOption = 15,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Least risks of ridge, one step and r steps, and certified ratios between them.
+
+    Example: sdproof gain instance.json --digits 8
+    """
+    from sdproof.optimum.gain import gain as certified
+    from sdproof.present.tables import facts
+
+    found = solve(instance, lambda i: certified(i, digits), digits)
+    data = {
+        "d_eff": number(found.d_eff, digits),
+        "r_step": number(found.r_step, digits),
+        "ridge": list(found.ridge.decimals),
+        "one_step": list(found.one_step.decimals),
+        "ridge_ratio": place(found.decimals("ridge_ratio"), digits),
+        "one_step_ratio": place(found.decimals("one_step_ratio"), digits),
+        "largest_possible_ratio": number(found.cap, digits),
+        "family_bounds": {
+            "ridge": number(getattr(found.best_ridge_bound, "ridge", None), digits),
+            "one_step": number(getattr(found.best_one_step_bound, "one_step", None), digits),
+        },
+    }
+    emit(
+        data,
+        lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
+        as_json=as_json,
+        output=output,
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    for command in (risk, optimum, minimum, steps, gain):
+        app.command()(command)

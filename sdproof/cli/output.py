@@ -1,0 +1,80 @@
+"""How every command answers: one JSON value, or a table made from that same value."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print JSON, with exact numbers as strings.")
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the JSON to FILE, at once."),
+]
+
+
+def json_text(data: object) -> str:
+    """The JSON text of a value: two spaces, one final newline, ASCII."""
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def emit(
+    data: object,
+    table: Callable[[], RenderableType],
+    *,
+    as_json: bool = False,
+    output: Path | None = None,
+) -> None:
+    """Answer with `data`: to a file, as JSON on standard output, or as a table for people.
+
+    Parameters
+    ----------
+    data : JSON-ready value
+        Exact numbers as strings.
+    table : callable
+        Makes the table; called only when it is shown, which is when neither option was given.
+    as_json : bool
+    output : path, optional
+        Written atomically; nothing is shown unless `as_json`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    if output is not None:
+        from sdproof.model.serial import write_atomic
+
+        write_atomic(output, json_text(data))
+    if as_json:
+        sys.stdout.write(json_text(data))
+    elif output is None:
+        show(table())
+
+
+def show(renderable: RenderableType) -> None:
+    """Print to standard output through Rich: honours NO_COLOR, COLUMNS and narrow terminals."""
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=False).print(renderable)
+
+
+def number(value: Any, digits: int) -> Any:
+    """A number for JSON: an exact string, or [lo, hi] for a ball, rounded outward; None as null."""
+    from flint import arb
+
+    from sdproof.arithmetic.balls import enclosure
+    from sdproof.arithmetic.exact import exact_str
+
+    if value is None or isinstance(value, str):
+        return value
+    return list(enclosure(value, digits)) if isinstance(value, arb) else exact_str(value)

@@ -1,0 +1,273 @@
+"""Exact algebra of the kernel: rational functions of named variables, and the expressions that
+denote them.
+
+A rational function is kept as a numerator (a polynomial with rational coefficients) over a product
+of *positive* polynomials, so its sign is the sign of its numerator. A divisor is accepted only if
+it is positive at sight: every coefficient positive, every variable that occurs to an odd power
+declared non-negative, and one monomial in positive variables only.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+Monomial: TypeAlias = tuple[tuple[str, int], ...]
+Poly: TypeAlias = dict[Monomial, Fraction]
+Signs: TypeAlias = Mapping[str, str]  # variable -> "positive" | "nonnegative" | "real"
+
+MAX_LENGTH, MAX_NODES, MAX_POWER, MAX_BITS, MAX_FUEL = 4_000, 600, 64, 20_000, 5_000_000
+
+
+class AlgebraError(Exception):
+    """An expression is malformed, divides by something not positive, or exceeds a limit."""
+
+
+class Budget:
+    """Counts elementary products, so that no certificate makes the kernel run for long."""
+
+    def __init__(self) -> None:
+        self.left = MAX_FUEL
+
+    def spend(self, a: Poly, b: Poly) -> None:
+        self.left -= (1 + len(a)) * (1 + len(b))
+        if self.left < 0:
+            raise AlgebraError(f"more than {MAX_FUEL} elementary products are needed")
+
+
+def poly_add(a: Poly, b: Poly, scale: int = 1) -> Poly:
+    total = dict(a)
+    for monomial, c in b.items():
+        value = total.get(monomial, Fraction(0)) + scale * c
+        if value:
+            total[monomial] = value
+        else:
+            total.pop(monomial, None)
+    return total
+
+
+def poly_mul(a: Poly, b: Poly, budget: Budget) -> Poly:
+    budget.spend(a, b)
+    total: Poly = {}
+    for ma, ca in a.items():
+        for mb, cb in b.items():
+            powers = dict(ma)
+            for name, n in mb:
+                powers[name] = powers.get(name, 0) + n
+                if powers[name] > MAX_POWER:
+                    raise AlgebraError(f"a power of {name} above {MAX_POWER}")
+            monomial = tuple(sorted(powers.items()))
+            value = total.get(monomial, Fraction(0)) + ca * cb
+            if value.numerator.bit_length() > MAX_BITS:
+                raise AlgebraError(f"a coefficient of more than {MAX_BITS} bits")
+            if value:
+                total[monomial] = value
+            else:
+                del total[monomial]
+    return total
+
+
+def nonnegative_at_sight(p: Poly, signs: Signs) -> bool:
+    """Every term is a positive number times squares and non-negative variables."""
+    return all(
+        c > 0 and all(n % 2 == 0 or signs[name] != "real" for name, n in monomial)
+        for monomial, c in p.items()
+    )
+
+
+def positive_at_sight(p: Poly, signs: Signs) -> bool:
+    """Non-negative at sight, and one term has only positive variables."""
+    return nonnegative_at_sight(p, signs) and any(
+        all(signs[name] == "positive" for name, _ in monomial) for monomial in p
+    )
+
+
+class Rational:
+    """numerator / Π factor^power, every factor positive."""
+
+    def __init__(self, num: Poly, den: dict[frozenset[tuple[Monomial, Fraction]], int]) -> None:
+        self.num, self.den = num, den
+
+
+class Field:
+    """Arithmetic on `Rational` under declared signs of the variables."""
+
+    def __init__(self, signs: Signs, budget: Budget) -> None:
+        self.signs, self.budget = signs, budget
+
+    def number(self, value: int | Fraction) -> Rational:
+        return Rational({(): Fraction(value)} if value else {}, {})
+
+    def variable(self, name: str) -> Rational:
+        return Rational({((name, 1),): Fraction(1)}, {})
+
+    def _expand(self, p: Poly, factors: Mapping[frozenset[tuple[Monomial, Fraction]], int]) -> Poly:
+        for factor, power in factors.items():
+            for _ in range(power):
+                p = poly_mul(p, dict(factor), self.budget)
+        return p
+
+    def add(self, a: Rational, b: Rational, scale: int = 1) -> Rational:
+        den = {f: max(a.den.get(f, 0), b.den.get(f, 0)) for f in a.den.keys() | b.den.keys()}
+        left = self._expand(a.num, {f: n - a.den.get(f, 0) for f, n in den.items()})
+        right = self._expand(b.num, {f: n - b.den.get(f, 0) for f, n in den.items()})
+        return Rational(poly_add(left, right, scale), den)
+
+    def mul(self, a: Rational, b: Rational) -> Rational:
+        den = {f: a.den.get(f, 0) + b.den.get(f, 0) for f in a.den.keys() | b.den.keys()}
+        if any(n > MAX_POWER for n in den.values()):
+            raise AlgebraError(f"a power of a denominator above {MAX_POWER}")
+        return Rational(poly_mul(a.num, b.num, self.budget), den)
+
+    def inverse(self, a: Rational) -> Rational:
+        if not positive_at_sight(a.num, self.signs):
+            raise AlgebraError("a divisor is not positive at sight")
+        one: Poly = {(): Fraction(1)}
+        den = {} if a.num == one else {frozenset(a.num.items()): 1}
+        return Rational(self._expand(one, a.den), den)
+
+    def power(self, a: Rational, n: int) -> Rational:
+        result = self.number(1)
+        for _ in range(n):
+            result = self.mul(result, a)
+        return result
+
+    def substitute(self, a: Rational, name: str, by: Rational) -> Rational:
+        """The rational function with `by` put in place of the variable `name`."""
+        result = self._compose(a.num, name, by)
+        for factor, n in a.den.items():
+            divisor = self._compose(dict(factor), name, by)
+            result = self.mul(result, self.power(self.inverse(divisor), n))
+        return result
+
+    def _compose(self, p: Poly, name: str, by: Rational) -> Rational:
+        by_power: dict[int, Poly] = {}
+        for monomial, c in p.items():
+            rest = tuple(pair for pair in monomial if pair[0] != name)
+            by_power.setdefault(dict(monomial).get(name, 0), {})[rest] = c
+        total = self.number(0)
+        for n, coefficient in by_power.items():
+            total = self.add(total, self.mul(Rational(coefficient, {}), self.power(by, n)))
+        return total
+
+    def is_zero(self, a: Rational) -> bool:
+        return not a.num
+
+    def is_nonnegative(self, a: Rational) -> bool:
+        return nonnegative_at_sight(a.num, self.signs)
+
+    def is_positive(self, a: Rational) -> bool:
+        return positive_at_sight(a.num, self.signs)
+
+    # The kernel's own transcription of the theory, §1-§2.
+
+    def spectral_filter(self, e: Rational, lam: Rational, *xi: Rational) -> Rational:
+        """q = t p_k(t), t = e/(e+λ), p_0 = 1, p_i = (1 − ξ_i) + ξ_i t p_{i−1}."""
+        t = self.mul(e, self.inverse(self.add(e, lam)))
+        p = one = self.number(1)
+        for step in xi:
+            p = self.add(self.add(one, step, -1), self.mul(self.mul(step, t), p))
+        return self.mul(t, p)
+
+    def bias(self, snr: Rational, q: Rational) -> Rational:
+        """B (1 − q)²."""
+        return self.mul(snr, self.power(self.add(self.number(1), q, -1), 2))
+
+    def variance(self, q: Rational) -> Rational:
+        """q²."""
+        return self.power(q, 2)
+
+    def rho(self, snr: Rational, q: Rational) -> Rational:
+        """B (1 − q)² + q²."""
+        return self.add(self.bias(snr, q), self.variance(q))
+
+    def mean(self, value: Rational, noise: Rational, gamma2: Rational) -> Rational:
+        """Expectation over a noise variable of mean 0 and second moment γ²: the terms of degree
+        0 and 2 in it, with its square replaced by γ². Higher degrees are refused."""
+        name = next((v for m in noise.num for v, _ in m), "")
+        if noise.num != {((name, 1),): 1} or noise.den:
+            raise AlgebraError("the noise is not a variable")
+        total = self.number(0)
+        if any(name == v for factor in value.den for m, _ in factor for v, _ in m):
+            raise AlgebraError("the noise stands in a denominator")
+        for m, c in value.num.items():
+            n = dict(m).get(name, 0)
+            if n > 2:
+                raise AlgebraError("the mean of a power of the noise above 2 is not known")
+            if n != 1:
+                term = Rational({tuple(v for v in m if v[0] != name): c}, dict(value.den))
+                total = self.add(total, self.mul(term, gamma2) if n == 2 else term)
+        return total
+
+
+def evaluate(text: object, scope: Mapping[str, Rational], field: Field) -> Rational:
+    """The rational function that an expression denotes: names in `scope`, integers, + - * / **,
+    and filter(e, lam, xi…), rho(B, q), bias(B, q), variance(q), mean(value, eta, gamma2)."""
+    if not isinstance(text, str) or len(text) > MAX_LENGTH or not text.isascii():
+        raise AlgebraError(f"an expression is an ASCII string of at most {MAX_LENGTH} characters")
+    try:
+        tree = ast.parse(text, mode="eval").body
+        if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
+            raise AlgebraError(f"an expression with more than {MAX_NODES} nodes")
+        return _Evaluator(scope, field).visit(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise AlgebraError(f"not an expression: {text[:60]!r}") from error
+
+
+class _Evaluator:
+    def __init__(self, scope: Mapping[str, Rational], field: Field) -> None:
+        self.scope, self.field = scope, field
+
+    def visit(self, node: ast.expr) -> Rational:
+        field = self.field
+        match node:
+            case ast.Constant(value=int() as value) if not isinstance(value, bool):
+                return field.number(value)
+            case ast.Name(id=name) if name in self.scope:
+                return self.scope[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return field.mul(field.number(-1), self.visit(operand))
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return field.add(self.visit(left), self.visit(right))
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return field.add(self.visit(left), self.visit(right), -1)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return field.mul(self.visit(left), self.visit(right))
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return field.mul(self.visit(left), self.inverse(right))
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return field.power(self.visit(left), _exponent(right))
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+                return self.call(name, [self.visit(a) for a in args])
+        raise AlgebraError(f"not understood: {ast.unparse(node)[:60]!r}")
+
+    def inverse(self, node: ast.expr) -> Rational:
+        """1/node, product by product, so that denominators stay in factors."""
+        match node:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return self.field.mul(self.inverse(left), self.inverse(right))
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return self.field.power(self.inverse(left), _exponent(right))
+        return self.field.inverse(self.visit(node))
+
+    def call(self, name: str, args: list[Rational]) -> Rational:
+        field = self.field
+        if name == "filter" and len(args) >= 2:
+            return field.spectral_filter(*args)
+        if name == "rho" and len(args) == 2:
+            return field.rho(*args)
+        if name == "bias" and len(args) == 2:
+            return field.bias(*args)
+        if name == "variance" and len(args) == 1:
+            return field.variance(*args)
+        if name == "mean" and len(args) == 3:
+            return field.mean(*args)
+        raise AlgebraError(f"no function {name[:40]!r} of {len(args)} arguments")
+
+
+def _exponent(node: ast.expr) -> int:
+    if isinstance(node, ast.Constant) and type(node.value) is int and 0 <= node.value <= MAX_POWER:
+        return node.value
+    raise AlgebraError(f"an exponent is an integer from 0 to {MAX_POWER}")

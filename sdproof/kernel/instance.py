@@ -1,0 +1,268 @@
+r"""Certificates about one exact instance: lower and upper bounds, strict gain, steps needed.
+
+The problem. An instance is e_j > 0, B_j ≥ 0 (j = 1..r). For λ > 0, t_j = e_j/(e_j+λ); k-step
+self-distillation has q_j = t_j p_k(t_j), p_0 = 1, p_i(t) = (1−ξ_i) + ξ_i t p_{i−1}(t), and
+ρ = Σ_j [B_j (1−q_j)² + q_j²]. Multiplying all e_j and λ by one number changes no t_j, so the e_j
+are first scaled to integers E_j, and x > 0 below is λ times the same factor.
+
+All ξ at once. By induction q(t) = t + t(1−t) h(t) with deg h < k, and every h without a zero
+coefficient is reached; these are dense and ρ is continuous in h, so the infimum of ρ over ξ ∈ R^k
+is that over h ∈ R^k. Equal e_j have equal q_j: a group of m directions with Σ B_j = S contributes
+w (q − S/w)² + m S/w, w = m + S. With n groups and G = Σ m S/w, ρ = G + Σ_g w_g (d_g + τ_g h(t_g))²,
+d = t − S/w, τ = t(1−t). If k ≥ n, h can interpolate: the minimum is G, at every λ.
+
+k < n. Let V have the rows √w_g (τ_g, τ_g t_g, …, τ_g t_g^{k−1} | d_g), M the Gram matrix of its
+first k columns, D that of all of them with G − c added to its last entry. M is positive definite
+(distinct nodes, w τ² > 0), and by the Schur complement det D = det M · (min_h ρ − c). So ρ ≥ c for
+all ξ iff det D ≥ 0, and min_h ρ = c iff det D = 0.
+
+Degree. By Cauchy–Binet det M = Σ_{|A|=k} Π_A(w τ²) V_A² and det D = (G−c) det M +
+Σ_{|S|=k+1} Π_S w · (Σ_{g∈S} ± d_g Π_{S∖g}τ · V_{S∖g})², V the Vandermonde determinants. As
+τ = E x/(E+x)² and t_a − t_b = x (E_a−E_b)/((E_a+x)(E_b+x)), Π_A τ · V_A is a constant times
+x^{k(k+1)/2} / Π_A (E+x)^{k+1}; and d_g is linear in x over E_g + x. Hence
+Q(x) = det D · Π_g (E_g+x)^{2k+2} / x^{k(k+1)} is a polynomial of degree ≤ N = (2k+2)(n−k), with the
+sign of det D. So an identity between Q and a polynomial of degree ≤ N holds if it holds at N + 1
+points; it is checked there, and Q is never expanded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+from .base import (
+    MAX_DEGREE,
+    MAX_INTERVALS,
+    MAX_RANK,
+    MAX_STEPS,
+    Invalid,
+    Unreadable,
+    fields,
+    height,
+    integers,
+    longest,
+    natural,
+    rational,
+    rationals,
+    require_work,
+    show,
+)
+from .positivity import check_nonnegative
+
+HEAD = "format version kind instance"
+
+
+class Problem(NamedTuple):
+    """Eigenvalues and snr as given; groups (E, S, m) of equal ones; G = Σ m S/(m+S)."""
+
+    eigenvalues: list[Fraction]
+    snr: list[Fraction]
+    groups: list[tuple[int, Fraction, int]]
+    floor: Fraction
+
+    def __str__(self) -> str:
+        e, b = (", ".join(map(show, values)) for values in (self.eigenvalues, self.snr))
+        return f"the instance with eigenvalues ({e}) and signal-to-noise ratios ({b})"
+
+
+def read_problem(value: object) -> Problem:
+    """Read an instance, scale its eigenvalues to coprime integers and merge equal ones."""
+    e_field, snr_field = fields(value, "instance", "eigenvalues snr")
+    eigenvalues = rationals(e_field, "instance.eigenvalues", MAX_RANK)
+    snr = rationals(snr_field, "instance.snr", MAX_RANK)
+    if not eigenvalues or len(eigenvalues) != len(snr):
+        raise Unreadable("instance: needs as many snr as eigenvalues, and at least one")
+    if min(eigenvalues) <= 0 or min(snr) < 0:
+        raise Unreadable("instance: needs eigenvalues > 0 and snr ≥ 0")
+    require_work(len(snr) ** 2, 8 * sum(v.denominator.bit_length() for v in eigenvalues + snr))
+    scale = Fraction(lcm(*(e.denominator for e in eigenvalues)))
+    scale /= gcd(*(int(e * scale) for e in eigenvalues))
+    merged: dict[Fraction, tuple[Fraction, int]] = {}
+    for e, b in zip(eigenvalues, snr, strict=True):
+        total, count = merged.get(e, (Fraction(0), 0))
+        merged[e] = total + b, count + 1
+    groups = [(int(e * scale), s, m) for e, (s, m) in merged.items()]
+    floor = sum((m * s / (m + s) for _, s, m in groups), start=Fraction(0))
+    return Problem(eigenvalues, snr, groups, floor)
+
+
+def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
+    """ρ at one (λ, ξ), from its definition."""
+    rho = Fraction(0)
+    for e, b in zip(problem.eigenvalues, problem.snr, strict=True):
+        t, p = e / (e + lam), Fraction(1)
+        for step in xi:
+            p = (1 - step) + step * t * p
+        rho += b * (1 - t * p) ** 2 + (t * p) ** 2
+    return rho
+
+
+def excess(problem: Problem, steps: int, bound: Fraction, x: int) -> Fraction:
+    """Q(x), for steps < n and an integer x > 0."""
+    size = steps + 1
+    gram = [[Fraction(0)] * size for _ in range(size)]
+    power = Fraction(1, x ** (steps * size))
+    for e, s, m in problem.groups:
+        t, w = Fraction(e, e + x), m + s
+        row = [t**i * (1 - t) for i in range(1, size)] + [t - s / w]
+        for i in range(size):
+            for j in range(i + 1):
+                gram[i][j] += w * row[i] * row[j]
+        power *= (e + x) ** (2 * size)
+    gram[steps][steps] += problem.floor - bound
+    for i in range(size):  # elimination; the pivots before the last are those of M, positive
+        power *= gram[i][i]
+        for j in range(i + 1, size):
+            factor = gram[j][i] / gram[i][i]
+            for c in range(i + 1, j + 1):
+                gram[j][c] -= factor * gram[c][i]
+    return power
+
+
+def value_at(polynomial: list[int], x: Fraction | int) -> Fraction | int:
+    """The polynomial with these ascending coefficients at x."""
+    total: Fraction | int = 0
+    for coefficient in reversed(polynomial):
+        total = total * x + coefficient
+    return total
+
+
+def check_identity(
+    problem: Problem, steps: int, bound: Fraction, scale: Fraction, square: list[int], f: list[int]
+) -> None:
+    """scale · Q = square² · f as polynomials, by comparing N + 1 values; scale > 0."""
+    degree = (2 * steps + 2) * (len(problem.groups) - steps)
+    if degree > MAX_DEGREE:
+        raise Unreadable(f"steps: {steps} steps at this rank exceed the degree limit {MAX_DEGREE}")
+    if scale <= 0:
+        raise Invalid("identity", "scale is not positive")
+    if 2 * (len(square) - 1) + len(f) - 1 > degree:
+        raise Invalid("identity", f"square² · factor has degree above {degree}")
+    size = sum(e.bit_length() + 8 + height(s) for e, s, _ in problem.groups) + height(bound)
+    terms = len(problem.groups) * (steps + 1) * (steps + 2) // 2 + (steps + 1) ** 3
+    require_work((degree + 1) * terms, 4 * (steps + 1) * size)
+    require_work(2 * (degree + 1) ** 2, 8 * degree + longest(scale, *square, *f))
+    for x in range(1, degree + 2):
+        if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):
+            raise Invalid("identity", f"square² · factor differs from scale · Q at x = {x}")
+
+
+def check_bound(
+    problem: Problem, steps: int, bound: Fraction, proof: object, strict: bool = False
+) -> None:
+    """min_h ρ ≥ bound (strict: >) for every λ > 0, h ∈ R^steps; n groups or more need no proof."""
+    if steps >= len(problem.groups):
+        if proof is not None:
+            raise Invalid("proof", "must be null: the steps are as many as distinct eigenvalues")
+        if problem.floor < bound or (strict and problem.floor == bound):
+            raise Invalid("bound", f"{steps} steps reach {show(problem.floor)}")
+        return
+    raw = fields(proof, "proof", "scale square factor breakpoints")
+    scale = rational(raw[0], "proof.scale")
+    square, f = (
+        integers(value, f"proof.{name}", MAX_DEGREE + 1) or [0]
+        for name, value in (("square", raw[1]), ("factor", raw[2]))
+    )
+    breakpoints = rationals(raw[3], "proof.breakpoints", MAX_INTERVALS)
+    if strict and (len(square) != 1 or square[0] == 0):
+        raise Invalid("positivity", "a strict bound needs a constant square")
+    check_identity(problem, steps, bound, scale, square, f)
+    check_nonnegative(f, breakpoints, strict)
+
+
+def check_witness(problem: Problem, steps: int, value: object) -> tuple[Fraction, str]:
+    """ρ at the witness (λ, ξ), and the point in words."""
+    lam_field, xi_field = fields(value, "witness", "lam xi")
+    lam, xi = rational(lam_field, "witness.lam"), rationals(xi_field, "witness.xi", MAX_STEPS)
+    if lam <= 0 or len(xi) != steps:
+        raise Invalid("witness", f"needs λ > 0 and {steps} values of ξ")
+    size = sum(map(height, [*problem.eigenvalues, *problem.snr]))
+    size += len(xi) * len(problem.snr) * (height(lam) + sum(map(height, xi)))
+    require_work(8 * len(problem.snr) * (len(xi) + 1), 8 * size)
+    return risk(problem, lam, xi), f"λ = {show(lam)}, ξ = ({', '.join(map(show, xi))})"
+
+
+def lower_bound(certificate: dict[str, object]) -> str:
+    """For every λ > 0 and ξ: ρ ≥ bound."""
+    *_, instance, k, c, proof = fields(certificate, "certificate", HEAD + " steps bound proof")
+    problem, steps, bound = read_problem(instance), natural(k, "steps", MAX_STEPS), _bound(c)
+    check_bound(problem, steps, bound, proof)
+    return (f"for {problem}: for every λ > 0 and every ξ in R^{steps}, the excess risk of "
+            f"{steps}-step self-distillation is ρ ≥ {show(bound)} (in units of γ²/n)")
+
+
+def upper_bound(certificate: dict[str, object]) -> str:
+    """There are λ > 0 and ξ with ρ ≤ bound."""
+    *_, instance, k, c, point = fields(certificate, "certificate", HEAD + " steps bound witness")
+    problem, steps, bound = read_problem(instance), natural(k, "steps", MAX_STEPS), _bound(c)
+    rho, where = check_witness(problem, steps, point)
+    if rho > bound:
+        raise Invalid("witness", "its risk is above the bound")
+    return (f"for {problem}: at {where}, the excess risk of {steps}-step self-distillation is "
+            f"ρ ≤ {show(bound)} (in units of γ²/n)")
+
+
+def strict_improvement(certificate: dict[str, object]) -> str:
+    """Ridge has ρ ≥ bound for every λ > 0; one step at the witness has ρ < bound."""
+    *_, instance, c, proof, point = fields(
+        certificate, "certificate", HEAD + " bound ridge witness"
+    )
+    problem, bound = read_problem(instance), _bound(c)
+    check_bound(problem, 0, bound, proof)
+    rho, where = check_witness(problem, 1, point)
+    if rho >= bound:
+        raise Invalid("witness", "its risk is not below the bound")
+    return (f"for {problem}: ridge has excess risk ρ ≥ {show(bound)} for every λ > 0, and 1-step "
+            f"self-distillation has ρ < {show(bound)} at {where} (in units of γ²/n)")
+
+
+def steps_needed(certificate: dict[str, object]) -> str:
+    """`steps` is the least k whose filters attain G at some λ > 0."""
+    *_, instance, k, attained, before = fields(
+        certificate, "certificate", HEAD + " steps attained before"
+    )
+    problem, steps = read_problem(instance), natural(k, "steps", MAX_STEPS)
+    if steps > len(problem.groups):
+        raise Invalid("steps", "as many steps as distinct eigenvalues are enough")
+    if steps < len(problem.groups):
+        _check_attained(problem, steps, attained)
+    elif attained is not None:
+        raise Invalid("attained", "must be null: the steps are as many as distinct eigenvalues")
+    if steps > 0:
+        check_bound(problem, steps - 1, problem.floor, before, strict=True)
+    elif before is not None:
+        raise Invalid("before", "must be null: there are no fewer steps than 0")
+    return (f"for {problem}: {steps} is the least k for which some λ > 0 and some filter "
+            "q = t + t(1−t)h(t), deg h < k (the k-step estimators and their limits in ξ) attain "
+            f"ρ = {show(problem.floor)}, the least excess risk of any number of steps at any λ")
+
+
+def _check_attained(problem: Problem, steps: int, value: object) -> None:
+    """scale · Q = root² · cofactor, and the root polynomial changes sign between two x > 0."""
+    raw = fields(value, "attained", "scale root cofactor between")
+    root, cofactor = (
+        integers(v, f"attained.{name}", MAX_DEGREE + 1) or [0]
+        for name, v in (("root", raw[1]), ("cofactor", raw[2]))
+    )
+    between = rationals(raw[3], "attained.between", 2)
+    if len(between) != 2 or not 0 < between[0] < between[1]:
+        raise Invalid("attained", "between must hold two increasing numbers > 0")
+    scale = rational(raw[0], "attained.scale")
+    check_identity(problem, steps, problem.floor, scale, root, cofactor)
+    require_work(2 * len(root), len(root) * longest(*root, *between))
+    if value_at(root, between[0]) * value_at(root, between[1]) >= 0:
+        raise Invalid("attained", "the root polynomial does not change sign")
+
+
+def _bound(value: object) -> Fraction:
+    return rational(value, "bound")
+
+
+KINDS: dict[str, Callable[[dict[str, object]], str]] = {
+    "lower-bound": lower_bound,
+    "upper-bound": upper_bound,
+    "strict-improvement": strict_improvement,
+    "steps-needed": steps_needed,
+}

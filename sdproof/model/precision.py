@@ -1,0 +1,67 @@
+"""The risk in mpmath at any number of digits: an evaluation path that shares nothing with balls.
+
+It uses the one definition of `sdproof.model.filters` and `sdproof.model.risk`, with mpmath numbers.
+The result is rounded, not enclosed: it can support a value and never proves one.
+
+References
+----------
+theory §2; claim SD-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flint import fmpq
+from mpmath import mp, mpf
+
+from sdproof.arithmetic.exact import to_exact
+from sdproof.errors import InputError
+from sdproof.model.filters import spectral_filter
+from sdproof.model.instance import Instance
+from sdproof.model.risk import Risk, filter_risk
+
+MAX_DPS = 1_000_000
+"""Largest number of decimal digits."""
+
+
+def _mpf(value: fmpq) -> mpf:
+    return mpf(int(value.p)) / int(value.q)
+
+
+def risk_mpmath(
+    instance: Instance, lam: object, xi: Iterable[object] = (), *, dps: int = 50
+) -> Risk:
+    """ρ, bias, variance and excess risk as mpmath numbers computed with `dps` decimal digits.
+
+    Parameters
+    ----------
+    instance : Instance
+        Exact.
+    lam : exact number
+        λ > 0.
+    xi : iterable of exact numbers
+        (ξ_1, …, ξ_k); empty is ridge.
+    dps : int
+        Decimal working digits. The result carries rounding errors of a few units in the last of
+        them, times the cancellation in ``(1 − ξ) + ξ t p``; no error bound is claimed. Print with
+        ``mpmath.nstr(value, digits)``.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a ball instance, λ ≤ 0, inexact numbers, or `dps` not in 1..1000000.
+    """
+    instance.require_exact("the mpmath evaluation")
+    if isinstance(dps, bool) or not isinstance(dps, int) or not 1 <= dps <= MAX_DPS:
+        raise InputError(f"dps: {dps!r} is not accepted; accepted: an integer from 1 to {MAX_DPS}")
+    value = to_exact(lam, "lam")
+    if not value > 0:
+        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    steps = [to_exact(v, f"xi[{i}]") for i, v in enumerate(xi)]
+    with mp.workdps(dps):
+        at, parameters = _mpf(value), [_mpf(v) for v in steps]
+        q = [spectral_filter(_mpf(e), at, parameters) for e in instance.eigenvalues]
+        rho, bias, variance = filter_risk([_mpf(b) for b in instance.snr], q)[:3]
+        unit = instance.unit
+        return Risk(rho, bias, variance, None if unit is None else rho * _mpf(unit))

@@ -1,0 +1,125 @@
+"""ρ at fixed λ as a convex quadratic in ξ̄: ρ = ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c.
+
+References
+----------
+theory §2; claim SD-3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from flint import arb
+
+from sdproof.arithmetic.exact import to_exact
+from sdproof.errors import InputError, ProofError
+from sdproof.model.filters import shrinkage
+from sdproof.model.instance import Instance
+from sdproof.model.parameters import NotAttained, xi_from_xi_bar
+from sdproof.model.risk import risk
+
+
+@dataclass(frozen=True, slots=True)
+class QuadraticForm:
+    """ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c, with M symmetric k × k (rows), m of length k, c the risk of ridge."""
+
+    M: tuple[tuple[Any, ...], ...]
+    m: tuple[Any, ...]
+    c: Any
+
+    def __call__(self, xi_bar: Sequence[Any]) -> Any:
+        """The value at ξ̄."""
+        if len(xi_bar) != len(self.m):
+            raise InputError(f"xi_bar: {len(xi_bar)} values; accepted: {len(self.m)}")
+        value = self.c
+        for row, m, x in zip(self.M, self.m, xi_bar, strict=True):
+            inner = sum((a * y for a, y in zip(row, xi_bar, strict=True)), start=2 * m)
+            value = value + x * inner
+        return value
+
+
+def _checked(lam: object, steps: object) -> tuple[Any, int]:
+    value: Any = lam if isinstance(lam, arb) else to_exact(lam, "lam")
+    if not value > 0:
+        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
+        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer ≥ 0")
+    return value, steps
+
+
+def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
+    """M, m and c of `steps`-step self-distillation at λ.
+
+    With a_ji = t_j (t_j^i − 1) the filter is q_j = t_j + Σ_i a_ji ξ̄_i, hence
+    M_il = Σ_j (1 + B_j) a_ji a_jl, m_i = Σ_j a_ji (t_j − B_j (1 − t_j)), c = ρ of ridge.
+
+    Parameters
+    ----------
+    instance : Instance
+    lam : exact number or flint.arb
+        λ > 0.
+    steps : int
+        k ≥ 0.
+
+    Returns
+    -------
+    QuadraticForm
+        Exact for an exact instance, balls for a ball instance (at the current precision).
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For λ ≤ 0 or a negative number of steps.
+    """
+    lam, k = _checked(lam, steps)
+    t = [shrinkage(e, lam) for e in instance.eigenvalues]
+    a = [[v * (v ** (i + 1) - 1) for i in range(k)] for v in t]
+    zero = 0 * t[0]
+    slope = [v - b * (1 - v) for v, b in zip(t, instance.snr, strict=True)]
+    weight = [1 + b for b in instance.snr]
+
+    def entry(i: int, j: int) -> Any:
+        terms = (w * row[i] * row[j] for w, row in zip(weight, a, strict=True))
+        return sum(terms, start=zero)
+
+    rows = [[entry(i, j) if j <= i else zero for j in range(k)] for i in range(k)]
+    M = tuple(tuple(rows[max(i, j)][min(i, j)] for j in range(k)) for i in range(k))
+    m = tuple(
+        sum((s * row[i] for s, row in zip(slope, a, strict=True)), start=zero) for i in range(k)
+    )
+    return QuadraticForm(M, m, risk(instance, lam).rho)
+
+
+def recovered_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
+    """The same form, recovered from 1 + k + k(k+1)/2 evaluations of the risk.
+
+    Evaluates `sdproof.risk` at ξ̄ = 0, ±unit vectors and sums of two unit vectors, all of which are
+    attained by an actual ξ: a check of `quadratic_form` that shares none of its algebra.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For λ ≤ 0 or a negative number of steps.
+    """
+    lam, k = _checked(lam, steps)
+    zero = 0 * shrinkage(instance.eigenvalues[0], lam)
+
+    def rho(**at: int) -> Any:
+        xi = xi_from_xi_bar([zero + at.get(f"x{i}", 0) for i in range(k)])
+        if isinstance(xi, NotAttained):
+            raise ProofError(f"recovered_form: {xi.reason}")
+        return risk(instance, lam, xi).rho
+
+    c = rho()
+    plus = [rho(**{f"x{i}": 1}) for i in range(k)]
+    minus = [rho(**{f"x{i}": -1}) for i in range(k)]
+    m = tuple((p - q) / 4 for p, q in zip(plus, minus, strict=True))
+    M = [[zero] * k for _ in range(k)]
+    for i in range(k):
+        M[i][i] = (plus[i] + minus[i]) / 2 - c
+    for i, j in combinations(range(k), 2):
+        M[i][j] = M[j][i] = (rho(**{f"x{i}": 1, f"x{j}": 1}) - plus[i] - plus[j] + c) / 2
+    return QuadraticForm(tuple(map(tuple, M)), m, c)

@@ -1,0 +1,234 @@
+"""The best ξ ∈ R^k at one λ, for every k = 0..K at once, as a weighted polynomial fit.
+
+The risk of the filter q = t + t(1−t) h(t) is ρ = bound + Σ_g μ_g (h(t_g) − g_g)², over the groups g
+of equal eigenvalues, with μ = w t²(1−t)² and g = (q* − t)/(t(1−t)). Polynomials orthogonal for the
+weights μ (Stieltjes' three-term recurrence) give the best h of every degree with O(rK) operations.
+
+References
+----------
+theory §2; claims LB-1, LB-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flint import arb, arb_poly, fmpq, fmpq_poly
+
+from sdproof.arithmetic.balls import LIMIT_BITS, with_precision
+from sdproof.arithmetic.exact import to_exact
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.model.filters import shrinkage
+from sdproof.model.instance import Instance
+from sdproof.optimum.attain import Attainment, attain, attain_beyond
+from sdproof.optimum.groups import Group, groups
+
+MAX_STEPS = 4096
+"""Largest number of steps that `optimal_curve` accepts."""
+_RELATIVE_ACCURACY = fmpq(1, 2**53)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOptimum:
+    """The best k-step self-distillation at one λ.
+
+    Attributes
+    ----------
+    k : int
+    rho : flint.fmpq or flint.arb
+        inf over ξ ∈ R^k of ρ, in units of γ²/n.
+    xi : tuple or None
+        (ξ_1, …, ξ_k) that attains it; None when none does, or when the balls cannot tell.
+    attained : bool or None
+        Whether some ξ attains the infimum; None only for balls that cannot tell.
+    reason : str
+        Why not, or "".
+    h : tuple
+        Coefficients h_0, h_1, … of the optimal filter t + t(1−t) h(t), at most k of them.
+    """
+
+    k: int
+    rho: Any
+    xi: tuple[Any, ...] | None
+    attained: bool | None
+    reason: str
+    h: tuple[Any, ...]
+
+
+class Fit(NamedTuple):
+    """One step of the recurrence: by how much ρ falls, and the fitted polynomial so far."""
+
+    decrease: Any
+    h: Any
+
+
+class _Data(NamedTuple):
+    """The weighted fit in numbers of one kind: nodes t, weights μ, values g, ρ_0, final ρ."""
+
+    nodes: list[Any]
+    weights: list[Any]
+    values: list[Any]
+    ridge: Any
+    bound: Any
+
+
+def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
+    """Nodes t_g, weights μ_g and values g_g of the fit at λ, and ρ at k = 0 and at k ≥ #groups."""
+    nodes = [shrinkage(g.eigenvalue, lam) for g in parts]
+    weights, values = [], []
+    for g, t in zip(parts, nodes, strict=True):
+        slope = t * (1 - t)
+        weights.append(g.weight * slope**2)
+        values.append((g.target - t) / slope)
+    ridge = sum(g.signal * (1 - t) ** 2 + g.size * t**2 for g, t in zip(parts, nodes, strict=True))
+    return _Data(nodes, weights, values, ridge, sum(g.floor for g in parts))
+
+
+def orthogonal_fit(
+    nodes: Sequence[Any], weights: Sequence[Any], values: Sequence[Any], one: Any
+) -> Iterator[Fit]:
+    """Best polynomial fits of degree 0, 1, …, one per item, for the weights μ.
+
+    Runs π_{i+1} = (t − a_i) π_i − b_i π_{i−1} on the nodes and on the coefficients.
+
+    Parameters
+    ----------
+    nodes, weights, values : sequences of flint.fmpq or of flint.arb
+        Distinct nodes, positive weights.
+    one : flint.fmpq_poly or flint.arb_poly
+        The constant polynomial 1, which fixes the kind of the coefficients.
+
+    Raises
+    ------
+    sdproof.errors.PrecisionExhausted
+        If balls cannot certify that a squared norm Σ μ π_i² is positive.
+    """
+    identity = type(one)([0, 1])
+    before, now = [0 * t for t in nodes], [0 * t + 1 for t in nodes]
+    poly_before, poly, h = 0 * one, one, 0 * one
+    residual, norm_before = list(values), None
+    for _ in nodes:
+        weighted = [w * p for w, p in zip(weights, now, strict=True)]
+        norm = _dot(weighted, now)
+        if not norm > 0:
+            raise PrecisionExhausted("fit: a squared norm is not certainly positive; nodes too "
+                                     "close for the precision")
+        c = _dot(weighted, residual) / norm
+        residual = [v - c * p for v, p in zip(residual, now, strict=True)]
+        h = h + c * poly
+        yield Fit(c**2 * norm, h)
+        a = _dot(weighted, [t * p for t, p in zip(nodes, now, strict=True)]) / norm
+        b = 0 * norm if norm_before is None else norm / norm_before
+        step = zip(nodes, now, before, strict=True)
+        before, now = now, [(t - a) * p - b * q for t, p, q in step]
+        poly_before, poly = poly, (identity - a) * poly - b * poly_before
+        norm_before = norm
+
+
+def _dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
+    return sum((a * b for a, b in zip(x, y, strict=True)), start=0 * x[0])
+
+
+def _coefficients(h: Any, k: int) -> tuple[Any, ...]:
+    known = h.coeffs()[:k]
+    zero = fmpq(0) if isinstance(h, fmpq_poly) else arb(0)
+    return tuple(known) + (zero,) * (k - len(known))
+
+
+def _optimum(k: int, rho: Any, h: tuple[Any, ...], how: Attainment | None = None) -> StepOptimum:
+    found = attain(h) if how is None else how
+    return StepOptimum(k, rho, found.xi, found.attained, found.reason, found.h)
+
+
+def _curve(data: _Data, steps: int, one: Any) -> list[StepOptimum]:
+    rho, curve = data.ridge, [_optimum(0, data.ridge, ())]
+    count, last = len(data.nodes), one * 0
+    fits = orthogonal_fit(data.nodes, data.weights, data.values, one)
+    for k, fit in zip(range(1, steps + 1), fits, strict=False):
+        rho, last = (data.bound if k == count else rho - fit.decrease), fit.h
+        curve.append(_optimum(k, rho, _coefficients(last, k)))
+    if steps > count:
+        vanishing = one
+        for t in data.nodes:
+            vanishing *= type(one)([-t, 1])
+        how = attain_beyond(_coefficients(last, count), tuple(vanishing.coeffs()))
+        for k in range(count + 1, steps + 1):
+            padded = how.padded(k)
+            curve.append(_optimum(k, data.bound, padded.h, padded))
+    return curve
+
+
+def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> list[StepOptimum]:
+    """The optimum over ξ ∈ R^k at one λ, for every k = 0, …, `steps`.
+
+    ρ*_k = min over polynomials h of degree < k of Σ_j [B_j (1−q_j)² + q_j²], q = t + t(1−t) h(t).
+    It is constant from k = number of distinct eigenvalues on: there it is LB, or, where equal
+    eigenvalues have unequal B, the larger `sdproof.optimum.grouped_bound`.
+
+    Parameters
+    ----------
+    instance : Instance
+        Exact gives exact results. The cost grows with the number of digits, which grows with k.
+    lam : exact number or flint.arb
+        λ > 0, in the unit of the eigenvalues. A ball gives balls.
+    steps : int, optional
+        The last k, 0 ≤ steps ≤ 4096; the rank by default.
+
+    Returns
+    -------
+    list of StepOptimum
+        Balls in `rho` have relative radius ≤ 2⁻⁵³ if the values given are narrow enough for it;
+        otherwise the precision is raised until they stop improving. They are always valid.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For λ ≤ 0, or a number of steps that is not accepted.
+    sdproof.errors.PrecisionExhausted
+        If the balls given are too wide, or eigenvalue balls overlap.
+
+    References
+    ----------
+    theory §2; claim LB-2.
+    """
+    if not isinstance(lam, arb):
+        lam = to_exact(lam, "lam")
+    if not lam > 0:
+        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    steps = instance.rank if steps is None else steps
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
+        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")
+    parts = groups(instance)
+    if instance.kind == "exact" and isinstance(lam, fmpq):
+        return _curve(fit_data(parts, lam), steps, fmpq_poly([1]))
+    return _ball_curve(parts, lam, steps)
+
+
+def _ball_curve(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:
+    """`_curve` in balls; the precision is raised until ρ is accurate or stops improving."""
+    given = [lam, *(v for g in parts for v in (g.eigenvalue, g.signal))]
+    start = 128 + 8 * len(parts)
+    exact = all(not isinstance(v, arb) or v.is_exact() for v in given)
+    limit = max(LIMIT_BITS, start) if exact else 8 * start
+    widths: list[Any] = []
+
+    def compute() -> list[StepOptimum] | None:
+        balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in parts]
+        try:
+            return _curve(fit_data(balls, arb(lam)), steps, arb_poly([1]))
+        except PrecisionExhausted:
+            return None
+
+    def accept(curve: list[StepOptimum] | None) -> bool:
+        if curve is None:
+            return False
+        widths.append(max(p.rho.rad() for p in curve))
+        stalled = len(widths) > 1 and bool(widths[-1] * 2 > widths[-2])
+        return stalled or all(
+            bool(p.rho.rad() <= abs(p.rho.mid()) * _RELATIVE_ACCURACY) for p in curve
+        )
+
+    result = with_precision(compute, accept, start, limit, "optimal_curve")
+    return result or []

@@ -1,0 +1,1 @@
+"""Terminal tables, HTML report, figures and LaTeX: what people read."""

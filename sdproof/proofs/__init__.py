@@ -1,0 +1,1 @@
+"""Theorems, proofs and certificates as data, and the provers that find them."""

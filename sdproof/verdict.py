@@ -1,0 +1,109 @@
+"""What was established, by which evidence, and the one rule that turns evidence into a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, NoReturn
+
+
+class Verdict(Enum):
+    """What is known of a claim. There is no truth value: an undecided claim is not a false one."""
+
+    PROVED = "proved"
+    VERIFIED = "verified"
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    NOT_REPRODUCED = "not reproduced"
+    NOT_CHECKED = "not checked"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a verdict has no truth value; compare it with Verdict.PROVED, say")
+
+
+class Method(Enum):
+    """How a piece of evidence was obtained."""
+
+    CERTIFICATE = "certificate"
+    """A proof whose every step the independent kernel checked."""
+    EXACT = "exact evaluation"
+    """Exact or ball arithmetic on listed instances."""
+    PROPERTY = "property test"
+    """Exact arithmetic on randomly drawn instances."""
+    SIMULATION = "simulation"
+    DATA = "data"
+
+
+class Outcome(Enum):
+    """What a check found."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    NOT_RUN = "not run"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an outcome has no truth value; compare it with Outcome.HOLDS, say")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One result of one check.
+
+    Attributes
+    ----------
+    name : str
+        Of the check.
+    method : Method
+    outcome : Outcome
+    scope : str
+        Exactly what was looked at.
+    detail : str
+        One line: the numbers found, or why the check was not run.
+    part : str, optional
+        For a certificate: the part of the claim that it proves.
+    counterexample : dict, optional
+        For FAILS: exact values (strings) that violate the claim.
+    seconds : float
+        Time taken; for information only.
+    """
+
+    name: str
+    method: Method
+    outcome: Outcome
+    scope: str
+    detail: str = ""
+    part: str | None = None
+    counterexample: dict[str, Any] | None = field(default=None, repr=False)
+    seconds: float = field(default=0.0, compare=False)
+
+
+def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
+    """The verdict on a claim with these parts, from this evidence: the only place that decides.
+
+    * refuted: an exact check (certificate or exact evaluation, property tests included, as they
+      are exact on each instance) fails with a counterexample;
+    * not reproduced: a check fails otherwise, on data or by simulation;
+    * proved: there are parts, each has a certificate that holds, and no certificate fails;
+    * verified: an exact evaluation holds; supported: only sampled, simulated or data checks do.
+
+    A failing certificate without counterexample proves nothing in either direction: it only
+    withholds "proved".
+    """
+    failing = [e for e in evidence if e.outcome is Outcome.FAILS]
+    holding = [e for e in evidence if e.outcome is Outcome.HOLDS]
+    exact = (Method.CERTIFICATE, Method.EXACT, Method.PROPERTY)
+    if any(e.counterexample is not None and e.method in exact for e in failing):
+        return Verdict.REFUTED
+    if any(e.method in (Method.DATA, Method.SIMULATION) for e in failing):
+        return Verdict.NOT_REPRODUCED
+    certified = {e.part for e in holding if e.method is Method.CERTIFICATE}
+    if parts and certified.issuperset(parts) and not failing:
+        return Verdict.PROVED
+    if any(e.method in (Method.EXACT, Method.PROPERTY) for e in failing):
+        return Verdict.NOT_CHECKED
+    if any(e.method is Method.EXACT for e in holding):
+        return Verdict.VERIFIED
+    if any(e.method is not Method.CERTIFICATE for e in holding):
+        return Verdict.SUPPORTED
+    return Verdict.NOT_CHECKED

@@ -1,0 +1,151 @@
+"""JSON in and out: three forms, exact numbers, one-line refusals, atomic files."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from flint import fmpq
+
+from sdproof import InputError, Instance
+from sdproof.model import serial
+from sdproof.model.design import Design
+
+SPECTRUM = {"eigenvalues": ["1", "9/10"], "theta": ["10", 0], "noise_variance": "1", "n": 100}
+SNR = {"eigenvalues": [1, "0.9"], "snr": ["100", "0"]}
+DESIGN = {"X": [["1", "2"], ["0", "1"]], "theta": ["1", "1/3"], "noise_variance": "2"}
+
+
+def test_the_forms_are_read() -> None:
+    """Spectrum, singular values, signal-to-noise ratios, and a design."""
+    a, b = serial.problem_from_json(SPECTRUM), serial.problem_from_json(SNR)
+    assert isinstance(a, Instance)
+    assert isinstance(b, Instance)
+    assert (a.eigenvalues, a.snr) == (b.eigenvalues, b.snr) == ((1, fmpq(9, 10)), (100, 0))
+    c = {"singular_values": ["3"], "theta": ["1"], "noise_variance": "1"}
+    assert serial.problem_from_json(c) == Instance(["9"], ["9"], "1")
+    d = serial.problem_from_json(DESIGN)
+    assert isinstance(d, Design)
+    assert (d.d, d.n, d.theta[1]) == (2, 2, fmpq(1, 3))
+
+
+@pytest.mark.parametrize("data", [SPECTRUM, SNR, DESIGN, {**SNR, "noise_variance": "1/3", "n": 4}])
+def test_round_trip(data: object) -> None:
+    """What is written is read back as an equal object, through text."""
+    problem = serial.problem_from_json(data)
+    again = serial.problem_from_json(serial.parse_json(json.dumps(serial.to_json(problem))))
+    assert again == problem
+
+
+def test_ball_round_trip() -> None:
+    """Balls keep every bit."""
+    instance = Design(DESIGN["X"], DESIGN["theta"], "2").instance(300)  # type: ignore[arg-type]
+    again = serial.problem_from_json(json.loads(json.dumps(serial.to_json(instance))))
+    assert isinstance(again, Instance)
+    assert serial.to_json(again) == serial.to_json(instance)
+    assert again.eigenvalues[0].rel_accuracy_bits() >= 299
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('{"eigenvalues": [0.5], "snr": ["1"]}', '"0.5"'),
+        ('{"eigenvalues": [1e3], "snr": ["1"]}', '"1e3"'),
+        ('{"eigenvalues": [NaN], "snr": ["1"]}', "NaN"),
+        ('{"eigenvalues": [-Infinity], "snr": ["1"]}', "Infinity"),
+        ('{"snr": ["1"], "snr": ["1"]}', "twice"),
+        ("", "not JSON"),
+        ("{", "line 1"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
+        ("9" * 30_000, "digits"),
+        (b"\xff\xfe", "UTF-8"),
+        ("[]", "list"),
+        ("null", "NoneType"),
+        ("{}", "missing"),
+        ('{"eigenvalues": ["1"]}', "'noise_variance' is missing"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "bogus": 1}', "bogus"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "theta": ["1"]}', "theta"),
+        ('{"X": [["1"]], "theta": ["1"], "noise_variance": "1", "n": 3}', "unknown key 'n'"),
+        ('{"X": {"a": 1}, "theta": ["1"], "noise_variance": "1"}', "X"),
+        ('{"eigenvalues": {"1": 2}, "snr": ["1"]}', "dict"),
+        ('{"eigenvalues": "12", "snr": ["1"]}', "str"),
+        ('{"eigenvalues": [[1]], "snr": ["1"]}', r"eigenvalues\[0\]"),
+        ('{"eigenvalues": [true], "snr": ["1"]}', "truth value"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "noise_variance": null}', "null"),
+        ('{"eigenvalues": [{"mid": 1}], "snr": ["1"]}', "ball"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "n": "3"}', "^n: "),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "\\ud800\\n": 1}', "unknown key"),
+    ],
+)
+def test_bad_json_is_one_line(text: str | bytes, word: str) -> None:
+    """Every refusal is an InputError of one printable line with the reason."""
+    with pytest.raises(InputError, match=word) as caught:
+        serial.problem_from_json(serial.parse_json(text))
+    assert "\n" not in str(caught.value)
+    str(caught.value).encode("utf-8")
+
+
+def test_long_integers_are_read() -> None:
+    """Integers beyond Python's text limit (4300 digits) are exact too."""
+    number = "7" * 10_000
+    found = serial.problem_from_json(
+        serial.parse_json(f'{{"eigenvalues": [{number}], "snr": ["{number}"]}}')
+    )
+    assert isinstance(found, Instance)
+    assert found.eigenvalues == found.snr
+
+
+def test_size_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Too many bytes, or too many eigenvalues, are refused before any arithmetic."""
+    with pytest.raises(InputError, match="at most 10000"):
+        serial.problem_from_json({"eigenvalues": ["1"] * 10_001, "snr": ["1"]})
+    monkeypatch.setattr(serial, "MAX_BYTES", 10)
+    (tmp_path / "big").write_text("x" * 11)
+    with pytest.raises(InputError, match="accepted: at most"):
+        serial.read_text(tmp_path / "big")
+    with pytest.raises(InputError, match="accepted: at most"):
+        serial.parse_json("x" * 11)
+
+
+def test_load_instance_reduces_a_design(tmp_path: Path) -> None:
+    """A design in a file becomes an instance; bytes with a byte-order mark are read."""
+    path = tmp_path / "d.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(DESIGN).encode())
+    assert serial.load_instance(path).kind == "ball"
+
+
+def test_atomic_write_replaces_or_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed write leaves the old content and no temporary file; a good one replaces it."""
+    path = tmp_path / "a.json"
+    serial.write_atomic(path, "old\n")
+    path.chmod(0o640)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        with pytest.raises(OSError, match="No space"):
+            serial.write_atomic(path, "new\n")
+    assert path.read_text() == "old\n"
+    assert os.listdir(tmp_path) == ["a.json"]
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    serial.write_atomic(link, "new\n")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_atomic_write_to_what_is_no_regular_file(tmp_path: Path) -> None:
+    """A device is written to directly; a folder and a missing folder are OSErrors that name it."""
+    serial.write_atomic("/dev/null", "x")
+    with pytest.raises(IsADirectoryError):
+        serial.write_atomic(tmp_path, "x")
+    with pytest.raises(FileNotFoundError) as caught:
+        serial.write_atomic(tmp_path / "no" / "file", "x")
+    assert caught.value.filename == str(tmp_path / "no" / "file")
