@@ -1,12 +1,96 @@
-"""sdproof settles the claims of a theory of repeated self-distillation by machine."""
+"""sdproof settles the claims of a theory of repeated self-distillation by machine.
 
-from sdproof.arithmetic.exact import from_float as from_float
-from sdproof.arithmetic.exact import to_exact as to_exact
-from sdproof.errors import InputError as InputError
-from sdproof.errors import SdproofError as SdproofError
-from sdproof.model.instance import Instance as Instance
-from sdproof.model.risk import Risk as Risk
-from sdproof.model.risk import lower_bound as lower_bound
-from sdproof.model.risk import risk as risk
+The names below are the public interface. The command line is `sdproof.cli`; the independent checker
+of certificates is `sdproof.kernel`, which imports nothing of the rest.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sdproof import families as families
+    from sdproof import kernel as kernel
+    from sdproof.arithmetic.exact import from_float as from_float
+    from sdproof.arithmetic.exact import to_exact as to_exact
+    from sdproof.claims import CLAIMS as CLAIMS
+    from sdproof.claims import Claim as Claim
+    from sdproof.claims import Context as Context
+    from sdproof.claims import Settled as Settled
+    from sdproof.claims import claim as claim
+    from sdproof.claims import settle as settle
+    from sdproof.errors import InputError as InputError
+    from sdproof.errors import SdproofError as SdproofError
+    from sdproof.model.design import Design as Design
+    from sdproof.model.estimators import design_risk as design_risk
+    from sdproof.model.estimators import estimate as estimate
+    from sdproof.model.filters import spectral_filter as spectral_filter
+    from sdproof.model.instance import Instance as Instance
+    from sdproof.model.precision import risk_mpmath as risk_mpmath
+    from sdproof.model.quadratic import quadratic_form as quadratic_form
+    from sdproof.model.risk import Risk as Risk
+    from sdproof.model.risk import filter_risk as filter_risk
+    from sdproof.model.risk import lower_bound as lower_bound
+    from sdproof.model.risk import risk as risk
+    from sdproof.optimum import gain as gain
+    from sdproof.optimum import minimum as minimum
+    from sdproof.optimum import optimal_curve as optimal_curve
+    from sdproof.optimum import steps_needed as steps_needed
+    from sdproof.proofs.instance import certify as certify
+    from sdproof.proofs.instance import certify_steps as certify_steps
+    from sdproof.proofs.improvement import certify_improvement as certify_improvement
+    from sdproof.verdict import Verdict as Verdict
+
+_HOME = {
+    "families": "sdproof.families",
+    "kernel": "sdproof.kernel",
+    "from_float": "sdproof.arithmetic.exact",
+    "to_exact": "sdproof.arithmetic.exact",
+    "CLAIMS": "sdproof.claims",
+    "Claim": "sdproof.claims",
+    "Context": "sdproof.claims",
+    "Settled": "sdproof.claims",
+    "claim": "sdproof.claims",
+    "settle": "sdproof.claims",
+    "InputError": "sdproof.errors",
+    "SdproofError": "sdproof.errors",
+    "Design": "sdproof.model.design",
+    "design_risk": "sdproof.model.estimators",
+    "estimate": "sdproof.model.estimators",
+    "spectral_filter": "sdproof.model.filters",
+    "Instance": "sdproof.model.instance",
+    "risk_mpmath": "sdproof.model.precision",
+    "quadratic_form": "sdproof.model.quadratic",
+    "Risk": "sdproof.model.risk",
+    "filter_risk": "sdproof.model.risk",
+    "lower_bound": "sdproof.model.risk",
+    "risk": "sdproof.model.risk",
+    "gain": "sdproof.optimum",
+    "minimum": "sdproof.optimum",
+    "optimal_curve": "sdproof.optimum",
+    "steps_needed": "sdproof.optimum",
+    "certify": "sdproof.proofs.instance",
+    "certify_steps": "sdproof.proofs.instance",
+    "certify_improvement": "sdproof.proofs.improvement",
+    "Verdict": "sdproof.verdict",
+}
+"""Where each public name lives; imported on first use, so that the kernel can run by itself."""
+
+__all__ = [*_HOME, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'sdproof' has no attribute {name!r}")
+    module = importlib.import_module(home)
+    value = module if home == f"sdproof.{name}" else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

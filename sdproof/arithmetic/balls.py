@@ -251,8 +251,8 @@ def ball_from_pairs(value: object, where: str = "ball") -> arb:
 def _ball(mid: tuple[fmpz, fmpz], rad: tuple[fmpz, fmpz]) -> arb:
     """The ball with exactly this radius if FLINT can hold it (30 bits), else a wider one.
 
-    FLINT sets a radius to its leading 30 bits plus one unit, even when it had no more bits; a hair
-    less than the radius wanted therefore gives it exactly. The result is checked.
+    FLINT rounds a radius of 30 bits up by one unit even when it is exact; a hair less than the
+    radius wanted gives it exactly. The result is checked.
     """
     mantissa, exponent = rad
     if mantissa == 0:

@@ -94,3 +94,15 @@ def descartes_variations(p: fmpz_poly, lo: fmpq = 0, hi: fmpq | None = None) -> 
     """
     require_nonzero(p)
     return sign_variations(mobius_transform(p, lo, hi))
+
+
+def log2_root_bound(p: fmpz_poly) -> int | None:
+    """k such that every positive root of p is < 2ᵏ (Kioustelidis); None: no positive root."""
+    coefficients = [int(c) for c in p.coeffs()]
+    degree, lead = len(coefficients) - 1, coefficients[-1]
+    excess = [
+        -(-(c.bit_length() - lead.bit_length() + 1) // (degree - i))
+        for i, c in enumerate(coefficients)
+        if c != 0 and (c > 0) != (lead > 0)
+    ]
+    return 1 + max(excess) if excess else None

@@ -8,21 +8,30 @@ Every decision is the sign of an integer or of a ball that excludes zero; nothin
 References
 ----------
 Collins, Akritas: Polynomial real root isolation using Descartes' rule of signs (1976).
+Sagraloff: When Newton meets Descartes (2012): the jump to clusters of roots.
 Abbott: Quadratic interval refinement for real roots (2006).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz_poly
+from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.arithmetic.polynomials import descartes_variations as descartes_variations
+from sdproof.arithmetic.polynomials import (
+    log2_root_bound,
+    onto_unit,
+    require_nonzero,
+    unit_variations,
+)
 from sdproof.arithmetic.polynomials import mobius_transform as mobius_transform
-from sdproof.arithmetic.polynomials import onto_unit, require_nonzero, unit_variations
 from sdproof.arithmetic.polynomials import sign_at as sign_at
 from sdproof.arithmetic.polynomials import sign_variations as sign_variations
 from sdproof.errors import InputError
+
+_PATIENCE = 4
+"""Bisections without progress after which the isolation tries to jump to a cluster of roots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,49 +56,89 @@ class RootInterval:
         return bool(self.lo == self.hi)
 
 
-def _log2_root_bound(p: fmpz_poly) -> int | None:
-    """k such that every positive root of p is < 2ᵏ (Kioustelidis); None: no positive root."""
-    coefficients = [int(c) for c in p.coeffs()]
-    degree, lead = len(coefficients) - 1, coefficients[-1]
-    excess = [
-        -(-(c.bit_length() - lead.bit_length() + 1) // (degree - i))
-        for i, c in enumerate(coefficients)
-        if c != 0 and (c > 0) != (lead > 0)
-    ]
-    return 1 + max(excess) if excess else None
-
-
 def _power_of_two(k: int) -> fmpq:
     return fmpq(2) ** k
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """p mapped to (0, 1) from (lo, lo + width), and how the search there has gone so far."""
+
+    p: fmpz_poly
+    lo: fmpq
+    width: fmpq
+    parent_variations: int = -1
+    stalled: int = 0
+    exponent: int = 4
+
+    def part(self, start: fmpq, length: fmpq, **history: int) -> _Node:
+        """The node of (lo + start·width, … + length·width)."""
+        p = onto_unit(self.p, start, start + length)
+        p = p // fmpz_poly([p.content()])
+        return _Node(p, self.lo + start * self.width, length * self.width, **history)
 
 
 def _bisect_unit(p: fmpz_poly) -> tuple[list[fmpq], list[tuple[fmpq, fmpq]]]:
     """Exact roots found and open isolating intervals, in (0, 1), of a square-free p, p(0) ≠ 0."""
     exact: list[fmpq] = []
     intervals: list[tuple[fmpq, fmpq]] = []
-    half, shift = fmpq_poly([0, fmpq(1, 2)]), fmpz_poly([1, 1])
-    stack = [(p, fmpq(0), fmpq(1))]
+    stack = [_Node(p, fmpq(0), fmpq(1))]
     while stack:
-        node, lo, width = stack.pop()
-        variations = unit_variations(node)
+        node = stack.pop()
+        variations = unit_variations(node.p)
         if variations == 1:
-            intervals.append((lo, lo + width))
+            intervals.append((node.lo, node.lo + node.width))
         if variations <= 1:
             continue
-        width = width / 2
-        left = fmpq_poly(node)(half).numer()
-        left = left // fmpz_poly([left.content()])
-        right = left(shift)
-        if right[0] == 0:
-            exact.append(lo + width)
-            right = right.right_shift(1)
-        stack += [(left, lo, width), (right, lo + width, width)]
+        stalled = node.stalled + 1 if variations == node.parent_variations else 0
+        jumped = _jump(node, variations) if stalled >= _PATIENCE else None
+        if jumped is not None:
+            stack.append(jumped)
+            continue
+        children, root = _halves(node, variations, stalled)
+        stack += children
+        exact += root
     return exact, intervals
+
+
+def _halves(node: _Node, variations: int, stalled: int) -> tuple[list[_Node], list[fmpq]]:
+    """Both halves of a node, and the middle if it is a root (then no root of the halves)."""
+    history = {
+        "parent_variations": variations,
+        "stalled": stalled,
+        "exponent": max(2, node.exponent // 2) if stalled > _PATIENCE else node.exponent,
+    }
+    half = fmpq(1, 2)
+    left = node.part(fmpq(0), half, **history)
+    right = replace(left, p=left.p(fmpz_poly([1, 1])), lo=left.lo + left.width)
+    if right.p[0] != 0:
+        return [left, right], []
+    return [left, replace(right, p=right.p.right_shift(1))], [right.lo]
+
+
+def _jump(node: _Node, variations: int) -> _Node | None:
+    """A part 2^exponent times shorter that keeps all sign variations, guessed by Newton steps.
+
+    Variations of disjoint parts, and roots at their ends, add up to no more than those of the
+    whole; so if the part has all of them, there is no root in the rest nor at the ends.
+    """
+    p, slope, length = node.p, node.p.derivative(), fmpq(1, 1 << node.exponent)
+    for end in (0, 1):
+        if slope(end) == 0:
+            continue
+        guess = end - fmpq(variations * p(end), slope(end))
+        start = fmpq((guess / length * 4).floor() - 2) * length / 4
+        start = min(max(start, fmpq(0)), 1 - length)
+        part = node.part(start, length, parent_variations=variations, stalled=_PATIENCE,
+                         exponent=2 * node.exponent)
+        if unit_variations(part.p) == variations:
+            return part
+    return None
 
 
 def _isolate_squarefree(p: fmpz_poly) -> list[RootInterval]:
     """Intervals with pairwise disjoint closures, none of which touches 0; p(0) ≠ 0."""
-    k = _log2_root_bound(p)
+    k = log2_root_bound(p)
     if k is None:
         return []
     scale = _power_of_two(k)
@@ -150,7 +199,7 @@ def isolate_positive_roots(p: fmpz_poly) -> list[RootInterval]:
         For the zero polynomial, which has every number as a root.
     """
     require_nonzero(p)
-    factors = [f for f in _squarefree_factors(p) if _log2_root_bound(f[0]) is not None]
+    factors = [f for f in _squarefree_factors(p) if log2_root_bound(f[0]) is not None]
     radical = fmpz_poly([1])
     for factor, _ in factors:
         radical *= factor

@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
+from sdproof.arithmetic.balls import endpoints
 from sdproof.arithmetic.exact import exact_str, to_fraction
 from sdproof.claims.cases import (
     LAMBDAS,
@@ -148,11 +149,13 @@ def _arithmetics_violation(case: Case) -> str | None:
             tuple(map(arb, case.instance.eigenvalues)), tuple(map(arb, case.instance.snr))
         )
         ball = risk(instance, arb(case.lam), [arb(x) for x in case.xi]).rho
-        if not ball.contains(arb(exact)) or not ball.rad() < arb(2) ** -100 * (1 + abs(ball)):
+        lo, hi = endpoints(ball)
+        if not lo <= exact <= hi or hi - lo > (1 + exact) * fmpq(1, 2**100):
             return f"ball {ball} against exact {exact_str(exact)}"
     with mp.workdps(_DIGITS):
         value = risk_mpmath(case.instance, case.lam, case.xi, dps=_DIGITS).rho
-        error = abs(Fraction(*value.as_integer_ratio()) - to_fraction(exact))
+        mantissa, exponent = value.man_exp  # ρ ≥ 0, so the sign is not needed
+        error = abs(Fraction(int(mantissa)) * Fraction(2) ** int(exponent) - to_fraction(exact))
     # the digits lost to cancellation in (1 − ξ) + ξ t p are at most those of the ξ
     if error > (1 + to_fraction(exact)) / 10 ** (_DIGITS // 2):
         return f"mpmath {value} against exact {exact_str(exact)}"

@@ -74,7 +74,7 @@ CLAIM = Claim(
     "paper's 0.99/2⁹.",
     source="paper, Theorem 2 (c₁ = 0.99/2⁹); theory §4",
     scope="every r, λ > 0, real ξ, all eigenvalues with e_j ≥ b e_m, B_m ≥ C r, other B_j ≥ 0 "
-    "(lower bound; b² is the best possible limit as C → ∞)",
+    "(lower bound)",
     theorems=(ONE_STEP,),
     laws=(hard_family_bound(1),),
     variants=lambda: (

@@ -76,7 +76,7 @@ def read_problem(value: object) -> Problem:
         raise Unreadable("instance: needs as many snr as eigenvalues, and at least one")
     if min(eigenvalues) <= 0 or min(snr) < 0:
         raise Unreadable("instance: needs eigenvalues > 0 and snr ≥ 0")
-    require_work(len(snr) ** 2, 8 * sum(v.denominator.bit_length() for v in eigenvalues + snr))
+    require_work(4 * len(snr), sum(map(height, eigenvalues + snr)))
     scale = Fraction(lcm(*(e.denominator for e in eigenvalues)))
     scale /= gcd(*(int(e * scale) for e in eigenvalues))
     merged: dict[Fraction, tuple[Fraction, int]] = {}
@@ -143,7 +143,7 @@ def check_identity(
     size = sum(e.bit_length() + 8 + height(s) for e, s, _ in problem.groups) + height(bound)
     terms = len(problem.groups) * (steps + 1) * (steps + 2) // 2 + (steps + 1) ** 3
     require_work((degree + 1) * terms, 4 * (steps + 1) * size)
-    require_work(2 * (degree + 1) ** 2, 8 * degree + longest(scale, *square, *f))
+    require_work(2 * (degree + 1) ** 2, 8 * degree + longest(scale, *square, *f), sums=True)
     for x in range(1, degree + 2):
         if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):
             raise Invalid("identity", f"square² · factor differs from scale · Q at x = {x}")

@@ -42,7 +42,7 @@ def on_interval(f: list[int], left: Fraction, right: Fraction | None) -> list[in
 def check_nonnegative(f: list[int], breakpoints: list[Fraction], strict: bool) -> None:
     """f ≥ 0 (strict: f > 0) on (0, ∞): no negative coefficient on any interval of the partition."""
     bits = longest(*f) + 2 * len(f) * longest(*breakpoints)
-    require_work(len(f) ** 2 * (len(breakpoints) + 1), bits)
+    require_work(len(f) ** 2 * (len(breakpoints) + 1), bits, sums=True)
     if any(a >= b for a, b in pairwise([Fraction(0), *breakpoints])):
         raise Invalid("positivity", "the breakpoints do not increase from above 0")
     for left, right in pairwise([Fraction(0), *breakpoints, None]):

@@ -11,7 +11,7 @@ from flint import fmpq, fmpz_poly
 
 from sdproof import kernel
 from sdproof.arithmetic.exact import exact_str
-from sdproof.errors import ProofError
+from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
 from sdproof.proofs.witness import Counterexample
 
@@ -43,10 +43,14 @@ class Certificate:
         ------
         sdproof.errors.ProofError
             If the kernel rejects the certificate.
+        sdproof.errors.InputError
+            If checking it would exceed the kernel's limits on digits and time.
         """
         try:
             return kernel.check(self.data)
-        except (kernel.Invalid, kernel.Unreadable) as error:
+        except kernel.Unreadable as error:
+            raise InputError(f"certificate: beyond the kernel's limits: {error}") from None
+        except kernel.Invalid as error:
             raise ProofError(f"the kernel rejects the certificate: {error}") from None
 
 

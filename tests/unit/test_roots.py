@@ -110,6 +110,26 @@ def test_clustered_roots_are_separated() -> None:
     assert len(positive) == 3
 
 
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_clusters_a_thousand_digits_apart(sign: int) -> None:
+    """10²⁰⁰⁰(x² − 2)² ∓ (x + 1), times x³ − x − 5: two roots 1e-1000 apart, or none there."""
+    p = ((X**2 - 2) ** 2 * fmpz(10) ** 2000 + sign * (X + 1)) * (X**3 - X - 5)
+    found = isolate_positive_roots(p)
+    assert len(found) == (3 if sign < 0 else 1)
+    if sign < 0:
+        assert found[0].hi ** 2 < 2 < found[1].lo ** 2
+        assert found[1].hi - found[0].lo < fmpq(1, fmpz(10) ** 990)
+
+
+def test_cluster_of_three_rational_roots() -> None:
+    """1 + j·10⁻³⁰⁰ for j = 1, 2, 5 beside √3: all told apart."""
+    unit = fmpq(1, fmpz(10) ** 300)
+    roots = [(1 + j * unit, 1) for j in (1, 2, 5)]
+    found = isolate_positive_roots(product(roots) * (X**2 - 3))
+    assert_isolates(product(roots), found[:3], roots)
+    assert found[3].lo ** 2 < 3 < found[3].hi ** 2
+
+
 def test_wilkinson() -> None:
     """Π (3x − 7i), i = 1..60: every root found, in order."""
     roots = [(fmpq(7 * i, 3), 1) for i in range(1, 61)]

@@ -1,0 +1,189 @@
+"""Expressions, statements and proofs of the kernel's language as plain text and as LaTeX.
+
+Only for reading: what is rendered is the data that the kernel checks, nothing is stated twice.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sdproof.proofs.theorem import Json, Theorem
+
+_GREEK = {
+    "lam": "λ", "xi": "ξ", "gamma2": "γ²", "eta": "η", "th": "θ", "delta": "δ", "eps": "ε",
+    "tau": "τ", "al": "α", "beta": "β", "bbar": "b̄", "xibar": "ξ̄", "rho": "ρ",
+}  # fmt: skip
+_LATEX = {
+    "lam": r"\lambda", "xi": r"\xi", "gamma2": r"\gamma^2", "eta": r"\eta", "th": r"\theta",
+    "delta": r"\delta", "eps": r"\varepsilon", "tau": r"\tau", "al": r"\alpha", "beta": r"\beta",
+    "bbar": r"\bar b", "xibar": r"\bar\xi",
+}  # fmt: skip
+_FUNCTIONS = {
+    "rho": r"\rho", "bias": r"\operatorname{bias}", "variance": r"\operatorname{var}",
+    "filter": "q", "mean": r"\mathbb E",
+}  # fmt: skip
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
+_TEXT_REL = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+_LATEX_REL = {">=": r"\ge", "<=": r"\le", ">": ">", "<": "<", "=": "="}
+
+
+def _name(name: str, table: dict[str, str]) -> tuple[str, str]:
+    """The symbol of a variable and its index: ``xi2`` is ξ with 2, ``B_m`` is B with m."""
+    match = re.fullmatch(r"([A-Za-z]+?)(?:_([A-Za-z0-9]+)|(\d+))?", name)
+    if name in table or match is None:
+        return table.get(name, name), ""
+    return table.get(match[1], match[1]), match[2] or match[3] or ""
+
+
+def text(expression: str) -> str:
+    """An expression or a relation as plain text: ``"b**2*C/(1+C)"`` is ``b²C/(1 + C)``."""
+    match = _RELATION.fullmatch(expression)
+    if match:
+        return f"{text(match[1])} {_TEXT_REL[match[2]]} {text(match[3])}"
+    powers = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), expression)
+    spaced = re.sub(r"\s*([+-])\s*", r" \1 ", powers)
+    spaced = re.sub(r"(^|[(,]) ([+-]) ", r"\1\2", spaced).strip()
+
+    def symbol(match: re.Match[str]) -> str:
+        base, index = _name(match[0], _GREEK)
+        return base + (f"_{index}" if index else "")
+
+    return re.sub(r"[A-Za-z][A-Za-z0-9_]*", symbol, spaced).replace("*", "·")
+
+
+def latex(expression: str) -> str:
+    """An expression or a relation as LaTeX, with fractions."""
+    match = _RELATION.fullmatch(expression)
+    if match:
+        return f"{latex(match[1])} {_LATEX_REL[match[2]]} {latex(match[3])}"
+    return _latex(ast.parse(expression, mode="eval").body, 0)
+
+
+def _latex(node: ast.expr, outer: int) -> str:
+    """LaTeX of a node; parenthesised if it binds weaker than `outer` (1 sum, 2 product, 3 power)."""
+    match node:
+        case ast.Constant(value=value):
+            return str(value)
+        case ast.Name(id=name):
+            base, index = _name(name, _LATEX)
+            return base + (f"_{{{index}}}" if index else "")
+        case ast.Call(func=ast.Name(id=name), args=args):
+            inner = ", ".join(_latex(a, 0) for a in args)
+            return rf"{_FUNCTIONS.get(name, name)}\left({inner}\right)"
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return rf"\frac{{{_latex(left, 0)}}}{{{_latex(right, 0)}}}"
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            body, level = rf"{_latex(left, 4)}^{{{_latex(right, 0)}}}", 3
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            body, level = rf"{_latex(left, 2)}\,{_latex(right, 3)}", 2
+        case ast.BinOp(left=left, op=op, right=right):
+            sign = "+" if isinstance(op, ast.Add) else "-"
+            body, level = f"{_latex(left, 1)} {sign} {_latex(right, 2)}", 1
+        case ast.UnaryOp(operand=operand):
+            body, level = f"-{_latex(operand, 2)}", 1
+        case _:
+            raise ValueError(f"not an expression of the kernel: {ast.dump(node)[:60]}")
+    return rf"\left({body}\right)" if level < outer else body
+
+
+def statement_text(s: Json) -> str:
+    """The formula of a statement as plain text, without its quantifiers."""
+    if s["type"] == "recursion":
+        return " and ".join(text(v) for v in s["invariant"].values())
+    return ("Σ_j " if s["type"] == "sum" else "") + _grouped(s, text)
+
+
+def statement_latex(s: Json) -> str:
+    """The formula of a statement as LaTeX."""
+    if s["type"] == "recursion":
+        return r"\quad ".join(latex(v) for v in s["invariant"].values())
+    return (r"\sum_j " if s["type"] == "sum" else "") + _grouped(s, latex)
+
+
+def _grouped(s: Json, show: Any) -> str:
+    """The conclusion, the summand in brackets where it is a sum."""
+    match = _RELATION.fullmatch(s["conclusion"])
+    if s["type"] != "sum" or match is None or not re.search(r" [+-] ", match[1]):
+        return str(show(s["conclusion"]))
+    return f"[{show(match[1])}] " + str(show(f"0 {match[2]} {match[3]}"))[2:]
+
+
+def hypotheses_text(s: Json) -> Iterator[str]:
+    """The quantifiers, definitions and hypotheses of a statement, one line each."""
+    sign = {"positive": " > 0", "nonnegative": " ≥ 0", "real": " real"}
+    listed = [text(n) + sign[kind] for n, kind in s["variables"].items()]
+    listed += [f"{text(n)}_j{sign[kind]}" for n, kind in s.get("direction", {}).items()]
+    if s["type"] == "sum":
+        listed.insert(0, "every r ≥ 1")
+    if listed:
+        yield "for " + ", ".join(listed)
+    if s.get("aligned"):
+        yield "direction m is set apart; what follows of e, B, … without index is about j ≠ m"
+    for key in ("let", "direction_let"):
+        for name, value in s.get(key, {}).items():
+            yield f"{text(name)} := {text(value)}"
+    for key, where in (("hypotheses", ""), ("each", " in each direction"), ("sums", "")):
+        for value in s.get(key, {}).values():
+            yield "if " + ("Σ_j: " if key == "sums" else "") + text(value) + where
+    if s.get("steps"):
+        yield f"eigenvalues pairwise distinct; for some ξ ∈ R^({s['steps']}), q_j being wanted values"
+    for name, rule in s.get("state", {}).items():
+        yield f"{text(name)} from {text(rule['start'])} by {text(rule['step'])} at every step"
+
+
+_PLACES = {
+    "direction": "in every direction", "aligned": "in direction m", "total": "in total",
+    "start": "before the first step", "step": "from one step to the next",
+}  # fmt: skip
+
+
+def _where(path: str) -> str:
+    parts = path.split(".")[1:]
+    return ", ".join(_PLACES.get(p, p) for p in parts if p in _PLACES) or "the goal"
+
+
+def _combination(rule: Json, show: Any) -> str:
+    def one(item: Json) -> str:
+        factors = [f"({show(item['weight'])})", *(f"[{f}]" for f in item.get("facts", []))]
+        if "square" in item:
+            factors.append(f"({show(item['square'])})²")
+        return "·".join(factors)
+
+    goal = "goal" if rule["multiplier"] == "1" else f"({show(rule['multiplier'])})·goal"
+    return f"{goal} = " + " + ".join(map(one, rule["terms"]))
+
+
+def step_text(rule: Json) -> str:
+    """What one rule of a proof does, in words and formulas."""
+    lets = "".join(f"{text(n)} := {text(v)}; " for n, v in rule.get("let", {}).items())
+    name = rule["rule"]
+    if name == "identity":
+        return lets + "both sides are the same rational function"
+    if name == "nonnegative coefficients":
+        by = "".join(
+            f"{text(i['variable'])} := {text(i['by'])} with {i['new']} ≥ 0 by [{i['fact']}]; "
+            for i in rule["substitute"]
+        )
+        return lets + by + "every coefficient is non-negative"
+    if name == "combination":
+        return lets + _combination(rule, text)
+    if name == "lemma":
+        return lets + f"first [{rule['name']}]: {text(rule['claim'])}"
+    return lets + "goal ≥ " + " ≥ ".join(map(text, rule["through"])) + " ≥ 0"
+
+
+def proof_text(theorem: Theorem) -> Iterator[str]:
+    """The proof of a theorem, one line for each step that the kernel checks."""
+    proof = theorem.proof
+    for name, value in proof.get("let", {}).items() if "rule" not in proof else ():
+        yield f"{text(name)} := {text(value)}"
+    if proof.get("transfer", "0") != "0":
+        yield f"direction m hands {text(proof['transfer'])} to each other direction"
+    for name, value in proof.get("multipliers", {}).items():
+        yield f"subtract {text(value)} times the sum [{name}]"
+    for path, rule in theorem.steps():
+        yield f"{_where(path)}: {step_text(rule)}"

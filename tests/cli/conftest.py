@@ -1,0 +1,61 @@
+"""Running the command line in this process, and instances to run it on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sdproof.cli import main
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Call ``sdproof ARGS`` and return exit code, standard output and standard error."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def call(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = main([str(a) for a in arguments])
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> str:
+    """The instance of issue 2: eigenvalues 9, 25/4, 4, λ = 5/4 gives LB in three steps."""
+    path = tmp_path / "instance.json"
+    path.write_text(json.dumps({
+        "eigenvalues": ["9", "25/4", 4], "theta": ["7/3", "-1/2", "1/5"],
+        "noise_variance": "3/7", "n": 100,
+    }))
+    return str(path)
+
+
+@pytest.fixture
+def design(tmp_path: Path) -> str:
+    """A rational design with irrational eigenvalues."""
+    path = tmp_path / "design.json"
+    path.write_text(json.dumps({
+        "X": [["1", "2"], ["0", "1"], [1, 1]], "theta": ["1", "1/2", "3"], "noise_variance": "1/3",
+    }))
+    return str(path)

@@ -1,0 +1,222 @@
+"""Whatever goes wrong: the documented exit code, one line on standard error, no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdproof import __version__
+from sdproof.cli import app as application
+from sdproof.errors import PrecisionExhausted, ProofError
+
+PROGRAM = "import sys; from sdproof.cli import main; sys.exit(main())"
+
+
+def refused(outcome: Any, word: str, code: int = 2) -> None:
+    assert outcome.code == code
+    assert outcome.out == ""
+    assert outcome.err.count("\n") == 1
+    assert outcome.err.startswith("sdproof: ")
+    assert word in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [
+        ("bogus", "bogus"),
+        ("--bogus", "bogus"),
+        ("risk", "INSTANCE"),
+        ("risk {i}", "--lam"),
+        ("risk {i} --lam", "--lam"),
+        ("risk {i} --lam 0", "--lam: 0 is not positive"),
+        ("risk {i} --lam -1/2", "not positive"),
+        ("risk {i} --lam nan", "'nan'"),
+        ("risk {i} --lam inf", "'inf'"),
+        ("risk {i} --lam 1/0", "denominator zero"),
+        ("risk {i} --lam 0x10", "0x10"),
+        ("risk {i} --lam 1 --xi 1,,2", "--xi[1]"),
+        ("risk {i} --lam 1 --xi NaN", "--xi[0]"),
+        ("risk {i} --lam 1 --xi " + ",".join("1" * 5000), "5000 steps"),
+        ("risk {i} --lam 1 --bogus", "--bogus"),
+        ("risk {i} extra --lam 1", "extra"),
+        ("risk {i} --lam 1 --digits 0", "--digits"),
+        ("risk missing.json --lam 1", "missing.json: No such file"),
+        ("risk {d} --lam 1", "Is a directory"),
+        ("risk {i}/x --lam 1", "Not a directory"),
+        ("risk {i} --lam 1 -o {d}", "Is a directory"),
+        ("risk {i} --lam 1 -o {d}/no/file", "No such file"),
+        ("optimum {i} --lam 1", "--steps"),
+        ("optimum {i} --lam 1 --steps -1", "--steps"),
+        ("optimum {i} --lam 1 --steps x", "--steps"),
+        ("optimum {i} --lam 1 --steps 99999", "--steps"),
+        ("minimum {i}", "--steps"),
+        ("minimum {i} --steps 2", "--steps"),
+        ("minimum {i} --steps 0 --digits 0", "--digits"),
+        ("steps missing.json", "missing.json"),
+        ("gain missing.json", "missing.json"),
+        ("family", "hard, even-signal"),
+        ("family bogus", "'bogus'"),
+        ("family hard bogus=1", "'bogus'"),
+        ("family hard r=0", "r: 0"),
+        ("family hard r=4 r=5", "twice"),
+        ("family hard r", "NAME=VALUE"),
+        ("family hard --r", "NAME=VALUE"),
+        ("family hard b=nan", "b: 'nan'"),
+        ("family near-miss violate=x", "'x'"),
+    ],
+)
+def test_bad_commands(run: Any, instance: str, tmp_path: Path, command: str, word: str) -> None:
+    """Usage errors, bad numbers, missing files, folders: exit 2 and one line that says what."""
+    arguments = [part.format(i=instance, d=tmp_path) for part in command.split()]
+    refused(run(*arguments), word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('{"eigenvalues": ["-1"], "snr": ["1"]}', "eigenvalues[0]: -1 is not positive"),
+        ('{"eigenvalues": ["0"], "snr": ["1"]}', "eigenvalues[0]: 0 is not positive"),
+        ('{"eigenvalues": ["1", "2"], "snr": ["1"]}', "1 values for 2 eigenvalues"),
+        ('{"eigenvalues": ["1"], "theta": [], "noise_variance": "1"}', "theta: 0"),
+        ('{"eigenvalues": ["1"], "theta": ["1"], "noise_variance": "0"}', "noise_variance"),
+        ('{"eigenvalues": [NaN], "snr": ["1"]}', "NaN"),
+        ('{"eigenvalues": ["NaN"], "snr": ["1"]}', "NaN"),
+        ('{"eigenvalues": [0.1], "snr": ["1"]}', '"0.1"'),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "colour": 1}', "colour"),
+        ('{"X": [["0"]], "theta": ["1"], "noise_variance": "1"}', "every entry is zero"),
+        ('{"X": [["1"], []], "theta": ["1", 2], "noise_variance": "1"}', "X[1]"),
+        ("{", "not JSON"),
+        ("", "not JSON"),
+        ("[" * 200_000, "nested too deeply"),
+        ('{"eigenvalues": [' + "9" * 60_000 + '], "snr": [1]}', "at most 20000 digits"),
+        ('{"eigenvalues": [' + "1," * 10_000 + '1], "snr": [1]}', "at most 10000"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "n": 0}', "n: 0"),
+        ("\ud800", "UTF-8"),
+    ],
+)
+def test_bad_instances(run: Any, tmp_path: Path, text: str, word: str) -> None:
+    """Malformed, huge, deep, inexact or impossible instances: exit 2 and one line."""
+    path = tmp_path / "bad.json"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    for command in (["risk", "--lam", "1"], ["gain"]):
+        refused(run(command[0], path, *command[1:]), word)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_no_permission(run: Any, instance: str) -> None:
+    """A file that may not be read."""
+    os.chmod(instance, 0)
+    refused(run("risk", instance, "--lam", "1"), "Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "word"),
+    [
+        (PermissionError(13, "Permission denied", "f"), 2, "f: Permission denied"),
+        (OSError("odd\nerror"), 2, "odd error"),
+        (PrecisionExhausted("undecided"), 2, "undecided"),
+        (ProofError("step 3 fails"), 1, "step 3 fails"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (MemoryError(), 2, "too large"),
+        (RecursionError("deep"), 2, "too large"),
+        (ZeroDivisionError("oops"), 70, "internal error"),
+        (BrokenPipeError(32, "Broken pipe"), 141, "reader"),
+    ],
+)
+def test_every_exception_is_one_line(
+    run: Any, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, word: str
+) -> None:
+    """Exit codes by kind of error; nothing is printed on standard output."""
+
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(application, "_silence_stdout", lambda: None)
+    monkeypatch.setattr(application, "_run", fail)
+    refused(run("anything"), word, code)
+
+
+def test_traceback_on_request(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SDPROOF_TRACEBACK=1 lets an internal error through, for whoever reports it."""
+
+    def fail(_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(application, "_run", fail)
+    monkeypatch.setenv("SDPROOF_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("anything")
+
+
+@pytest.mark.parametrize("command", ["", "risk", "optimum", "minimum", "steps", "gain", "family"])
+def test_help(run: Any, command: str) -> None:
+    """Every command explains itself; commands show an example."""
+    for option in ("--help", "-h"):
+        outcome = run(*command.split(), option)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "Usage: sdproof" in outcome.out
+        assert not command or f"Example: sdproof {command}" in outcome.out
+
+
+def test_version_and_bare_call(run: Any) -> None:
+    """--version prints it; without a command the help is shown."""
+    assert run("--version") == (0, f"sdproof {__version__}\n", "")
+    assert run().code == 0
+    assert "Commands" in run().out
+
+
+def sub(*arguments: str, **keywords: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, timeout=60, check=False,
+        **keywords,
+    )
+
+
+def test_closed_pipe() -> None:
+    """``sdproof … | head -1``: code 141, one line, no traceback from the interpreter's exit."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-c", PROGRAM, "family", "hard", "r=50"]
+    with os.fdopen(write, "wb") as stdout:
+        done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 141
+    assert done.stderr == b"sdproof: the reader of the output went away\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_full_disk() -> None:
+    """Standard output that cannot be written: exit 2 and one line."""
+    with open("/dev/full", "wb") as stdout:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, "family", "hard"],
+            stdout=stdout, stderr=subprocess.PIPE, check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"No space left" in done.stderr
+
+
+def test_ascii_terminal(instance: str) -> None:
+    """A terminal that knows only ASCII gets question marks, not a traceback."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = sub("risk", instance, "--lam", "5/4", "--xi=1/3", env=environment)
+    assert done.returncode == 0
+    assert b"rho" in done.stdout
+    assert done.stderr == b""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """``sdproof --help`` loads neither SymPy nor mpmath nor the optimum."""
+    code = (
+        "import sys; from sdproof.cli import main; main(['--help']); "
+        "heavy = {'sympy', 'mpmath', 'numpy', 'sdproof.optimum'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,212 @@
+"""risk, optimum, minimum, steps, gain and family: JSON answers equal the library's."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flint import fmpq
+
+from sdproof import Instance, lower_bound, risk, to_exact
+from sdproof.families import FAMILIES, hard
+from sdproof.model.design import Design
+from sdproof.model.estimators import design_risk
+from sdproof.model.serial import load_instance, to_json
+
+
+def test_risk_is_exact(run: Any, instance: str) -> None:
+    """The four numbers equal a transcription with fractions.Fraction, written independently."""
+    found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").json
+    e = [Fraction(9), Fraction(25, 4), Fraction(4)]
+    B = [v * c**2 / Fraction(3, 7) for v, c in
+         zip(e, [Fraction(7, 3), Fraction(-1, 2), Fraction(1, 5)], strict=True)]
+    bias = variance = Fraction(0)
+    for v, b in zip(e, B, strict=True):
+        t, p = v / (v + Fraction(5, 4)), Fraction(1)
+        for x in (Fraction(-2, 3), Fraction(7, 5), Fraction(1, 9)):
+            p = 1 - x + x * t * p
+        bias, variance = bias + b * (1 - t * p) ** 2, variance + (t * p) ** 2
+    rho = bias + variance
+    assert {k: Fraction(v) for k, v in found.items()} == {
+        "rho": rho, "bias": bias, "variance": variance, "excess_risk": rho * Fraction(3, 700)
+    }
+
+
+def test_xi_may_follow_a_space(run: Any, instance: str) -> None:
+    """``--xi -2/3`` and ``--xi=-2/3`` are the same; decimals are read exactly; no --xi is ridge."""
+    one = run("risk", instance, "--lam", "5/4", "--xi", "-2/3,0.2", "--json")
+    two = run("risk", instance, "--lam", "1.25", "--xi=-2/3,1/5", "--json")
+    ridge = run("risk", instance, "--lam", "1.25", "--json").json["rho"]
+    assert one == two
+    assert to_exact(ridge) == risk(load_instance(instance), fmpq(5, 4)).rho
+
+
+def test_ball_instances_give_enclosures(run: Any, design: str) -> None:
+    """[lo, hi] holds the exact risk computed on data, to the digits asked for."""
+    data = json.loads(Path(design).read_text())
+    exact = design_risk(Design(data["X"], data["theta"], data["noise_variance"]), "2", ["-3"])
+    for digits in (5, 40):
+        found = run("risk", design, "--lam", "2", "--xi=-3", "--digits", digits, "--json").json
+        for name, (lo, hi) in found.items():
+            value = getattr(exact, name)
+            assert to_exact(lo) <= value <= to_exact(hi)
+            assert to_exact(hi) - to_exact(lo) <= value * fmpq(10) ** (2 - digits)
+
+
+def test_optimum_reaches_the_lower_bound(run: Any, instance: str) -> None:
+    """Three steps attain LB exactly at λ = 5/4, and the ξ printed does it."""
+    found = run("optimum", instance, "--lam", "5/4", "--steps", "3", "--json").json
+    loaded = load_instance(instance)
+    assert [row["k"] for row in found["steps"]] == [0, 1, 2, 3]
+    assert found["steps"][3]["rho"] == found["lower_bound"] == str(lower_bound(loaded))
+    for row in found["steps"]:
+        xi = [to_exact(v) for v in row["xi"]]
+        assert row["attained"]
+        assert len(xi) == row["k"]
+        assert risk(loaded, fmpq(5, 4), xi).rho == to_exact(row["rho"])
+
+
+def test_optimum_says_why_nothing_attains(run: Any, tmp_path: Path) -> None:
+    """The LB-2 example: λ = 1, e = (1, 1/2), B = (3/5, 7/20): two steps only approach LB."""
+    path = tmp_path / "i.json"
+    path.write_text('{"eigenvalues": ["1", "1/2"], "snr": ["3/5", "7/20"]}')
+    rows = run("optimum", path, "--lam", "1", "--steps", "3", "--json").json["steps"]
+    assert rows[2]["attained"] is False
+    assert rows[2]["xi"] is None
+    assert rows[2]["reason"]
+    assert rows[3]["attained"] is True
+
+
+def test_optimum_in_balls(run: Any, design: str) -> None:
+    """A design with irrational eigenvalues: enclosures that do not increase in k."""
+    found = run("optimum", design, "--lam", "1", "--steps", "2", "--json").json
+    upper = [to_exact(row["rho"][1]) for row in found["steps"]]
+    assert upper == sorted(upper, reverse=True)
+    lo, hi = map(to_exact, found["lower_bound"])
+    assert lo <= upper[2]
+    assert to_exact(found["steps"][2]["rho"][0]) <= hi
+
+
+def test_minimum_of_one_direction(run: Any, tmp_path: Path) -> None:
+    """r = 1: min over λ is B/(1+B) at λ = e/B, known by hand."""
+    path = tmp_path / "i.json"
+    path.write_text('{"eigenvalues": ["2"], "snr": ["3"]}')
+    found = run("minimum", path, "--steps", "0", "--digits", "20", "--json").json
+    assert to_exact(found["lo"]) <= fmpq(3, 4) <= to_exact(found["hi"])
+    assert to_exact(found["lam"][0]) <= fmpq(2, 3) <= to_exact(found["lam"][1])
+
+
+def test_minimum_as_a_limit(run: Any, tmp_path: Path) -> None:
+    """No signal: ridge is best for λ → ∞, and that is no λ."""
+    path = tmp_path / "i.json"
+    path.write_text('{"eigenvalues": ["2", "1"], "snr": ["0", "0"]}')
+    found = run("minimum", path, "--steps", "0", "--json").json
+    assert (found["lam"], found["attained"], found["lo"], found["hi"]) == ("inf", False, "0", "0")
+
+
+def test_steps_and_gain(run: Any, instance: str) -> None:
+    """r = 3 needs at most 3 steps; the gain is at most r/LB (GL-1)."""
+    steps = run("steps", instance, "--json").json
+    gain = run("gain", instance, "--json").json
+    assert steps["steps"] <= 3
+    assert steps["reaches_lower_bound"]
+    assert to_exact(gain["d_eff"]) == lower_bound(load_instance(instance))
+    cap = to_exact(gain["largest_possible_ratio"])
+    for name in ("ridge_ratio", "one_step_ratio"):
+        assert to_exact(gain[name][1]) >= 1
+        assert to_exact(gain[name][0]) <= cap
+
+
+@pytest.mark.parametrize("command", ["minimum --steps 1", "steps", "gain"])
+def test_exact_only_commands_refuse_balls(run: Any, design: str, command: str) -> None:
+    """They decide with exact arithmetic; irrational eigenvalues are refused in one line."""
+    name, *rest = command.split()
+    code, out, err = run(name, design, *rest)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "exact" in err
+
+
+@pytest.mark.parametrize("name", list(FAMILIES))
+def test_family_writes_an_instance(run: Any, name: str, tmp_path: Path) -> None:
+    """Standard output and -o FILE hold the same instance, which reads back as built."""
+    path = tmp_path / "f.json"
+    printed = run("family", name)
+    written = run("family", name, "-o", path)
+    assert printed.code == written.code == 0
+    assert written.out == ""
+    assert path.read_text() == printed.out
+    assert load_instance(path) == FAMILIES[name].build()
+
+
+def test_family_parameters_in_three_spellings(run: Any) -> None:
+    """r=4, --r=4 and --r 4 are the same."""
+    expected = to_json(hard(4, "7/2", "1/3", 2))
+    for spelling in (["r=4", "C=7/2", "b=1/3", "aligned=2"],
+                     ["--r=4", "--C=3.5", "--b=1/3", "--aligned=2"],
+                     ["--r", "4", "--C", "7/2", "--b", "1/3", "--aligned", "2"]):
+        assert run("family", "hard", *spelling).json == expected
+
+
+def test_family_list(run: Any) -> None:
+    """--list names every family, for people and as JSON."""
+    listed = run("family", "--list", "--json").json
+    assert [row["family"] for row in listed] == list(FAMILIES)
+    assert "near-miss" in run("family", "--list").out
+
+
+def test_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """INSTANCE - reads standard input."""
+    text = b'{"eigenvalues": ["1"], "snr": ["3"]}'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+    found = run("risk", "-", "--lam", "1", "--json").json
+    assert found == {"rho": "1", "bias": "3/4", "variance": "1/4", "excess_risk": None}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["risk {} --lam 1 --xi=1,2", "optimum {} --lam 1 --steps 3", "minimum {} --steps 1",
+     "steps {}", "gain {}"],
+)
+@pytest.mark.parametrize("columns", ["30", "80", "200"])
+def test_tables_and_files(
+    run: Any, instance: str, command: str, columns: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tables fit the terminal and hold no colour codes; -o writes what --json prints."""
+    monkeypatch.setenv("COLUMNS", columns)
+    arguments = command.format(instance).split()
+    table = run(*arguments)
+    assert table.code == 0
+    assert max(map(len, table.out.splitlines())) <= int(columns)
+    assert "\x1b" not in table.out
+    path = tmp_path / "out.json"
+    quiet = run(*arguments, "-o", path)
+    assert quiet == (0, "", "")
+    assert run(*arguments, "--json").out == path.read_text()
+
+
+def test_exact_numbers_are_strings(run: Any, instance: str) -> None:
+    """No JSON float anywhere in any answer."""
+
+    def fail(text: str) -> None:
+        raise AssertionError(text)
+
+    for arguments in (["risk", instance, "--lam", "1"], ["gain", instance], ["steps", instance],
+                      ["optimum", instance, "--lam", "1", "--steps", "2"],
+                      ["minimum", instance, "--steps", "0"], ["family", "hard"]):
+        json.loads(run(*arguments, "--json").out, parse_float=fail)
+
+
+def test_a_large_instance_is_quick(run: Any, tmp_path: Path) -> None:
+    """Rank 300, exact risk with a long ξ."""
+    path = tmp_path / "i.json"
+    path.write_text(json.dumps(to_json(hard(300))))
+    xi = ",".join(["1/3"] * 20)
+    found = run("risk", path, "--lam", "1", "--xi", xi, "--json").json
+    assert isinstance(load_instance(path), Instance)
+    assert to_exact(found["rho"]) > 1
