@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sdproof.claims import Context as Context
     from sdproof.claims import Settled as Settled
     from sdproof.claims import claim as claim
-    from sdproof.claims import settle as settle
+    from sdproof.claims.settle import settle as settle
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
     from sdproof.model.design import Design as Design
@@ -54,7 +54,7 @@ _HOME = {
     "Context": "sdproof.claims",
     "Settled": "sdproof.claims",
     "claim": "sdproof.claims",
-    "settle": "sdproof.claims",
+    "settle": "sdproof.claims.settle",
     "InputError": "sdproof.errors",
     "SdproofError": "sdproof.errors",
     "Design": "sdproof.model.design",

@@ -67,8 +67,8 @@ class Claim:
         Other evidence (data, simulation).
     variants : callable
         The deliberately false variants, each with certificates of its negation.
-    depends : tuple of str
-        Claims whose theorems this one uses.
+    depends : tuple of Claim
+        Claims that this one uses: it is proved only if their certificates are accepted too.
     """
 
     id: str
@@ -83,7 +83,16 @@ class Claim:
     laws: tuple[Law, ...] = ()
     checks: tuple[Check, ...] = ()
     variants: Callable[[], tuple[Refutation, ...]] = tuple
-    depends: tuple[str, ...] = ()
+    depends: tuple[Claim, ...] = ()
+
+    def needs(self) -> dict[str, Callable[[], Json]]:
+        """Every part that must be certified for "proved", and the maker of its certificate: the
+        claim's own parts by name, those of the claims it uses as ``"SD-2: one-direction"``."""
+        parts = {t.name: t.certificate for t in self.theorems} | dict(self.certificates)
+        for other in self.depends:
+            for name, make in other.needs().items():
+                parts[name if ": " in name else f"{other.id}: {name}"] = make
+        return parts
 
 
 TRUSTED: tuple[str, ...] = (

@@ -1,5 +1,6 @@
 """GL-1: no gain exceeds r/LB, so order r is the largest possible."""
 
+from sdproof.claims import lb_1, sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import gain_is_capped
 from sdproof.claims.lb_1 import BOUND
@@ -73,5 +74,5 @@ CLAIM = Claim(
             "(LB-2): a gain above 3/2, while r/(2 LB) = 201/200",
         ),
     ),
-    depends=("SD-1", "SD-2", "LB-1"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM, lb_1.CLAIM),
 )

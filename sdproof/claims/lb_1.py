@@ -1,5 +1,6 @@
 """LB-1: no spectral filter beats Σ B/(1+B)."""
 
+from sdproof.claims import sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import never_below_lower_bound
 from sdproof.proofs.rules import combination, identity, sum_proof, term
@@ -67,5 +68,5 @@ CLAIM = Claim(
             shows="B = q = 0: ρ = 0",
         ),
     ),
-    depends=("SD-2",),
+    depends=(sd_2.CLAIM,),
 )

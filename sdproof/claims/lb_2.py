@@ -1,5 +1,6 @@
 """LB-2: how many steps reach the lower bound, and when an actual ξ does."""
 
+from sdproof.claims import lb_1, sd_3
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import lower_bound_attained
 from sdproof.claims.variants import stays_above
@@ -121,5 +122,5 @@ CLAIM = Claim(
             shows="λ = 1, e = (1, 1/2), B = (3/5, 7/20)",
         ),
     ),
-    depends=("LB-1", "SD-3"),
+    depends=(lb_1.CLAIM, sd_3.CLAIM),
 )

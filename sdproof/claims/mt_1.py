@@ -1,5 +1,6 @@
 """MT-1: on the hard family, r steps attain ExcessRisk ≤ γ²/n."""
 
+from sdproof.claims import sd_2, sd_3
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import r_steps_attain
 from sdproof.claims.variants import stays_above
@@ -55,5 +56,5 @@ CLAIM = Claim(
             shows="e = (1, 9/10), B = (3, 0): ρ ≥ 3/4 for all λ > 0 and ξ ∈ R²",
         ),
     ),
-    depends=("SD-2", "SD-3"),
+    depends=(sd_2.CLAIM, sd_3.CLAIM),
 )

@@ -1,5 +1,6 @@
 """MT-2: on the hard family, one step is of order r at every λ and ξ."""
 
+from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import hard_family_bound
 from sdproof.claims.mt_3 import HARD_FAMILY
@@ -64,6 +65,23 @@ ONE_STEP = Theorem(
     "N ≥ b(1+x)², N ≥ b(β+x)²/β",
 )
 
+PAPER = Theorem(
+    name="paper-constant",
+    words="for b ≥ 1/16 and C ≥ 1 that constant is at least 0.99/2⁹",
+    statement={
+        "type": "pointwise",
+        "variables": {"C": "positive", "b": "positive"},
+        "hypotheses": {"ratio": "b >= 1/16", "strong": "C >= 1"},
+        "conclusion": "b**2*C/(1+C) >= 99/51200",
+    },
+    proof=combination(
+        term("(b + 1/16)*C/(1+C)", "ratio"),
+        term("1/(512*(1+C))", "strong"),
+        term("1/51200"),
+    ),
+    idea="the constant increases with b and C",
+)
+
 CLAIM = Claim(
     id="MT-2",
     title="hard family: one step is Ω(r)",
@@ -75,7 +93,7 @@ CLAIM = Claim(
     source="paper, Theorem 2 (c₁ = 0.99/2⁹); theory §4",
     scope="every r, λ > 0, real ξ, all eigenvalues with e_j ≥ b e_m, B_m ≥ C r, other B_j ≥ 0 "
     "(lower bound)",
-    theorems=(ONE_STEP,),
+    theorems=(ONE_STEP, PAPER),
     laws=(hard_family_bound(1),),
     variants=lambda: (
         Refutation(
@@ -134,5 +152,5 @@ CLAIM = Claim(
             shows="r = 2, B = 0, λ = 1, ξ = 0: ρ = 1/2",
         ),
     ),
-    depends=("SD-1", "SD-2"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM),
 )

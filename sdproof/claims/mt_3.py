@@ -1,5 +1,6 @@
 """MT-3: on the hard family, ridge is of order r at every λ."""
 
+from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import hard_family_bound
 from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
@@ -53,6 +54,19 @@ RIDGE = Theorem(
     "and C b²w² + (1−w)² ≥ C b²/(1+C b²)",
 )
 
+PAPER = Theorem(
+    name="paper-constant",
+    words="for C b² ≥ 49 that constant is at least 0.98",
+    statement={
+        "type": "pointwise",
+        "variables": {"C": "positive", "b": "positive"},
+        "hypotheses": {"strong": "C*b**2 >= 49"},
+        "conclusion": "C*b**2/(1+C*b**2) >= 98/100",
+    },
+    proof=combination(term("1/(50*(1+C*b**2))", "strong")),
+    idea="the constant increases with C b²",
+)
+
 CLAIM = Claim(
     id="MT-3",
     title="hard family: ridge is Ω(r)",
@@ -63,7 +77,7 @@ CLAIM = Claim(
     source="paper, Theorem 2 (lower bound for ridge, c₀ = 0.98); theory §4",
     scope="every r, λ > 0, all eigenvalues with e_j ≥ b e_m, B_m ≥ C r, other B_j ≥ 0 "
     "(lower bound, not claimed tight)",
-    theorems=(RIDGE,),
+    theorems=(RIDGE, PAPER),
     laws=(hard_family_bound(0),),
     variants=lambda: (
         Refutation(
@@ -106,5 +120,5 @@ CLAIM = Claim(
             shows="r = 2, B = 0, λ = 1: ρ = 1/2",
         ),
     ),
-    depends=("SD-1", "SD-2"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM),
 )

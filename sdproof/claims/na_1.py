@@ -1,5 +1,6 @@
 """NA-1: alignment is necessary."""
 
+from sdproof.claims import lb_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import proportional_signal
 from sdproof.claims.lb_1 import BOUND
@@ -49,5 +50,5 @@ CLAIM = Claim(
             shows="e = 1, B = 0, c = 1: ρ = 1/4 > 0",
         ),
     ),
-    depends=("SD-2", "LB-1"),
+    depends=(sd_2.CLAIM, lb_1.CLAIM),
 )

@@ -1,5 +1,6 @@
 """NA-2: a bounded eigenvalue ratio is necessary."""
 
+from sdproof.claims import lb_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import small_other_eigenvalues
 from sdproof.claims.lb_1 import BOUND
@@ -103,5 +104,5 @@ CLAIM = Claim(
             shows="e = (1, 1/1000), B = (10⁴, 0), x = 1/10",
         ),
     ),
-    depends=("SD-2", "LB-1"),
+    depends=(sd_2.CLAIM, lb_1.CLAIM),
 )

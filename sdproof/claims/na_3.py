@@ -1,5 +1,6 @@
 """NA-3: distinct eigenvalues are necessary."""
 
+from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import equal_eigenvalues_law
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
@@ -115,5 +116,5 @@ CLAIM = Claim(
             shows="e = λ = 1, B = 0: ρ = 1/4",
         ),
     ),
-    depends=("SD-1", "SD-2"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM),
 )

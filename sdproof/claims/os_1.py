@@ -1,5 +1,6 @@
 """OS-1: one step at its best can be strictly better than ridge at its best."""
 
+from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import local_criterion
 from sdproof.claims.variants import at_most, improves, stays_above
@@ -123,5 +124,5 @@ CLAIM = Claim(
             shows="e = λ = τ = 1, B = 0",
         ),
     ),
-    depends=("SD-1", "SD-2"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM),
 )

@@ -1,5 +1,6 @@
 """OS-2: ξ trades bias for variance, up to ξ_v and no further."""
 
+from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import variance_turning_point
 from sdproof.proofs.rules import nonnegative, sum_proof
@@ -90,5 +91,5 @@ CLAIM = Claim(
             shows="e = (1, 1/2), λ = 1",
         ),
     ),
-    depends=("SD-1", "SD-2"),
+    depends=(sd_1.CLAIM, sd_2.CLAIM),
 )

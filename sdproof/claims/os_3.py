@@ -1,5 +1,6 @@
 """OS-3: with much noise the best imitation parameter exceeds 1."""
 
+from sdproof.claims import os_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import high_noise
 from sdproof.claims.os_2 import BEYOND_ONE
@@ -117,5 +118,5 @@ CLAIM = Claim(
             shows="e = λ = B = 1: ξ* = 0 < 2 = ξ_v",
         ),
     ),
-    depends=("OS-2",),
+    depends=(os_2.CLAIM,),
 )

@@ -1,5 +1,6 @@
 """SD-2: the excess risk is bias plus variance, direction by direction."""
 
+from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import three_arithmetics
 from sdproof.proofs.rules import identity
@@ -54,5 +55,5 @@ CLAIM = Claim(
         )
         for name, (words, right) in _FALSE.items()
     ),
-    depends=("SD-1",),
+    depends=(sd_1.CLAIM,),
 )

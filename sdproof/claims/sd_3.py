@@ -1,5 +1,6 @@
 """SD-3: the risk is a convex quadratic, and ξ, ξ̄ and h describe the same filters."""
 
+from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import parameters_and_quadratic
 from sdproof.proofs.rules import combination, identity, sum_proof, term
@@ -140,5 +141,5 @@ CLAIM = Claim(
             shows="t = 0, ξ = (1, 2)",
         ),
     ),
-    depends=("SD-1",),
+    depends=(sd_1.CLAIM,),
 )

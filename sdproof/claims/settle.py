@@ -59,7 +59,7 @@ class VariantResult:
 
 def parts_of(claim: Claim) -> tuple[str, ...]:
     """The names of the parts that have to be certified for "proved"."""
-    return (*(t.name for t in claim.theorems), *claim.certificates)
+    return tuple(claim.needs())
 
 
 def _timed(make: Callable[[], Evidence]) -> Evidence:
@@ -104,8 +104,7 @@ def _law_checks(law: Law, context: Context) -> Iterator[partial[Evidence]]:
 
 def checks_of(claim: Claim, context: Context) -> list[partial[Evidence]]:
     """Every check of a claim, in order: certificates, laws, data."""
-    parts = {t.name: t.certificate for t in claim.theorems} | dict(claim.certificates)
-    checks = [partial(check_certificate, name, make) for name, make in parts.items()]
+    checks = [partial(check_certificate, name, make) for name, make in claim.needs().items()]
     for law in claim.laws:
         checks.extend(_law_checks(law, context))
     checks.extend(partial(check, context) for check in claim.checks)

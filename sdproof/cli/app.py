@@ -105,7 +105,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        if code == INTERRUPTED:  # some versions of Typer make this of KeyboardInterrupt
+            _complain("interrupted")
+        return code
     except (BrokenPipeError, SystemExit):
         # Click turns a closed pipe, and nothing else in this mode, into SystemExit
         _silence_stdout()

@@ -18,7 +18,7 @@ MAX_RANK = 64
 MAX_STEPS = 16
 MAX_DEGREE = 256
 MAX_INTERVALS = 4_096
-MAX_SECONDS = 900
+MAX_SECONDS = 300
 """Heavy parts are refused before they start if their estimated time is longer than this."""
 
 _CHUNK = 4_000  # below Python's own limit of 4300 digits for int <-> str

@@ -460,5 +460,5 @@ def describe(s: dict[str, Any]) -> str:
     if s.get("steps"):
         parts.append(f"for pairwise distinct e_j some xi in R^({s['steps']}) gives")
     return (
-        "; ".join(parts) + ": " + ("sum over j of " if s["type"] == "sum" else "") + s["conclusion"]
+        "; ".join(parts) + ": " + ("sum over j of " if s["type"] == "sum" else "") + str(s["conclusion"])
     )

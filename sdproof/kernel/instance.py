@@ -76,7 +76,7 @@ def read_problem(value: object) -> Problem:
         raise Unreadable("instance: needs as many snr as eigenvalues, and at least one")
     if min(eigenvalues) <= 0 or min(snr) < 0:
         raise Unreadable("instance: needs eigenvalues > 0 and snr ≥ 0")
-    require_work(4 * len(snr), sum(map(height, eigenvalues + snr)))
+    require_work(40 * len(snr), sum(map(height, eigenvalues + snr)))
     scale = Fraction(lcm(*(e.denominator for e in eigenvalues)))
     scale /= gcd(*(int(e * scale) for e in eigenvalues))
     merged: dict[Fraction, tuple[Fraction, int]] = {}

@@ -28,8 +28,8 @@ from sdproof.model.instance import Instance
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
-MAX_SIDE = 400
-"""Largest min(d, n): the exact characteristic polynomial has that degree."""
+MAX_SIDE = 256
+"""Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
 
 
 def _row(values: object, where: str) -> list[object]:

@@ -37,13 +37,14 @@ def reason(settled: Settled) -> str:
 
 
 def _counts(holding: Sequence[Evidence]) -> Iterator[str]:
-    number = Counter(e.method for e in holding)
-    if number[Method.CERTIFICATE]:
-        n = number[Method.CERTIFICATE]
-        yield f"{n} certificate{'s' * (n > 1)} accepted by the kernel"
+    parts = [e.part or "" for e in holding if e.method is Method.CERTIFICATE]
+    own = sum(": " not in part for part in parts)
+    if own:
+        used = f" (and {len(parts) - own} it uses)" if len(parts) > own else ""
+        yield f"{own} certificate{'s' * (own > 1)}{used} accepted by the kernel"
     for e in holding:
         if e.method is not Method.CERTIFICATE:
-            yield f"{e.name} on {e.scope.split(',')[0]}"
+            yield f"{e.name}: {e.scope.split(',')[0]}"
 
 
 def evidence_json(e: Evidence) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def claim_json(settled: Settled, *, proofs: bool = False) -> dict[str, Any]:
         "latex": claim.latex,
         "source": claim.source,
         "scope": claim.scope,
-        "depends": list(claim.depends),
+        "depends": [c.id for c in claim.depends],
         "trusted": list(trusted(settled)),
         "evidence": [evidence_json(e) for e in settled.evidence],
         "false_variants": [
@@ -121,6 +122,8 @@ def trusted(settled: Settled) -> Iterator[str]:
     """What has to be trusted to accept the verdict."""
     if settled.verdict is Verdict.PROVED:
         yield from TRUSTED
+        if any("steps" in t.statement for t in settled.claim.theorems):
+            yield "the kernel's rule for `steps`: Lagrange interpolation, and continuity of the risk"
         if settled.claim.closing:
             yield f"the closing argument: {settled.claim.closing}"
     elif settled.verdict is Verdict.VERIFIED:
@@ -176,7 +179,7 @@ def _explanation(settled: Settled) -> Iterator[str]:
     yield f"scope: {claim.scope}"
     yield f"source: {claim.source}"
     if claim.depends:
-        yield f"uses: {', '.join(claim.depends)}"
+        yield f"uses: {', '.join(c.id for c in claim.depends)}"
     yield from _proof_lines(claim, settled)
     yield ""
     yield "evidence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -220,3 +221,20 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
+def test_interrupt(tmp_path: Path) -> None:
+    """Ctrl-C while a command waits for its input: code 130 and one line."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "risk", str(pipe), "--lam", "1"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    # opening the pipe waits until the command has opened it too
+    with open(pipe, "wb"):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert err.strip().splitlines() == [b"sdproof: interrupted"]

@@ -69,7 +69,7 @@ def test_bad_n(n: object) -> None:
         (["12"], ["1"], "1", r"X\[0\]: str"),
         ([["1"]], "1", "1", "theta: str"),
         ([["1"]], None, "1", "theta: NoneType"),
-        ([[1] * 401] * 401, [1] * 401, "1", "too large"),
+        ([[1] * 257] * 257, [1] * 257, "1", "too large"),
     ],
 )
 def test_bad_designs_are_one_line(X: object, theta: object, noise: object, word: str) -> None:

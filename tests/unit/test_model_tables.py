@@ -14,6 +14,7 @@ def test_long_numbers_are_marked_as_approximate() -> None:
     assert shorten("-3/7") == "-3/7"
     assert shorten("1" + "0" * 30 + "/3") == "≈ 3.33333333333e29"
     assert shorten("-" + "9" * 40 + "/7") == "≈ -1.42857142857e39"
+    assert shorten("7" * 50_000 + "/" + "9" * 50_001) == "≈ 0.0777777777777"
     assert shorten("no number, but a long text") == "no number, but a long text"
 
 

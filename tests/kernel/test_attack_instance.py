@@ -1,0 +1,282 @@
+"""Soundness under attack: thousands of mutated and forged certificates about instances.
+
+Every mutant that the kernel accepts states something that an independent computation confirms
+(certified minima, orthogonal polynomials, exact evaluation by the model); nothing crashes; every
+check ends quickly.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from flint import fmpq, fmpz
+
+from sdproof import Instance, kernel, lower_bound, risk
+from sdproof.optimum.fit import optimal_curve
+from sdproof.optimum.minimum import minimum
+from sdproof.optimum.steps import steps_needed
+from sdproof.proofs.certificate import Certificate, coefficients, strings
+from sdproof.proofs.determinant import excess_polynomials, group
+from sdproof.proofs.improvement import certify_improvement
+from sdproof.proofs.instance import certify, certify_at_most, certify_steps
+
+MUTANTS = 6_000
+SECONDS_EACH = 5
+
+SMALL = Instance([4, 2, 1], [9, "1/2", 0])
+WIDE = Instance([5, 3, 3, "1/2"], ["7/2", 1, 2, "1/10"])
+ALIGNED = Instance([1, 2, 3], ["1/7", "2/7", "3/7"])
+
+
+def certificates() -> list[dict[str, Any]]:
+    """Certificates of every kind, with bounds as sharp as 10⁻⁶ or exactly attained."""
+    tiny = fmpq(1, 10**6)
+    found: list[Any] = [certify(ALIGNED, k, lower_bound(ALIGNED)) for k in (0, 1, 2, 3)]
+    for instance in (SMALL, WIDE):
+        found += [certify(instance, k, minimum(instance, k, 12).lo - tiny) for k in (0, 1)]
+        found += [certify_at_most(instance, k, minimum(instance, k, 12).hi + tiny) for k in (0, 1)]
+        found += [certify(instance, 2, lower_bound(instance)), certify_steps(instance)]
+    found += [certify_steps(Instance([1, "1/5"], [3, 0])), certify_steps(ALIGNED)]
+    found += [certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))]
+    assert all(isinstance(c, Certificate) for c in found)
+    return [json.loads(c.to_json()) for c in found]
+
+
+# --- truth, independent of the prover and of the kernel ---------------------------------------
+
+
+@cache
+def _least(e: tuple[str, ...], b: tuple[str, ...], steps: int) -> Any:
+    return minimum(Instance(e, b), steps, 15)
+
+
+def _parts(data: dict[str, Any]) -> tuple[Instance, tuple[str, ...], tuple[str, ...]]:
+    e, b = tuple(data["instance"]["eigenvalues"]), tuple(data["instance"]["snr"])
+    return Instance(e, b), e, b
+
+
+def _is_lower_bound(data: dict[str, Any], steps: int, bound: fmpq) -> bool:
+    instance, e, b = _parts(data)
+    if steps <= 1:
+        return bool(bound <= _least(e, b, steps).hi)
+    scale = max(instance.eigenvalues)
+    grid = [scale * fmpq(2) ** i for i in range(-12, 13)]
+    return all(optimal_curve(instance, lam, steps)[steps].rho >= bound for lam in grid)
+
+
+def _rho(data: dict[str, Any]) -> fmpq:
+    point = data["witness"]
+    xi = [_number(v) for v in point["xi"]]
+    assert _number(point["lam"]) > 0
+    return risk(_parts(data)[0], _number(point["lam"]), xi).rho
+
+
+def _number(text: str) -> fmpq:
+    numerator, _, denominator = text.partition("/")
+    return fmpq(fmpz(numerator), fmpz(denominator or "1"))
+
+
+TRUTH: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "lower-bound": lambda c: _is_lower_bound(c, c["steps"], _number(c["bound"])),
+    "upper-bound": lambda c: bool(_rho(c) <= _number(c["bound"])),
+    "strict-improvement": lambda c: (
+        bool(_rho(c) < _number(c["bound"])) and len(c["witness"]["xi"]) == 1
+        and _is_lower_bound(c, 0, _number(c["bound"]))
+    ),
+    "steps-needed": lambda c: steps_needed(_parts(c)[0]).k == c["steps"],
+}
+
+
+# --- mutations --------------------------------------------------------------------------------
+
+NUMBERS = ["0", "1", "-1", "2", "1/2", "-0", "00", "9" * 30, "9" * 6_000, "1/" + "9" * 6_000,
+           "9" * 100_001, "1/0", "1e5", "0.5", " 1", "1_0", "٣", "", "-", "/", "inf", "nan"]
+VALUES: list[Any] = [None, True, False, 0, 1, 2, -1, 17, 10**30, 0.5, float("nan"), [], {}, [[]],
+                     "x", ["1"] * 300, ["1"] * 5_000, {"lam": "1"}, [None], b"1", (1,), {1: 2}]
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    if isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            found += _places(value[key], (*path, key))
+    return found
+
+
+def _nudge(text: str, rng: random.Random) -> str:
+    numerator, slash, denominator = text.partition("/")
+    if not numerator.lstrip("-").isdigit() or len(numerator) > 4_000:
+        return rng.choice(NUMBERS)
+    change = rng.choice([
+        lambda v: v + 1, lambda v: v - 1, lambda v: -v, lambda v: 2 * v, lambda v: 10 * v,
+        lambda v: v // 2, lambda v: v + 10 ** rng.randrange(len(numerator) + 1),
+    ])
+    if slash and rng.random() < 0.5:
+        return f"{numerator}/{change(int(denominator))}"
+    return f"{change(int(numerator))}{slash}{denominator}"
+
+
+def _mutate_list(items: list[Any], rng: random.Random) -> None:
+    action = rng.randrange(6)
+    if action == 0 or not items:
+        items.insert(rng.randrange(len(items) + 1), rng.choice(NUMBERS))
+    elif action == 1:
+        items.pop(rng.randrange(len(items)))
+    elif action == 2:
+        rng.shuffle(items)
+    elif action == 3:
+        items.reverse()
+    elif action == 4:
+        items.append(items[rng.randrange(len(items))])
+    else:
+        del items[rng.randrange(len(items)):]
+
+
+def mutate(data: dict[str, Any], others: list[dict[str, Any]], rng: random.Random) -> Any:
+    """One random change anywhere: numbers, lists, fields, types, parts of other certificates."""
+    data = copy.deepcopy(data)
+    path = rng.choice(_places(data))
+    parent: Any = data
+    for key in path[:-1]:
+        parent = parent[key]
+    key, old = path[-1], parent[path[-1]]
+    action = rng.random()
+    if action < 0.10:
+        parent[key] = copy.deepcopy(rng.choice(VALUES))
+    elif action < 0.15 and isinstance(parent, dict):
+        del parent[key]
+    elif action < 0.20 and isinstance(parent, dict):
+        parent[rng.choice(["extra", "steps", "proof", "bound", "square", "lam", 1])] = old
+    elif action < 0.35:
+        donor = rng.choice(others)
+        common = [k for k in donor if k in data and k not in ("format", "version")]
+        swapped = rng.choice(common)
+        data[swapped] = copy.deepcopy(donor[swapped])
+    elif action < 0.40:
+        data["kind"] = rng.choice([*kernel.instance.KINDS, "family", "", None, 3, []])
+    elif isinstance(old, str):
+        parent[key] = _nudge(old, rng) if rng.random() < 0.8 else rng.choice(NUMBERS)
+    elif isinstance(old, int):
+        parent[key] = old + rng.choice([-1, 1, 2])
+    elif isinstance(old, list):
+        _mutate_list(old, rng)
+    elif isinstance(old, dict):
+        data["steps"] = rng.randrange(5)
+    return data
+
+
+def attack(mutant: Any) -> str:
+    """Check one mutant; "accepted" only if its statement is true; never anything unexpected."""
+    start = time.monotonic()
+    try:
+        kernel.check(mutant)
+    except (kernel.Invalid, kernel.Unreadable) as error:
+        outcome = type(error).__name__
+        assert str(error)
+    else:
+        outcome = "accepted"
+        assert TRUTH[mutant["kind"]](mutant), mutant
+    assert time.monotonic() - start < SECONDS_EACH
+    return outcome
+
+
+def run(mutants: int, seed: int) -> Counter[str]:
+    rng, base = random.Random(seed), certificates()
+    outcomes: Counter[str] = Counter()
+    for i in range(mutants):
+        mutant: Any = base[i % len(base)]
+        for _ in range(rng.choice([1, 1, 1, 2, 3])):
+            if not isinstance(mutant, dict) or not _places(mutant):
+                break
+            mutant = mutate(mutant, base, rng)
+        outcomes[attack(mutant)] += 1
+    return outcomes
+
+
+def test_no_mutant_states_a_falsehood() -> None:
+    """Thousands of mutants: both refusals happen, and what is accepted is true."""
+    outcomes = run(MUTANTS, seed=20261123)
+    assert sum(outcomes.values()) == MUTANTS
+    assert min(outcomes["accepted"], outcomes["Invalid"], outcomes["Unreadable"]) > 100, outcomes
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(5))
+def test_many_more_mutants(seed: int) -> None:
+    """The same with other seeds and ten times as many."""
+    run(10 * MUTANTS, seed)
+
+
+@pytest.mark.parametrize("instance", [SMALL, WIDE, ALIGNED])
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_forged_proofs_of_false_bounds(instance: Instance, steps: int) -> None:
+    """The true identity for a false bound, with every kind of forged positivity, is invalid."""
+    rng = random.Random(steps)
+    template = certify(instance, steps, 0)
+    assert isinstance(template, Certificate)
+    if template.data["proof"] is None:
+        pytest.skip("as many steps as groups: there is no proof to forge")
+    scale = max(instance.eigenvalues)
+    best = min(optimal_curve(instance, scale * fmpq(2) ** i, steps)[steps].rho
+               for i in range(-8, 9))
+    for excess in ("1/1000000", "1/100", "1", "1000"):
+        bound = best + _number(excess)
+        p, factor = excess_polynomials(group(instance), steps).at_bound(bound)
+        for forged in range(20):
+            points = sorted({fmpq(rng.randrange(1, 99), rng.randrange(1, 9)) for _ in range(forged)})
+            sign = -1 if forged % 3 == 2 else 1
+            mutant = copy.deepcopy(template.data)
+            mutant["bound"] = str(bound)
+            mutant["proof"] = {"scale": str(sign * factor), "square": ["1"],
+                               "factor": coefficients(sign * p), "breakpoints": strings(points)}
+            with pytest.raises(kernel.Invalid, match="positiv"):
+                kernel.check(mutant)
+
+
+def test_forged_steps() -> None:
+    """A square with zeros cannot pass as strictly positive, nor a square without any as attained."""
+    data = certify_steps(Instance([1, "1/2"], [3, 0])).data
+    assert data["steps"] == 2
+    assert kernel.check(data)
+    attained = {"scale": data["before"]["scale"], "root": ["1"],
+                "cofactor": data["before"]["factor"], "between": ["1", "2"]}
+    with pytest.raises(kernel.Invalid, match="change sign"):
+        kernel.check({**data, "steps": 1, "attained": attained, "before": data["before"]})
+    one = certify_steps(Instance([1, "1/5"], [3, 0])).data
+    zero = {"scale": one["attained"]["scale"], "square": one["attained"]["root"],
+            "factor": one["attained"]["cofactor"], "breakpoints": []}
+    with pytest.raises(kernel.Invalid, match="square"):
+        kernel.check({**one, "steps": 2, "attained": None, "before": zero})
+
+
+class _Loop(dict[str, Any]):
+    """Not a plain dict."""
+
+
+def test_objects_that_no_json_file_holds() -> None:
+    """Subclasses, cycles and depth given directly to `check` are refused."""
+    cycle: dict[str, Any] = copy.deepcopy(certificates()[0])
+    cycle["instance"] = cycle
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    for value in (cycle, _Loop(certificates()[0]), {**certificates()[0], "proof": deep}, deep, 1):
+        with pytest.raises(kernel.Unreadable):
+            kernel.check(value)
+
+
+def test_the_attack_would_notice_an_unsound_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With any one check of the kernel removed, the attack finds an accepted falsehood."""
+    for name in ("check_identity", "check_nonnegative"):
+        with monkeypatch.context() as patch:
+            patch.setattr(kernel.instance, name, lambda *_, **__: None)
+            with pytest.raises(AssertionError):
+                run(2_000, seed=5)
