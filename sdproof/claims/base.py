@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sdproof.claims.laws import Law
+from sdproof.errors import ProofError
 from sdproof.proofs.theorem import Json, Refutation, Theorem
 from sdproof.verdict import Evidence
 
@@ -69,6 +70,11 @@ class Claim:
         The deliberately false variants, each with certificates of its negation.
     depends : tuple of Claim
         Claims that this one uses: it is proved only if their certificates are accepted too.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If two parts have one name (one would not be checked), or a name contains ": ".
     """
 
     id: str
@@ -85,10 +91,24 @@ class Claim:
     variants: Callable[[], tuple[Refutation, ...]] = tuple
     depends: tuple[Claim, ...] = ()
 
+    def __post_init__(self) -> None:
+        names = [*(t.name for t in self.theorems), *self.certificates]
+        wrong = [n for n in names if names.count(n) > 1 or ": " in n]
+        if wrong:
+            raise ProofError(f"{self.id}: the part name {wrong[0]!r} is not unique or contains ': '")
+
+    def uses(self) -> tuple[Claim, ...]:
+        """The claims that this one uses, directly or through others, each once."""
+        found = {c.id: c for other in self.depends for c in (*other.uses(), other)}
+        return tuple(found.values())
+
     def needs(self) -> dict[str, Callable[[], Json]]:
         """Every part that must be certified for "proved", and the maker of its certificate: the
-        claim's own parts by name, those of the claims it uses as ``"SD-2: one-direction"``."""
+        claim's own parts by name, those of the claims it uses as ``"SD-2: one-direction"``.
+        Nothing for a claim without parts of its own: what it uses does not prove it."""
         parts = {t.name: t.certificate for t in self.theorems} | dict(self.certificates)
+        if not parts:
+            return {}
         for other in self.depends:
             for name, make in other.needs().items():
                 parts[name if ": " in name else f"{other.id}: {name}"] = make

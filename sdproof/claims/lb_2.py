@@ -63,18 +63,15 @@ NOT_ALWAYS = Theorem(
 
 EQUAL = Theorem(
     name="equal-eigenvalues",
-    words="two directions with one filter value q (equal eigenvalues) and B1 ≠ B2 stay strictly "
-    "above their bound: by (B1−B2)²/((1+B1)(1+B2)(2+B1+B2))",
+    words="two directions with one filter value q (equal eigenvalues) exceed their bound by at least "
+    "(B1−B2)²/((1+B1)(1+B2)(2+B1+B2)), which is positive if B1 ≠ B2",
     statement={
         "type": "pointwise",
         "variables": {"B1": "nonnegative", "B2": "nonnegative", "q": "real"},
-        "hypotheses": {"different": "(B1-B2)**2 > 0"},
-        "conclusion": "rho(B1, q) + rho(B2, q) > B1/(1+B1) + B2/(1+B2)",
+        "conclusion": "rho(B1, q) + rho(B2, q) >= B1/(1+B1) + B2/(1+B2)"
+        " + (B1-B2)**2/((1+B1)*(1+B2)*(2+B1+B2))",
     },
-    proof=combination(
-        term("1/(2+B1+B2)", square="(2+B1+B2)*q - B1 - B2"),
-        term("1/((1+B1)*(1+B2)*(2+B1+B2))", "different"),
-    ),
+    proof=combination(term("1/(2+B1+B2)", square="(2+B1+B2)*q - B1 - B2")),
     idea="the common q cannot be the optimal value of both",
 )
 
@@ -91,8 +88,9 @@ CLAIM = Claim(
     "B_i = B_j: equal directions then share one optimal filter value); the exception concerns one "
     "exact instance",
     theorems=(INFIMUM, ONE_MORE, NOT_ALWAYS, EQUAL),
-    closing="Equal directions share a node t_j and, if B_i = B_j, the wanted value, so r counts "
-    "distinct eigenvalues. The other directions are bounded by LB-1. When h_0..h_{r−2} ≠ 0 the "
+    closing="ρ ≥ LB is LB-1, which also bounds the directions beside two equal ones. Equal directions "
+    "share a node t_j and, if B_i = B_j, the wanted value, so the interpolation is at n ≤ r nodes "
+    "(Π(t − t_j) times (t − 1)^(r−n) still has no zero coefficient). When h_0..h_{r−2} ≠ 0 the "
     "interpolating filter is that of an actual ξ (SD-3).",
     laws=(lower_bound_attained,),
     variants=lambda: (

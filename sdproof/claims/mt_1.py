@@ -36,10 +36,11 @@ CLAIM = Claim(
     title="hard family: r steps attain γ²/n",
     latex=r"\text{on }\mathcal F:\quad \forall\lambda>0\ \exists\xi\in\mathbb R^r:\quad "
     r"\mathrm{ExcessRisk}\ \le\ \frac{\gamma^2}{n}",
-    words="On the hard family r steps of self-distillation have excess risk below γ²/n at every λ, "
-    "whatever r.",
+    words="On the hard family, with signal on one eigenvector only, r steps of self-distillation with "
+    "suitable ξ have excess risk below γ²/n at every λ, whatever r.",
     source="paper, Theorem 2 (upper bound for r steps); theory §4",
-    scope="every r, every λ > 0, all pairwise distinct eigenvalues, any B_m",
+    scope="every r, every λ > 0, all pairwise distinct eigenvalues, any B_m; B_j = 0 for j ≠ m (other "
+    "signal raises the bound to LB, see LB-2)",
     theorems=(ATTAINS,),
     laws=(r_steps_attain,),
     variants=lambda: (

@@ -25,14 +25,15 @@ OPTIMAL_RIDGE = Theorem(
 CLAIM = Claim(
     id="NA-1",
     title="alignment is necessary",
-    latex=r"B_j=c\,e_j\ \forall j\ \Rightarrow\ \rho_{\mathrm{ridge}}(1/c)=\mathrm{LB}\le\rho(q)"
+    latex=r"B_j=c\,e_j\ (c>0)\ \forall j\ \Rightarrow\ \rho_{\mathrm{ridge}}(1/c)=\mathrm{LB}\le\rho(q)"
     r"\ \ \forall q",
-    words="If all ⟨θ*, u_j⟩² are equal, ridge at λ = 1/c already has the smallest risk that any filter "
+    words="If all ⟨θ*, u_j⟩² are equal and not zero, ridge at λ = 1/c already has the smallest risk that any filter "
     "can have: no number of steps gains anything.",
     source="paper, Theorem on necessity (alignment); theory §3",
     scope="every r, all such instances, any number of steps",
     theorems=(OPTIMAL_RIDGE, BOUND),
-    closing="B_j = e_j⟨θ*,u_j⟩²/γ², so equal ⟨θ*,u_j⟩² means B_j = c e_j.",
+    closing="B_j = e_j⟨θ*,u_j⟩²/γ², so equal ⟨θ*,u_j⟩² means B_j = c e_j; c > 0 unless θ* = 0 "
+    "on the span.",
     laws=(proportional_signal,),
     variants=lambda: (
         Refutation(

@@ -78,7 +78,8 @@ CLAIM = Claim(
     source="paper, Theorem on necessity (distinct singular values); theory §3",
     scope="every r, all such instances, every k, λ > 0, ξ",
     theorems=(COMMON, RIDGE, NO_SIGNAL, NOT_ZERO),
-    closing="q_j = t_j p_k(t_j) depends on j only through e_j, so it is one number q.",
+    closing="q_j = t_j p_k(t_j) depends on j only through e_j, so it is one number q; ridge is k steps "
+    "with ξ = 0.",
     laws=(equal_eigenvalues_law,),
     variants=lambda: (
         Refutation(

@@ -3,7 +3,7 @@
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.laws import variance_turning_point
-from sdproof.proofs.rules import nonnegative, sum_proof
+from sdproof.proofs.rules import combination, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
 
 _T: Json = {"t": "filter(e, lam)"}
@@ -50,16 +50,38 @@ BEYOND_ONE = Theorem(
     idea="the difference is Σ t³(1−t)",
 )
 
+BIAS = Theorem(
+    name="bias",
+    words="for −1 ≤ ξ1 < ξ2 the bias at ξ2 is at least that at ξ1",
+    statement={
+        "type": "sum",
+        "variables": {"lam": "positive", "xi1": "real", "d": "positive"},
+        "let": {"xi2": "xi1 + d"},
+        "hypotheses": {"range": "xi1 >= -1"},
+        "direction": {"e": "positive", "B": "nonnegative"},
+        "direction_let": _T,
+        "conclusion": "bias(B, filter(e, lam, xi2)) - bias(B, filter(e, lam, xi1)) >= 0",
+    },
+    proof=sum_proof(
+        combination(
+            term("2*B*d*t**2*(1-t)**2", "range"),
+            term("B*d*t*(1-t)**2*(2*(1-t) + d*t)"),
+        )
+    ),
+    idea="1 − q = (1−t)(1 + ξ t) grows with ξ and is not negative for ξ ≥ −1",
+)
+
 CLAIM = Claim(
     id="OS-2",
     title="ξ trades bias for variance, on a range",
     latex=r"\sum_j q_j^2 \text{ is strictly decreasing in }\xi\text{ on }(-\infty,\xi_v]\text{ and "
     r"increasing beyond},\quad \xi_v=\frac{\sum t^2(1-t)}{\sum t^2(1-t)^2}>1",
     words="Increasing the imitation parameter reduces the variance as long as ξ ≤ ξ_v, in particular "
-    "for ξ ≤ 1; beyond ξ_v > 1 it increases it. Without a range the statement is false.",
+    "for ξ ≤ 1; beyond ξ_v > 1 it increases it. Without a range the statement is false. The bias "
+    "does not decrease in ξ on ξ ≥ −1.",
     source="paper, discussion of Theorem 1; theory §3",
     scope="one step; all instances, all λ > 0, all ξ, every r",
-    theorems=(DECREASING, INCREASING, BEYOND_ONE),
+    theorems=(DECREASING, INCREASING, BEYOND_ONE, BIAS),
     closing="ξ1 ≤ ξ_v is the hypothesis 'below', as Σ t²(1−t)² > 0.",
     laws=(variance_turning_point,),
     variants=lambda: (

@@ -61,7 +61,7 @@ UPPER = Theorem(
 
 LOWER = Theorem(
     name="lower",
-    words="if every B_j ≤ δ, then (1+δ) ξ* ≥ ξ_v − δ Σt(1−t)²/Σt²(1−t)²",
+    words="if every B_j ≤ δ and ξ* ≥ 0, then (1+δ) ξ* ≥ ξ_v − δ Σt(1−t)²/Σt²(1−t)²",
     statement={
         "type": "sum",
         "variables": {

@@ -84,7 +84,7 @@ CLAIM = Claim(
     latex=r"\hat\theta_k = \Bigl\{\bigl(1-\sum_{i=1}^k\bar\xi_i\bigr)I + \sum_{i=1}^k \bar\xi_i"
     r"\bigl((XX^\top+\lambda I)^{-1}XX^\top\bigr)^i\Bigr\}(XX^\top+\lambda I)^{-1}Xy",
     words="Retraining k times on a mix of the labels and the teacher's predictions gives the ridge "
-    "solution multiplied, in each eigendirection of XXᵀ, by a polynomial p_k(t) of degree k.",
+    "solution multiplied, in each eigendirection of XXᵀ, by a polynomial p_k(t) of degree at most k.",
     source="paper, Theorem 1 and reparametrisation; theory §1-§2",
     scope="all X, y, λ > 0, k and ξ ∈ R^k",
     theorems=(RIDGE, STUDENT, RECURSION, POWERS),

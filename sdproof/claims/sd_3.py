@@ -106,7 +106,8 @@ CLAIM = Claim(
     source="paper, §4; theory §2",
     scope="all instances, all k",
     theorems=(CONVEX, XI_TO_H, H_TO_XI, BAR_TO_H, DEGENERATE),
-    closing="q is affine in ξ̄, hence ρ quadratic. Apply xi-to-h and h-to-xi k times. If h_i = 0 and "
+    closing="q is affine in ξ̄, hence ρ quadratic. Apply xi-to-h and h-to-xi k times; ξ_k = −h_0 is "
+    "forced at t = 0 and h' by division by h_0, so ξ is unique. If h_i = 0 and "
     "h_l ≠ 0 for some l > i, the products in xi-to-h contradict each other; small changes of the "
     "zero coefficients are realised, so that filter is a limit.",
     laws=(parameters_and_quadratic,),

@@ -11,7 +11,7 @@ from sdproof import kernel
 from sdproof.claims.base import Claim, Context
 from sdproof.claims.cases import Case
 from sdproof.claims.laws import Law
-from sdproof.errors import ProofError, SdproofError
+from sdproof.errors import SdproofError
 from sdproof.proofs.theorem import Json, Refutation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
@@ -73,7 +73,7 @@ def check_certificate(name: str, make: Callable[[], Json]) -> Evidence:
     scope = "as stated in the certificate"
     try:
         statement = kernel.check(make())
-    except (kernel.Invalid, kernel.Unreadable, ProofError) as error:
+    except (kernel.Invalid, kernel.Unreadable, SdproofError) as error:
         return Evidence(name, Method.CERTIFICATE, Outcome.FAILS, scope, str(error), part=name)
     return Evidence(name, Method.CERTIFICATE, Outcome.HOLDS, statement, "kernel accepts", part=name)
 

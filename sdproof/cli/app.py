@@ -19,7 +19,12 @@ from sdproof.errors import ProofError, SdproofError
 
 OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
 
-COMMAND_MODULES = ("sdproof.cli.claims", "sdproof.cli.instances", "sdproof.cli.families")
+COMMAND_MODULES = (
+    "sdproof.cli.claims",
+    "sdproof.cli.instances",
+    "sdproof.cli.families",
+    "sdproof.cli.certificates",
+)
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
 
 # Typer carries its own copy of Click or imports the real one, by version: the common base of usage

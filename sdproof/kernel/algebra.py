@@ -10,6 +10,7 @@ declared non-negative, and one monomial in positive variables only.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
@@ -18,7 +19,10 @@ Monomial: TypeAlias = tuple[tuple[str, int], ...]
 Poly: TypeAlias = dict[Monomial, Fraction]
 Signs: TypeAlias = Mapping[str, str]  # variable -> "positive" | "nonnegative" | "real"
 
-MAX_LENGTH, MAX_NODES, MAX_POWER, MAX_BITS, MAX_FUEL = 4_000, 600, 64, 20_000, 5_000_000
+MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
+MAX_BITS, MAX_TERMS, MAX_FUEL = 8_000, 20_000, 500_000
+
+ALPHABET = re.compile(r"[A-Za-z0-9_+\-*/(), ]*")  # no comments, strings or line breaks
 
 
 class AlgebraError(Exception):
@@ -26,21 +30,31 @@ class AlgebraError(Exception):
 
 
 class Budget:
-    """Counts elementary products, so that no certificate makes the kernel run for long."""
+    """Counts elementary operations, so that no certificate makes the kernel run for long."""
 
     def __init__(self) -> None:
         self.left = MAX_FUEL
 
-    def spend(self, a: Poly, b: Poly) -> None:
-        self.left -= (1 + len(a)) * (1 + len(b))
+    def spend(self, work: int) -> None:
+        self.left -= work
         if self.left < 0:
-            raise AlgebraError(f"more than {MAX_FUEL} elementary products are needed")
+            raise AlgebraError(f"more than {MAX_FUEL} elementary operations are needed")
+
+    def bounded(self, value: Fraction) -> Fraction:
+        """The same coefficient, if it is short; longer ones cost more."""
+        bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+        if bits > MAX_BITS:
+            raise AlgebraError(f"a coefficient of more than {MAX_BITS} bits")
+        if bits > 256:
+            self.spend(bits // 256)
+        return value
 
 
-def poly_add(a: Poly, b: Poly, scale: int = 1) -> Poly:
+def poly_add(a: Poly, b: Poly, budget: Budget, scale: int = 1) -> Poly:
+    budget.spend((len(a) + len(b)) // 4)
     total = dict(a)
     for monomial, c in b.items():
-        value = total.get(monomial, Fraction(0)) + scale * c
+        value = budget.bounded(total.get(monomial, Fraction(0)) + scale * c)
         if value:
             total[monomial] = value
         else:
@@ -49,7 +63,7 @@ def poly_add(a: Poly, b: Poly, scale: int = 1) -> Poly:
 
 
 def poly_mul(a: Poly, b: Poly, budget: Budget) -> Poly:
-    budget.spend(a, b)
+    budget.spend((1 + len(a)) * (1 + len(b)))
     total: Poly = {}
     for ma, ca in a.items():
         for mb, cb in b.items():
@@ -59,13 +73,13 @@ def poly_mul(a: Poly, b: Poly, budget: Budget) -> Poly:
                 if powers[name] > MAX_POWER:
                     raise AlgebraError(f"a power of {name} above {MAX_POWER}")
             monomial = tuple(sorted(powers.items()))
-            value = total.get(monomial, Fraction(0)) + ca * cb
-            if value.numerator.bit_length() > MAX_BITS:
-                raise AlgebraError(f"a coefficient of more than {MAX_BITS} bits")
+            value = budget.bounded(total.get(monomial, Fraction(0)) + ca * cb)
             if value:
                 total[monomial] = value
             else:
                 del total[monomial]
+        if len(total) > MAX_TERMS:
+            raise AlgebraError(f"a polynomial of more than {MAX_TERMS} terms")
     return total
 
 
@@ -91,14 +105,21 @@ class Rational:
         self.num, self.den = num, den
 
 
+def variables_of(value: Rational) -> set[str]:
+    """The variables that occur in a rational function."""
+    polynomials = [value.num, *(dict(factor) for factor in value.den)]
+    return {name for p in polynomials for monomial in p for name, _ in monomial}
+
+
 class Field:
     """Arithmetic on `Rational` under declared signs of the variables."""
 
     def __init__(self, signs: Signs, budget: Budget) -> None:
         self.signs, self.budget = signs, budget
+        self.noises: set[str] = set()  # variables that some mean was taken over
 
     def number(self, value: int | Fraction) -> Rational:
-        return Rational({(): Fraction(value)} if value else {}, {})
+        return Rational({(): self.budget.bounded(Fraction(value))} if value else {}, {})
 
     def variable(self, name: str) -> Rational:
         return Rational({((name, 1),): Fraction(1)}, {})
@@ -110,18 +131,21 @@ class Field:
         return p
 
     def add(self, a: Rational, b: Rational, scale: int = 1) -> Rational:
+        self.budget.spend(1 + sum(map(len, a.den)) + sum(map(len, b.den)))
         den = {f: max(a.den.get(f, 0), b.den.get(f, 0)) for f in a.den.keys() | b.den.keys()}
         left = self._expand(a.num, {f: n - a.den.get(f, 0) for f, n in den.items()})
         right = self._expand(b.num, {f: n - b.den.get(f, 0) for f, n in den.items()})
-        return Rational(poly_add(left, right, scale), den)
+        return Rational(poly_add(left, right, self.budget, scale), den)
 
     def mul(self, a: Rational, b: Rational) -> Rational:
+        self.budget.spend(1 + sum(map(len, a.den)) + sum(map(len, b.den)))
         den = {f: a.den.get(f, 0) + b.den.get(f, 0) for f in a.den.keys() | b.den.keys()}
         if any(n > MAX_POWER for n in den.values()):
             raise AlgebraError(f"a power of a denominator above {MAX_POWER}")
         return Rational(poly_mul(a.num, b.num, self.budget), den)
 
     def inverse(self, a: Rational) -> Rational:
+        self.budget.spend(len(a.num))
         if not positive_at_sight(a.num, self.signs):
             raise AlgebraError("a divisor is not positive at sight")
         one: Poly = {(): Fraction(1)}
@@ -187,8 +211,11 @@ class Field:
         """Expectation over a noise variable of mean 0 and second moment γ²: the terms of degree
         0 and 2 in it, with its square replaced by γ². Higher degrees are refused."""
         name = next((v for m in noise.num for v, _ in m), "")
-        if noise.num != {((name, 1),): 1} or noise.den:
-            raise AlgebraError("the noise is not a variable")
+        if noise.num != {((name, 1),): 1} or noise.den or self.signs.get(name) != "real":
+            raise AlgebraError("the noise is not a real variable")
+        if not self.is_nonnegative(gamma2) or name in variables_of(gamma2):
+            raise AlgebraError("γ² is not non-negative at sight, or depends on the noise")
+        self.noises.add(name)
         total = self.number(0)
         if any(name == v for factor in value.den for m, _ in factor for v, _ in m):
             raise AlgebraError("the noise stands in a denominator")
@@ -205,8 +232,12 @@ class Field:
 def evaluate(text: object, scope: Mapping[str, Rational], field: Field) -> Rational:
     """The rational function that an expression denotes: names in `scope`, integers, + - * / **,
     and filter(e, lam, xi…), rho(B, q), bias(B, q), variance(q), mean(value, eta, gamma2)."""
-    if not isinstance(text, str) or len(text) > MAX_LENGTH or not text.isascii():
-        raise AlgebraError(f"an expression is an ASCII string of at most {MAX_LENGTH} characters")
+    if not isinstance(text, str) or len(text) > MAX_LENGTH or not ALPHABET.fullmatch(text):
+        raise AlgebraError(
+            f"an expression is a string of letters, digits and _ + - * / ( ) , of at most "
+            f"{MAX_LENGTH} characters"
+        )
+    field.budget.spend(1 + len(text) // 16)
     try:
         tree = ast.parse(text, mode="eval").body
         if sum(1 for _ in ast.walk(tree)) > MAX_NODES:

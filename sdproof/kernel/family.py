@@ -25,13 +25,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .algebra import AlgebraError, Budget, Field, Rational, evaluate
+from .algebra import AlgebraError, Budget, Field, Rational, evaluate, variables_of
 from .base import Invalid, Unreadable
 
 SIGNS = {"positive", "nonnegative", "real"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
 RESERVED = {"filter", "rho", "bias", "variance", "mean", "r"}
+NAMING = ("variables", "let", "direction", "direction_let", "state")
 MAX_ITEMS, MAX_DEPTH = 64, 12
 
 STATEMENT_KEYS = {
@@ -68,6 +69,18 @@ def sequence(value: Any, where: str) -> list[Any]:
     return value
 
 
+def check_names(s: dict[str, Any], aligned: bool) -> None:
+    """Every name of a statement is given once, and every definition and relation is a string."""
+    names = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]
+    names += [f"{n}_m" for n in s.get("direction", {}) if aligned]
+    repeated = [n for n in names if n in RESERVED or names.count(n) > 1]
+    if repeated:
+        raise Unreadable(f"statement: the name {repeated[0]} is taken")
+    for key in ("let", "direction_let", "hypotheses", "each", "sums", "invariant"):
+        if not all(isinstance(text, str) for _, text in entries(s.get(key, {}), key)):
+            raise Unreadable(f"{key}: every entry is a string")
+
+
 Scope = dict[str, Rational]
 Facts = dict[str, tuple[Rational, str]]  # name -> expression, ">" or ">=" or "=" (zero)
 
@@ -77,7 +90,7 @@ class Checker:
 
     def __init__(self, statement: Any, proof: Any) -> None:
         kind = statement.get("type") if isinstance(statement, dict) else None
-        if kind not in STATEMENT_KEYS:
+        if not isinstance(kind, str) or kind not in STATEMENT_KEYS:
             raise Unreadable(f"statement: type one of {sorted(STATEMENT_KEYS)}")
         common = {"type", "variables"}
         self.s = record(statement, "statement", common, STATEMENT_KEYS[kind] | {"hypotheses"})
@@ -85,13 +98,16 @@ class Checker:
         self.aligned = self.s.get("aligned", False)
         if type(self.aligned) is not bool:
             raise Unreadable("statement: aligned is true or false")
+        check_names(self.s, self.aligned)
         self.field = Field(self.signs, Budget())
         self.scope: Scope = {}
         self.uses_inequality = False
+        self.constrained: set[str] = set()  # variables of which some hypothesis speaks
 
     def declare(self, variables: Any, where: str) -> None:
         for name, sign in entries(variables, where):
-            if name in RESERVED or name in self.signs or sign not in SIGNS:
+            known = isinstance(sign, str) and sign in SIGNS
+            if name in RESERVED or name in self.signs or not known:
                 raise Unreadable(
                     f"{where}: {name} is taken, or its sign is not one of {sorted(SIGNS)}"
                 )
@@ -99,10 +115,11 @@ class Checker:
             self.scope[name] = self.field.variable(name)
 
     def define(self, scope: Scope, lets: Any, where: str) -> Scope:
-        """`scope` extended by definitions; a name is defined once, never redefined."""
+        """`scope` extended by definitions; a name is defined once, never redefined, and is not
+        that of a variable, in this scope or another."""
         scope = dict(scope)
         for name, text in entries(lets, where):
-            if name in scope or name in RESERVED:
+            if name in scope or name in RESERVED or name in self.signs:
                 raise Unreadable(f"{where}: {name} is already defined")
             scope[name] = evaluate(text, scope, self.field)
         return scope
@@ -119,7 +136,14 @@ class Checker:
         return self.field.add(a, b, -1), rel
 
     def facts(self, texts: Any, scope: Scope, where: str) -> Facts:
-        return {n: self.relation(v, scope, f"{where}.{n}") for n, v in entries(texts, where)}
+        found = {n: self.relation(v, scope, f"{where}.{n}") for n, v in entries(texts, where)}
+        self.constrained.update(*(variables_of(value) for value, _ in found.values()))
+        return found
+
+    def check_noises(self) -> None:
+        """A mean is taken over a noise that nothing else depends on."""
+        if self.field.noises and (self.kind == "recursion" or self.field.noises & self.constrained):
+            raise Invalid("statement", "a noise occurs in a hypothesis or in a recursion")
 
     # --- leaves: a relation between expressions in fixed variables
 
@@ -157,30 +181,44 @@ class Checker:
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str
     ) -> str:
         """Non-negative at sight after substitutions variable := by(new), new ≥ 0, each justified by
-        new = fact / weight (weight positive at sight) and by(new(variable)) = variable."""
-        for i, item in enumerate(sequence(proof["substitute"], step)):
-            at = f"{step}.substitute[{i}]"
-            record(item, at, {"variable", "by", "new", "weight", "fact"}, set())
-            name, new = item["variable"], item["new"]
-            if not all(isinstance(v, str) for v in item.values()):
-                raise Unreadable(f"{at}: every entry is a string")
-            if name not in self.signs or item["fact"] not in facts:
-                raise Invalid(at, "needs a declared variable and a known fact")
-            field = self.field
-            if new not in self.signs:
-                self.declare({new: "nonnegative"}, at)
-            elif self.signs[new] != "nonnegative" or new in variables_of(goal):
-                raise Invalid(at, f"{new} is already in use")
-            by = evaluate(item["by"], scope | {new: field.variable(new)}, field)
-            weight = evaluate(item["weight"], scope, field)
-            value = field.mul(facts[item["fact"]][0], field.inverse(weight))
-            back = field.add(field.substitute(by, new, value), field.variable(name), -1)
-            if name in variables_of(by) or not field.is_zero(back):
-                raise Invalid(at, "the substitution is not undone by fact/weight")
-            goal = field.substitute(goal, name, by)
-        if not self.field.is_nonnegative(goal):
-            raise Invalid(step, "a coefficient is negative")
-        return ">" if self.field.is_positive(goal) else ">="
+        new = fact / weight (weight positive at sight) and by(new(variable)) = variable. Each `new`
+        is a variable of this step only: facts and weights cannot speak of it, and it is never
+        itself substituted, so at every point all the equations hold together."""
+        new_names: list[str] = []
+        try:
+            for i, item in enumerate(sequence(proof["substitute"], step)):
+                at = f"{step}.substitute[{i}]"
+                goal = self.substituted(goal, item, scope, facts, at, new_names)
+            if not self.field.is_nonnegative(goal):
+                raise Invalid(step, "a coefficient is negative")
+            return ">" if self.field.is_positive(goal) else ">="
+        finally:
+            for name in new_names:
+                del self.signs[name], self.scope[name]
+
+    def substituted(
+        self, goal: Rational, item: Any, scope: Scope, facts: Facts, at: str, new_names: list[str]
+    ) -> Rational:
+        """`goal` after one substitution, whose new variable is declared and added to the names."""
+        field = self.field
+        record(item, at, {"variable", "by", "new", "weight", "fact"}, set())
+        if not all(isinstance(v, str) for v in item.values()):
+            raise Unreadable(f"{at}: every entry is a string")
+        name, new = item["variable"], item["new"]
+        if name not in self.signs or name in new_names or item["fact"] not in facts:
+            raise Invalid(at, "needs a declared variable and a known fact")
+        if new in scope:
+            raise Unreadable(f"{at}: {new} is already defined")
+        self.declare({new: "nonnegative"}, at)
+        new_names.append(new)
+        by = evaluate(item["by"], scope | {new: field.variable(new)}, field)
+        value = field.mul(
+            facts[item["fact"]][0], field.inverse(evaluate(item["weight"], scope, field))
+        )
+        back = field.add(field.substitute(by, new, value), field.variable(name), -1)
+        if name in variables_of(by) or not field.is_zero(back):
+            raise Invalid(at, "the substitution is not undone by fact/weight")
+        return field.substitute(goal, name, by)
 
     def combination(self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str) -> str:
         """multiplier · goal = Σ weight · Π facts · square², weights non-negative at sight (any
@@ -262,6 +300,7 @@ class Checker:
         self.signs["r"] = "positive"
         self.scope["r"] = self.field.variable("r")
         getattr(self, f"check_{self.kind}")()
+        self.check_noises()
 
     def hypotheses(self, scope: Scope) -> Facts:
         rank = self.field.add(self.field.variable("r"), self.field.number(1), -1)
@@ -281,15 +320,15 @@ class Checker:
 
     def check_recursion(self) -> None:
         state = entries(self.s.get("state"), "state")
-        scope = self.define(self.scope, self.s.get("let", {}), "let")
         fresh = sequence(self.s.get("fresh", []), "fresh")
-        start: Scope = dict(scope)
+        if not all(isinstance(f, str) and f in self.s["variables"] for f in fresh):
+            raise Unreadable("fresh: names of variables")
+        constants = dict(self.scope)
+        self.declare({name: "real" for name, _ in state}, "state")
+        scope = self.define(constants, self.s.get("let", {}), "let")
         for name, rule in state:
             record(rule, f"state.{name}", {"start", "step"}, set())
-            if any(f == name or f not in self.signs for f in fresh):
-                raise Unreadable("fresh: names of variables")
-            start |= self.define(scope, {name: rule["start"]}, f"state.{name}")
-        self.declare({name: "real" for name, _ in state}, "state")
+        start = scope | {name: evaluate(rule["start"], scope, self.field) for name, rule in state}
         now = scope | {name: self.field.variable(name) for name, _ in state}
         after = scope | {name: evaluate(rule["step"], now, self.field) for name, rule in state}
         invariants = entries(self.s.get("invariant"), "invariant")
@@ -320,8 +359,8 @@ class Checker:
         if aligned:
             self.declare({f"{v}_m": sign for v, sign in direction.items()}, "direction")
             outer = dict(self.scope)
-        globe = self.define(outer, s.get("let", {}), "let")
         self.declare(direction, "direction")
+        globe = self.define(outer, s.get("let", {}), "let")
         inner = globe | {v: field.variable(v) for v in direction}
         here = self.define(inner, s.get("direction_let", {}), "direction_let")
         if steps:
@@ -344,6 +383,7 @@ class Checker:
             raise Invalid("conclusion", "r steps come arbitrarily close: the relation must be <")
         if steps and (summand != "rho(B, q)" or "q" not in s.get("direction_let", {})):
             raise Invalid("conclusion", "with steps the summand is rho(B, q), q a wanted value")
+        self.facts(s.get("sums", {}), here, "sums")
         self.sum_rule(globe, here, known, each, (summand, rel, bound_text))
 
     def sum_rule(
@@ -412,11 +452,6 @@ class Checker:
         return globe | {v: globe[f"{v}_m"] for v in names}
 
 
-def variables_of(value: Rational) -> set[str]:
-    polynomials = [value.num, *(dict(factor) for factor in value.den)]
-    return {name for p in polynomials for monomial in p for name, _ in monomial}
-
-
 def check_family(certificate: dict[str, Any]) -> str:
     """Check a certificate of kind "family"; returns the statement in words.
 
@@ -434,10 +469,11 @@ def check_family(certificate: dict[str, Any]) -> str:
 
 def describe(s: dict[str, Any]) -> str:
     """The statement in words, from the data that was checked."""
-    parts = ["for all " + ", ".join(f"{n} {sign}" for n, sign in s["variables"].items())]
+    names = [f"{n} {sign}" for n, sign in s["variables"].items()]
+    parts = ["for " + ", ".join([f"all {', '.join(names)}"] * bool(names) + ["every integer r ≥ 1"])]
     if s["type"] == "sum":
         each = ", ".join(f"{n}_j {sign}" for n, sign in s.get("direction", {}).items())
-        parts.append(f"every r ≥ 1 and all r directions with {each or 'no variables'}")
+        parts.append(f"all r directions with {each or 'no variables'}")
         if s.get("aligned"):
             parts.append("one direction m (variables ending in _m) set apart")
     for key in ("let", "direction_let"):
@@ -452,6 +488,8 @@ def describe(s: dict[str, Any]) -> str:
             parts.append(f"{words} " + " and ".join(s[key].values()))
     if s["type"] == "recursion":
         rules = ", ".join(f"{n} from {v['start']} by {v['step']}" for n, v in s["state"].items())
+        if s.get("fresh"):
+            parts.append(f"values of {', '.join(s['fresh'])} chosen anew at every step")
         return (
             "; ".join(parts)
             + f": with {rules}, after any number of steps "

@@ -7,7 +7,7 @@ from typing import Any
 
 from .algebra import AlgebraError, Rational
 from .base import Invalid, Unreadable, rational, show
-from .family import RELATION, Checker, Facts, Scope, describe, entries, record, sequence
+from .family import RELATION, SIGNS, Checker, Facts, Scope, describe, entries, record, sequence
 
 
 def sign(value: Rational) -> int:
@@ -27,7 +27,7 @@ class Refuter(Checker):
 
     def __init__(self, statement: Any, values: Any, directions: Any) -> None:
         super().__init__(statement, None)
-        if self.kind == "recursion" or self.s.get("steps"):
+        if self.kind == "recursion" or self.s.get("steps") is not None:
             raise Unreadable("statement: only a sum for all xi, or pointwise, has counterexamples")
         self.values, self.directions = values, sequence(directions, "directions")
 
@@ -37,14 +37,16 @@ class Refuter(Checker):
         given = record(values, where, set(signs), set())
         scope = dict(scope)
         for name, wanted in entries(signs, where):
+            if not isinstance(wanted, str) or wanted not in SIGNS:
+                raise Unreadable(f"{where}: the sign of {name} is not one of {sorted(SIGNS)}")
             if given[name] is None and wanted == "real":
                 self.declare({name: wanted}, where)
                 scope[name] = self.scope[name]
                 continue
             number = self.field.number(rational(given[name], f"{where}.{name}"))
             fits = {"positive": sign(number) > 0, "nonnegative": sign(number) >= 0, "real": True}
-            if wanted not in fits or not fits[wanted]:
-                raise Invalid(f"{where}.{name}", f"is not {str(wanted)[:20]}")
+            if not fits[wanted]:
+                raise Invalid(f"{where}.{name}", f"is not {wanted}")
             scope[name] = number
         return scope
 
@@ -77,6 +79,7 @@ class Refuter(Checker):
             relations = [self.relation(text, place, f"sums.{name}") for place in places]
             self.hold({name: (self.total([v for v, _ in relations]), relations[0][1])}, "sums")
         self.violated(globe, places)
+        self.check_noises()
 
     def total(self, values: list[Rational]) -> Rational:
         result = self.field.number(0)

@@ -200,7 +200,9 @@ class Design:
         ordered = sorted(spectrum, key=lambda item: _position(item[0]), reverse=True)
         eigenvalues = [e for e, m, _ in ordered for _ in range(m)]
         snr = [energy / (m * self.noise_variance) for _, m, energy in ordered for _ in range(m)]
-        return Instance(tuple(eigenvalues), tuple(snr), self.noise_variance, self.n)
+        irrational = any(isinstance(e, arb) and m > 1 for e, m, _ in ordered)
+        runs = tuple(m for _, m, _ in ordered) if irrational else None
+        return Instance(tuple(eigenvalues), tuple(snr), self.noise_variance, self.n, runs)
 
 
 def _position(e: Any) -> arb:

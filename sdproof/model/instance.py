@@ -49,6 +49,9 @@ class Instance:
         γ² > 0. With `n` it sets the unit of the excess risk, γ²/n.
     n : int, optional
         Number of samples, n ≥ r.
+    multiplicities : sequence of int, optional
+        For balls: lengths of the runs of eigenvalues that are known to be equal, though no ball can
+        show it. Default: nothing is known. An exact instance needs none.
 
     Attributes
     ----------
@@ -71,6 +74,7 @@ class Instance:
     snr: tuple[Scalar, ...]
     noise_variance: fmpq | None = None
     n: int | None = None
+    multiplicities: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         eigenvalues = _scalars(self.eigenvalues, "eigenvalues")
@@ -101,6 +105,24 @@ class Instance:
                     f"n: {self.n} samples cannot give rank {len(eigenvalues)}; "
                     "accepted: an integer ≥ rank"
                 )
+
+        if self.multiplicities is not None:
+            runs = tuple(_sequence(self.multiplicities, "multiplicities"))
+            object.__setattr__(self, "multiplicities", runs)
+            self._check_runs()
+
+    def _check_runs(self) -> None:
+        runs, start = self.multiplicities or (), 0
+        if not all(type(m) is int and m > 0 for m in runs) or sum(runs) != self.rank:
+            raise InputError(
+                f"multiplicities: {runs}; accepted: integers ≥ 1 that add up to the rank {self.rank}"
+            )
+        for m in runs:
+            for e in self.eigenvalues[start + 1 : start + m]:
+                same = self.eigenvalues[start]
+                if not (e.overlaps(same) if self.kind == "ball" else e == same):
+                    raise InputError(f"multiplicities: {e} and {same} in one run are not equal")
+            start += m
 
     @classmethod
     def from_spectrum(

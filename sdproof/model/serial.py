@@ -41,7 +41,7 @@ FORMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "eigenvalues, snr": (
         frozenset({"eigenvalues", "snr"}),
-        frozenset({"noise_variance", "n"}),
+        frozenset({"noise_variance", "n", "multiplicities"}),
     ),
     "X, theta": (frozenset({"X", "theta", "noise_variance"}), frozenset()),
 }
@@ -185,6 +185,7 @@ def problem_from_json(data: object) -> Instance | Design:
             tuple(_numbers(data["snr"], "snr")),
             data.get("noise_variance"),
             data.get("n"),
+            data.get("multiplicities"),
         )
     spectrum = name.split(",")[0]
     return Instance.from_spectrum(
@@ -238,6 +239,8 @@ def to_json(problem: Instance | Design) -> dict[str, Any]:
         data["noise_variance"] = exact_str(problem.noise_variance)
     if problem.n is not None:
         data["n"] = problem.n
+    if problem.multiplicities is not None:
+        data["multiplicities"] = list(problem.multiplicities)
     return data
 
 

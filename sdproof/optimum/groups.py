@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flint import arb
+
 from sdproof.model.instance import Instance
 
 
@@ -49,8 +51,11 @@ class Group:
 def groups(instance: Instance) -> tuple[Group, ...]:
     """The groups of equal eigenvalues, largest first for an exact instance.
 
-    Balls are merged only when both are the same single point; overlapping balls stay apart.
+    Balls are merged only where the instance knows them to be equal (`Instance.multiplicities`), or
+    when both are the same single point; overlapping balls stay apart.
     """
+    if instance.kind == "ball" and instance.multiplicities is not None:
+        return _runs(instance, instance.multiplicities)
     merged: list[Group] = []
     pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
     if instance.kind == "exact":
@@ -65,6 +70,15 @@ def groups(instance: Instance) -> tuple[Group, ...]:
         old = merged[i]
         merged[i] = Group(e, old.size + 1, old.signal + b)
     return tuple(merged)
+
+
+def _runs(instance: Instance, multiplicities: tuple[int, ...]) -> tuple[Group, ...]:
+    found, start = [], 0
+    for m in multiplicities:
+        signal = sum(instance.snr[start : start + m], start=arb(0))
+        found.append(Group(instance.eigenvalues[start], m, signal))
+        start += m
+    return tuple(found)
 
 
 def grouped_bound(instance: Instance) -> Any:

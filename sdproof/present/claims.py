@@ -122,10 +122,12 @@ def trusted(settled: Settled) -> Iterator[str]:
     """What has to be trusted to accept the verdict."""
     if settled.verdict is Verdict.PROVED:
         yield from TRUSTED
-        if any("steps" in t.statement for t in settled.claim.theorems):
+        used = settled.claim.uses()
+        if any("steps" in t.statement for c in (settled.claim, *used) for t in c.theorems):
             yield "the kernel's rule for `steps`: Lagrange interpolation, and continuity of the risk"
         if settled.claim.closing:
             yield f"the closing argument: {settled.claim.closing}"
+        yield from (f"the closing argument of {c.id}: {c.closing}" for c in used if c.closing)
     elif settled.verdict is Verdict.VERIFIED:
         yield "FLINT's exact arithmetic; nothing is said beyond the listed instances"
     elif settled.verdict in (Verdict.SUPPORTED, Verdict.NOT_REPRODUCED):

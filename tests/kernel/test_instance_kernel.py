@@ -48,6 +48,7 @@ def certificate() -> dict[str, Any]:
 
 
 @given(directions, positive, st.lists(real, max_size=4))
+@settings(deadline=None)
 def test_kernel_risk_is_the_models_risk(
     pairs: list[tuple[Fraction, Fraction]], lam: Fraction, xi: list[Fraction]
 ) -> None:
@@ -60,6 +61,7 @@ def test_kernel_risk_is_the_models_risk(
 
 
 @given(directions, st.integers(0, 4), st.integers(1, 9), real)
+@settings(deadline=None)
 def test_kernel_polynomial_has_the_sign_of_least_risk_minus_bound(
     pairs: list[tuple[Fraction, Fraction]], steps: int, x: int, bound: Fraction
 ) -> None:
@@ -74,7 +76,7 @@ def test_kernel_polynomial_has_the_sign_of_least_risk_minus_bound(
 
 
 @given(directions, st.integers(0, 4), real, st.integers(1, 10**6))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_degree_bound_of_the_polynomial(
     pairs: list[tuple[Fraction, Fraction]], steps: int, bound: Fraction, x: int
 ) -> None:
@@ -92,6 +94,7 @@ def test_degree_bound_of_the_polynomial(
     st.lists(st.integers(-9, 9), min_size=1, max_size=6), nonnegative, positive, st.booleans(),
     positive,
 )
+@settings(deadline=None)
 def test_transform_of_an_interval_takes_the_values_of_the_polynomial(
     f: list[int], left: Fraction, width: Fraction, bounded: bool, y: Fraction
 ) -> None:

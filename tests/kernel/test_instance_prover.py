@@ -48,7 +48,7 @@ def assert_refuted(
 
 
 @given(instances(), st.integers(0, 1))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_agrees_with_the_independent_minimum(instance: Instance, steps: int) -> None:
     """A certificate 10⁻²⁵ below the certified minimum, a counterexample 10⁻²⁵ above it."""
     found, tiny = minimum(instance, steps, 30), fmpq(1, fmpz(10) ** 25)
@@ -58,7 +58,7 @@ def test_agrees_with_the_independent_minimum(instance: Instance, steps: int) -> 
 
 
 @given(instances(4), st.integers(2, 4), positive)
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_many_steps_against_the_optimum_at_one_lambda(
     instance: Instance, steps: int, lam: Fraction
 ) -> None:
@@ -71,7 +71,7 @@ def test_many_steps_against_the_optimum_at_one_lambda(
 
 
 @given(instances(4), st.integers(2, 3))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_many_steps_bisection_is_a_grid_minimum(instance: Instance, steps: int) -> None:
     """The largest certified bound is at most, and near, the minimum over a fine grid of λ."""
     scale = max(instance.eigenvalues)
@@ -89,7 +89,7 @@ def test_many_steps_bisection_is_a_grid_minimum(instance: Instance, steps: int) 
 
 
 @given(instances(5))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_steps_agree_with_the_independent_computation(instance: Instance) -> None:
     """`certify_steps` finds the k of `optimum.steps_needed`, and the kernel accepts it."""
     found = certify_steps(instance)
@@ -98,7 +98,7 @@ def test_steps_agree_with_the_independent_computation(instance: Instance) -> Non
 
 
 @given(instances(5))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_improvement_agrees_with_the_independent_minima(instance: Instance) -> None:
     """A certificate exactly when the certified minima of ridge and one step are apart."""
     found = certify_improvement(instance)
@@ -174,6 +174,7 @@ def test_degenerate_optimum_is_approached_by_actual_steps() -> None:
     st.lists(st.integers(-4, 4), min_size=1, max_size=4),
     st.lists(st.integers(-5, 5), min_size=1, max_size=4),
 )
+@settings(deadline=None)
 def test_positivity_decides_every_polynomial(a: list[int], b: list[int]) -> None:
     """s² f is decided: a proof that s² f equals, or a point where it is negative."""
     p = fmpz_poly(a) ** 2 * fmpz_poly(b)
@@ -187,6 +188,7 @@ def test_positivity_decides_every_polynomial(a: list[int], b: list[int]) -> None
 
 
 @given(st.lists(st.builds(fmpq, st.integers(-99, 99), st.integers(1, 9)), min_size=1, max_size=8))
+@settings(deadline=None)
 def test_interpolation(values: list[fmpq]) -> None:
     """The interpolant takes the values at 1, 2, 3, … and has no higher degree."""
     p = interpolate(values)
@@ -195,6 +197,7 @@ def test_interpolation(values: list[fmpq]) -> None:
 
 
 @given(positive, nonnegative)
+@settings(deadline=None)
 def test_simplest_between(lo: Fraction, width: Fraction) -> None:
     """Inside the interval, and no smaller denominator would do."""
     a, b = (fmpq(v.numerator, v.denominator) for v in (lo, lo + width))

@@ -1,0 +1,74 @@
+"""Certificates "for all λ > 0 and all ξ: ρ ≥ c": time to find, time to check, size.
+
+For k = 0, 1 and r = 4, 8, 16, 32, 64, on two kinds of instance: the hard family's shape (signal
+on the largest eigenvalue, e_j close together) and random ones. c is the certified minimum rounded
+down to 3 digits (the certificate one would ask for) and to `--digits` digits (nearly touching).
+The check is that of the kernel, in pure Python.
+
+Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+
+from flint import fmpq, fmpz
+
+from sdproof import Instance
+from sdproof.optimum.minimum import minimum
+from sdproof.proofs.certificate import Certificate
+from sdproof.proofs.instance import certify
+
+
+def hard(rank: int) -> Instance:
+    """e_j between 1/2 and 1, equally spaced; B = 200 r on the largest."""
+    e = [1 - fmpq(j, 2 * rank) for j in range(rank)]
+    return Instance(e, [200 * rank, *[0] * (rank - 1)])
+
+
+def generic(rank: int) -> Instance:
+    """Random eigenvalues and signal-to-noise ratios of a few digits, the same at every run."""
+    rng = random.Random(rank)
+    pairs = [(fmpq(rng.randint(1, 10**4), rng.randint(1, 10)),
+              fmpq(rng.randint(0, 10**3), rng.randint(1, 10))) for _ in range(rank)]
+    return Instance(*zip(*pairs, strict=True))
+
+
+def round_down(value: fmpq, digits: int) -> fmpq:
+    """At most `digits` decimals below the value."""
+    scale = fmpz(10) ** digits
+    return fmpq((value * scale).floor() - 1, scale)
+
+
+def measure(instance: Instance, steps: int, bound: fmpq) -> tuple[float, float, int]:
+    """Seconds to find, seconds to check, bytes."""
+    start = time.perf_counter()
+    found = certify(instance, steps, bound)
+    middle = time.perf_counter()
+    if not isinstance(found, Certificate):
+        raise SystemExit(f"no certificate for {bound}: {found}")
+    found.check()
+    return middle - start, time.perf_counter() - middle, len(found.to_json().encode())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--digits", type=int, default=30)
+    parser.add_argument("--ranks", default="4,8,16,32,64")
+    options = parser.parse_args()
+    print("instance   r  k digits   find s  check s     bytes")
+    for name, family in (("hard", hard), ("random", generic)):
+        for rank in map(int, options.ranks.split(",")):
+            instance = family(rank)
+            for steps in (0, 1):
+                best = minimum(instance, steps, options.digits + 5).lo
+                for digits in (3, options.digits):
+                    find, check, size = measure(instance, steps, round_down(best, digits))
+                    row = f"{name:8} {rank:3} {steps:2} {digits:6} {find:8.3f} {check:8.3f}"
+                    print(f"{row} {size:9}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
