@@ -64,6 +64,8 @@ class Evidence:
         For a certificate: the part of the claim that it proves.
     counterexample : dict, optional
         For FAILS: exact values (strings) that violate the claim.
+    cases : int
+        For a law: how many cases it was evaluated on.
     seconds : float
         Time taken; for information only.
     """
@@ -75,6 +77,7 @@ class Evidence:
     detail: str = ""
     part: str | None = None
     counterexample: dict[str, Any] | None = field(default=None, repr=False)
+    cases: int = 0
     seconds: float = field(default=0.0, compare=False)
 
 

@@ -89,7 +89,8 @@ def evaluate_law(law: Law, cases: Iterable[Case], method: Method, scope: str) ->
             return Evidence(law.name, method, Outcome.FAILS, scope, found, counterexample=at)
     if count == 0:
         return Evidence(law.name, method, Outcome.NOT_RUN, scope, "no instance at these ranks")
-    return Evidence(law.name, method, Outcome.HOLDS, f"{count} {scope}", law.words)
+    scope = f"{count} {scope}"
+    return Evidence(law.name, method, Outcome.HOLDS, scope, law.words, cases=count)
 
 
 def _law_checks(law: Law, context: Context) -> Iterator[partial[Evidence]]:

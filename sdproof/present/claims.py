@@ -24,6 +24,9 @@ STYLE = {
     Verdict.NOT_CHECKED: "dim",
 }
 
+_DATA, _SIMULATION = Method.DATA, Method.SIMULATION
+_KIND = {Method.EXACT: "listed", Method.PROPERTY: "random"}
+
 
 def reason(settled: Settled) -> str:
     """One line: why the verdict is what it is."""
@@ -40,11 +43,13 @@ def _counts(holding: Sequence[Evidence]) -> Iterator[str]:
     parts = [e.part or "" for e in holding if e.method is Method.CERTIFICATE]
     own = sum(": " not in part for part in parts)
     if own:
-        used = f" (and {len(parts) - own} it uses)" if len(parts) > own else ""
-        yield f"{own} certificate{'s' * (own > 1)}{used} accepted by the kernel"
-    for e in holding:
-        if e.method is not Method.CERTIFICATE:
-            yield f"{e.name}: {e.scope.split(',')[0]}"
+        used = f" (and {len(parts) - own} used)" if len(parts) > own else ""
+        yield f"{own} certificate{'s' * (own > 1)}{used} accepted"
+    laws = [e for e in holding if e.cases]
+    for name in dict.fromkeys(e.name for e in laws):
+        seen = (f"{e.cases} {_KIND[e.method]}" for e in laws if e.name == name)
+        yield f"law holds on {' + '.join(seen)} exact cases"
+    yield from (f"{e.name}: {e.detail}" for e in holding if e.method in (_DATA, _SIMULATION))
 
 
 def evidence_json(e: Evidence) -> dict[str, Any]:
@@ -142,13 +147,14 @@ def verdict_table(results: Sequence[Settled]) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     table.add_column("claim", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("statement", ratio=2)
-    table.add_column("evidence", ratio=3)
+    table.add_column("statement and scope", ratio=1)
+    table.add_column("evidence", ratio=1)
     for s in results:
         mark = "" if s.as_expected else " ✗"
         verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])
         lines = [reason(s), *_variant_lines(s)]
-        table.add_row(s.claim.id, verdict, s.claim.title, Text("\n".join(lines)))
+        statement = Text.assemble(s.claim.title, "\n", (s.claim.scope, "dim"))
+        table.add_row(s.claim.id, verdict, statement, Text("\n".join(lines)))
     return table
 
 

@@ -1,0 +1,45 @@
+"""Hypothesis profiles, the flag ``--thorough``, and a check that no test leaks a precision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flint import ctx
+from hypothesis import HealthCheck, settings
+from mpmath import mp
+
+settings.register_profile("fast", max_examples=40, deadline=None)
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile(
+    "thorough", max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+FLINT_BITS, MPMATH_BITS = 53, 53
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="also run the long tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    profile = "thorough" if config.getoption("--thorough") else "fast"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--thorough"):
+        skip = pytest.mark.skip(reason="long; --thorough runs it")
+        for item in items:
+            if "thorough" in item.keywords:
+                item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def precision_is_reset() -> Iterator[None]:
+    """Every test starts at FLINT's and mpmath's own precision, and leaves it so."""
+    ctx.prec, mp.prec = FLINT_BITS, MPMATH_BITS
+    yield
+    left = ctx.prec, mp.prec
+    ctx.prec, mp.prec = FLINT_BITS, MPMATH_BITS
+    assert left == (FLINT_BITS, MPMATH_BITS), f"the test leaves a precision of {left} bits"
