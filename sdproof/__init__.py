@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from sdproof.optimum import minimum as minimum
     from sdproof.optimum import optimal_curve as optimal_curve
     from sdproof.optimum import steps_needed as steps_needed
+    from sdproof.proofs.improvement import certify_improvement as certify_improvement
     from sdproof.proofs.instance import certify as certify
     from sdproof.proofs.instance import certify_steps as certify_steps
-    from sdproof.proofs.improvement import certify_improvement as certify_improvement
     from sdproof.verdict import Verdict as Verdict
 
 _HOME = {
@@ -79,8 +79,6 @@ _HOME = {
 }
 """Where each public name lives; imported on first use, so that the kernel can run by itself."""
 
-__all__ = [*_HOME, "__version__"]
-
 
 def __getattr__(name: str) -> Any:
     home = _HOME.get(name)
@@ -93,4 +91,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*globals(), *_HOME])

@@ -262,8 +262,11 @@ never_below_lower_bound = Law("never-below", "ρ against LB, and ρ(q*) = LB", _
 def _attained_violation(case: Case) -> str | None:
     instance, floor = case.instance, lower_bound(case.instance)
     curve = optimal_curve(instance, case.lam, instance.rank + 1)
-    if grouped_bound(instance) != floor:
-        return None if curve[-1].rho > floor else "equal eigenvalues with unequal B reach LB"
+    pairs = set(zip(instance.eigenvalues, instance.snr, strict=True))
+    if len(pairs) > len(set(instance.eigenvalues)):
+        if not curve[-1].rho > floor:
+            return "equal eigenvalues with unequal B reach LB"
+        return _differ(curve[-1].rho, grouped_bound(instance), "r+1 steps / bound of the groups")
     if curve[instance.rank].rho != floor or curve[-1].rho != floor:
         return f"r steps: {curve[instance.rank].rho}, LB = {floor}"
     for best in curve:

@@ -27,8 +27,8 @@ CLAIM = Claim(
     title="alignment is necessary",
     latex=r"B_j=c\,e_j\ (c>0)\ \forall j\ \Rightarrow\ \rho_{\mathrm{ridge}}(1/c)=\mathrm{LB}\le\rho(q)"
     r"\ \ \forall q",
-    words="If all ⟨θ*, u_j⟩² are equal and not zero, ridge at λ = 1/c already has the smallest risk that any filter "
-    "can have: no number of steps gains anything.",
+    words="If all ⟨θ*, u_j⟩² are equal and not zero, ridge at λ = 1/c already has the smallest "
+    "risk that any filter can have: no number of steps gains anything.",
     source="paper, Theorem on necessity (alignment); theory §3",
     scope="every r, all such instances, any number of steps",
     theorems=(OPTIMAL_RIDGE, BOUND),

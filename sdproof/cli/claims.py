@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdproof.cli.output import JsonOption, OutputOption, emit
+
+if TYPE_CHECKING:
+    from sdproof.claims.base import Claim
 
 MAX_RANK = 64
 
@@ -75,12 +80,18 @@ def verify(
 
 def explain(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="A claim, e.g. MT-2.")],
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Also write every certificate and refutation to DIR, for `check`."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """One claim at length: statement, proof steps, evidence, and what one has to trust.
 
-    Example: sdproof explain MT-2
+    Example: sdproof explain MT-2 --certificates certs
     """
     from rich.text import Text
 
@@ -88,6 +99,8 @@ def explain(
     from sdproof.present.claims import claim_json, explanation
 
     settled = settle(claim(identifier), variants=True)
+    if certificates is not None:
+        _write_certificates(settled.claim, certificates)
     emit(
         claim_json(settled, proofs=True),
         lambda: Text(explanation(settled).rstrip("\n")),
@@ -96,6 +109,21 @@ def explain(
     )
     if not settled.as_expected:
         raise typer.Exit(1)
+
+
+def _write_certificates(claim: Claim, folder: Path) -> None:
+    """One file for each certificate that the claim needs, and for each refutation."""
+    from sdproof.model.serial import write_atomic
+    from sdproof.proofs.certificate import Certificate
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {f"{claim.id}: {n}" if ": " not in n else n: m() for n, m in claim.needs().items()}
+    for variant in claim.variants():
+        for i, certificate in enumerate(variant.certificates, 1):
+            made[f"{claim.id}: false {variant.name} {i}"] = certificate
+    for name, certificate in made.items():
+        file = re.sub(r"[^A-Za-z0-9=.-]+", "_", name) + ".json"
+        write_atomic(folder / file, Certificate(certificate).to_json())
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from .algebra import AlgebraError, Rational
 from .base import Invalid, Unreadable, rational, show
-from .family import RELATION, SIGNS, Checker, Facts, Scope, describe, entries, record, sequence
+from .family import Checker
+from .rules import Facts, Scope
+from .statement import RELATION, SIGNS, describe, entries, record, sequence
 
 
 def sign(value: Rational) -> int:

@@ -107,9 +107,16 @@ def statement_latex(s: Json) -> str:
 def _grouped(s: Json, show: Any) -> str:
     """The conclusion, the summand in brackets where it is a sum."""
     match = _RELATION.fullmatch(s["conclusion"])
-    if s["type"] != "sum" or match is None or not re.search(r" [+-] ", match[1]):
+    if s["type"] != "sum" or match is None or not _is_sum(match[1]):
         return str(show(s["conclusion"]))
     return f"[{show(match[1])}] " + str(show(f"0 {match[2]} {match[3]}"))[2:]
+
+
+def _is_sum(expression: str) -> bool:
+    match ast.parse(expression, mode="eval").body:
+        case ast.BinOp(op=ast.Add() | ast.Sub()) | ast.UnaryOp():
+            return True
+    return False
 
 
 def hypotheses_text(s: Json) -> Iterator[str]:
@@ -131,6 +138,8 @@ def hypotheses_text(s: Json) -> Iterator[str]:
             yield "if " + ("Σ_j: " if key == "sums" else "") + text(value) + where
     if s.get("steps"):
         yield f"eigenvalues pairwise distinct; for some ξ ∈ R^({s['steps']}), q_j being wanted values"
+    if s.get("fresh"):
+        yield f"values of {', '.join(map(text, s['fresh']))} chosen anew at every step"
     for name, rule in s.get("state", {}).items():
         yield f"{text(name)} from {text(rule['start'])} by {text(rule['step'])} at every step"
 

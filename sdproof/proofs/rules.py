@@ -1,7 +1,8 @@
 """Constructors for the proof rules of the kernel: a proof is a value, written as data.
 
 Each function returns the JSON object of one rule; what the rule means, and why it is sound, is said
-in `sdproof.kernel.family`. Expressions are strings in the kernel's notation, e.g. ``"e/(e+lam)"``.
+in `sdproof.kernel.rules` and `sdproof.kernel.family`. Expressions are strings in the kernel's
+notation, e.g. ``"e/(e+lam)"``.
 """
 
 from __future__ import annotations

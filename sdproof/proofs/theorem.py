@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -108,8 +107,3 @@ def counterexample(
         "values": values,
         "directions": list(directions),
     }
-
-
-def canonical(certificate: Json) -> str:
-    """The certificate as JSON text with sorted keys (the form that is hashed and written)."""
-    return json.dumps(certificate, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
