@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.claims.base import TRUSTED, Claim, Context
 from sdproof.claims.settle import Settled
-from sdproof.proofs.render import hypotheses_text, proof_text, statement_latex, statement_text
+from sdproof.proofs.render import LATEX, hypotheses_text, proof_lines, statement_latex, statement_text
 from sdproof.proofs.theorem import Theorem
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
@@ -74,7 +74,8 @@ def theorem_json(theorem: Theorem) -> dict[str, Any]:
         "latex": statement_latex(theorem.statement),
         "hypotheses": list(hypotheses_text(theorem.statement)),
         "idea": theorem.idea,
-        "steps": list(proof_text(theorem)),
+        "steps": list(proof_lines(theorem)),
+        "steps_latex": list(proof_lines(theorem, LATEX)),
         "certificate": theorem.certificate(),
     }
 
@@ -216,7 +217,7 @@ def _proof_lines(claim: Claim, settled: Settled) -> Iterator[str]:
         yield f"    ⊢ {statement_text(theorem.statement)}"
         yield f"  idea: {theorem.idea}"
         yield "  proof, each line checked by the kernel:"
-        yield from (f"    {line}" for line in proof_text(theorem))
+        yield from (f"    {line}" for line in proof_lines(theorem))
     for name in claim.certificates:
         yield ""
         yield f"instance certificate, {name} ({outcome.get(name, 'not run')})"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from sdproof.proofs.theorem import Json, Theorem
 
@@ -75,7 +75,7 @@ def _latex(node: ast.expr, outer: int) -> str:
             inner = ", ".join(_latex(a, 0) for a in args)
             return rf"{_FUNCTIONS.get(name, name)}\left({inner}\right)"
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return rf"\frac{{{_latex(left, 0)}}}{{{_latex(right, 0)}}}"
+            body, level = rf"\frac{{{_latex(left, 0)}}}{{{_latex(right, 0)}}}", 3
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             body, level = rf"{_latex(left, 4)}^{{{_latex(right, 0)}}}", 3
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
@@ -155,44 +155,82 @@ def _where(path: str) -> str:
     return ", ".join(_PLACES.get(p, p) for p in parts if p in _PLACES) or "the goal"
 
 
-def _combination(rule: Json, show: Any) -> str:
+class Notation(NamedTuple):
+    """How formulas stand in a line of a proof."""
+
+    show: Callable[[str], str]
+    formula: str
+    fact: Callable[[str], str]
+    squared: str
+    times: str
+    at_least: str
+    assign: str
+    goal: str
+
+
+PLAIN = Notation(text, "{}", "[{}]".format, "({})²", "·", " ≥ ", ":=", "goal")
+LATEX = Notation(
+    latex,
+    "${}$",
+    lambda name: rf"[\text{{{name.replace('_', ' ')}}}]",
+    r"\left({}\right)^2",
+    r"\,",
+    r" \ge ",
+    ":=",
+    r"\text{goal}",
+)
+
+
+def _combination(rule: Json, n: Notation) -> str:
+    def factor(expression: str) -> str:
+        return f"({n.show(expression)})"
+
     def one(item: Json) -> str:
-        factors = [f"({show(item['weight'])})", *(f"[{f}]" for f in item.get("facts", []))]
+        factors = [factor(item["weight"]), *(n.fact(f) for f in item.get("facts", []))]
         if "square" in item:
-            factors.append(f"({show(item['square'])})²")
-        return "·".join(factors)
+            factors.append(n.squared.format(n.show(item["square"])))
+        return n.times.join(factors)
 
-    goal = "goal" if rule["multiplier"] == "1" else f"({show(rule['multiplier'])})·goal"
-    return f"{goal} = " + " + ".join(map(one, rule["terms"]))
+    scaled = "" if rule["multiplier"] == "1" else factor(rule["multiplier"]) + n.times
+    return n.formula.format(f"{scaled}{n.goal} = " + " + ".join(map(one, rule["terms"])))
 
 
-def step_text(rule: Json) -> str:
+def _definition(name: str, value: str, n: Notation) -> str:
+    return n.formula.format(f"{n.show(name)} {n.assign} {n.show(value)}")
+
+
+def step(rule: Json, n: Notation = PLAIN) -> str:
     """What one rule of a proof does, in words and formulas."""
-    lets = "".join(f"{text(n)} := {text(v)}; " for n, v in rule.get("let", {}).items())
+    lets = "".join(f"{_definition(k, v, n)}; " for k, v in rule.get("let", {}).items())
     name = rule["rule"]
     if name == "identity":
         return lets + "both sides are the same rational function"
     if name == "nonnegative coefficients":
         by = "".join(
-            f"{text(i['variable'])} := {text(i['by'])} with {i['new']} ≥ 0 by [{i['fact']}]; "
+            f"{_definition(i['variable'], i['by'], n)} with "
+            + n.formula.format(f"{n.show(i['new'])}{n.at_least}0")
+            + f" by [{i['fact']}]; "
             for i in rule["substitute"]
         )
         return lets + by + "every coefficient is non-negative"
     if name == "combination":
-        return lets + _combination(rule, text)
+        return lets + _combination(rule, n)
     if name == "lemma":
-        return lets + f"first [{rule['name']}]: {text(rule['claim'])}"
-    return lets + "goal ≥ " + " ≥ ".join(map(text, rule["through"])) + " ≥ 0"
+        return lets + f"first [{rule['name']}]: {n.formula.format(n.show(rule['claim']))}"
+    links = [n.goal, *map(n.show, rule["through"]), "0"]
+    return lets + n.formula.format(n.at_least.join(links))
 
 
-def proof_text(theorem: Theorem) -> Iterator[str]:
-    """The proof of a theorem, one line for each step that the kernel checks."""
+def proof_lines(theorem: Theorem, n: Notation = PLAIN) -> Iterator[str]:
+    """The proof of a theorem, one line for each step that the kernel checks: plain text, or text
+    with LaTeX formulas between dollar signs (`LATEX`)."""
     proof = theorem.proof
     for name, value in proof.get("let", {}).items() if "rule" not in proof else ():
-        yield f"{text(name)} := {text(value)}"
+        yield _definition(name, value, n)
     if proof.get("transfer", "0") != "0":
-        yield f"direction m hands {text(proof['transfer'])} to each other direction"
+        handed = n.formula.format(n.show(proof["transfer"]))
+        yield f"direction m hands {handed} to each other direction"
     for name, value in proof.get("multipliers", {}).items():
-        yield f"subtract {text(value)} times the sum [{name}]"
+        yield f"subtract {n.formula.format(n.show(value))} times the sum [{name}]"
     for path, rule in theorem.steps():
-        yield f"{_where(path)}: {step_text(rule)}"
+        yield f"{_where(path)}: {step(rule, n)}"

@@ -8,7 +8,7 @@ from sdproof.claims import CLAIMS
 from sdproof.proofs.render import (
     hypotheses_text,
     latex,
-    proof_text,
+    proof_lines,
     statement_latex,
     statement_text,
     text,
@@ -31,6 +31,7 @@ def test_expressions() -> None:
     assert text("b**2*C/(1+C) >= a-(b-c)") == "b²·C/(1 + C) ≥ a - (b - c)"
     assert latex("a-(b-c)") == r"a - \left(b - c\right)"
     assert latex("(a+b)**2/(c*(d-e))") == r"\frac{\left(a + b\right)^{2}}{c\,\left(d - e\right)}"
+    assert latex("(a/b)**2*(a/b)") == r"\left(\frac{a}{b}\right)^{2}\,\frac{a}{b}"
     assert latex("-(a+b) < lam*xi2") == r"-\left(a + b\right) < \lambda\,\xi_{2}"
 
 
@@ -45,4 +46,4 @@ def test_nothing_is_left_out(theorem: Theorem) -> None:
         assert all(f"{text(n)} := {text(v)}" in shown for n, v in s.get(key, {}).items())
     assert all(text(n) in lines[0] for n in s["variables"])
     assert bool(s.get("fresh")) is ("chosen anew" in shown)
-    assert len(list(proof_text(theorem))) >= len(list(theorem.steps()))
+    assert len(list(proof_lines(theorem))) >= len(list(theorem.steps()))
