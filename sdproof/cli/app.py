@@ -24,6 +24,9 @@ COMMAND_MODULES = (
     "sdproof.cli.instances",
     "sdproof.cli.families",
     "sdproof.cli.certificates",
+    "sdproof.cli.constants",
+    "sdproof.cli.smt",
+    "sdproof.cli.data",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sdproof.cli.data import DataOption
 from sdproof.cli.output import JsonOption, OutputOption, emit
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ def verify(
     ] = False,
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
+    data: DataOption = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """Settle the claims: for each, a verdict with its scope and its evidence.
 
-    Exit code 0 if no check failed (and every false variant was refuted), else 1.
+    Exit code 0 if no proof or exact check failed (and every false variant was refuted), else 1;
+    that data do not reproduce a published number is a verdict, not a failure.
 
     Example: sdproof verify MT-1 MT-2 MT-3 --rank 16 --false-variants
     """
@@ -55,7 +58,7 @@ def verify(
 
     wanted = list(dict.fromkeys(claim(i).id for i in ids)) if ids else list(CLAIMS)
     context = Context(ranks=tuple(sorted(set(rank))) if rank else Context.ranks, seed=seed,
-                      examples=examples)
+                      examples=examples, data=data)
     claims = [CLAIMS[i] for i in wanted]
     total = sum(len(checks_of(c, context)) + false_variants for c in claims)
     stderr = Console(stderr=True)
@@ -86,6 +89,7 @@ def explain(
             metavar="DIR", help="Also write every certificate and refutation to DIR, for `check`."
         ),
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -95,10 +99,10 @@ def explain(
     """
     from rich.text import Text
 
-    from sdproof.claims import claim, settle
+    from sdproof.claims import Context, claim, settle
     from sdproof.present.claims import claim_json, explanation
 
-    settled = settle(claim(identifier), variants=True)
+    settled = settle(claim(identifier), Context(data=data), variants=True)
     if certificates is not None:
         _write_certificates(settled.claim, certificates)
     emit(

@@ -148,8 +148,8 @@ def verdict_table(results: Sequence[Settled]) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     table.add_column("claim", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("statement and scope", ratio=1)
-    table.add_column("evidence", ratio=1)
+    table.add_column("statement and scope", ratio=1, overflow="fold")
+    table.add_column("evidence", ratio=1, overflow="fold")
     for s in results:
         mark = "" if s.as_expected else " ✗"
         verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])

@@ -1,0 +1,105 @@
+"""The command that asks Z3 and cvc5 for a second opinion on certificates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sdproof.cli.output import JsonOption, emit
+from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from sdproof.proofs.smt import Obligation, Opinion
+
+FAILED = 1
+COLUMNS = ("obligation", "solver", "verdict", "model", "seconds")
+
+
+def _certificates(target: str) -> dict[str, Any]:
+    """The certificates of a claim by name, or the one in a file."""
+    from sdproof import kernel
+    from sdproof.claims import CLAIMS
+
+    if target.upper() in CLAIMS:
+        found = CLAIMS[target.upper()]
+        parts = {t.name: t.certificate() for t in found.theorems}
+        parts |= {name: make() for name, make in found.certificates.items()}
+        if not parts:
+            raise InputError(f"{found.id}: has no certificates; accepted: a claim that has a proof")
+        return parts
+    if not Path(target).is_file():
+        known = ", ".join(CLAIMS)
+        raise InputError(f"{target[:80]!r}: neither a claim nor a file; accepted: {known}, CERT.json")
+    try:
+        return {Path(target).stem: kernel.load(target)}
+    except kernel.Unreadable as error:
+        raise InputError(f"{target}: {error}") from None
+
+
+def _obligations(target: str) -> list[tuple[str, Obligation]]:
+    from sdproof.proofs.smt import obligations
+
+    return [
+        (f"{name}: {found.name}", found)
+        for name, certificate in _certificates(target).items()
+        for found in obligations(certificate)
+    ]
+
+
+def _row(name: str, opinion: Opinion) -> dict[str, Any]:
+    return {
+        "obligation": name,
+        "solver": opinion.solver,
+        "verdict": opinion.verdict,
+        "model": opinion.model or None,
+        "seconds": f"{opinion.seconds:.2f}",
+    }
+
+
+def smt(
+    target: Annotated[str, typer.Argument(metavar="ID|CERT", help="A claim, or a certificate.")],
+    solver: Annotated[
+        str | None, typer.Option(metavar="z3|cvc5", help="Ask this one only; default: both.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds for each question.")] = 10.0,
+    as_json: JsonOption = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE.smt2",
+            help="Write the questions as SMT-LIB 2; solvers are then asked only with --solver.",
+        ),
+    ] = None,
+) -> None:
+    """Second opinions: Z3 and cvc5 decide the negation of what a claim or certificate states.
+
+    Exit code 0: every answer agrees; 1: one disagrees, or is unknown (a time limit is no answer).
+
+    Example: sdproof smt NA-1 --timeout 5
+    """
+    from sdproof.model.serial import write_atomic
+    from sdproof.present.tables import records
+    from sdproof.proofs.smt import PACKAGES, ask_each, scripts
+
+    asked = _obligations(target)
+    if output is not None:
+        write_atomic(output, scripts(asked))
+        if solver is None:
+            return
+    rows = [
+        _row(name, opinion)
+        for which in ([solver] if solver else PACKAGES)
+        for (name, _), opinion in zip(
+            asked, ask_each([o for _, o in asked], which, timeout), strict=True
+        )
+    ]
+    emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json=as_json)
+    if any(row["verdict"] != "agrees" for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(smt)

@@ -1,0 +1,22 @@
+"""The three UCI data sets of Table 1: where they live, how they are read, checked and fetched.
+
+Only NumPy is needed to read them; downloading needs the extra ``data`` (pooch).
+"""
+
+from __future__ import annotations
+
+from sdproof.data.cache import cache_dir as cache_dir
+from sdproof.data.cache import info as info
+from sdproof.data.cache import load as load
+from sdproof.data.cache import locate as locate
+from sdproof.data.fetch import fetch as fetch
+from sdproof.data.parse import read as read
+from sdproof.data.spec import DATASETS as DATASETS
+from sdproof.data.spec import Dataset as Dataset
+from sdproof.data.spec import dataset as dataset
+from sdproof.data.table import Table as Table
+
+__all__ = [
+    "DATASETS", "Dataset", "Table", "cache_dir", "dataset", "fetch", "info", "load", "locate",
+    "read",
+]  # fmt: skip

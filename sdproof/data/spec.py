@@ -1,0 +1,136 @@
+"""What each data set must look like once it is parsed: columns, shape, ranges, checksums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sdproof.errors import InputError
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set of the UCI archive (CC BY 4.0).
+
+    Attributes
+    ----------
+    name, title, uci_id
+        Short name used on the command line, title and identifier at UCI.
+    url, file : str
+        UCI's static zip archive and the file in it (also the file's name in the cache).
+    rows : int
+        Number of data rows.
+    ranges : dict
+        Column → (lowest, highest) accepted value, in the data set's units; the order is that in
+        which `Table.columns` lists them. Missing values are exempt.
+    target : str
+        Default target column.
+    missing : float or None
+        The marker of a missing value, turned into NaN by the loader.
+    checksums : tuple of str
+        Known `Table.checksum` values; another value is reported, not refused.
+    """
+
+    name: str
+    title: str
+    uci_id: int
+    url: str
+    file: str
+    rows: int
+    ranges: dict[str, tuple[float, float]]
+    target: str
+    missing: float | None = None
+    checksums: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names in the order of `Table.columns`."""
+        return tuple(self.ranges)
+
+
+_ARCHIVE = "https://archive.ics.uci.edu/static/public"
+
+_AIRFOIL = Dataset(
+    name="airfoil",
+    title="Airfoil Self-Noise",
+    uci_id=291,
+    url=f"{_ARCHIVE}/291/airfoil+self+noise.zip",
+    file="airfoil_self_noise.dat",
+    rows=1503,
+    ranges={
+        "frequency": (200, 20000),  # Hz
+        "angle": (0, 25),  # degrees
+        "chord": (0.02, 0.31),  # m
+        "velocity": (30, 75),  # m/s
+        "thickness": (0.0003, 0.06),  # m
+        "pressure": (100, 145),  # dB
+    },
+    target="pressure",
+    checksums=("9225d5fbf17e4185ab80d46763e26e453ec243d1261ffd9249cc54b9ab5d4755",),
+)
+
+_AIR_QUALITY = Dataset(
+    name="air-quality",
+    title="Air Quality",
+    uci_id=360,
+    url=f"{_ARCHIVE}/360/air+quality.zip",
+    file="AirQualityUCI.csv",
+    rows=9357,
+    ranges={
+        "CO(GT)": (0, 15),  # mg/m³
+        "PT08.S1(CO)": (500, 2500),
+        "NMHC(GT)": (0, 1500),  # µg/m³
+        "C6H6(GT)": (0, 80),  # µg/m³
+        "PT08.S2(NMHC)": (300, 2500),
+        "NOx(GT)": (0, 1700),  # ppb
+        "PT08.S3(NOx)": (200, 3000),
+        "NO2(GT)": (0, 400),  # µg/m³
+        "PT08.S4(NO2)": (400, 3000),
+        "PT08.S5(O3)": (200, 2800),
+        "T": (-10, 50),  # °C
+        "RH": (0, 100),  # %
+        "AH": (0, 3),
+    },
+    target="NO2(GT)",
+    missing=-200.0,
+    checksums=("89ceed28536cfc1f36d98c567a2fe8750aaef3d24d5e9a59578e52dde9d478eb",),
+)
+
+_INDOOR = {
+    f"{kind}{room}": (-10.0, 40.0) if kind == "T" else (0.0, 100.0)  # °C, %
+    for room in range(1, 10)
+    for kind in ("T", "RH_")
+}
+
+_AEP = Dataset(
+    name="aep",
+    title="Appliances Energy Prediction",
+    uci_id=374,
+    url=f"{_ARCHIVE}/374/appliances+energy+prediction.zip",
+    file="energydata_complete.csv",
+    rows=19735,
+    ranges={
+        "lights": (0, 100),  # Wh
+        **_INDOOR,
+        "T_out": (-10, 35),  # °C
+        "Press_mm_hg": (700, 800),
+        "RH_out": (0, 100),
+        "Windspeed": (0, 20),  # m/s
+        "Visibility": (0, 70),  # km
+        "Tdewpoint": (-15, 25),  # °C
+        "rv1": (0, 50),
+        "rv2": (0, 50),
+        "Appliances": (0, 1200),  # Wh
+    },
+    target="Appliances",
+    checksums=("d5adccf9dc1b7c6bf8a0ac75c6b331718551c97f79a4ac10b570fe1e6005eb55",),
+)
+
+DATASETS: dict[str, Dataset] = {d.name: d for d in (_AIR_QUALITY, _AIRFOIL, _AEP)}
+"""Every data set, in the order of Table 1."""
+
+
+def dataset(name: str) -> Dataset:
+    """The data set of this name, or a clear `InputError`."""
+    if name not in DATASETS:
+        raise InputError(f"unknown data set {name!r}; accepted: {', '.join(DATASETS)}")
+    return DATASETS[name]

@@ -1,0 +1,17 @@
+"""Self-distilled ridge as scikit-learn estimators (extra ``sklearn``)."""
+
+from __future__ import annotations
+
+from sdproof.errors import MissingExtra
+
+try:
+    import sklearn as _sklearn  # noqa: F401
+except ImportError:
+    raise MissingExtra(extra="sklearn", package="scikit-learn") from None
+
+from sdproof.sklearn.gain import ExpectedGain as ExpectedGain
+from sdproof.sklearn.gain import expected_gain as expected_gain
+from sdproof.sklearn.ridge import SelfDistilledRidge as SelfDistilledRidge
+from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV as SelfDistilledRidgeCV
+
+__all__ = ["ExpectedGain", "SelfDistilledRidge", "SelfDistilledRidgeCV", "expected_gain"]
