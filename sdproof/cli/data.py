@@ -126,13 +126,19 @@ def _table(protocol: str, rows: list[Any]) -> Any:
         {
             "data set": r.dataset,
             "published": " ".join(f"{v:.2f}" for v in r.published),
-            "ours": " ".join(f"{v:.2f}" for v in r.default.run.mse),
-            "closest": " ".join(f"{v:.2f}" for v in r.closest.run.mse),
+            "ours": _errors(r.default.run),
+            "closest": _errors(r.closest.run),
             "verdict": f"{r.outcome}: {r.reason}",
         }
         for r in rows
     ]
-    return records("test MSE of ridge, 1 step, 2 steps; file order", list(shown[0]), shown)
+    title = "test MSE of ridge, 1 step, 2 steps; file order (*: λ at the end of its grid, a limit)"
+    return records(title, list(shown[0]), shown)
+
+
+def _errors(run: Any) -> str:
+    """The test errors to two decimals, with a star where the chosen λ is an end of the grid."""
+    return " ".join(f"{v:.2f}{'*' * edge}" for v, edge in zip(run.mse, run.at_edge, strict=True))
 
 
 def _draw(names: list[str], rows: list[Any], data: Path | None, folder: Path) -> None:

@@ -40,7 +40,7 @@ class FileOrderRow:
     Attributes
     ----------
     default : Trial
-        The choice stated beforehand, up to k steps.
+        The entry of `choices.DEFAULT`, up to k steps.
     trials : tuple of Trial
         Every enumerated choice.
     outcome, reason : str
