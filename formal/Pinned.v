@@ -1,0 +1,192 @@
+(** * The main statements once more, written out
+
+    Each goal repeats a main theorem with the definitions unfolded down to sums, quotients and the
+    recursion p_i(t) = (1 - xi_i) + xi_i t p_{i-1}(t), so that it can be read without any other
+    file.  A theorem (or a definition) that is changed into something weaker no longer proves its
+    goal here and the build fails. *)
+
+Require Import Reals Lra Lia List.
+Import ListNotations.
+From SDProof Require Import Sums Risk Filters HardFamily Interpolation Optimum Separation
+  Necessity OneStep StrictGain Exceptions.
+Open Scope R_scope.
+
+Local Notation t lambda e := (e / (e + lambda)).
+Local Notation filter xs u := (u * fold_left (fun p xi => (1 - xi) + xi * u * p) xs 1).
+Local Notation rho_ridge r e B lambda :=
+  (sum r (fun j => B j * (1 - t lambda (e j))^2 + (t lambda (e j))^2)).
+Local Notation rho r e B lambda xs :=
+  (sum r (fun j => B j * (1 - filter xs (t lambda (e j)))^2 + (filter xs (t lambda (e j)))^2)).
+
+(** LB-1 *)
+Goal forall (r : nat) (B q : nat -> R), (forall j, (j < r)%nat -> 0 <= B j) ->
+  sum r (fun j => B j / (1 + B j)) <= sum r (fun j => B j * (1 - q j)^2 + (q j)^2).
+Proof. exact LB1_lower_bound. Qed.
+
+Goal forall (r : nat) (B q : nat -> R), (forall j, (j < r)%nat -> 0 <= B j) ->
+  (sum r (fun j => B j * (1 - q j)^2 + (q j)^2) = sum r (fun j => B j / (1 + B j))
+   <-> forall j, (j < r)%nat -> q j = B j / (1 + B j)).
+Proof. exact LB1_equality. Qed.
+
+(** LB-2 *)
+Goal forall (r : nat) (e B : nat -> R) (lambda : R),
+  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) -> 0 < lambda ->
+  (forall i j, (i < r)%nat -> (j < r)%nat -> e i = e j -> B i = B j) ->
+  (forall xs, sum r (fun j => B j / (1 + B j)) <= rho r e B lambda xs) /\
+  forall eps, 0 < eps -> exists xs, length xs = r /\
+    rho r e B lambda xs < sum r (fun j => B j / (1 + B j)) + eps.
+Proof. exact LB2_infimum. Qed.
+
+Goal forall (r : nat) (e B : nat -> R) (lambda : R),
+  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) -> 0 < lambda ->
+  (forall i j, (i < r)%nat -> (j < r)%nat -> e i = e j -> B i = B j) ->
+  exists xs, length xs = S r /\ rho r e B lambda xs = sum r (fun j => B j / (1 + B j)).
+Proof. exact LB2_one_more_step_attains. Qed.
+
+Goal forall xs, length xs = 2%nat ->
+  sum 2 (fun j => nth j [3/5; 7/20] 0 / (1 + nth j [3/5; 7/20] 0))
+  < rho 2 (fun j => nth j [1; 1/2] 0) (fun j => nth j [3/5; 7/20] 0) 1 xs.
+Proof. exact LB2_example_not_attained. Qed.
+
+Goal forall (r : nat) (e B : nat -> R) (m : nat), (m < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) ->
+  (forall i j, (i < j)%nat -> (j < r)%nat -> e i <> e j) ->
+  (forall j, (j < r)%nat -> j <> m -> B j = 0) -> 0 < B m ->
+  exists n, forall lambda : nat -> R,
+  (forall i, (i < n)%nat -> 0 < lambda i) ->
+  (forall i j, (i < j)%nat -> (j < n)%nat -> lambda i <> lambda j) ->
+  exists i, (i < n)%nat /\ exists xs, length xs = r /\
+    rho r e B (lambda i) xs = sum r (fun j => B j / (1 + B j)).
+Proof. exact LB2_aligned_few_exceptions. Qed.
+
+Goal forall (r : nat) (e B : nat -> R) (i j : nat),
+  (forall j, (j < r)%nat -> 0 <= B j) -> (i < j)%nat -> (j < r)%nat -> e i = e j -> B i <> B j ->
+  exists delta, 0 < delta /\ forall lambda xs,
+    sum r (fun j => B j / (1 + B j)) + delta <= rho r e B lambda xs.
+Proof. exact LB2_gap. Qed.
+
+(** MT-3 *)
+Goal forall (r : nat) (e B : nat -> R) (m : nat) (C b : R), (m < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) ->
+  0 <= C -> C * INR r <= B m ->
+  (0 < b <= 1 /\ forall j, (j < r)%nat -> b * e m <= e j) ->
+  forall lambda, 0 < lambda ->
+  INR r * (C * b^2 / (1 + C * b^2)) <= rho_ridge r e B lambda.
+Proof. exact MT3_ridge_lower_bound. Qed.
+
+(** MT-2 *)
+Goal forall (r : nat) (e B : nat -> R) (m : nat) (C b : R), (m < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) ->
+  0 <= C -> C * INR r <= B m ->
+  (0 < b <= 1 /\ forall j, (j < r)%nat -> b * e m <= e j) ->
+  forall lambda xi, 0 < lambda ->
+  INR r * (b^2 * C / (1 + C)) <= rho r e B lambda [xi].
+Proof. exact MT2_one_step_lower_bound. Qed.
+
+(** MT-1, MT-2, MT-3 together *)
+Goal forall (r m : nat) (eta : R), (m < r)%nat -> 0 < eta < 1 ->
+  exists e B : nat -> R, (forall j, (j < r)%nat -> 0 < e j) /\
+    (forall i j, (i < j)%nat -> (j < r)%nat -> e i <> e j) /\
+    (forall j, (j < r)%nat -> 0 <= B j) /\
+    (forall j, (j < r)%nat -> j <> m -> B j = 0) /\
+    (forall lambda, 0 < lambda -> (1 - eta) * INR r <= rho_ridge r e B lambda) /\
+    (forall lambda xi, 0 < lambda -> (1 - eta) * INR r <= rho r e B lambda [xi]) /\
+    (forall lambda, 0 < lambda -> exists xs, length xs = r /\ rho r e B lambda xs < 1).
+Proof. exact MT_separation. Qed.
+
+Goal forall (r m : nat), (m < r)%nat ->
+  exists e B : nat -> R, (forall j, (j < r)%nat -> 0 < e j) /\
+    (forall i j, (i < j)%nat -> (j < r)%nat -> e i <> e j) /\
+    (forall j, (j < r)%nat -> 0 <= B j) /\
+    (forall j, (j < r)%nat -> j <> m -> B j = 0) /\
+  forall gamma2 n, 0 <= gamma2 -> 0 < n ->
+    (forall lambda, 0 < lambda ->
+       98/100 * (INR r * gamma2 / n) <= gamma2 / n * rho_ridge r e B lambda) /\
+    (forall lambda xi, 0 < lambda ->
+       99/100 / 2^9 * (INR r * gamma2 / n) <= gamma2 / n * rho r e B lambda [xi]) /\
+    (forall lambda, 0 < lambda -> exists xs, length xs = r /\
+       gamma2 / n * rho r e B lambda xs <= gamma2 / n).
+Proof. exact MT_separation_paper_constants. Qed.
+
+(** MT-1 *)
+Goal forall (r : nat) (e B : nat -> R) (m : nat) (gamma2 n : R), (m < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) ->
+  (forall i j, (i < j)%nat -> (j < r)%nat -> e i <> e j) ->
+  (forall j, (j < r)%nat -> j <> m -> B j = 0) -> 0 <= B m -> 0 <= gamma2 -> 0 < n ->
+  forall lambda, 0 < lambda ->
+  exists xs, length xs = r /\ gamma2 / n * rho r e B lambda xs <= gamma2 / n.
+Proof. exact MT1_excess_risk. Qed.
+
+(** NA-1 *)
+Goal forall (r : nat) (e B : nat -> R) (c : R), 0 < c -> (forall j, (j < r)%nat -> 0 < e j) ->
+  (forall j, (j < r)%nat -> B j = c * e j) ->
+  rho_ridge r e B (/ c) = sum r (fun j => B j / (1 + B j)).
+Proof. exact NA1_ridge_attains_LB. Qed.
+
+(** NA-2 *)
+Goal forall (r : nat) (e B : nat -> R) (m : nat) (eps x : R), (m < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) -> 0 <= B m ->
+  (forall j, (j < r)%nat -> j <> m -> B j = 0) -> 0 <= eps ->
+  (forall j, (j < r)%nat -> j <> m -> e j <= eps * e m) -> 0 < x ->
+  rho_ridge r e B (e m * x) <= B m * x^2 + 1 + (INR r - 1) * (eps / x)^2.
+Proof. exact NA2_ridge_upper_bound. Qed.
+
+(** NA-3 *)
+Goal forall (r : nat) (e B : nat -> R) (e0 : R), (0 < r)%nat -> 0 < e0 ->
+  (forall j, (j < r)%nat -> e j = e0) -> (forall j, (j < r)%nat -> 0 <= B j) ->
+  0 < sum r B / INR r ->
+  rho_ridge r e B (e0 / (sum r B / INR r))
+    = INR r * (sum r B / INR r / (1 + sum r B / INR r)) /\
+  forall lambda xs, rho_ridge r e B (e0 / (sum r B / INR r)) <= rho r e B lambda xs.
+Proof. exact NA3_ridge_is_optimal. Qed.
+
+(** GL-1 *)
+Goal forall (r : nat) (e B : nat -> R) (c : R) (q : nat -> R), (0 < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) ->
+  0 < sum r (fun j => B j / (1 + B j)) ->
+  (forall lambda xi, 0 < lambda -> c <= rho r e B lambda [xi]) ->
+  c / sum r (fun j => B j * (1 - q j)^2 + (q j)^2) <= INR r / sum r (fun j => B j / (1 + B j)).
+Proof. exact GL1_gain_over_one_step. Qed.
+
+(** OS-1 *)
+Goal forall lambda, 0 < lambda ->
+  rho 2 (fun j => nth j [1; 1/4] 0) (fun j => nth j [1; 0] 0) (1/4) [2] + 29/1000
+  <= rho_ridge 2 (fun j => nth j [1; 1/4] 0) (fun j => nth j [1; 0] 0) lambda.
+Proof. exact OS1_strict_gain. Qed.
+
+(** OS-2 *)
+Goal forall (r : nat) (e : nat -> R) (lambda : R), (0 < r)%nat ->
+  (forall j, (j < r)%nat -> 0 < e j) -> 0 < lambda ->
+  let xi_v := sum r (fun j => (t lambda (e j))^2 * (1 - t lambda (e j)))
+              / sum r (fun j => (t lambda (e j))^2 * (1 - t lambda (e j))^2) in
+  let V xi := sum r (fun j => (filter [xi] (t lambda (e j)))^2) in
+  1 < xi_v /\
+  (forall xi xi', xi < xi' -> xi' <= xi_v -> V xi' < V xi) /\
+  (forall xi xi', xi_v <= xi -> xi < xi' -> V xi < V xi').
+Proof.
+  intros r e lambda Hr He Hl xi_v V. split; [|split].
+  - exact (OS2_vertex_above_one r e lambda Hr He Hl).
+  - exact (OS2_variance_decreasing r e lambda Hr He Hl).
+  - exact (OS2_variance_increasing r e lambda Hr He Hl).
+Qed.
+
+(** SD-3 *)
+Goal forall h : list R, (forall i, (S i < length h)%nat -> nth i h 0 <> 0) ->
+  exists xs, length xs = length h /\
+  (forall u, filter xs u = u + u * (1 - u) * fold_right (fun c v => c + u * v) 0 h) /\
+  (forall i, (i < length h)%nat ->
+     nth i (rev xs) 0 = match i with O => - nth 0 h 0 | S k => nth i h 0 / nth k h 0 end).
+Proof.
+  intros h Hh. exists (xi_of_h h). destruct (SD3_realise h Hh) as [Hl Hf].
+  assert (P : forall l u, fold_right (fun c v => c + u * v) 0 l = peval l u)
+    by (induction l as [|c l IH]; intros u; simpl; [reflexivity|rewrite IH; reflexivity]).
+  split; [exact Hl|]. split; [intros u; rewrite P; exact (Hf u)|].
+  unfold xi_of_h. rewrite rev_involutive.
+  assert (G : forall l prev i, (i < length l)%nat ->
+    nth i (ratios prev l) 0 = match i with O => nth 0 l 0 / prev | S k => nth i l 0 / nth k l 0 end).
+  { induction l as [|c l IH]; intros prev [|i] Hi; simpl in Hi; try lia.
+    - reflexivity.
+    - cbn [ratios nth]. rewrite IH by lia.
+      destruct i; reflexivity. }
+  intros i Hi. rewrite G by exact Hi. destruct i; [field|reflexivity].
+Qed.
