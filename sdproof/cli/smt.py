@@ -38,12 +38,12 @@ def _certificates(target: str) -> dict[str, Any]:
         raise InputError(f"{target}: {error}") from None
 
 
-def _obligations(target: str) -> list[tuple[str, Obligation]]:
+def _questions(certificates: dict[str, Any]) -> list[tuple[str, Obligation]]:
     from sdproof.proofs.smt import obligations
 
     return [
         (f"{name}: {found.name}", found)
-        for name, certificate in _certificates(target).items()
+        for name, certificate in certificates.items()
         for found in obligations(certificate)
     ]
 
@@ -81,19 +81,18 @@ def smt(
     """
     from sdproof.model.serial import write_atomic
     from sdproof.present.tables import records
-    from sdproof.proofs.smt import PACKAGES, ask_each, scripts
+    from sdproof.proofs.smt import PACKAGES, scripts, second_opinions
 
-    asked = _obligations(target)
+    certificates = _certificates(target)
     if output is not None:
-        write_atomic(output, scripts(asked))
+        write_atomic(output, scripts(_questions(certificates)))
         if solver is None:
             return
     rows = [
-        _row(name, opinion)
+        _row(f"{name}: {obligation.name}", opinion)
         for which in ([solver] if solver else PACKAGES)
-        for (name, _), opinion in zip(
-            asked, ask_each([o for _, o in asked], which, timeout), strict=True
-        )
+        for name, certificate in certificates.items()
+        for obligation, opinion in second_opinions(certificate, which, timeout)
     ]
     emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json=as_json)
     if any(row["verdict"] != "agrees" for row in rows):

@@ -1,0 +1,186 @@
+"""The expressions of certificates as quotients of polynomials: a second transcription.
+
+It shares no code with the kernel, so that a slip in the kernel's algebra, or in its transcription
+of the theory, is not repeated here. Polynomials are those of FLINT (`fmpq_mpoly`).
+
+References
+----------
+theory §1, §2.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+from sdproof.errors import InputError
+
+MAX_LENGTH = 200_000
+"""Longest expression, in characters."""
+MAX_EXPONENT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """num/den in lowest terms, den with positive leading coefficient."""
+
+    num: Any
+    den: Any
+
+    def __add__(self, other: Quotient) -> Quotient:
+        return _lowest(self.num * other.den + other.num * self.den, self.den * other.den)
+
+    def __sub__(self, other: Quotient) -> Quotient:
+        return _lowest(self.num * other.den - other.num * self.den, self.den * other.den)
+
+    def __mul__(self, other: Quotient) -> Quotient:
+        return _lowest(self.num * other.num, self.den * other.den)
+
+    def __truediv__(self, other: Quotient) -> Quotient:
+        if other.num == 0:
+            raise InputError("expression: division by zero")
+        return _lowest(self.num * other.den, self.den * other.num)
+
+    def __neg__(self) -> Quotient:
+        return Quotient(-self.num, self.den)
+
+    def __pow__(self, n: int) -> Quotient:
+        return Quotient(self.num**n, self.den**n)
+
+
+def _lowest(num: Any, den: Any) -> Quotient:
+    common = num.gcd(den)
+    num, den = num / common, den / common
+    scale = den.leading_coefficient()
+    return Quotient(num / scale, den / scale)
+
+
+class Ring:
+    """The quotients in the given variables, and the functions of the theory on them.
+
+    Parameters
+    ----------
+    names : tuple of str
+    spare : tuple of str
+        Further variables, for `named` to use up; without any it names nothing.
+    """
+
+    def __init__(self, names: tuple[str, ...], spare: tuple[str, ...] = ()) -> None:
+        self.names = names + spare
+        self._context = fmpq_mpoly_ctx.get(self.names or ("unused",), Ordering.degrevlex)
+        self._one = self._context.constant(1)
+        generators = dict(zip(self.names, self._context.gens(), strict=False))
+        quotients = {n: Quotient(g, self._one) for n, g in generators.items()}
+        self.variables = {n: quotients[n] for n in names}
+        self._spare = [quotients[n] for n in spare]
+        self.definitions: list[tuple[Quotient, Quotient]] = []
+
+    def named(self, value: Quotient) -> Quotient:
+        """A spare variable for a value that is neither a variable nor a number, and its
+        definition, once for each value; the value itself when none is left."""
+        if value.den == 1 and value.num.total_degree() <= 1:
+            return value
+        for name, known in self.definitions:
+            if known == value:
+                return name
+        if not self._spare:
+            return value
+        name = self._spare.pop(0)
+        self.definitions.append((name, value))
+        return name
+
+    def number(self, value: int | fmpq) -> Quotient:
+        return Quotient(self._context.constant(value), self._one)
+
+    def spectral_filter(self, e: Quotient, lam: Quotient, *xi: Quotient) -> Quotient:
+        """The filter of the last student: student i fits the labels (1 − ξ_i) + ξ_i q_{i−1}."""
+        shrink, labels = e / (e + lam), self.number(1)
+        for step in xi:
+            labels = self.number(1) - step + step * (shrink * labels)
+        return self.named(shrink * labels)
+
+    def rho(self, snr: Quotient, q: Quotient) -> Quotient:
+        """B (1 − q)² + q²."""
+        return self.bias(snr, q) + self.variance(q)
+
+    def bias(self, snr: Quotient, q: Quotient) -> Quotient:
+        return snr * (self.number(1) - q) ** 2
+
+    def variance(self, q: Quotient) -> Quotient:
+        return q**2
+
+    def mean(self, value: Quotient, noise: Quotient, gamma2: Quotient) -> Quotient:
+        """The expectation over a noise with mean 0 and second moment γ²; degree ≤ 2 in it."""
+        places = [n for n, v in self.variables.items() if v == noise]
+        if len(places) != 1:
+            raise InputError("mean: the noise is not a variable")
+        at = self.names.index(places[0])
+        if any(powers[at] for powers in value.den.monoms()):
+            raise InputError("mean: the noise stands in a denominator")
+        parts = [self.number(0)] * 3
+        for powers, c in value.num.terms():
+            degree, rest = powers[at], list(powers)
+            if degree > 2:
+                raise InputError("mean: a power of the noise above 2")
+            rest[at] = 0
+            monomial = Quotient(self._context.from_dict({tuple(rest): c}), value.den)
+            parts[degree] = parts[degree] + monomial
+        return parts[0] + parts[2] * gamma2
+
+    def read(self, text: str, scope: Mapping[str, Quotient]) -> Quotient:
+        """The quotient that an expression denotes, with the names of `scope`.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            If it is not an expression in the notation of certificates.
+        """
+        if not isinstance(text, str) or len(text) > MAX_LENGTH:
+            raise InputError(f"expression: accepted: a string of ≤ {MAX_LENGTH} characters")
+        try:
+            return self._visit(ast.parse(text, mode="eval").body, scope)
+        except (SyntaxError, ValueError, RecursionError, TypeError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"expression: {text[:60]!r} is not understood") from None
+
+    def _visit(self, node: ast.expr, scope: Mapping[str, Quotient]) -> Quotient:
+        match node:
+            case ast.Constant(value=int() as value) if not isinstance(value, bool):
+                return self.number(value)
+            case ast.Name(id=name) if name in scope:
+                return scope[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self._visit(operand, scope)
+            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as n)):
+                if not 0 <= n <= MAX_EXPONENT:
+                    raise InputError(f"expression: exponent {n}; accepted: 0..{MAX_EXPONENT}")
+                return self._visit(left, scope) ** n
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
+                a, b = self._visit(left, scope), self._visit(right, scope)
+                found: Quotient = _OPERATIONS[type(op)](a, b)
+                return found
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
+                function = getattr(self, _FUNCTIONS[name])
+                called: Quotient = function(*(self._visit(a, scope) for a in args))
+                return called
+        raise InputError(f"expression: {ast.unparse(node)[:60]!r} is not understood")
+
+
+_OPERATIONS: dict[type[ast.operator], Any] = {
+    ast.Add: Quotient.__add__,
+    ast.Sub: Quotient.__sub__,
+    ast.Mult: Quotient.__mul__,
+    ast.Div: Quotient.__truediv__,
+}
+_FUNCTIONS = {
+    "filter": "spectral_filter",
+    "rho": "rho",
+    "bias": "bias",
+    "variance": "variance",
+    "mean": "mean",
+}
