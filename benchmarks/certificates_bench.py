@@ -31,8 +31,13 @@ def hard(rank: int) -> Instance:
 def generic(rank: int) -> Instance:
     """Random eigenvalues and signal-to-noise ratios of a few digits, the same at every run."""
     rng = random.Random(rank)
-    pairs = [(fmpq(rng.randint(1, 10**4), rng.randint(1, 10)),
-              fmpq(rng.randint(0, 10**3), rng.randint(1, 10))) for _ in range(rank)]
+    pairs = [
+        (
+            fmpq(rng.randint(1, 10**4), rng.randint(1, 10)),
+            fmpq(rng.randint(0, 10**3), rng.randint(1, 10)),
+        )
+        for _ in range(rank)
+    ]
     return Instance(*zip(*pairs, strict=True))
 
 

@@ -46,8 +46,10 @@ def jobs(instance: Instance, r: int, exact: int, baseline: int) -> Iterator[tupl
     for steps, name in ((0, "ridge"), (1, "1-step")):
         yield f"minimum {name}, 30 digits", seconds(lambda s=steps: minimum(instance, s, 30))
         if r <= baseline:
-            yield (f"  all complex roots, {name}",
-                   seconds(lambda s=steps: complex_roots(instance, s)))
+            yield (
+                f"  all complex roots, {name}",
+                seconds(lambda s=steps: complex_roots(instance, s)),
+            )
     if r <= exact:
         yield "optimal_curve, exact, k = 0..r", seconds(lambda: optimal_curve(instance, 1))
     yield "optimal_curve, balls, k = 0..r", seconds(lambda: optimal_curve(instance, arb(1)))

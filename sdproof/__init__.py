@@ -79,6 +79,8 @@ _HOME = {
 }
 """Where each public name lives; imported on first use, so that the kernel can run by itself."""
 
+__all__ = [*_HOME, "__version__"]  # noqa: PLE0604 (the keys are strings)
+
 
 def __getattr__(name: str) -> Any:
     home = _HOME.get(name)

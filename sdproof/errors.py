@@ -40,3 +40,4 @@ class MissingExtra(SdproofError, ImportError):
         )
         self.extra = extra
         self.package = package
+        self.name = package  # as in every ImportError

@@ -33,6 +33,8 @@ class Method(Enum):
     """Exact arithmetic on randomly drawn instances."""
     SIMULATION = "simulation"
     DATA = "data"
+    FORMAL = "formal proof"
+    """Coq's kernel accepts the theorems about the claim. Shown beside a verdict, never part of it."""
 
 
 class Outcome(Enum):
@@ -91,8 +93,9 @@ def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
     * verified: an exact evaluation holds; supported: only sampled, simulated or data checks do.
 
     A failing certificate without counterexample proves nothing in either direction: it only
-    withholds "proved".
+    withholds "proved". Formal proofs are left out: they never change a verdict.
     """
+    evidence = [e for e in evidence if e.method is not Method.FORMAL]
     failing = [e for e in evidence if e.outcome is Outcome.FAILS]
     holding = [e for e in evidence if e.outcome is Outcome.HOLDS]
     exact = (Method.CERTIFICATE, Method.EXACT, Method.PROPERTY)

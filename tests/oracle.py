@@ -18,10 +18,16 @@ from sdproof.model.risk import bias, variance
 Env = dict[str, Any]
 RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
 }
 ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
 
@@ -40,8 +46,9 @@ class InNoise:
         b = other.c if isinstance(other, InNoise) else [fmpq(other)]
         size = max(len(self.c), len(b))
         pad = [fmpq(0)] * size
-        return InNoise(*(x + sign * y for x, y in
-                         zip((self.c + pad)[:size], (b + pad)[:size], strict=True)))
+        return InNoise(
+            *(x + sign * y for x, y in zip((self.c + pad)[:size], (b + pad)[:size], strict=True))
+        )
 
     def __add__(self, other: Any) -> InNoise:
         return self._with(other, 1)
@@ -86,7 +93,9 @@ def _mean(value: Any, _: Any, second: Any) -> Any:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "filter": lambda e, lam, *xi: spectral_filter(e, lam, xi),
     "rho": lambda B, q: bias(B, q) + variance(q),
-    "bias": bias, "variance": variance, "mean": _mean,
+    "bias": bias,
+    "variance": variance,
+    "mean": _mean,
 }
 
 
@@ -205,8 +214,10 @@ def _noises(s: dict[str, Any]) -> set[str]:
 def random_point(s: dict[str, Any], random: Random) -> Point:
     """Values of the declared signs; equations among the hypotheses are solved, where linear."""
     noises = _noises(s)
-    values = {n: InNoise(fmpq(0), fmpq(1)) if n in noises else draw(random, sign)
-              for n, sign in s["variables"].items()}
+    values = {
+        n: InNoise(fmpq(0), fmpq(1)) if n in noises else draw(random, sign)
+        for n, sign in s["variables"].items()
+    }
     direction = s.get("direction", {})
     if s.get("aligned"):
         values |= {f"{n}_m": draw(random, sign) for n, sign in direction.items()}

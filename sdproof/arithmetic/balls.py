@@ -217,8 +217,9 @@ def ball_to_pairs(x: arb) -> dict[str, list[str]]:
 def _integer(value: object, where: str) -> fmpz:
     text = value.strip() if isinstance(value, str) else ""
     if not text.isascii() or not text.removeprefix("-").isdigit():
-        raise InputError(f"{where}: {str(value)[:40]!r} is not an integer; accepted: a string of "
-                         "digits")
+        raise InputError(
+            f"{where}: {str(value)[:40]!r} is not an integer; accepted: a string of digits"
+        )
     return fmpz(text)
 
 

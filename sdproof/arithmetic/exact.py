@@ -64,16 +64,18 @@ def to_exact(value: object, where: str = "value") -> fmpq:
 def _from_string(text: str, where: str) -> fmpq:
     shown = text if len(text) <= 40 else text[:37] + "..."
     if len(text) > 2 * MAX_DIGITS + 8:
-        raise InputError(f"{where}: a number of {len(text)} characters; accepted: at most "
-                         f"{MAX_DIGITS} digits")
+        raise InputError(
+            f"{where}: a number of {len(text)} characters; accepted: at most {MAX_DIGITS} digits"
+        )
     match = _RATIONAL.fullmatch(text) if text.isascii() else None
     if match is None:
         raise InputError(f"{where}: {shown!r} is not an exact number; accepted: {ACCEPTED}")
     whole, denominator, decimals, exponent = match.groups()
     if denominator is not None:
         if exponent is not None:
-            raise InputError(f"{where}: {shown!r} mixes a fraction with an exponent; "
-                             f"accepted: {ACCEPTED}")
+            raise InputError(
+                f"{where}: {shown!r} mixes a fraction with an exponent; accepted: {ACCEPTED}"
+            )
         if fmpz(denominator) == 0:
             raise InputError(f"{where}: {shown!r} has denominator zero; accepted: {ACCEPTED}")
         return fmpq(fmpz(whole), fmpz(denominator))

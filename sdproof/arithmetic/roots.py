@@ -129,8 +129,13 @@ def _jump(node: _Node, variations: int) -> _Node | None:
         guess = end - fmpq(variations * p(end), slope(end))
         start = fmpq((guess / length * 4).floor() - 2) * length / 4
         start = min(max(start, fmpq(0)), 1 - length)
-        part = node.part(start, length, parent_variations=variations, stalled=_PATIENCE,
-                         exponent=2 * node.exponent)
+        part = node.part(
+            start,
+            length,
+            parent_variations=variations,
+            stalled=_PATIENCE,
+            exponent=2 * node.exponent,
+        )
         if unit_variations(part.p) == variations:
             return part
     return None

@@ -95,7 +95,9 @@ class Claim:
         names = [*(t.name for t in self.theorems), *self.certificates]
         wrong = [n for n in names if names.count(n) > 1 or ": " in n]
         if wrong:
-            raise ProofError(f"{self.id}: the part name {wrong[0]!r} is not unique or contains ': '")
+            raise ProofError(
+                f"{self.id}: the part name {wrong[0]!r} is not unique or contains ': '"
+            )
 
     def uses(self) -> tuple[Claim, ...]:
         """The claims that this one uses, directly or through others, each once."""

@@ -116,7 +116,13 @@ CLAIM = Claim(
     source="paper, remark on optimality of Ω(d); theory §3",
     scope="every r, all instances with some signal (LB > 0), every k (upper bound)",
     theorems=(
-        LEAST_SQUARES, LARGE_LAMBDA, WEAK, STRONG, RIDGE_IS_ONE_STEP, AT_MOST_RANK, BOUND,
+        LEAST_SQUARES,
+        LARGE_LAMBDA,
+        WEAK,
+        STRONG,
+        RIDGE_IS_ONE_STEP,
+        AT_MOST_RANK,
+        BOUND,
     ),
     closing="inf over λ of ridge is ≤ r + δ and ≤ ΣB + δ for every δ > 0; divide by LB > 0. If every "
     "B_j ≤ 1 the gain is at most ΣB/LB ≤ 2, else r/LB ≤ 2r. At full rank r = d.",

@@ -22,8 +22,7 @@ BOUND = Theorem(
 GAP = Theorem(
     name="gap",
     words="the excess over the bound is exactly Σ (1+B_j)(q_j − B_j/(1+B_j))²",
-    statement=BOUND.statement
-    | {"conclusion": "rho(B, q) - B/(1+B) - (1+B)*(q - B/(1+B))**2 = 0"},
+    statement=BOUND.statement | {"conclusion": "rho(B, q) - B/(1+B) - (1+B)*(q - B/(1+B))**2 = 0"},
     proof=sum_proof(identity()),
     idea="completing the square, as an identity",
 )

@@ -20,9 +20,7 @@ INFIMUM = Theorem(
     words="pairwise distinct eigenvalues: at every λ > 0, for every δ > 0, some ξ ∈ R^r has "
     "ρ < LB + δ",
     statement=_OPTIMAL_FILTER | {"steps": "r", "conclusion": "rho(B, q) < LB + delta"},
-    proof=sum_proof(
-        identity(), share="-LB/r", total=nonnegative(), multipliers={"bound": "-1"}
-    ),
+    proof=sum_proof(identity(), share="-LB/r", total=nonnegative(), multipliers={"bound": "-1"}),
     idea="r steps can give r distinct directions any filter values, up to a limit",
 )
 

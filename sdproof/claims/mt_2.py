@@ -46,9 +46,7 @@ ONE_STEP = Theorem(
             then=lemma(
                 "over_V",
                 "N >= b*V",
-                combination(
-                    term("x**2/(beta*e_m)", "ratio"), term("2*x+beta", "at_most_one")
-                ),
+                combination(term("x**2/(beta*e_m)", "ratio"), term("2*x+beta", "at_most_one")),
                 then=_CAUCHY_SCHWARZ,
             ),
             let=_LET,
@@ -116,7 +114,11 @@ CLAIM = Claim(
                 counterexample(
                     ONE_STEP.statement,
                     {
-                        "lam": "100", "C": "100000", "b": "1/4", "xi": "-101", "e_m": "1",
+                        "lam": "100",
+                        "C": "100000",
+                        "b": "1/4",
+                        "xi": "-101",
+                        "e_m": "1",
                         "B_m": "2000000",
                     },
                     *({"e": "1/4", "B": "0"},) * 19,

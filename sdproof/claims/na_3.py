@@ -35,9 +35,7 @@ RIDGE = Theorem(
         "sums": {"mean": "B - bbar = 0"},
         "conclusion": "rho(B, filter(e0, lam)) = r*bbar/(1+bbar)",
     },
-    proof=sum_proof(
-        identity(), share="bbar/(1+bbar)", multipliers={"mean": "1/(1+bbar)**2"}
-    ),
+    proof=sum_proof(identity(), share="bbar/(1+bbar)", multipliers={"mean": "1/(1+bbar)**2"}),
     idea="t = b̄/(1+b̄)",
 )
 
@@ -90,7 +88,9 @@ CLAIM = Claim(
                     {
                         "type": "sum",
                         "variables": {
-                            "lam": "positive", "xi": "real", "bbar": "nonnegative",
+                            "lam": "positive",
+                            "xi": "real",
+                            "bbar": "nonnegative",
                         },
                         "direction": {"e": "positive", "B": "nonnegative"},
                         "sums": COMMON.statement["sums"],

@@ -70,9 +70,7 @@ SECOND_ORDER = Theorem(
         " + 2*g*t*u*(al**2*u - x*al*(1-2*u))"
         " - ((1+B)*t**2*u**2 - 2*g*t**2*u)*(al+x)**2 - 2*g*t**2*u*x**2 = 0",
     },
-    proof=sum_proof(
-        identity(), multipliers={"stationary": "-2*(al+x) + 2*al**2 + 2*al*x"}
-    ),
+    proof=sum_proof(identity(), multipliers={"stationary": "-2*(al+x) + 2*al**2 + 2*al*x"}),
     idea="Σ g t u = 0 turns Σ g t u² into −S",
 )
 

@@ -65,7 +65,10 @@ LOWER = Theorem(
     statement={
         "type": "sum",
         "variables": {
-            "lam": "positive", "x": "nonnegative", "v": "real", "delta": "nonnegative",
+            "lam": "positive",
+            "x": "nonnegative",
+            "v": "real",
+            "delta": "nonnegative",
         },
         "direction": _DIRECTION,
         "direction_let": _T,
@@ -98,9 +101,7 @@ CLAIM = Claim(
             name="no-threshold",
             words="ξ* > 1 for any signal-to-noise ratios",
             certificates=(
-                counterexample(
-                    ABOVE_ONE.statement, {"lam": "1"}, {"e": "1", "B": "1"}, each=None
-                ),
+                counterexample(ABOVE_ONE.statement, {"lam": "1"}, {"e": "1", "B": "1"}, each=None),
             ),
             shows="e = λ = B = 1: ξ* = 0",
         ),

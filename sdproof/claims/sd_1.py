@@ -100,7 +100,12 @@ CLAIM = Claim(
                 counterexample(
                     {
                         "type": "pointwise",
-                        "variables": {"e": "positive", "lam": "positive", "x1": "real", "x2": "real"},
+                        "variables": {
+                            "e": "positive",
+                            "lam": "positive",
+                            "x1": "real",
+                            "x2": "real",
+                        },
                         "conclusion": "filter(e, lam, x1, x2) = filter(e, lam, x2, x1)",
                     },
                     {"e": "1", "lam": "1", "x1": "0", "x2": "1"},

@@ -13,7 +13,11 @@ RISK = Theorem(
     statement={
         "type": "pointwise",
         "variables": {
-            "s": "positive", "th": "real", "q": "real", "eta": "real", "gamma2": "positive",
+            "s": "positive",
+            "th": "real",
+            "q": "real",
+            "eta": "real",
+            "gamma2": "positive",
         },
         "let": {"estimate": "q*(s*th+eta)/s", "B": "s**2*th**2/gamma2"},
         "conclusion": "mean((s*estimate - s*th)**2, eta, gamma2) = gamma2*rho(B, q)",

@@ -12,6 +12,7 @@ from sdproof.claims.base import Claim, Context
 from sdproof.claims.cases import Case
 from sdproof.claims.laws import Law
 from sdproof.errors import SdproofError
+from sdproof.formal import evidence as formal_evidence
 from sdproof.proofs.theorem import Json, Refutation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
@@ -26,11 +27,14 @@ class Settled:
     evidence : tuple of Evidence
     variants : tuple of VariantResult
         Empty unless false variants were asked for.
+    formal : tuple of Evidence
+        What is known of the Coq theorems about the claim; apart, because no verdict depends on it.
     """
 
     claim: Claim
     evidence: tuple[Evidence, ...]
     variants: tuple[VariantResult, ...] = ()
+    formal: tuple[Evidence, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -167,4 +171,4 @@ def settle(
         except SdproofError as error:
             results = [refute(Refutation("variants", str(error), ()))]
         progress()
-    return Settled(claim, tuple(evidence), tuple(results))
+    return Settled(claim, tuple(evidence), tuple(results), formal_evidence(claim.id))

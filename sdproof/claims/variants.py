@@ -31,9 +31,7 @@ def stays_above(
     return (found.data,)
 
 
-def at_most(
-    bound: str, steps: int = 0, *, eigenvalues: Sequence[str], snr: Sequence[str]
-) -> Json:
+def at_most(bound: str, steps: int = 0, *, eigenvalues: Sequence[str], snr: Sequence[str]) -> Json:
     """The certificate of a λ and ξ with ρ ≤ `bound`.
 
     Raises

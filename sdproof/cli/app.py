@@ -26,6 +26,7 @@ COMMAND_MODULES = (
     "sdproof.cli.certificates",
     "sdproof.cli.constants",
     "sdproof.cli.smt",
+    "sdproof.cli.formal",
     "sdproof.cli.data",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
@@ -112,6 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if sys.stdout is None:  # closed before the start, as by `>&-`
+        if sys.stderr is not None:
+            _complain("standard output is closed; accepted: an open one")
+        return BAD_INPUT
     try:
         code = _run(arguments)
         if code == INTERRUPTED:  # some versions of Typer make this of KeyboardInterrupt
@@ -133,7 +138,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("SDPROOF_TRACEBACK"):
             raise
         code = INTERNAL
-        text = (f"internal error, please report it: {type(error).__name__}: {_one_line(error)} "
-                "(SDPROOF_TRACEBACK=1 shows where)")
+        text = (
+            f"internal error, please report it: {type(error).__name__}: {_one_line(error)} "
+            "(SDPROOF_TRACEBACK=1 shows where)"
+        )
     _complain(text)
     return code

@@ -57,8 +57,12 @@ def verify(
     from sdproof.present.claims import report_json, summary, verdict_table
 
     wanted = list(dict.fromkeys(claim(i).id for i in ids)) if ids else list(CLAIMS)
-    context = Context(ranks=tuple(sorted(set(rank))) if rank else Context.ranks, seed=seed,
-                      examples=examples, data=data)
+    context = Context(
+        ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
+        seed=seed,
+        examples=examples,
+        data=data,
+    )
     claims = [CLAIMS[i] for i in wanted]
     total = sum(len(checks_of(c, context)) + false_variants for c in claims)
     stderr = Console(stderr=True)
@@ -67,8 +71,9 @@ def verify(
         task = bar.add_task("", total=total)
         for c in claims:
             bar.update(task, description=c.id)
-            results.append(settle(c, context, variants=false_variants,
-                                  progress=lambda: bar.advance(task)))
+            results.append(
+                settle(c, context, variants=false_variants, progress=lambda: bar.advance(task))
+            )
     emit(
         report_json(results, context, __version__),
         lambda: verdict_table(results),

@@ -70,9 +70,10 @@ def _table(data: dict[str, Any]) -> Any:
     best, true = data["best"], data["instance"]
     belongs = "yes" if true["in_family"] else "NO: no bound applies to it"
     rows = [
-        ("best of the two-term argument", *(
-            best[k]["exact"] or best[k]["enclosure"] for k in ("ridge", "one_step")
-        )),
+        (
+            "best of the two-term argument",
+            *(best[k]["exact"] or best[k]["enclosure"] for k in ("ridge", "one_step")),
+        ),
         ("approached at x = λ/e_m", best["ridge"]["x"], best["one_step"]["x"]),
         ("theory §4, closed form", *(data["closed_form"][k] for k in ("ridge", "one_step"))),
         ("paper (its own family)", *(data["paper"][k] for k in ("ridge", "one_step"))),

@@ -86,9 +86,9 @@ def table1(
 
     Example: sdproof table1 airfoil --data uci
     """
+    wanted = _names(names)  # first: it names the extra that is missing
     from sdproof.experiments.table1 import file_order_row, random_row
 
-    wanted = _names(names)
     with _progress() as progress:
         if protocol == "random":
             rows: list[Any] = [
@@ -121,7 +121,9 @@ def _table(protocol: str, rows: list[Any]) -> Any:
             }
             for r in rows
         ]
-        return records(f"random splits, {rows[0].seeds} seeds, 95 % intervals", list(shown[0]), shown)
+        return records(
+            f"random splits, {rows[0].seeds} seeds, 95 % intervals", list(shown[0]), shown
+        )
     shown = [
         {
             "data set": r.dataset,

@@ -45,8 +45,11 @@ def family(
 
     if listing:
         rows = [
-            {"family": f.name, "parameters": {p.name: p.default for p in f.parameters},
-             "description": f.description}
+            {
+                "family": f.name,
+                "parameters": {p.name: p.default for p in f.parameters},
+                "description": f.description,
+            }
             for f in FAMILIES.values()
         ]
         columns = ("family", "parameters", "description")

@@ -31,7 +31,9 @@ def _certificates(target: str) -> dict[str, Any]:
         return parts
     if not Path(target).is_file():
         known = ", ".join(CLAIMS)
-        raise InputError(f"{target[:80]!r}: neither a claim nor a file; accepted: {known}, CERT.json")
+        raise InputError(
+            f"{target[:80]!r}: neither a claim nor a file; accepted: {known}, CERT.json"
+        )
     try:
         return {Path(target).stem: kernel.load(target)}
     except kernel.Unreadable as error:
@@ -68,7 +70,9 @@ def smt(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE.smt2",
+            "-o",
+            "--output",
+            metavar="FILE.smt2",
             help="Write the questions as SMT-LIB 2; solvers are then asked only with --solver.",
         ),
     ] = None,

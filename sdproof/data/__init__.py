@@ -5,6 +5,13 @@ Only NumPy is needed to read them; downloading needs the extra ``data`` (pooch).
 
 from __future__ import annotations
 
+from sdproof.errors import MissingExtra
+
+try:
+    import numpy as _numpy  # noqa: F401
+except ImportError:
+    raise MissingExtra(extra="data", package="numpy") from None
+
 from sdproof.data.cache import cache_dir as cache_dir
 from sdproof.data.cache import info as info
 from sdproof.data.cache import load as load

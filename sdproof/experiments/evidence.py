@@ -120,7 +120,8 @@ def conclusion(
         unexplained += exceeds
         lines.append(
             f"{row.dataset}: two steps change the file-order test error by {-observed:+.3f}; at "
-            f"fixed inputs no filter can lower it by more than {found.largest_mse_reduction:.1e} "
+            f"fixed inputs, by the estimated noise, a filter can lower it by at most about "
+            f"{found.largest_mse_reduction:.1e} "
             f"(largest ratio of excess risks {found.gain_bound:.2f}, one-eigenvector alignment "
             f"{'holds' if found.aligned else 'fails'}); "
             f"over {random.seeds} random splits {-random.difference[2]:+.1e} "

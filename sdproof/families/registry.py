@@ -50,8 +50,10 @@ class Family:
         defaults = {p.name: p.default for p in self.parameters}
         unknown = [name for name in values if name not in defaults]
         if unknown:
-            raise InputError(f"family {self.name}: unknown parameter {unknown[0][:40]!r}; "
-                             f"accepted: {', '.join(defaults)}")
+            raise InputError(
+                f"family {self.name}: unknown parameter {unknown[0][:40]!r}; "
+                f"accepted: {', '.join(defaults)}"
+            )
         return self.function(**{**defaults, **values})
 
 

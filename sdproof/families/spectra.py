@@ -20,6 +20,7 @@ MAX_RANK = 10_000
 _GRID_BITS = 96
 """Grid, relative to b, on which the shape "geometric" places its eigenvalues."""
 
+
 def count(value: object, where: str, least: int, most: int = MAX_RANK) -> int:
     """The value as an integer from `least` to `most`.
 
@@ -30,8 +31,9 @@ def count(value: object, where: str, least: int, most: int = MAX_RANK) -> int:
     """
     number = to_exact(value, where)
     if number.q != 1 or not least <= number <= most:
-        raise InputError(f"{where}: {number} is not accepted; accepted: an integer from {least} "
-                         f"to {most}")
+        raise InputError(
+            f"{where}: {number} is not accepted; accepted: an integer from {least} to {most}"
+        )
     return int(number)
 
 

@@ -53,5 +53,7 @@ def _dispatch(certificate: object) -> str:
 
         return check_counterexample(certificate)
     if type(kind) is not str or kind not in instance.KINDS:
-        raise Unreadable(f"kind: must be one of family, counterexample, {', '.join(instance.KINDS)}")
+        raise Unreadable(
+            f"kind: must be one of family, counterexample, {', '.join(instance.KINDS)}"
+        )
     return instance.KINDS[kind](certificate)

@@ -59,8 +59,13 @@ def load(path: str) -> object:
             text = stream.read(MAX_BYTES + 1)
         if len(text) > MAX_BYTES:
             raise Unreadable(f"file: more than {MAX_BYTES} bytes")
-        return json.loads(text.decode("utf-8"), object_pairs_hook=_unique, parse_int=_count,
-                          parse_float=_no_float, parse_constant=_no_float)
+        return json.loads(
+            text.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_int=_count,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+        )
     except RecursionError:
         raise Unreadable("file: nested too deeply") from None
     except OSError as error:

@@ -189,8 +189,10 @@ def lower_bound(certificate: dict[str, object]) -> str:
     *_, instance, k, c, proof = fields(certificate, "certificate", HEAD + " steps bound proof")
     problem, steps, bound = read_problem(instance), natural(k, "steps", MAX_STEPS), _bound(c)
     check_bound(problem, steps, bound, proof)
-    return (f"for {problem}: for every λ > 0 and every ξ in R^{steps}, the excess risk of "
-            f"{steps}-step self-distillation is ρ ≥ {show(bound)} (in units of γ²/n)")
+    return (
+        f"for {problem}: for every λ > 0 and every ξ in R^{steps}, the excess risk of "
+        f"{steps}-step self-distillation is ρ ≥ {show(bound)} (in units of γ²/n)"
+    )
 
 
 def upper_bound(certificate: dict[str, object]) -> str:
@@ -200,8 +202,10 @@ def upper_bound(certificate: dict[str, object]) -> str:
     rho, where = check_witness(problem, steps, point)
     if rho > bound:
         raise Invalid("witness", "its risk is above the bound")
-    return (f"for {problem}: at {where}, the excess risk of {steps}-step self-distillation is "
-            f"ρ ≤ {show(bound)} (in units of γ²/n)")
+    return (
+        f"for {problem}: at {where}, the excess risk of {steps}-step self-distillation is "
+        f"ρ ≤ {show(bound)} (in units of γ²/n)"
+    )
 
 
 def strict_improvement(certificate: dict[str, object]) -> str:
@@ -214,8 +218,10 @@ def strict_improvement(certificate: dict[str, object]) -> str:
     rho, where = check_witness(problem, 1, point)
     if rho >= bound:
         raise Invalid("witness", "its risk is not below the bound")
-    return (f"for {problem}: ridge has excess risk ρ ≥ {show(bound)} for every λ > 0, and 1-step "
-            f"self-distillation has ρ < {show(bound)} at {where} (in units of γ²/n)")
+    return (
+        f"for {problem}: ridge has excess risk ρ ≥ {show(bound)} for every λ > 0, and 1-step "
+        f"self-distillation has ρ < {show(bound)} at {where} (in units of γ²/n)"
+    )
 
 
 def steps_needed(certificate: dict[str, object]) -> str:
@@ -234,9 +240,11 @@ def steps_needed(certificate: dict[str, object]) -> str:
         check_bound(problem, steps - 1, problem.floor, before, strict=True)
     elif before is not None:
         raise Invalid("before", "must be null: there are no fewer steps than 0")
-    return (f"for {problem}: {steps} is the least k for which some λ > 0 and some filter "
-            "q = t + t(1−t)h(t), deg h < k (the k-step estimators and their limits in ξ) attain "
-            f"ρ = {show(problem.floor)}, the least excess risk of any number of steps at any λ")
+    return (
+        f"for {problem}: {steps} is the least k for which some λ > 0 and some filter "
+        "q = t + t(1−t)h(t), deg h < k (the k-step estimators and their limits in ξ) attain "
+        f"ρ = {show(problem.floor)}, the least excess risk of any number of steps at any λ"
+    )
 
 
 def _check_attained(problem: Problem, steps: int, value: object) -> None:

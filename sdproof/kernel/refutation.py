@@ -97,7 +97,9 @@ class Refuter(Checker):
             if match is None:
                 raise Unreadable("conclusion: 'summand REL bound'")
             summand, rel, bound = match.groups()
-            parts = [self.relation(f"{summand} {rel} 0", place, "conclusion")[0] for place in places]
+            parts = [
+                self.relation(f"{summand} {rel} 0", place, "conclusion")[0] for place in places
+            ]
             # relation() puts the larger side first, so the bound enters with the same sign
             goal = self.total([*parts, self.relation(f"0 {rel} {bound}", globe, "conclusion")[0]])
             rel = rel.replace("<", ">")

@@ -66,7 +66,9 @@ def check_names(s: dict[str, Any], aligned: bool) -> None:
 def describe(s: dict[str, Any]) -> str:
     """The statement in words, from the data that was checked."""
     names = [f"{n} {sign}" for n, sign in s["variables"].items()]
-    parts = ["for " + ", ".join([f"all {', '.join(names)}"] * bool(names) + ["every integer r ≥ 1"])]
+    parts = [
+        "for " + ", ".join([f"all {', '.join(names)}"] * bool(names) + ["every integer r ≥ 1"])
+    ]
     if s["type"] == "sum":
         each = ", ".join(f"{n}_j {sign}" for n, sign in s.get("direction", {}).items())
         parts.append(f"all r directions with {each or 'no variables'}")
@@ -94,5 +96,8 @@ def describe(s: dict[str, Any]) -> str:
     if s.get("steps"):
         parts.append(f"for pairwise distinct e_j some xi in R^({s['steps']}) gives")
     return (
-        "; ".join(parts) + ": " + ("sum over j of " if s["type"] == "sum" else "") + str(s["conclusion"])
+        "; ".join(parts)
+        + ": "
+        + ("sum over j of " if s["type"] == "sum" else "")
+        + str(s["conclusion"])
     )

@@ -53,8 +53,7 @@ def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
             f"min(d, n) ≤ {MAX_SIDE}"
         )
     return tuple(
-        tuple(to_exact(v, f"X[{i}][{j}]") for j, v in enumerate(row))
-        for i, row in enumerate(lists)
+        tuple(to_exact(v, f"X[{i}][{j}]") for j, v in enumerate(row)) for i, row in enumerate(lists)
     )
 
 
@@ -88,9 +87,7 @@ class Design:
 
     def __post_init__(self) -> None:
         rows = _rows(self.X)
-        theta = tuple(
-            to_exact(v, f"theta[{i}]") for i, v in enumerate(_row(self.theta, "theta"))
-        )
+        theta = tuple(to_exact(v, f"theta[{i}]") for i, v in enumerate(_row(self.theta, "theta")))
         if len(theta) != len(rows):
             raise InputError(
                 f"theta: {len(theta)} coordinates for {len(rows)} rows of X; accepted: as many"
@@ -102,7 +99,10 @@ class Design:
             raise InputError(f"noise_variance: {noise} is not positive; accepted: a number > 0")
         matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
         for name, value in (
-            ("X", rows), ("theta", theta), ("noise_variance", noise), ("matrix", matrix)
+            ("X", rows),
+            ("theta", theta),
+            ("noise_variance", noise),
+            ("matrix", matrix),
         ):
             object.__setattr__(self, name, value)
 

@@ -114,9 +114,7 @@ def estimate(
     """
     labels = [to_exact(v, f"y[{i}]") for i, v in enumerate(y)]
     if len(labels) != design.n:
-        raise InputError(
-            f"y: {len(labels)} labels for {design.n} columns of X; accepted: as many"
-        )
+        raise InputError(f"y: {len(labels)} labels for {design.n} columns of X; accepted: as many")
     column = fmpq_mat(design.n, 1, labels)
     return tuple(distil(design.matrix, column, _penalty(design, lam), _steps(xi)).entries())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
@@ -99,7 +99,10 @@ class Instance:
             object.__setattr__(self, "noise_variance", value)
         if self.n is not None:
             if isinstance(self.n, bool) or not isinstance(self.n, int):
-                raise InputError(f"n: {self.n!r} is not an integer; accepted: an integer ≥ rank")
+                shown = str(self.n) if isinstance(self.n, fmpz) else repr(self.n)
+                raise InputError(
+                    f"n: {shown[:40]} is not an integer below 10^4000; accepted: an integer ≥ rank"
+                )
             if self.n < len(eigenvalues):
                 raise InputError(
                     f"n: {self.n} samples cannot give rank {len(eigenvalues)}; "
@@ -153,8 +156,9 @@ class Instance:
             )
         coordinates = _scalars(theta, "theta")
         if len(coordinates) != len(e):
-            raise InputError(f"theta: {len(coordinates)} coordinates for {len(e)} eigenvalues; "
-                             "accepted: as many")
+            raise InputError(
+                f"theta: {len(coordinates)} coordinates for {len(e)} eigenvalues; accepted: as many"
+            )
         gamma2 = _positive(to_exact(noise_variance, "noise_variance"), "noise_variance")
         snr = tuple(v * c**2 / gamma2 for v, c in zip(e, coordinates, strict=True))
         return cls(e, snr, gamma2, n)

@@ -120,6 +120,8 @@ def read_text(source: str | Path) -> bytes:
         If the file cannot be read.
     """
     if str(source) == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; accepted: an open one, or a file")
         content = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
         with open(source, "rb") as stream:
@@ -131,8 +133,9 @@ def read_text(source: str | Path) -> bytes:
 
 def _form(data: object) -> str:
     if not isinstance(data, dict):
-        raise InputError(f"instance: a JSON {type(data).__name__}, not an object; "
-                         f"accepted: {ACCEPTED}")
+        raise InputError(
+            f"instance: a JSON {type(data).__name__}, not an object; accepted: {ACCEPTED}"
+        )
     if "X" in data:
         name = "X, theta"
     elif "singular_values" in data:
@@ -142,8 +145,10 @@ def _form(data: object) -> str:
     required, optional = FORMS[name]
     unknown = sorted(set(data) - required - optional)
     if unknown:
-        raise InputError(f"instance: unknown key {unknown[0][:40]!a} in the form {name}; "
-                         f"accepted: {', '.join(sorted(required | optional))}")
+        raise InputError(
+            f"instance: unknown key {unknown[0][:40]!a} in the form {name}; "
+            f"accepted: {', '.join(sorted(required | optional))}"
+        )
     missing = sorted(required - set(data))
     if missing:
         raise InputError(f"instance: key {missing[0]!r} is missing; accepted: {ACCEPTED}")

@@ -113,8 +113,9 @@ def orthogonal_fit(
         weighted = [w * p for w, p in zip(weights, now, strict=True)]
         norm = _dot(weighted, now)
         if not norm > 0:
-            raise PrecisionExhausted("fit: a squared norm is not certainly positive; nodes too "
-                                     "close for the precision")
+            raise PrecisionExhausted(
+                "fit: a squared norm is not certainly positive; nodes too close for the precision"
+            )
         c = _dot(weighted, residual) / norm
         residual = [v - c * p for v, p in zip(residual, now, strict=True)]
         h = h + c * poly

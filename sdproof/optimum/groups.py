@@ -61,8 +61,11 @@ def groups(instance: Instance) -> tuple[Group, ...]:
     if instance.kind == "exact":
         pairs.sort(key=lambda pair: -pair[0])
     for e, b in pairs:
-        same = [i for i, g in enumerate(merged[-1:] if instance.kind == "exact" else merged)
-                if g.eigenvalue == e]
+        same = [
+            i
+            for i, g in enumerate(merged[-1:] if instance.kind == "exact" else merged)
+            if g.eigenvalue == e
+        ]
         if not same:
             merged.append(Group(e, 1, b))
             continue

@@ -253,6 +253,4 @@ def _conclude(
     if len(places) > 1:
         tie = "exact" if decided else "open"
     chosen = inside[0] if inside else places[0]
-    return Minimum(
-        function.steps, lo, hi, chosen, bool(inside), tuple(places), tie, False, digits
-    )
+    return Minimum(function.steps, lo, hi, chosen, bool(inside), tuple(places), tie, False, digits)

@@ -55,8 +55,9 @@ class RiskFunction:
         ridge = sum((g.signal * lam**2 + g.size * g.eigenvalue**2) * v**2 for g, v in terms)
         if self.steps == 0:
             return ridge
-        slope = sum(g.eigenvalue * (g.signal * lam - g.size * g.eigenvalue) * v**3
-                    for g, v in terms)
+        slope = sum(
+            g.eigenvalue * (g.signal * lam - g.size * g.eigenvalue) * v**3 for g, v in terms
+        )
         curvature = sum(g.weight * g.eigenvalue**2 * v**4 for g, v in terms)
         return ridge - slope**2 / curvature
 

@@ -93,8 +93,10 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     require_digits(digits)
     parts = groups(instance)
     if len(parts) > MAX_GROUPS:
-        raise InputError(f"instance: {len(parts)} distinct eigenvalues; the number of steps needed "
-                         f"is decided for at most {MAX_GROUPS}")
+        raise InputError(
+            f"instance: {len(parts)} distinct eigenvalues; the number of steps needed "
+            f"is decided for at most {MAX_GROUPS}"
+        )
     k, lam, every = _least_steps(parts, digits)
     target = grouped_bound(instance)
     at_limit, where = _limit_steps(parts)
@@ -109,8 +111,9 @@ def _least_steps(
         common = reachable(parts, k)
         if common.is_zero():
             return k, (), True
-        roots = [refine(common, root, 4 + digits * 10 // 3)
-                 for root in isolate_positive_roots(common)]
+        roots = [
+            refine(common, root, 4 + digits * 10 // 3) for root in isolate_positive_roots(common)
+        ]
         if roots:
             return k, tuple((r.lo, r.hi) for r in roots), False
     return len(parts), (), True

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.claims.base import TRUSTED, Claim, Context
 from sdproof.claims.settle import Settled
-from sdproof.proofs.render import LATEX, hypotheses_text, proof_lines, statement_latex, statement_text
+from sdproof.proofs.render import (
+    LATEX,
+    hypotheses_text,
+    proof_lines,
+    statement_latex,
+    statement_text,
+)
 from sdproof.proofs.theorem import Theorem
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
@@ -95,6 +101,7 @@ def claim_json(settled: Settled, *, proofs: bool = False) -> dict[str, Any]:
         "depends": [c.id for c in claim.depends],
         "trusted": list(trusted(settled)),
         "evidence": [evidence_json(e) for e in settled.evidence],
+        "formal": [evidence_json(e) for e in settled.formal],
         "false_variants": [
             {
                 "name": v.refutation.name,
@@ -153,10 +160,16 @@ def verdict_table(results: Sequence[Settled]) -> Table:
     for s in results:
         mark = "" if s.as_expected else " ✗"
         verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])
-        lines = [reason(s), *_variant_lines(s)]
+        lines = [reason(s), *_formal_lines(s), *_variant_lines(s)]
         statement = Text.assemble(s.claim.title, "\n", (s.claim.scope, "dim"))
         table.add_row(s.claim.id, verdict, statement, Text("\n".join(lines)))
     return table
+
+
+def _formal_lines(settled: Settled) -> Iterator[str]:
+    for e in settled.formal:
+        number = e.scope.count(",") + 1
+        yield f"{e.name}: {number} theorem{'s' * (number > 1)} {e.detail.partition('; run')[0]}"
 
 
 def _variant_lines(settled: Settled) -> Iterator[str]:
@@ -200,6 +213,10 @@ def _explanation(settled: Settled) -> Iterator[str]:
     for v in settled.variants:
         yield f"  {v.verdict.value:8} false variant {v.refutation.name}: {v.refutation.words}"
         yield f"           {v.evidence[0].detail}"
+    for e in settled.formal:
+        yield ""
+        yield "formal proofs, beside the verdict"
+        yield f"  {e.outcome.value:8} {e.name}: {e.scope}; {e.detail}"
     lines = list(trusted(settled))
     if lines:
         yield ""

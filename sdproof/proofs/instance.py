@@ -154,9 +154,7 @@ def _touching(instance: Instance, steps: int, bound: fmpq) -> Counterexample | N
 
 
 def _rational_roots(p: fmpz_poly) -> list[fmpq]:
-    return [
-        -fmpq(f[0], f[1]) for f, _ in p.factor()[1] if f.degree() == 1
-    ]
+    return [-fmpq(f[0], f[1]) for f, _ in p.factor()[1] if f.degree() == 1]
 
 
 def certify_steps(instance: Instance) -> Certificate:

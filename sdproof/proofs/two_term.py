@@ -41,8 +41,7 @@ RIDGE_LEAST_BETA = Theorem(
     words="for ridge the two terms are least at the least eigenvalue ratio β = b",
     statement=_FAMILY
     | {
-        "conclusion": "C*x**2/(1+x)**2 + beta**2/(beta+x)**2 >= "
-        "C*x**2/(1+x)**2 + b**2/(b+x)**2",
+        "conclusion": "C*x**2/(1+x)**2 + beta**2/(beta+x)**2 >= C*x**2/(1+x)**2 + b**2/(b+x)**2",
     },
     proof=nonnegative(substitution("beta", "b + d", "d", "1", "ratio")),
     idea="β/(β+x) increases with β",
@@ -51,16 +50,13 @@ RIDGE_LEAST_BETA = Theorem(
 ONE_STEP_LEAST_BETA = Theorem(
     name="one-step-least-beta",
     words="for one step, the least value of the two terms over ξ is least at β = b",
-    statement=_FAMILY
-    | {"let": {"N": _N, "N_b": "x**2+2*x+b"}, "conclusion": f"{_G} >= {_G_AT_B}"},
+    statement=_FAMILY | {"let": {"N": _N, "N_b": "x**2+2*x+b"}, "conclusion": f"{_G} >= {_G_AT_B}"},
     proof=_WORST_IS_B,
     idea="both (1+x)²/N and (β+x)²/(βN) are at most their values at β = b",
 )
 
 
-def _sharp(
-    name: str, words: str, hypothesis: str, bound: str, over: str, proof: Proof
-) -> Theorem:
+def _sharp(name: str, words: str, hypothesis: str, bound: str, over: str, proof: Proof) -> Theorem:
     line = f"(1+x)**2*A + (beta+x)**2/beta*q = {_N}"
     facts = {"ratio": "beta >= b", "at_most_one": "1 >= b", "line": line, "size": hypothesis}
     let = {"U": "(1+x)**2", "V": "(beta+x)**2/beta", "N": _N}

@@ -25,6 +25,9 @@ from sdproof.sklearn._select import Choice, choose_by_blocks, choose_by_gcv
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
 HOLD_OUT_BLOCKS = 5
 
+MAX_STEPS = 32
+"""Largest `n_steps`: in float64 further steps change nothing but the running time."""
+
 
 class SelfDistilledRidgeCV(LinearModel):
     """Self-distilled ridge with penalty, imitation parameters and number of steps chosen.
@@ -135,8 +138,8 @@ class SelfDistilledRidgeCV(LinearModel):
 
     def _steps(self) -> int:
         k = self.n_steps
-        if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 0:
-            raise InputError(f"n_steps is {k!r}; accepted: an integer >= 0")
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 0 <= k <= MAX_STEPS:
+            raise InputError(f"n_steps is {k!r}; accepted: an integer >= 0 and at most {MAX_STEPS}")
         if isinstance(self.cv, str) and self.cv != "gcv":
             raise InputError(f"cv is {self.cv!r}; accepted: None, an integer, a splitter or 'gcv'")
         if not isinstance(self.select_steps, bool | np.bool_):

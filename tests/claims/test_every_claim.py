@@ -190,7 +190,7 @@ def test_steps_statements_against_the_optimum(name: str) -> None:
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda c: c.id)
 def test_words_do_not_overclaim(claim: Claim) -> None:
-    """"Tight" is said only where equality is a theorem (LB-1); data claims state no proof."""
+    """ "Tight" is said only where equality is a theorem (LB-1); data claims state no proof."""
     said = f"{claim.words} {claim.scope} {claim.title}"
     if "tight" in said and "not claimed tight" not in said:
         assert claim.id == "LB-1"

@@ -44,10 +44,16 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def instance(tmp_path: Path) -> str:
     """The instance of issue 2: eigenvalues 9, 25/4, 4, λ = 5/4 gives LB in three steps."""
     path = tmp_path / "instance.json"
-    path.write_text(json.dumps({
-        "eigenvalues": ["9", "25/4", 4], "theta": ["7/3", "-1/2", "1/5"],
-        "noise_variance": "3/7", "n": 100,
-    }))
+    path.write_text(
+        json.dumps(
+            {
+                "eigenvalues": ["9", "25/4", 4],
+                "theta": ["7/3", "-1/2", "1/5"],
+                "noise_variance": "3/7",
+                "n": 100,
+            }
+        )
+    )
     return str(path)
 
 
@@ -55,7 +61,13 @@ def instance(tmp_path: Path) -> str:
 def design(tmp_path: Path) -> str:
     """A rational design with irrational eigenvalues."""
     path = tmp_path / "design.json"
-    path.write_text(json.dumps({
-        "X": [["1", "2"], ["0", "1"], [1, 1]], "theta": ["1", "1/2", "3"], "noise_variance": "1/3",
-    }))
+    path.write_text(
+        json.dumps(
+            {
+                "X": [["1", "2"], ["0", "1"], [1, 1]],
+                "theta": ["1", "1/2", "3"],
+                "noise_variance": "1/3",
+            }
+        )
+    )
     return str(path)

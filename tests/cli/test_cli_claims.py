@@ -56,7 +56,7 @@ def test_verify_is_reproducible(run: Any) -> None:
 
 def test_verify_some(run: Any) -> None:
     """Ids in any case, repeated ones once; what a claim uses is checked with it."""
-    claim, = run("verify", "mt-1", "MT-1", *FAST, "--json").json["claims"]
+    (claim,) = run("verify", "mt-1", "MT-1", *FAST, "--json").json["claims"]
     assert claim["id"] == "MT-1"
     parts = {e["part"] for e in claim["evidence"] if e["method"] == "certificate"}
     assert {"r-steps", "SD-2: one-direction", "SD-1: recursion", "SD-3: convex"} <= parts
@@ -99,7 +99,7 @@ def test_a_true_variant_fails(run: Any, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_broken_theorem_fails(run: Any, broken: str) -> None:
     """Exit code 1, and not proved; the reason names the theorem."""
     found = run("verify", broken, *FAST, "--json")
-    claim, = found.json["claims"]
+    (claim,) = found.json["claims"]
     assert (found.code, found.json["as_expected"]) == (1, False)
     assert claim["verdict"] == "verified"
     assert claim["reason"].startswith("bound: ")
@@ -133,14 +133,24 @@ def test_explain_json(run: Any) -> None:
         assert theorem["steps"]
 
 
-@pytest.mark.parametrize("arguments", [
-    ("verify", "MT-9"), ("explain", "MT-9"), ("explain", "x" * 500), ("verify", "MT-1", "nope"),
-    ("explain",), ("explain", "MT-1", "MT-2"),
-    ("verify", "LB-1", "--rank", "0"), ("verify", "LB-1", "--rank", "65"),
-    ("verify", "LB-1", "--rank", "-1"), ("verify", "LB-1", "--rank", "1.5"),
-    ("verify", "LB-1", "--examples", "0"), ("verify", "LB-1", "--examples", "1000001"),
-    ("verify", "LB-1", "--seed", "x"),
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("verify", "MT-9"),
+        ("explain", "MT-9"),
+        ("explain", "x" * 500),
+        ("verify", "MT-1", "nope"),
+        ("explain",),
+        ("explain", "MT-1", "MT-2"),
+        ("verify", "LB-1", "--rank", "0"),
+        ("verify", "LB-1", "--rank", "65"),
+        ("verify", "LB-1", "--rank", "-1"),
+        ("verify", "LB-1", "--rank", "1.5"),
+        ("verify", "LB-1", "--examples", "0"),
+        ("verify", "LB-1", "--examples", "1000001"),
+        ("verify", "LB-1", "--seed", "x"),
+    ],
+)
 def test_bad_input(run: Any, arguments: tuple[str, ...]) -> None:
     """Exit code 2, one line, nothing on standard output."""
     found = run(*arguments)
@@ -151,8 +161,9 @@ def test_bad_input(run: Any, arguments: tuple[str, ...]) -> None:
 
 def test_rank_bounds_are_accepted(run: Any) -> None:
     """1 and 64 are the ends; repeated ranks count once, in order."""
-    found = run("verify", "LB-1", "--rank", "64", "--rank", "1", "--rank", "1", "--examples", "1",
-                "--json")
+    found = run(
+        "verify", "LB-1", "--rank", "64", "--rank", "1", "--rank", "1", "--examples", "1", "--json"
+    )
     assert (found.code, found.json["ranks"]) == (0, [1, 64])
 
 

@@ -60,8 +60,13 @@ def test_constants_of_an_instance(run: Run, instance: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--b", "2"), ("--b", "x"), ("--c", "-1"), ("--digits", "0"), ("--instance", "missing.json"),
-        ("--rank", "0"), ("--rank", "1"),
+        ("--b", "2"),
+        ("--b", "x"),
+        ("--c", "-1"),
+        ("--digits", "0"),
+        ("--instance", "missing.json"),
+        ("--rank", "0"),
+        ("--rank", "1"),
     ],
 )
 def test_constants_bad_input(run: Run, arguments: tuple[str, ...]) -> None:
@@ -77,7 +82,8 @@ def test_smt_of_a_claim(run: Run) -> None:
     done = run("smt", "na-1", "--json")
     assert done.code == 0
     assert {(row["solver"], row["verdict"]) for row in done.json} == {
-        ("z3", "agrees"), ("cvc5", "agrees")
+        ("z3", "agrees"),
+        ("cvc5", "agrees"),
     }
     assert "agrees" in run("smt", "NA-1", "--solver", "z3").out
 
@@ -111,7 +117,10 @@ def test_smt_export(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("nothing",), ("EX-1",), ("NA-1", "--solver", "mathsat"), ("NA-1", "--timeout", "0"),
+        ("nothing",),
+        ("EX-1",),
+        ("NA-1", "--solver", "mathsat"),
+        ("NA-1", "--timeout", "0"),
         ("NA-1", "--timeout", "nan"),
     ],
 )

@@ -174,7 +174,10 @@ def test_version_and_bare_call(run: Any) -> None:
 
 def sub(*arguments: str, **keywords: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, timeout=60, check=False,
+        [sys.executable, "-c", PROGRAM, *arguments],
+        capture_output=True,
+        timeout=60,
+        check=False,
         **keywords,
     )
 
@@ -196,7 +199,9 @@ def test_full_disk() -> None:
     with open("/dev/full", "wb") as stdout:
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, "family", "hard"],
-            stdout=stdout, stderr=subprocess.PIPE, check=False,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
@@ -230,7 +235,8 @@ def test_interrupt(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "risk", str(pipe), "--lam", "1"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     # opening the pipe waits until the command has opened it too
     with open(pipe, "wb"):
@@ -238,3 +244,41 @@ def test_interrupt(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
     assert err.strip().splitlines() == [b"sdproof: interrupted"]
+
+
+@pytest.mark.parametrize("redirect", ["<&-", ">&- </dev/null"])
+def test_closed_standard_streams(redirect):
+    """A stream that was closed before the start is one line and exit code 2, no internal error."""
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -c "$1" risk - --lam 1 --json {redirect}', sys.executable, PROGRAM],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "is closed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["data info", "data why", "data fetch", "table1", "verify EX-2"]
+)
+def test_without_numpy(run, monkeypatch, command):
+    """A base installation has no NumPy: the extra is named, and nothing is an internal error."""
+    for name in [n for n in sys.modules if n.startswith(("sdproof.data", "sdproof.experiments"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    outcome = run(*command.split())
+    text = outcome.out + outcome.err
+    assert outcome.code == (0 if command.startswith("verify") else 2)
+    assert "numpy" in text
+    assert "internal error" not in text
+
+
+def test_an_enormous_n_is_not_echoed(run, tmp_path):
+    """A sample size of thousands of digits is refused in one short line."""
+    path = tmp_path / "n.json"
+    path.write_text('{"eigenvalues": ["1"], "snr": ["1"], "n": ' + "9" * 5000 + "}")
+    outcome = run("risk", path, "--lam", "1")
+    refused(outcome, "n: 9999")
+    assert len(outcome.err) < 200

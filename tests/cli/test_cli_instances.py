@@ -23,8 +23,10 @@ def test_risk_is_exact(run: Any, instance: str) -> None:
     """The four numbers equal a transcription with fractions.Fraction, written independently."""
     found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").json
     e = [Fraction(9), Fraction(25, 4), Fraction(4)]
-    B = [v * c**2 / Fraction(3, 7) for v, c in
-         zip(e, [Fraction(7, 3), Fraction(-1, 2), Fraction(1, 5)], strict=True)]
+    B = [
+        v * c**2 / Fraction(3, 7)
+        for v, c in zip(e, [Fraction(7, 3), Fraction(-1, 2), Fraction(1, 5)], strict=True)
+    ]
     bias = variance = Fraction(0)
     for v, b in zip(e, B, strict=True):
         t, p = v / (v + Fraction(5, 4)), Fraction(1)
@@ -33,7 +35,10 @@ def test_risk_is_exact(run: Any, instance: str) -> None:
         bias, variance = bias + b * (1 - t * p) ** 2, variance + (t * p) ** 2
     rho = bias + variance
     assert {k: Fraction(v) for k, v in found.items()} == {
-        "rho": rho, "bias": bias, "variance": variance, "excess_risk": rho * Fraction(3, 700)
+        "rho": rho,
+        "bias": bias,
+        "variance": variance,
+        "excess_risk": rho * Fraction(3, 700),
     }
 
 
@@ -146,9 +151,11 @@ def test_family_writes_an_instance(run: Any, name: str, tmp_path: Path) -> None:
 def test_family_parameters_in_three_spellings(run: Any) -> None:
     """r=4, --r=4 and --r 4 are the same."""
     expected = to_json(hard(4, "7/2", "1/3", 2))
-    for spelling in (["r=4", "C=7/2", "b=1/3", "aligned=2"],
-                     ["--r=4", "--C=3.5", "--b=1/3", "--aligned=2"],
-                     ["--r", "4", "--C", "7/2", "--b", "1/3", "--aligned", "2"]):
+    for spelling in (
+        ["r=4", "C=7/2", "b=1/3", "aligned=2"],
+        ["--r=4", "--C=3.5", "--b=1/3", "--aligned=2"],
+        ["--r", "4", "--C", "7/2", "--b", "1/3", "--aligned", "2"],
+    ):
         assert run("family", "hard", *spelling).json == expected
 
 
@@ -169,12 +176,21 @@ def test_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["risk {} --lam 1 --xi=1,2", "optimum {} --lam 1 --steps 3", "minimum {} --steps 1",
-     "steps {}", "gain {}"],
+    [
+        "risk {} --lam 1 --xi=1,2",
+        "optimum {} --lam 1 --steps 3",
+        "minimum {} --steps 1",
+        "steps {}",
+        "gain {}",
+    ],
 )
 @pytest.mark.parametrize("columns", ["30", "80", "200"])
 def test_tables_and_files(
-    run: Any, instance: str, command: str, columns: str, tmp_path: Path,
+    run: Any,
+    instance: str,
+    command: str,
+    columns: str,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Tables fit the terminal and hold no colour codes; -o writes what --json prints."""
@@ -196,9 +212,14 @@ def test_exact_numbers_are_strings(run: Any, instance: str) -> None:
     def fail(text: str) -> None:
         raise AssertionError(text)
 
-    for arguments in (["risk", instance, "--lam", "1"], ["gain", instance], ["steps", instance],
-                      ["optimum", instance, "--lam", "1", "--steps", "2"],
-                      ["minimum", instance, "--steps", "0"], ["family", "hard"]):
+    for arguments in (
+        ["risk", instance, "--lam", "1"],
+        ["gain", instance],
+        ["steps", instance],
+        ["optimum", instance, "--lam", "1", "--steps", "2"],
+        ["minimum", instance, "--steps", "0"],
+        ["family", "hard"],
+    ):
         json.loads(run(*arguments, "--json").out, parse_float=fail)
 
 

@@ -20,20 +20,57 @@ from sdproof.proofs.theorem import HEADER
 
 Json = dict[str, Any]
 MUTANTS, SECONDS, SAMPLES = 5_600, 6.0, 30
-THEOREMS = {
-    json.dumps(t.statement): t.certificate() for c in CLAIMS.values() for t in c.theorems
-}
+THEOREMS = {json.dumps(t.statement): t.certificate() for c in CLAIMS.values() for t in c.theorems}
 REFUTATIONS = [
-    c for claim in CLAIMS.values() for v in claim.variants() for c in v.certificates
+    c
+    for claim in CLAIMS.values()
+    for v in claim.variants()
+    for c in v.certificates
     if c["kind"] == "counterexample"
 ]
 CERTIFICATES: list[Json] = [*THEOREMS.values(), *REFUTATIONS]
 RELATIONS = [" >= ", " <= ", " > ", " < ", " = "]
 JUNK: list[Any] = [
-    None, True, False, 0, 1, -1, 10**40, "", "0", "1", "x", "r", "q", "1/0", "0-1", "9" * 3000,
-    "(" * 500, "x**64**64", "((1+r)**64+r)**64", "lam # 1", "λ", "e_m", "lambda: 1", "__import__",
-    [], {}, [[]], {"": ""}, {"rule": "identity"}, [1], {"x": "positive"}, ["r"], "real",
-    "positive", "1.5", "1e5", "\x00", "0 >= 0", "1 = 0", "1 > 0",
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    10**40,
+    "",
+    "0",
+    "1",
+    "x",
+    "r",
+    "q",
+    "1/0",
+    "0-1",
+    "9" * 3000,
+    "(" * 500,
+    "x**64**64",
+    "((1+r)**64+r)**64",
+    "lam # 1",
+    "λ",
+    "e_m",
+    "lambda: 1",
+    "__import__",
+    [],
+    {},
+    [[]],
+    {"": ""},
+    {"rule": "identity"},
+    [1],
+    {"x": "positive"},
+    ["r"],
+    "real",
+    "positive",
+    "1.5",
+    "1e5",
+    "\x00",
+    "0 >= 0",
+    "1 = 0",
+    "1 > 0",
 ]
 
 
@@ -117,12 +154,16 @@ def contradicted(certificate: Json, random: Random) -> str | None:
     s = certificate["statement"]
 
     def read(values: Json) -> Json:
-        return {n: oracle.InNoise(fmpq(0), fmpq(1)) if v is None else fmpq(*map(int, v.split("/")))
-                for n, v in values.items()}
+        return {
+            n: oracle.InNoise(fmpq(0), fmpq(1)) if v is None else fmpq(*map(int, v.split("/")))
+            for n, v in values.items()
+        }
 
-    point = oracle.Point(s, read(certificate["values"]), [
-        read(d) for d in (certificate["directions"] if s["type"] == "sum" else [])
-    ])
+    point = oracle.Point(
+        s,
+        read(certificate["values"]),
+        [read(d) for d in (certificate["directions"] if s["type"] == "sum" else [])],
+    )
     signs = s["variables"] | {f"{n}_m": sign for n, sign in s.get("direction", {}).items()}
     fits = {"positive": lambda v: v > 0, "nonnegative": lambda v: v >= 0, "real": lambda _: True}
     if not all(fits[signs[n]](v) for n, v in point.values.items()):
@@ -170,8 +211,9 @@ def test_the_oracle_contradicts_false_statements() -> None:
         wrong["statement"]["hypotheses"] = {"never": "0 > 1"}
         assert contradicted(wrong, Random(0)) == "a hypothesis fails"
     bound = CLAIMS["LB-1"].theorems[0].statement
-    assert oracle.violation(bound | {"conclusion": "rho(B, q) - 11*B/(10*(1+B)) >= 0"},
-                            Random(0), 2_000)
+    assert oracle.violation(
+        bound | {"conclusion": "rho(B, q) - 11*B/(10*(1+B)) >= 0"}, Random(0), 2_000
+    )
     turn = CLAIMS["SD-1"].theorems[2].statement
     assert oracle.violation(turn | {"invariant": {"f": "z = s*y/(s**2+lam)*p + 1"}}, Random(0), 9)
 
@@ -199,18 +241,22 @@ def family(statement: Json, proof: Any) -> Json:
     return HEADER | {"kind": "family", "statement": statement, "proof": proof}
 
 
-@pytest.mark.parametrize("conclusion", [
-    "(a+b+c+d)**20*(a+b+c+e)**9 >= 0",
-    "(a+b+c+d+e)**8*(f+g+h+i+j)**8 >= 0",
-    "(a+0x" + "f" * 1500 + ")**60 >= 0",
-    "(" * 1900 + "a" + ")" * 1900 + " >= 0",
-    "0 >= " + "-" * 3900 + "1",
-    "+".join(f"1/(a+b+{i})" for i in range(90)) + " >= 0",
-])
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "(a+b+c+d)**20*(a+b+c+e)**9 >= 0",
+        "(a+b+c+d+e)**8*(f+g+h+i+j)**8 >= 0",
+        "(a+0x" + "f" * 1500 + ")**60 >= 0",
+        "(" * 1900 + "a" + ")" * 1900 + " >= 0",
+        "0 >= " + "-" * 3900 + "1",
+        "+".join(f"1/(a+b+{i})" for i in range(90)) + " >= 0",
+    ],
+)
 def test_work_is_bounded(conclusion: str) -> None:
     """Expressions made to take long or much memory are refused, or decided, within seconds."""
     statement = {
-        "type": "pointwise", "variables": dict.fromkeys("abcdefghij", "positive"),
+        "type": "pointwise",
+        "variables": dict.fromkeys("abcdefghij", "positive"),
         "conclusion": conclusion,
     }
     accepted(family(statement, {"rule": "nonnegative coefficients", "substitute": []}))

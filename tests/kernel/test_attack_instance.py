@@ -88,7 +88,8 @@ TRUTH: dict[str, Callable[[dict[str, Any]], bool]] = {
     "lower-bound": lambda c: _is_lower_bound(c, c["steps"], _number(c["bound"])),
     "upper-bound": lambda c: bool(_rho(c) <= _number(c["bound"])),
     "strict-improvement": lambda c: (
-        bool(_rho(c) < _number(c["bound"])) and len(c["witness"]["xi"]) == 1
+        bool(_rho(c) < _number(c["bound"]))
+        and len(c["witness"]["xi"]) == 1
         and _is_lower_bound(c, 0, _number(c["bound"]))
     ),
     "steps-needed": lambda c: steps_needed(_parts(c)[0]).k == c["steps"],
@@ -97,10 +98,54 @@ TRUTH: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 # --- mutations --------------------------------------------------------------------------------
 
-NUMBERS = ["0", "1", "-1", "2", "1/2", "-0", "00", "9" * 30, "9" * 5_000, "1/" + "9" * 5_000,
-           "9" * 100_001, "1/0", "1e5", "0.5", " 1", "1_0", "٣", "", "-", "/", "inf", "nan"]
-VALUES: list[Any] = [None, True, False, 0, 1, 2, -1, 17, 10**30, 0.5, float("nan"), [], {}, [[]],
-                     "x", ["1"] * 300, ["1"] * 5_000, {"lam": "1"}, [None], b"1", (1,), {1: 2}]
+NUMBERS = [
+    "0",
+    "1",
+    "-1",
+    "2",
+    "1/2",
+    "-0",
+    "00",
+    "9" * 30,
+    "9" * 5_000,
+    "1/" + "9" * 5_000,
+    "9" * 100_001,
+    "1/0",
+    "1e5",
+    "0.5",
+    " 1",
+    "1_0",
+    "٣",
+    "",
+    "-",
+    "/",
+    "inf",
+    "nan",
+]
+VALUES: list[Any] = [
+    None,
+    True,
+    False,
+    0,
+    1,
+    2,
+    -1,
+    17,
+    10**30,
+    0.5,
+    float("nan"),
+    [],
+    {},
+    [[]],
+    "x",
+    ["1"] * 300,
+    ["1"] * 5_000,
+    {"lam": "1"},
+    [None],
+    b"1",
+    (1,),
+    {1: 2},
+]
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -116,10 +161,17 @@ def _nudge(text: str, rng: random.Random) -> str:
     digits = numerator.removeprefix("-") + denominator
     if not digits.isdecimal() or not numerator.strip("-") or len(text) > 2_000:
         return rng.choice(NUMBERS)
-    change = rng.choice([
-        lambda v: v + 1, lambda v: v - 1, lambda v: -v, lambda v: 2 * v, lambda v: 10 * v,
-        lambda v: v // 2, lambda v: v + 10 ** rng.randrange(len(numerator) + 1),
-    ])
+    change = rng.choice(
+        [
+            lambda v: v + 1,
+            lambda v: v - 1,
+            lambda v: -v,
+            lambda v: 2 * v,
+            lambda v: 10 * v,
+            lambda v: v // 2,
+            lambda v: v + 10 ** rng.randrange(len(numerator) + 1),
+        ]
+    )
     if denominator and rng.random() < 0.5:
         return f"{numerator}/{change(int(denominator))}"
     return f"{change(int(numerator))}{slash}{denominator}"
@@ -138,7 +190,7 @@ def _mutate_list(items: list[Any], rng: random.Random) -> None:
     elif action == 4:
         items.append(items[rng.randrange(len(items))])
     else:
-        del items[rng.randrange(len(items)):]
+        del items[rng.randrange(len(items)) :]
 
 
 def mutate(data: dict[str, Any], others: list[dict[str, Any]], rng: random.Random) -> Any:
@@ -183,8 +235,12 @@ def forge(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     p, scale = excess_polynomials(group(instance), data["steps"]).at_bound(bound)
     points = {fmpq(rng.randrange(1, 99), rng.randrange(1, 9)) for _ in range(rng.randrange(20))}
     sign = rng.choice([1, 1, -1])
-    proof = {"scale": str(sign * scale), "square": ["1"], "factor": coefficients(sign * p),
-             "breakpoints": strings(sorted(points))}
+    proof = {
+        "scale": str(sign * scale),
+        "square": ["1"],
+        "factor": coefficients(sign * p),
+        "breakpoints": strings(sorted(points)),
+    }
     return {**data, "bound": str(bound), "proof": proof}
 
 
@@ -239,8 +295,9 @@ def test_forged_proofs_of_false_bounds(instance: Instance, steps: int) -> None:
     rng, scale = random.Random(steps), max(instance.eigenvalues)
     template = certify(instance, steps, 0)
     assert isinstance(template, Certificate)
-    best = min(optimal_curve(instance, scale * fmpq(2) ** i, steps)[steps].rho
-               for i in range(-8, 9))
+    best = min(
+        optimal_curve(instance, scale * fmpq(2) ** i, steps)[steps].rho for i in range(-8, 9)
+    )
     for excess in ("1/1000000", "1/100", "1", "1000"):
         bound = (best + _number(excess)) * fmpq(10, 9)  # forge() lowers it by 10 % at most
         for _ in range(20):
@@ -254,13 +311,21 @@ def test_forged_steps() -> None:
     data = certify_steps(Instance([1, "1/2"], [3, 0])).data
     assert data["steps"] == 2
     assert kernel.check(data)
-    attained = {"scale": data["before"]["scale"], "root": ["1"],
-                "cofactor": data["before"]["factor"], "between": ["1", "2"]}
+    attained = {
+        "scale": data["before"]["scale"],
+        "root": ["1"],
+        "cofactor": data["before"]["factor"],
+        "between": ["1", "2"],
+    }
     with pytest.raises(kernel.Invalid, match="change sign"):
         kernel.check({**data, "steps": 1, "attained": attained, "before": data["before"]})
     one = certify_steps(Instance([1, "1/5"], [3, 0])).data
-    zero = {"scale": one["attained"]["scale"], "square": one["attained"]["root"],
-            "factor": one["attained"]["cofactor"], "breakpoints": []}
+    zero = {
+        "scale": one["attained"]["scale"],
+        "square": one["attained"]["root"],
+        "factor": one["attained"]["cofactor"],
+        "breakpoints": [],
+    }
     with pytest.raises(kernel.Invalid, match="square"):
         kernel.check({**one, "steps": 2, "attained": None, "before": zero})
 

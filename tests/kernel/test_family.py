@@ -34,8 +34,9 @@ def family(statement: Json, proof: Any) -> Json:
 
 
 def pointwise(conclusion: str, proof: Any, variables: Json, **rest: Any) -> Json:
-    return family({"type": "pointwise", "variables": variables, "conclusion": conclusion} | rest,
-                  proof)
+    return family(
+        {"type": "pointwise", "variables": variables, "conclusion": conclusion} | rest, proof
+    )
 
 
 def total(conclusion: str, proof: Any, **rest: Any) -> Json:
@@ -98,10 +99,28 @@ RULES: dict[str, tuple[Json, Json]] = {
         pointwise("x**2 + 2*y > 0", chain(["x**2 + 3*y"], nonnegative(), nonnegative()), XY),
     ),
     "lemma": (
-        pointwise("x**3 >= 125", lemma("square", "x**2 >= 25", nonnegative(SHIFT), combination(
-            term("x**2", "low"), term("5", "square"))), XY, hypotheses=LOW),
-        pointwise("x**3 >= 125", lemma("square", "x**2 >= 26", nonnegative(SHIFT), combination(
-            term("x**2", "low"), term("5", "square"))), XY, hypotheses=LOW),
+        pointwise(
+            "x**3 >= 125",
+            lemma(
+                "square",
+                "x**2 >= 25",
+                nonnegative(SHIFT),
+                combination(term("x**2", "low"), term("5", "square")),
+            ),
+            XY,
+            hypotheses=LOW,
+        ),
+        pointwise(
+            "x**3 >= 125",
+            lemma(
+                "square",
+                "x**2 >= 26",
+                nonnegative(SHIFT),
+                combination(term("x**2", "low"), term("5", "square")),
+            ),
+            XY,
+            hypotheses=LOW,
+        ),
     ),
     "mean": (
         pointwise("mean((x+eta)**2, eta, y) = x**2 + y", identity(), XY | {"eta": "real"}),
@@ -112,53 +131,121 @@ RULES: dict[str, tuple[Json, Json]] = {
         pointwise("1/(x+y) > 0", nonnegative(), {"x": "positive", "y": "real"}),
     ),
     "sum": (
-        total("B >= 2*r", sum_proof(combination(term("1", "two")), share="2"),
-              direction={"B": "real"}, each={"two": "B >= 2"}),
-        total("B >= 3*r", sum_proof(combination(term("1", "two")), share="3"),
-              direction={"B": "real"}, each={"two": "B >= 2"}),
+        total(
+            "B >= 2*r",
+            sum_proof(combination(term("1", "two")), share="2"),
+            direction={"B": "real"},
+            each={"two": "B >= 2"},
+        ),
+        total(
+            "B >= 3*r",
+            sum_proof(combination(term("1", "two")), share="3"),
+            direction={"B": "real"},
+            each={"two": "B >= 2"},
+        ),
     ),
     "sum, r ≥ 1": (
-        total("B >= 1", sum_proof(nonnegative(), share="1", total=combination(term("1", "rank"))),
-              direction={"B": "nonnegative"}, direction_let={"D": "B"}, each={"one": "B >= 1"})
-        | {"proof": sum_proof(combination(term("1", "one")), share="1",
-                              total=combination(term("1", "rank")))},
-        total("B >= 2", sum_proof(combination(term("1", "one")), share="1",
-                                  total=combination(term("1", "rank"))),
-              direction={"B": "nonnegative"}, each={"one": "B >= 1"}),
+        total(
+            "B >= 1",
+            sum_proof(nonnegative(), share="1", total=combination(term("1", "rank"))),
+            direction={"B": "nonnegative"},
+            direction_let={"D": "B"},
+            each={"one": "B >= 1"},
+        )
+        | {
+            "proof": sum_proof(
+                combination(term("1", "one")), share="1", total=combination(term("1", "rank"))
+            )
+        },
+        total(
+            "B >= 2",
+            sum_proof(
+                combination(term("1", "one")), share="1", total=combination(term("1", "rank"))
+            ),
+            direction={"B": "nonnegative"},
+            each={"one": "B >= 1"},
+        ),
     ),
     "sum, strict in the aligned direction only": (
-        total("B > 0", sum_proof(nonnegative(), aligned=nonnegative()),
-              aligned=True, direction={"B": "positive"}),
-        total("B > 0", sum_proof(nonnegative(), aligned=nonnegative()),
-              aligned=True, direction={"e": "positive"}, let={"B_m": "0"},
-              direction_let={"B": "e"}),
+        total(
+            "B > 0",
+            sum_proof(nonnegative(), aligned=nonnegative()),
+            aligned=True,
+            direction={"B": "positive"},
+        ),
+        total(
+            "B > 0",
+            sum_proof(nonnegative(), aligned=nonnegative()),
+            aligned=True,
+            direction={"e": "positive"},
+            let={"B_m": "0"},
+            direction_let={"B": "e"},
+        ),
     ),
     "sum, each does not hold at m": (
-        total("B >= r - 1", sum_proof(combination(term("1", "one")), share="1",
-                                      aligned=nonnegative()),
-              aligned=True, direction={"B": "nonnegative"}, each={"one": "B >= 1"}),
-        total("B >= r", sum_proof(combination(term("1", "one")), share="1", share_m="1",
-                                  aligned=combination(term("1", "one"))),
-              aligned=True, direction={"B": "nonnegative"}, each={"one": "B >= 1"}),
+        total(
+            "B >= r - 1",
+            sum_proof(combination(term("1", "one")), share="1", aligned=nonnegative()),
+            aligned=True,
+            direction={"B": "nonnegative"},
+            each={"one": "B >= 1"},
+        ),
+        total(
+            "B >= r",
+            sum_proof(
+                combination(term("1", "one")),
+                share="1",
+                share_m="1",
+                aligned=combination(term("1", "one")),
+            ),
+            aligned=True,
+            direction={"B": "nonnegative"},
+            each={"one": "B >= 1"},
+        ),
     ),
     "sum, transfer": (
-        total("B >= B_m", sum_proof(nonnegative(), aligned=nonnegative(), share_m="B_m"),
-              aligned=True, direction={"B": "nonnegative"}),
-        total("B >= r*B_m", sum_proof(nonnegative(), aligned=nonnegative(), share="B_m",
-                                      share_m="B_m", transfer="B_m"),
-              aligned=True, direction={"B": "nonnegative"}),
+        total(
+            "B >= B_m",
+            sum_proof(nonnegative(), aligned=nonnegative(), share_m="B_m"),
+            aligned=True,
+            direction={"B": "nonnegative"},
+        ),
+        total(
+            "B >= r*B_m",
+            sum_proof(
+                nonnegative(), aligned=nonnegative(), share="B_m", share_m="B_m", transfer="B_m"
+            ),
+            aligned=True,
+            direction={"B": "nonnegative"},
+        ),
     ),
     "sum, multiplier of an inequality": (
-        total("B >= 0", sum_proof(identity(), multipliers={"s": "1"}),
-              direction={"B": "real"}, sums={"s": "B >= 0"}),
-        total("B <= 0", sum_proof(identity(), multipliers={"s": "-1"}),
-              direction={"B": "real"}, sums={"s": "B >= 0"}),
+        total(
+            "B >= 0",
+            sum_proof(identity(), multipliers={"s": "1"}),
+            direction={"B": "real"},
+            sums={"s": "B >= 0"},
+        ),
+        total(
+            "B <= 0",
+            sum_proof(identity(), multipliers={"s": "-1"}),
+            direction={"B": "real"},
+            sums={"s": "B >= 0"},
+        ),
     ),
     "sum, an inequality gives no equation": (
-        total("B = 0", sum_proof(identity(), multipliers={"s": "1"}),
-              direction={"B": "real"}, sums={"s": "B = 0"}),
-        total("B = 0", sum_proof(identity(), multipliers={"s": "1"}),
-              direction={"B": "real"}, sums={"s": "B >= 0"}),
+        total(
+            "B = 0",
+            sum_proof(identity(), multipliers={"s": "1"}),
+            direction={"B": "real"},
+            sums={"s": "B = 0"},
+        ),
+        total(
+            "B = 0",
+            sum_proof(identity(), multipliers={"s": "1"}),
+            direction={"B": "real"},
+            sums={"s": "B >= 0"},
+        ),
     ),
     "sum, no direction variable in a share": (
         total("B >= 0", sum_proof(nonnegative()), direction={"B": "nonnegative"}),
@@ -209,26 +296,32 @@ def test_recursion_needs_every_part() -> None:
 def test_an_invariant_may_not_speak_of_a_fresh_variable() -> None:
     """z = ξ holds after one step with that ξ, and not after the next."""
     statement = {
-        "type": "recursion", "variables": {"xi": "real"}, "fresh": ["xi"],
-        "state": {"z": {"start": "xi", "step": "z"}}, "invariant": {"i": "z = xi"},
+        "type": "recursion",
+        "variables": {"xi": "real"},
+        "fresh": ["xi"],
+        "state": {"z": {"start": "xi", "step": "z"}},
+        "invariant": {"i": "z = xi"},
     }
     proof = {"start": {"i": identity()}, "step": {"i": combination(term("1", "i"))}}
     assert "fresh" in refused(family(statement, proof))
     assert kernel.check(family({k: v for k, v in statement.items() if k != "fresh"}, proof))
 
 
-@pytest.mark.parametrize("change", [
-    {"steps": "r", "conclusion": "rho(B, q) = LB"},
-    {"steps": "r", "conclusion": "rho(B, q) <= LB"},
-    {"steps": "r-1"},
-    {"steps": 1},
-    {"conclusion": "variance(q) = LB"},
-    {"variables": {"lam": "real", "LB": "real"}},
-    {"variables": {"LB": "real"}},
-    {"direction": {"e": "nonnegative", "B": "nonnegative"}},
-    {"direction": {"B": "nonnegative"}},
-    {"direction": {"e": "positive", "B": "nonnegative", "q": "real"}, "direction_let": {}},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"steps": "r", "conclusion": "rho(B, q) = LB"},
+        {"steps": "r", "conclusion": "rho(B, q) <= LB"},
+        {"steps": "r-1"},
+        {"steps": 1},
+        {"conclusion": "variance(q) = LB"},
+        {"variables": {"lam": "real", "LB": "real"}},
+        {"variables": {"LB": "real"}},
+        {"direction": {"e": "nonnegative", "B": "nonnegative"}},
+        {"direction": {"B": "nonnegative"}},
+        {"direction": {"e": "positive", "B": "nonnegative", "q": "real"}, "direction_let": {}},
+    ],
+)
 def test_steps_rule_preconditions(change: Json) -> None:
     """Interpolation needs e > 0, λ > 0, a wanted q and ρ; r steps give open relations only."""
     theorem = CLAIMS["LB-2"].theorems[1]
@@ -240,34 +333,43 @@ HOLES: dict[str, Json] = {
     # a new variable that is also a statement variable was substituted in its other meaning
     "new variable of another meaning": pointwise(
         "x >= 5",
-        nonnegative(substitution("x", "B", "B", "1", "h1"),
-                    substitution("B", "w+5", "w", "1", "h2")),
-        {"x": "real", "B": "nonnegative"}, hypotheses={"h1": "x >= 0", "h2": "B >= 5"},
+        nonnegative(
+            substitution("x", "B", "B", "1", "h1"), substitution("B", "w+5", "w", "1", "h2")
+        ),
+        {"x": "real", "B": "nonnegative"},
+        hypotheses={"h1": "x >= 0", "h2": "B >= 5"},
     ),
     "new variable substituted": pointwise(
-        "x >= 5", nonnegative(SHIFT | {"by": "z"}, substitution("z", "w", "w", "1", "low")), X,
+        "x >= 5",
+        nonnegative(SHIFT | {"by": "z"}, substitution("z", "w", "w", "1", "low")),
+        X,
         hypotheses=LOW | {"h": "x >= 0"},
     ),
     "new variable twice": pointwise("x >= 5", nonnegative(SHIFT, SHIFT), X, hypotheses=LOW),
     "new variable named by let": pointwise(
-        "x >= 5", nonnegative(SHIFT, let={"z": "0-1"}), X, hypotheses=LOW),
+        "x >= 5", nonnegative(SHIFT, let={"z": "0-1"}), X, hypotheses=LOW
+    ),
     "comment in an expression": pointwise("x**2 >= 0 #+ 1", nonnegative(), X),
     "line break in an expression": pointwise("x**2 >= (0\n+0)", nonnegative(), X),
     "let and direction of one name": total(
-        "B >= 0", NO_X, let={"B": "1"}, direction={"B": "nonnegative"}),
+        "B >= 0", NO_X, let={"B": "1"}, direction={"B": "nonnegative"}
+    ),
     "proof let and direction of one name": total(
-        "B >= 0", NO_X | {"let": {"B": "1"}}, direction={"B": "nonnegative"}),
+        "B >= 0", NO_X | {"let": {"B": "1"}}, direction={"B": "nonnegative"}
+    ),
     "noise in a hypothesis": pointwise(
-        "mean(x*eta, eta, 1) = 0", identity(), X | {"eta": "real"}, hypotheses={"h": "x = eta"}),
+        "mean(x*eta, eta, 1) = 0", identity(), X | {"eta": "real"}, hypotheses={"h": "x = eta"}
+    ),
     "negative second moment": pointwise(
-        "mean(eta**2, eta, 0-1) < 0", nonnegative(), {"eta": "real"}),
+        "mean(eta**2, eta, 0-1) < 0", nonnegative(), {"eta": "real"}
+    ),
     "second moment of the noise itself": pointwise(
-        "mean(eta**2, eta, eta**2) = eta**2", identity(), {"eta": "real"}),
+        "mean(eta**2, eta, eta**2) = eta**2", identity(), {"eta": "real"}
+    ),
     "noise of one sign": pointwise("mean(eta, eta, 1) = 0", identity(), {"eta": "positive"}),
     "sign that is a list": pointwise("0 >= 0", nonnegative(), {"x": []}),
     "type that is a list": family({"type": [], "variables": {}}, identity()),
-    "fresh that holds a list": family(
-        RECURSION.statement | {"fresh": [[]]}, RECURSION.proof),
+    "fresh that holds a list": family(RECURSION.statement | {"fresh": [[]]}, RECURSION.proof),
     "unused sum that is no text": total("1 >= 0", NO_X, sums={"s": 5}),
     "unused sum that is no relation": total("1 >= 0", NO_X, sums={"s": "and rho is at least"}),
     "huge exponents": pointwise("((x+1)**64)**64 >= 0", nonnegative(), {"x": "positive"}),
@@ -282,27 +384,79 @@ def test_holes_are_closed(name: str) -> None:
     refused(HOLES[name])
 
 
-@pytest.mark.parametrize("changes", [
-    {"statement": {"type": "sum", "variables": {"r": "positive"}, "conclusion": "1 >= r"},
-     "values": {"r": "100"}, "directions": [{}]},
-    {"statement": {"type": "sum", "aligned": True, "variables": {}, "let": {"B": "5"},
-                   "direction": {"B": "real"}, "conclusion": "B >= 6"},
-     "values": {"B_m": "5"}, "directions": []},
-    {"statement": {"type": "sum", "aligned": True, "variables": {}, "each": {"a": 5},
-                   "conclusion": "0 >= 1"}, "values": {}, "directions": []},
-    {"statement": {"type": "pointwise", "variables": {"x": []}, "conclusion": "0 >= 1"},
-     "values": {"x": "1"}, "directions": []},
-    {"statement": {"type": "pointwise", "variables": {"x": "positive"}, "conclusion": "x >= 0"},
-     "values": {"x": "-1"}, "directions": []},
-    {"statement": {"type": "pointwise", "variables": {"x": "real"}, "conclusion": "x >= 0"},
-     "values": {"x": None}, "directions": []},
-    {"statement": {"type": "pointwise", "variables": {"x": "real"}, "conclusion": "x >= 0"},
-     "values": {"x": "1"}, "directions": []},
-    {"statement": {"type": "sum", "variables": {}, "steps": "r", "direction": {"B": "real"},
-                   "conclusion": "B >= 0"}, "values": {}, "directions": [{"B": "-1"}]},
-    {"statement": {"type": "sum", "variables": {}, "conclusion": "0 >= 1"}, "values": {},
-     "directions": []},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {
+            "statement": {"type": "sum", "variables": {"r": "positive"}, "conclusion": "1 >= r"},
+            "values": {"r": "100"},
+            "directions": [{}],
+        },
+        {
+            "statement": {
+                "type": "sum",
+                "aligned": True,
+                "variables": {},
+                "let": {"B": "5"},
+                "direction": {"B": "real"},
+                "conclusion": "B >= 6",
+            },
+            "values": {"B_m": "5"},
+            "directions": [],
+        },
+        {
+            "statement": {
+                "type": "sum",
+                "aligned": True,
+                "variables": {},
+                "each": {"a": 5},
+                "conclusion": "0 >= 1",
+            },
+            "values": {},
+            "directions": [],
+        },
+        {
+            "statement": {"type": "pointwise", "variables": {"x": []}, "conclusion": "0 >= 1"},
+            "values": {"x": "1"},
+            "directions": [],
+        },
+        {
+            "statement": {
+                "type": "pointwise",
+                "variables": {"x": "positive"},
+                "conclusion": "x >= 0",
+            },
+            "values": {"x": "-1"},
+            "directions": [],
+        },
+        {
+            "statement": {"type": "pointwise", "variables": {"x": "real"}, "conclusion": "x >= 0"},
+            "values": {"x": None},
+            "directions": [],
+        },
+        {
+            "statement": {"type": "pointwise", "variables": {"x": "real"}, "conclusion": "x >= 0"},
+            "values": {"x": "1"},
+            "directions": [],
+        },
+        {
+            "statement": {
+                "type": "sum",
+                "variables": {},
+                "steps": "r",
+                "direction": {"B": "real"},
+                "conclusion": "B >= 0",
+            },
+            "values": {},
+            "directions": [{"B": "-1"}],
+        },
+        {
+            "statement": {"type": "sum", "variables": {}, "conclusion": "0 >= 1"},
+            "values": {},
+            "directions": [],
+        },
+    ],
+)
 def test_wrong_counterexamples_are_refused(changes: Json) -> None:
     """r as a value, one name twice, wrong types and signs, a true conclusion, no direction."""
     refused(HEADER | {"kind": "counterexample"} | changes)

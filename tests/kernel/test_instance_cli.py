@@ -17,9 +17,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Call a command in a folder with instance.json; exit code, standard output and error."""
     app = typer.Typer()
     certificates.register(app)
@@ -63,8 +61,9 @@ def test_certify_then_check(run: Run, question: list[str], statement: str) -> No
 
 def test_counterexample(run: Run) -> None:
     """A bound that is too high: exit code 1, the exact point, and no file."""
-    code, out, _ = run("certify", "instance.json", "--steps", "1", "--at-least", "3", "--json",
-                       "-o", "c.json")
+    code, out, _ = run(
+        "certify", "instance.json", "--steps", "1", "--at-least", "3", "--json", "-o", "c.json"
+    )
     assert code == FAILED
     assert not Path("c.json").exists()
     assert json.loads(out)["result"] == "counterexample"

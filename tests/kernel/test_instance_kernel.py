@@ -54,9 +54,11 @@ def test_kernel_risk_is_the_models_risk(
 ) -> None:
     """The kernel's own transcription of ρ equals `sdproof.risk`, exactly."""
     instance, problem = problem_of(pairs)
-    expected = risk(instance, fmpq(lam.numerator, lam.denominator), [
-        fmpq(v.numerator, v.denominator) for v in xi
-    ]).rho
+    expected = risk(
+        instance,
+        fmpq(lam.numerator, lam.denominator),
+        [fmpq(v.numerator, v.denominator) for v in xi],
+    ).rho
     assert kernel_instance.risk(problem, lam, xi) == fraction(expected)
 
 
@@ -91,7 +93,10 @@ def test_degree_bound_of_the_polynomial(
 
 
 @given(
-    st.lists(st.integers(-9, 9), min_size=1, max_size=6), nonnegative, positive, st.booleans(),
+    st.lists(st.integers(-9, 9), min_size=1, max_size=6),
+    nonnegative,
+    positive,
+    st.booleans(),
     positive,
 )
 @settings(deadline=None)
@@ -157,7 +162,10 @@ def test_kernel_directory_runs_alone(tmp_path: Path, name: str) -> None:
         path.write_text(content)
         result = subprocess.run(
             [sys.executable, "-I", str(tmp_path / name), str(path)],
-            capture_output=True, cwd=tmp_path, check=False, timeout=60,
+            capture_output=True,
+            cwd=tmp_path,
+            check=False,
+            timeout=60,
         )
         assert result.returncode == code, result.stderr.decode()
         assert b"Traceback" not in result.stderr
@@ -210,8 +218,25 @@ def test_file_that_is_not_text(tmp_path: Path) -> None:
         kernel.load(str(tmp_path / "none"))
 
 
-@pytest.mark.parametrize("bad", [True, 1, None, 1.0, "1.0", "٣", "1/0", "", "-", "+1", "1e3", " 1",
-                                 "9" * (base.MAX_DIGITS + 1), ["1"]])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        True,
+        1,
+        None,
+        1.0,
+        "1.0",
+        "٣",
+        "1/0",
+        "",
+        "-",
+        "+1",
+        "1e3",
+        " 1",
+        "9" * (base.MAX_DIGITS + 1),
+        ["1"],
+    ],
+)
 def test_numbers_that_are_refused(bad: object) -> None:
     """Only "p" and "p/q" in ASCII digits are numbers; truth values and bare numbers are not."""
     with pytest.raises(kernel.Unreadable, match="bound"):

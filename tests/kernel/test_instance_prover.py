@@ -65,8 +65,9 @@ def test_many_steps_against_the_optimum_at_one_lambda(
     """No certificate above the best risk at any one λ, computed by orthogonal polynomials."""
     at = fmpq(lam.numerator, lam.denominator)
     best = optimal_curve(instance, at, steps)[steps].rho
-    assert_refuted(certify(instance, steps, best + fmpq(1, 1000)), instance, steps,
-                   best + fmpq(1, 1000))
+    assert_refuted(
+        certify(instance, steps, best + fmpq(1, 1000)), instance, steps, best + fmpq(1, 1000)
+    )
     assert_certified(certify(instance, steps, lower_bound(instance)), f"R^{steps}")
 
 
@@ -203,9 +204,7 @@ def test_simplest_between(lo: Fraction, width: Fraction) -> None:
     a, b = (fmpq(v.numerator, v.denominator) for v in (lo, lo + width))
     found = simplest_between(a, b)
     assert a <= found <= b
-    assert not any(
-        (a * q).ceil() <= (b * q).floor() for q in range(1, int(found.q))
-    )
+    assert not any((a * q).ceil() <= (b * q).floor() for q in range(1, int(found.q)))
 
 
 def test_kernel_rejection_is_reported() -> None:

@@ -146,9 +146,7 @@ def test_quadratic_form_refuses_bad_input(lam: object, steps: object) -> None:
 @pytest.mark.parametrize("shape", list(SHAPES))
 @pytest.mark.parametrize("r", [2, 8, 32])
 @pytest.mark.parametrize("xi", [[], ["-2/3"], ["-20", "7/5", "31", "1/9"]])
-def test_exact_ball_and_mpmath_agree_on_hard_instances(
-    shape: str, r: int, xi: list[str]
-) -> None:
+def test_exact_ball_and_mpmath_agree_on_hard_instances(shape: str, r: int, xi: list[str]) -> None:
     """Three evaluation paths of one definition: balls hold the exact ρ, mpmath is near it."""
     instance = hard(r, 200, "1/7", shape=shape, others="1/3")
     lam, steps = fmpq(5, 4), [to_exact(v) for v in xi]
@@ -170,8 +168,15 @@ def test_exact_ball_and_mpmath_agree_on_hard_instances(
 
 @pytest.mark.parametrize(
     ("lam", "xi", "dps"),
-    [("0", [], 50), (1.5, [], 50), ("1", [0.5], 50), ("1", [], 0), ("1", [], True), ("1", [], "9"),
-     ("1", [], 10**7)],
+    [
+        ("0", [], 50),
+        (1.5, [], 50),
+        ("1", [0.5], 50),
+        ("1", [], 0),
+        ("1", [], True),
+        ("1", [], "9"),
+        ("1", [], 10**7),
+    ],
 )
 def test_mpmath_refuses_bad_input(lam: object, xi: list[object], dps: object) -> None:
     """λ ≤ 0, floats, and a bad number of digits."""

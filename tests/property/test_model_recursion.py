@@ -115,8 +115,13 @@ def test_spreading_energy_leaves_every_risk_alone(
 integer_designs = st.integers(1, 4).flatmap(
     lambda d: st.integers(1, 4).flatmap(
         lambda n: st.tuples(
-            st.lists(st.lists(st.integers(-4, 4), min_size=n, max_size=n).map(lambda row: [
-                *row[:-1], row[-1] or 1]), min_size=d, max_size=d),
+            st.lists(
+                st.lists(st.integers(-4, 4), min_size=n, max_size=n).map(
+                    lambda row: [*row[:-1], row[-1] or 1]
+                ),
+                min_size=d,
+                max_size=d,
+            ),
             st.lists(st.integers(-4, 4), min_size=d, max_size=d),
         )
     )
@@ -146,9 +151,10 @@ def test_balls_hold_the_exact_risk(
 @given(problems(), positive, st.lists(wild, min_size=1, max_size=3))
 def test_the_comparison_can_fail(problem: Problem, lam: fmpq, xi: list[fmpq]) -> None:
     """Another λ of the same kind gives another variance: equality above is not vacuous."""
-    assert design_risk(problem.design, lam, ()).variance > risk(
-        eigenbasis(problem), lam + 1, ()
-    ).variance
+    assert (
+        design_risk(problem.design, lam, ()).variance
+        > risk(eigenbasis(problem), lam + 1, ()).variance
+    )
     changed = [*xi[:-1], xi[-1] + 1]
     q = [spectral_filter(s * s, lam, xi) for s in problem.s]
     p = [spectral_filter(s * s, lam, changed) for s in problem.s]

@@ -31,8 +31,7 @@ def best_risk_by_normal_equations(instance: Instance, lam: fmpq, k: int) -> fmpq
     basis = [[v ** (i + 1) * (1 - v) for v in t] for i in range(k)]
     w = [1 + b for b in instance.snr]
     target = [b / (1 + b) - v for b, v in zip(instance.snr, t, strict=True)]
-    gram = [[sum(a * x * y for a, x, y in zip(w, p, q, strict=True)) for q in basis]
-            for p in basis]
+    gram = [[sum(a * x * y for a, x, y in zip(w, p, q, strict=True)) for q in basis] for p in basis]
     right = [[sum(a * x * y for a, x, y in zip(w, p, target, strict=True))] for p in basis]
     c = fmpq_mat(gram).solve(fmpq_mat(right))
     q = [v + sum(c[i, 0] * basis[i][j] for i in range(k)) for j, v in enumerate(t)]
@@ -58,7 +57,7 @@ def check(instance: Instance, lam: fmpq, point: StepOptimum) -> None:
         assert risk(instance, lam, point.xi).rho == point.rho
     else:
         zeros = [i for i, c in enumerate(point.h) if c == 0]
-        assert any(c != 0 for c in point.h[zeros[0]:])
+        assert any(c != 0 for c in point.h[zeros[0] :])
 
 
 @given(DIRECTIONS, POSITIVE)
@@ -98,8 +97,9 @@ def test_balls_contain_the_exact_values(eigenvalues: list, data: st.DataObject, 
     """The same curve in balls: tight enclosures of every exact ρ and, where given, ξ."""
     snr = data.draw(st.lists(SNR, min_size=len(eigenvalues), max_size=len(eigenvalues)))
     instance = Instance(eigenvalues, snr)
-    for point, ball in zip(optimal_curve(instance, lam), optimal_curve(instance, arb(lam)),
-                           strict=True):
+    for point, ball in zip(
+        optimal_curve(instance, lam), optimal_curve(instance, arb(lam)), strict=True
+    ):
         assert inside(ball.rho, point.rho)
         assert ball.rho.rad() <= (1 + abs(point.rho)) / 2**20
         assert ball.attained in (None, point.attained)
@@ -165,9 +165,19 @@ def test_a_wrong_optimum_is_noticed() -> None:
             check(instance, lam, bad)
 
 
-@pytest.mark.parametrize(("lam", "steps"), [
-    (0, 1), ("-1/2", 1), (0.5, 1), (1, -1), (1, True), (1, 10**9), (1, "2"), (arb(0, 1), 1),
-])
+@pytest.mark.parametrize(
+    ("lam", "steps"),
+    [
+        (0, 1),
+        ("-1/2", 1),
+        (0.5, 1),
+        (1, -1),
+        (1, True),
+        (1, 10**9),
+        (1, "2"),
+        (arb(0, 1), 1),
+    ],
+)
 def test_bad_input(lam: object, steps: object) -> None:
     """λ ≤ 0 or inexact, and numbers of steps that are not accepted, give one line."""
     with pytest.raises(InputError) as caught:

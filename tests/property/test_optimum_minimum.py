@@ -88,8 +88,9 @@ def test_floating_point_minimisation_agrees(instance: Instance, steps: int) -> N
 
     points = [x / 2 for x in range(-36, 37)]
     start = min(points, key=value)
-    found = minimize_scalar(value, bounds=(start - 1, start + 1), method="bounded",
-                            options={"xatol": 1e-10})
+    found = minimize_scalar(
+        value, bounds=(start - 1, start + 1), method="bounded", options={"xatol": 1e-10}
+    )
     ends = (number(function.at_zero), number(function.at_infinity))
     assert min(found.fun, *ends) == pytest.approx(number(m.lo), rel=1e-5, abs=1e-9)
 
@@ -234,12 +235,16 @@ def test_extreme_scales() -> None:
         for steps in (0, 1):
             m = minimum(instance, steps, 25)
             assert (m.hi - m.lo) * 10**25 <= m.hi
-            assert all(rho(instance, lam * s, steps) >= m.lo
-                       for lam in GRID for s in (fmpq(10) ** -12, fmpq(10) ** 12))
+            assert all(
+                rho(instance, lam * s, steps) >= m.lo
+                for lam in GRID
+                for s in (fmpq(10) ** -12, fmpq(10) ** 12)
+            )
 
 
-@pytest.mark.parametrize(("steps", "digits"), [(2, 10), (-1, 10), (True, 10), (0, 0), (0, 10**6),
-                                               (0, 1.5), (0, True)])
+@pytest.mark.parametrize(
+    ("steps", "digits"), [(2, 10), (-1, 10), (True, 10), (0, 0), (0, 10**6), (0, 1.5), (0, True)]
+)
 def test_bad_input(steps: object, digits: object) -> None:
     """Other step counts and digits are refused in one line."""
     with pytest.raises(InputError) as caught:

@@ -35,8 +35,12 @@ def reached_by(eigenvalues: list[fmpq], lam: fmpq, h: list[fmpq]) -> Instance:
     return Instance(eigenvalues, [v / (1 - v) for v in q])
 
 
-@given(st.lists(POSITIVE, min_size=1, max_size=6, unique=True), POSITIVE,
-       st.lists(UNIT, max_size=3), st.lists(st.booleans(), min_size=3, max_size=3))
+@given(
+    st.lists(POSITIVE, min_size=1, max_size=6, unique=True),
+    POSITIVE,
+    st.lists(UNIT, max_size=3),
+    st.lists(st.booleans(), min_size=3, max_size=3),
+)
 @settings(max_examples=100, deadline=None)
 def test_constructed_instances(e: list, lam: fmpq, sizes: list, flips: list) -> None:
     """A filter of k steps at λ is built in: steps_needed ≤ k, and λ is among those reported."""
@@ -67,8 +71,11 @@ def test_fewer_steps_do_not_reach_the_target(instance: Instance, lam: fmpq) -> N
         assert at == found.target if lo == hi else at - found.target < fmpq(1, 10**9)
 
 
-@given(POSITIVE, st.builds(fmpq, st.integers(1, 39), st.just(40)),
-       st.builds(fmpq, st.integers(1, 99), st.integers(1, 9)))
+@given(
+    POSITIVE,
+    st.builds(fmpq, st.integers(1, 39), st.just(40)),
+    st.builds(fmpq, st.integers(1, 99), st.integers(1, 9)),
+)
 @settings(max_examples=60, deadline=None)
 def test_rank_two_rule(scale: fmpq, a: fmpq, snr: fmpq) -> None:
     """Signal on the larger of two eigenvalues of ratio a: k = 1 iff a < 1/(1+B), else 2 (§7)."""
@@ -106,15 +113,17 @@ def test_full_rank_is_needed_on_equispaced_signal_on_top() -> None:
 def test_condition_against_sympy_divided_differences() -> None:
     """§7: k = r − 1 suffices iff the divided difference of g over all nodes t_j vanishes at λ."""
     x = sympy.Symbol("x", positive=True)
-    cases = [([1, 2, 5], [3, 1, 9]), ([1, 3, 4], [0, 0, 7]), ([2, 3, 7], [1, 40, 2]),
-             ([1, 9, 100], [5, 0, 60])]
+    cases = [
+        ([1, 2, 5], [3, 1, 9]),
+        ([1, 3, 4], [0, 0, 7]),
+        ([2, 3, 7], [1, 40, 2]),
+        ([1, 9, 100], [5, 0, 60]),
+    ]
     for e, b in cases:
         t = [sympy.Integer(v) / (v + x) for v in e]
         q = [sympy.Rational(s, 1 + s) for s in b]
         g = [(u - v) / (v * (1 - v)) for u, v in zip(q, t, strict=True)]
-        total = sum(
-            g[i] / sympy.prod([t[i] - t[j] for j in range(3) if j != i]) for i in range(3)
-        )
+        total = sum(g[i] / sympy.prod([t[i] - t[j] for j in range(3) if j != i]) for i in range(3))
         numerator = sympy.Poly(sympy.fraction(sympy.cancel(total))[0], x)
         expected = numerator.count_roots(0) - (numerator.eval(0) == 0)
         ours = sympy.Poly([int(c) for c in reachable(groups(Instance(e, b)), 2).coeffs()[::-1]], x)

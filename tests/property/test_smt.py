@@ -45,7 +45,10 @@ UNKNOWN = {
     ("cvc5", "MT-2: one-step: direction"): "the same",
     ("cvc5", "MT-3: ridge: direction"): "total degree 9; unsat in the expanded form, after 17 s",
     ("cvc5", "two-term: one-step-least-beta: statement"): "total degree 12 in four variables",
-    ("z3", "two-term: one-step-sharp-strong: statement"): "total degree 5, a line of degree 5 given",
+    (
+        "z3",
+        "two-term: one-step-sharp-strong: statement",
+    ): "total degree 5, a line of degree 5 given",
     ("cvc5", "two-term: one-step-sharp-strong: statement"): "the same",
     ("z3", "two-term: one-step-sharp-weak: statement"): "total degree 6, a line of degree 5 given",
     ("cvc5", "two-term: one-step-sharp-weak: statement"): "the same",
@@ -119,16 +122,35 @@ FALSE_VARIANTS = {
     "ridge constant + 1/10": ("MT-3", "ridge", "proof", "share", "C*b**2/(1+C*b**2) + 1/10"),
     "ridge without e >= b e_m": ("MT-3", "ridge", "statement", "each", {}),
     "one step with b instead of b^2": ("MT-2", "one-step", "proof", "share", "b*C/(1+C)"),
-    "one step without B_m >= C r": ("MT-2", "one-step", "statement", "hypotheses",
-                                    {"at_most_one": "1 >= b"}),
-    "0.99 for C b^2 >= 49": ("MT-3", "paper-constant", "statement", "conclusion",
-                             "C*b**2/(1+C*b**2) >= 99/100"),
-    "LB + 1/10 of it": ("LB-1", "bound", "statement", "conclusion",
-                        "rho(B, q) - 11/10*B/(1+B) >= 0"),
-    "r/2 below LB": ("GL-1", "lower-bound-below-rank", "statement", "conclusion",
-                     "B/(1+B) < r/2"),
-    "ridge = one step with xi = 1": ("GL-1", "ridge-is-a-step", "statement", "conclusion",
-                                     "filter(e, lam, 1) = filter(e, lam)"),
+    "one step without B_m >= C r": (
+        "MT-2",
+        "one-step",
+        "statement",
+        "hypotheses",
+        {"at_most_one": "1 >= b"},
+    ),
+    "0.99 for C b^2 >= 49": (
+        "MT-3",
+        "paper-constant",
+        "statement",
+        "conclusion",
+        "C*b**2/(1+C*b**2) >= 99/100",
+    ),
+    "LB + 1/10 of it": (
+        "LB-1",
+        "bound",
+        "statement",
+        "conclusion",
+        "rho(B, q) - 11/10*B/(1+B) >= 0",
+    ),
+    "r/2 below LB": ("GL-1", "lower-bound-below-rank", "statement", "conclusion", "B/(1+B) < r/2"),
+    "ridge = one step with xi = 1": (
+        "GL-1",
+        "ridge-is-a-step",
+        "statement",
+        "conclusion",
+        "filter(e, lam, 1) = filter(e, lam)",
+    ),
 }
 
 
@@ -177,10 +199,14 @@ def test_witnesses_improvement_and_steps() -> None:
     for data in (witness, improvement, steps):
         for solver in SOLVERS:
             assert [o.verdict for _, o in second_opinions(data, solver, LONG)] in (
-                ["agrees"], ["agrees"] * 2
+                ["agrees"],
+                ["agrees"] * 2,
             ), (data, solver)
-    false = [witness | {"bound": "1/10"}, improvement | {"bound": "1/10"},
-             steps | {"steps": steps["steps"] - 1}]
+    false = [
+        witness | {"bound": "1/10"},
+        improvement | {"bound": "1/10"},
+        steps | {"steps": steps["steps"] - 1},
+    ]
     for data in false:
         assert "disagrees" in [o.verdict for _, o in second_opinions(data, "z3", LONG)]
 
@@ -191,7 +217,9 @@ def test_a_disagreement_comes_with_a_model_that_is_one() -> None:
     data = instance_certificate("lower-bound", instance, steps=0, bound="3/2", proof=None).data
     opinion = ask(obligations(data)[0], "z3", LONG)
     assert opinion.verdict == "disagrees"
-    assert risk(instance, fmpq(*map(int, f"{opinion.model['lam']}/1".split("/")[:2]))).rho < fmpq(3, 2)
+    assert risk(instance, fmpq(*map(int, f"{opinion.model['lam']}/1".split("/")[:2]))).rho < fmpq(
+        3, 2
+    )
 
 
 def test_only_the_expected_answer_is_agreement() -> None:
@@ -242,8 +270,13 @@ def test_bad_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line for what is no certificate, an unknown solver, a bad limit, a missing solver."""
     theorem = _theorem("LB-1", "bound")
     bad: list[Any] = [
-        None, {}, {"kind": "family"}, {"kind": "lower-bound"}, {"kind": "counterexample"},
-        theorem | {"proof": None}, theorem | {"statement": {"type": "sum"}},
+        None,
+        {},
+        {"kind": "family"},
+        {"kind": "lower-bound"},
+        {"kind": "counterexample"},
+        theorem | {"proof": None},
+        theorem | {"statement": {"type": "sum"}},
         {"kind": "lower-bound", "instance": {"eigenvalues": ["1"], "snr": ["1"]}, "steps": 10**9},
     ]
     for data in bad:

@@ -15,9 +15,22 @@ PACKAGE = Path(sdproof.__file__).parent
 PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
-    {"errors"}, {"verdict", "kernel"}, {"arithmetic", "symbols"}, {"model"}, {"optimum"},
-    {"families"}, {"proofs"}, {"data"}, {"experiments"}, {"sklearn"}, {"claims"},
-    {"strategies"}, {"present"}, {"cli"}, {"__main__"},
+    {"errors"},
+    {"verdict", "kernel"},
+    {"arithmetic", "symbols"},
+    {"model"},
+    {"optimum"},
+    {"families"},
+    {"proofs"},
+    {"formal"},
+    {"data"},
+    {"experiments"},
+    {"sklearn"},
+    {"claims"},
+    {"strategies"},
+    {"present"},
+    {"cli"},
+    {"__main__"},
 ]
 LEVEL = {name: i for i, layer in enumerate(LAYERS) for name in layer}
 
@@ -117,5 +130,7 @@ def test_the_checks_can_fail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr("test_architecture.PACKAGE", tmp_path)
     assert calls(path) == {"simplify"}
     assert sorted(upward("model", imported(path))) == [
-        "sdproof.claims", "sdproof.cli", "sdproof.optimum"
+        "sdproof.claims",
+        "sdproof.cli",
+        "sdproof.optimum",
     ]

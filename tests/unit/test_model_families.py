@@ -56,10 +56,22 @@ def test_shapes_at_the_extremes(shape: str, b: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"r": 0}, {"r": "5/2"}, {"r": 1}, {"r": 4, "b": 1}, {"r": 4, "aligned": 4},
-        {"r": 4, "b": 0}, {"r": 4, "b": 2}, {"r": 4, "C": 0}, {"r": 4, "aligned": 5},
-        {"r": 4, "shape": "round"}, {"r": 4, "others": ["1"]}, {"r": 4, "others": -1},
-        {"r": 4, "b": 0.5}, {"r": True}, {"r": 10**9}, {"r": None},
+        {"r": 0},
+        {"r": "5/2"},
+        {"r": 1},
+        {"r": 4, "b": 1},
+        {"r": 4, "aligned": 4},
+        {"r": 4, "b": 0},
+        {"r": 4, "b": 2},
+        {"r": 4, "C": 0},
+        {"r": 4, "aligned": 5},
+        {"r": 4, "shape": "round"},
+        {"r": 4, "others": ["1"]},
+        {"r": 4, "others": -1},
+        {"r": 4, "b": 0.5},
+        {"r": True},
+        {"r": 10**9},
+        {"r": None},
     ],
 )
 def test_hard_refuses_what_is_not_in_the_family(arguments: dict[str, object]) -> None:
@@ -116,8 +128,15 @@ def test_near_misses_without_violation_are_hard() -> None:
 
 @pytest.mark.parametrize(
     ("r", "violate", "amount"),
-    [(4, "nothing", 1), (4, "signal", -1), (2, "distinctness", 0), (4, "ratio", 1),
-     (4, "signal", 300), (4, "distinctness", 1), (1, "signal", 0)],
+    [
+        (4, "nothing", 1),
+        (4, "signal", -1),
+        (2, "distinctness", 0),
+        (4, "ratio", 1),
+        (4, "signal", 300),
+        (4, "distinctness", 1),
+        (1, "signal", 0),
+    ],
 )
 def test_near_miss_refusals(r: int, violate: str, amount: int) -> None:
     """Unknown hypotheses and amounts without an instance are refused."""

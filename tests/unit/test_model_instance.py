@@ -34,10 +34,25 @@ def test_spectrum_forms_agree() -> None:
 @pytest.mark.parametrize(
     ("eigenvalues", "snr"),
     [
-        (["0"], ["1"]), (["-1"], ["1"]), (["1"], ["-1"]), (["1", "2"], ["1"]), ([], []),
-        ([0.5], ["1"]), (["nan"], ["1"]), ([float("nan")], ["1"]), ([float("inf")], [1]),
-        ([True], ["1"]), ("12", "12"), (None, ["1"]), (["1/0"], ["1"]), ([arb.nan()], [1]),
-        (["1"], [arb(0, 1)]), ([[1]], [1]), (["1/2e3"], [1]), ([1j], [1]), ([None], [1]),
+        (["0"], ["1"]),
+        (["-1"], ["1"]),
+        (["1"], ["-1"]),
+        (["1", "2"], ["1"]),
+        ([], []),
+        ([0.5], ["1"]),
+        (["nan"], ["1"]),
+        ([float("nan")], ["1"]),
+        ([float("inf")], [1]),
+        ([True], ["1"]),
+        ("12", "12"),
+        (None, ["1"]),
+        (["1/0"], ["1"]),
+        ([arb.nan()], [1]),
+        (["1"], [arb(0, 1)]),
+        ([[1]], [1]),
+        (["1/2e3"], [1]),
+        ([1j], [1]),
+        ([None], [1]),
     ],
 )
 def test_bad_instances_are_one_line(eigenvalues: object, snr: object) -> None:
@@ -151,9 +166,7 @@ def test_the_recursion_runs_on_symbols() -> None:
     """The same recursion on SymPy matrices gives the spectral filter as a rational function."""
     s, lam, a, b = sympy.symbols("s lam a b")
     X = sympy.Matrix([[s, 0], [0, 2 * s]])
-    found = distil(
-        X, sympy.eye(2), lam * sympy.eye(2), [a, b], solve=lambda m, v: m.LUsolve(v)
-    )
+    found = distil(X, sympy.eye(2), lam * sympy.eye(2), [a, b], solve=lambda m, v: m.LUsolve(v))
     for j, scale in enumerate((s, 2 * s)):
         expected = spectral_filter(scale**2, lam, [a, b]) / scale
         assert sympy.cancel(found[j, j] - expected) == 0

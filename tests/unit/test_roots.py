@@ -40,8 +40,9 @@ def assert_isolates(p: fmpz_poly, found: list[RootInterval], roots: list[tuple[f
 
 
 @given(
-    st.dictionaries(st.fractions(min_value=-3, max_value=3, max_denominator=40),
-                    st.integers(1, 4), max_size=6),
+    st.dictionaries(
+        st.fractions(min_value=-3, max_value=3, max_denominator=40), st.integers(1, 4), max_size=6
+    ),
     st.integers(0, 2),
     st.sampled_from([ONE, X**2 + X + 1, 3 * X**4 + 1, -7 * ONE]),
 )

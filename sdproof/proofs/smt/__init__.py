@@ -44,7 +44,9 @@ def obligations(certificate: object, *, structured: bool = False) -> tuple[Oblig
         return instance_obligations(certificate)
     if not isinstance(certificate.get("statement"), Mapping):
         raise InputError("statement: missing; accepted: the statement of a family theorem")
-    return family_obligations(certificate["statement"], certificate.get("proof"), structured=structured)
+    return family_obligations(
+        certificate["statement"], certificate.get("proof"), structured=structured
+    )
 
 
 def second_opinions(

@@ -77,9 +77,7 @@ def family_obligations(
     """
     try:
         builder = _Builder(statement, proof, structured)
-        kinds = {
-            "sum": builder.sum, "pointwise": builder.pointwise, "recursion": builder.recursion
-        }
+        kinds = {"sum": builder.sum, "pointwise": builder.pointwise, "recursion": builder.recursion}
         return tuple(kinds[statement["type"]]())
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         if isinstance(error, InputError):

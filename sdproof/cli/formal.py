@@ -1,0 +1,146 @@
+"""Commands about the Coq proofs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sdproof.cli.output import JsonOption, OutputOption, emit
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sdproof.formal import Report, Sources
+
+FAILED = 1
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task("coq", total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _theorem(sources: Sources, report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "theorem": e.name,
+            "claims": list(e.claims),
+            "file": e.file,
+            "statement": e.statement,
+            "assumes": list(report.theorems[e.name]) if e.name in report.theorems else None,
+        }
+        for e in sources.entries
+    ]
+
+
+def check(
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Parallel processes. Default: processors.")
+    ] = None,
+    coqchk: Annotated[
+        bool, typer.Option(help="Also have Coq's stand-alone checker read the compiled proofs.")
+    ] = True,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Build the Coq proofs from nothing, and list what each theorem assumes.
+
+    Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
+    fails. The result is recorded: verify and explain then say "checked on this machine". Exit code
+    0: every theorem is accepted; 1: one is not; 2: Coq is missing (one line says what to install).
+
+    Example: sdproof formal check --jobs 2
+    """
+    from sdproof.claims import CLAIMS
+    from sdproof.formal import AXIOMS, record, shipped
+    from sdproof.formal import check as run
+
+    sources = shipped()
+    proved = [c.id for c in CLAIMS.values() if c.needs()]
+    with _progress(len(sources.files) + 1 + coqchk) as progress:
+        report = run(
+            sources,
+            list(CLAIMS),
+            proved,
+            jobs=jobs or os.cpu_count() or 1,
+            coqchk=coqchk,
+            progress=progress,
+        )
+    kept = record.write(report)
+    used = {a for axioms in report.theorems.values() for a in axioms}
+    answer = report.to_json() | {
+        "theorems": _theorem(sources, report),
+        "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
+        "record": str(kept),
+    }
+    emit(answer, lambda: _checked(answer), as_json=as_json, output=output)
+    if report.problems:
+        raise typer.Exit(FAILED)
+
+
+def _checked(answer: dict[str, Any]) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    from sdproof.present.tables import facts, records
+
+    if answer["problems"]:
+        return Text("\n".join(["not accepted:", *answer["problems"]]))
+    short = {name: f"A{i}" for i, name in enumerate(answer["accepted_axioms"], 1)}
+    rows = [
+        {
+            "theorem": t["theorem"],
+            "claims": ", ".join(t["claims"]) or "(definitions)",
+            "assumes": ", ".join(sorted(short[a] for a in t["assumes"])) or "nothing",
+        }
+        for t in answer["theorems"]
+    ]
+    title = (
+        f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
+    )
+    axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
+    return Group(
+        records(title, ("theorem", "claims", "assumes"), rows),
+        facts("axioms, all of the standard library's reals", axioms),
+    )
+
+
+def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
+    """The Coq theorems: the claim each is about, where it is, and what it says.
+
+    Example: sdproof formal list --json
+    """
+    from sdproof.formal import shipped
+    from sdproof.present.tables import records
+
+    rows = [
+        {"theorem": e.name, "claims": list(e.claims), "file": e.file, "statement": e.statement}
+        for e in shipped().entries
+    ]
+    shown = [r | {"claims": ", ".join(r["claims"]) or "(definitions)"} for r in rows]
+    emit(
+        rows,
+        lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
+        as_json=as_json,
+        output=output,
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    group = typer.Typer(
+        help="The proofs in Coq: check them here, or list them.", no_args_is_help=True
+    )
+    group.command("check")(check)
+    group.command("list")(listing)
+    app.add_typer(group, name="formal")

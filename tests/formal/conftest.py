@@ -1,0 +1,83 @@
+"""Coq for the tests: the shipped sources are built once, and shared by all workers and later runs."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sdproof.formal import Sources, coq, shipped
+
+JOBS = 2
+
+
+def require_coq() -> None:
+    """Skip without Coq, except in CI, where its absence is a failure."""
+    missing = [tool for tool in (*coq.TOOLS, "coqchk") if shutil.which(tool) is None]
+    if missing and os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"CI has no {', '.join(missing)}: {coq.INSTALL}")
+    if missing:
+        pytest.skip(f"no {', '.join(missing)}; {coq.INSTALL}")
+
+
+@pytest.fixture(scope="session")
+def needs_coq() -> None:
+    """For tests that run Coq on sources of their own."""
+    require_coq()
+
+
+@pytest.fixture(scope="session")
+def sources() -> Sources:
+    """The shipped sources."""
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def built(sources: Sources, pytestconfig: pytest.Config) -> Path:
+    """A folder with the compiled sources, not to be changed: kept in pytest's cache under their
+    hash and Coq's version; whoever comes first builds, the others wait."""
+    require_coq()
+    cache = getattr(pytestconfig, "cache", None)
+    assert cache is not None, "run pytest with its cache: the Coq build is kept there"
+    base = cache.mkdir("sdproof-coq")
+    folder: Path = base / f"{coq.version()}-{sources.digest[:20]}"
+    with open(base / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            assert coq.build(sources, folder, JOBS) is None
+            found = coq.assumptions(sources.entries, folder, JOBS)
+            (folder / "assumptions.json").write_text(json.dumps(found))
+            (folder / "built").touch()
+    return folder
+
+
+@pytest.fixture
+def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sdproof.formal.check` takes the finished build, and what Coq said of the assumptions there,
+    instead of asking for more than a minute."""
+
+    def build(given: Sources, folder: Path, jobs: int, progress: Callable[[str], None]) -> None:
+        assert jobs > 0
+        for name in given.files:
+            progress(name)
+        for path in built.glob("*.vo"):
+            os.symlink(path, folder / path.name)
+
+    said = json.loads((built / "assumptions.json").read_text())
+    monkeypatch.setattr(coq, "build", build)
+    monkeypatch.setattr(coq, "assumptions", lambda *_: {k: tuple(v) for k, v in said.items()})
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the user's record."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("SDPROOF_CACHE", str(folder))
+    return folder
