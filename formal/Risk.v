@@ -21,7 +21,7 @@ Definition q_star (B : nat -> R) (j : nat) : R := B j / (1 + B j).
 Definition LB (r : nat) (B : nat -> R) : R := sum r (fun j => B j / (1 + B j)).
 
 (** The excess risk itself: gamma^2 / n times the normalised one (see Risk formula in
-    [MatrixRisk.v] for the derivation from the regression model). *)
+    [MatrixSpectral.v] for the derivation from the regression model). *)
 Definition ExcessRisk (gamma2 n : R) (rho : R) : R := gamma2 / n * rho.
 
 (** ** Facts *)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import SdproofError
-from sdproof.formal.coq import AXIOMS
 from sdproof.formal.report import Report
 from sdproof.formal.sources import Entry, Sources, shipped
+from sdproof.formal.toolchain import AXIOMS
 from sdproof.model.serial import write_atomic
 from sdproof.verdict import Evidence, Method, Outcome
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import ProofError
-from sdproof.formal import coq
+from sdproof.formal import toolchain
 from sdproof.formal.sources import BESIDE, PROJECT, TABLE, Entry, Sources
 from sdproof.formal.vernacular import assumed, stated
 
@@ -87,7 +87,9 @@ def axiom_problems(found: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Theorems that rest on anything but the axioms of the reals."""
     for name, axioms in found.items():
         yield from (
-            f"{name}: assumes {a}, which is not accepted" for a in axioms if a not in coq.AXIOMS
+            f"{name}: assumes {a}, which is not accepted"
+            for a in axioms
+            if a not in toolchain.AXIOMS
         )
 
 
@@ -126,25 +128,25 @@ def check(
     sdproof.errors.ProofError
         If the table or the project file cannot be used.
     """
-    version = coq.version()
+    version = toolchain.version()
     if coqchk:
-        coq.require(("coqchk",))
+        toolchain.require(("coqchk",))
     date = datetime.now(UTC).isoformat(timespec="seconds")
     problems = [*text_problems(sources), *claim_problems(sources.entries, known, proved)]
     if problems:
         return Report(sources.digest, version, date, {}, tuple(problems))
     with tempfile.TemporaryDirectory(prefix="sdproof-coq-") as name:
         folder = Path(name)
-        failed = coq.build(sources, folder, jobs, progress)
+        failed = toolchain.build(sources, folder, jobs, progress)
         if failed:
             return Report(sources.digest, version, date, {}, (failed,))
         progress("assumptions")
         try:
-            found = coq.assumptions(sources.entries, folder, jobs)
+            found = toolchain.assumptions(sources.entries, folder, jobs)
         except ProofError as error:
             return Report(sources.digest, version, date, {}, (str(error),))
         problems = [*axiom_problems(found)]
         if coqchk:
             progress("coqchk")
-            problems += [p for p in (coq.recheck(sources, folder),) if p]
+            problems += [p for p in (toolchain.recheck(sources, folder),) if p]
     return Report(sources.digest, version, date, found, tuple(problems), coqchk and not problems)

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from sdproof.formal import Sources, coq, shipped
+from sdproof.formal import Sources, shipped, toolchain
 
 JOBS = 2
 
 
 def require_coq() -> None:
     """Skip without Coq, except in CI, where its absence is a failure."""
-    missing = [tool for tool in (*coq.TOOLS, "coqchk") if shutil.which(tool) is None]
+    missing = [tool for tool in (*toolchain.TOOLS, "coqchk") if shutil.which(tool) is None]
     if missing and os.environ.get("CI", "").lower() in {"1", "true"}:
-        pytest.fail(f"CI has no {', '.join(missing)}: {coq.INSTALL}")
+        pytest.fail(f"CI has no {', '.join(missing)}: {toolchain.INSTALL}")
     if missing:
-        pytest.skip(f"no {', '.join(missing)}; {coq.INSTALL}")
+        pytest.skip(f"no {', '.join(missing)}; {toolchain.INSTALL}")
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +45,14 @@ def built(sources: Sources, pytestconfig: pytest.Config) -> Path:
     cache = getattr(pytestconfig, "cache", None)
     assert cache is not None, "run pytest with its cache: the Coq build is kept there"
     base = cache.mkdir("sdproof-coq")
-    folder: Path = base / f"{coq.version()}-{sources.digest[:20]}"
+    folder: Path = base / f"{toolchain.version()}-{sources.digest[:20]}"
     with open(base / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            assert coq.build(sources, folder, JOBS) is None
-            found = coq.assumptions(sources.entries, folder, JOBS)
+            assert toolchain.build(sources, folder, JOBS) is None
+            found = toolchain.assumptions(sources.entries, folder, JOBS)
             (folder / "assumptions.json").write_text(json.dumps(found))
             (folder / "built").touch()
     return folder
@@ -71,8 +71,8 @@ def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             os.symlink(path, folder / path.name)
 
     said = json.loads((built / "assumptions.json").read_text())
-    monkeypatch.setattr(coq, "build", build)
-    monkeypatch.setattr(coq, "assumptions", lambda *_: {k: tuple(v) for k, v in said.items()})
+    monkeypatch.setattr(toolchain, "build", build)
+    monkeypatch.setattr(toolchain, "assumptions", lambda *_: {k: tuple(v) for k, v in said.items()})
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import pytest
 
 from sdproof.claims import CLAIMS, settle
 from sdproof.cli import main
-from sdproof.formal import AXIOMS, CoqMissing, Sources, check, coq, record
+from sdproof.formal import AXIOMS, CoqMissing, Sources, check, record, toolchain
 from sdproof.formal import report as reports
 from sdproof.formal.sources import PROJECT, TABLE
 from sdproof.verdict import Method, Outcome
@@ -45,7 +45,7 @@ def test_a_good_project_passes(project: Callable[..., Sources]) -> None:
     found = check(project(TRUE.format("t"), "t"), ["LB-1"], ["LB-1"], jobs=1, progress=seen.append)
     assert found.problems == ()
     assert found.coqchk
-    assert found.coq == coq.version()
+    assert found.coq == toolchain.version()
     assert set(found.theorems) == {"t"}
     assert set(found.theorems["t"]) <= set(AXIOMS)
     assert seen == ["A.v", "assumptions", "coqchk"]
@@ -94,10 +94,10 @@ def test_coq_itself_names_the_axiom(
     found = project(text, "t")
     folder = tmp_path / "build"
     folder.mkdir()
-    assert coq.build(found, folder, 1) is None
-    problems = list(reports.axiom_problems(coq.assumptions(found.entries, folder)))
+    assert toolchain.build(found, folder, 1) is None
+    problems = list(reports.axiom_problems(toolchain.assumptions(found.entries, folder)))
     assert any(p.startswith("t: assumes") and assumed in p for p in problems)
-    again = coq.recheck(found, folder)
+    again = toolchain.recheck(found, folder)
     assert again is None if "Epsilon" in text else f"SDProof.{assumed}" in str(again)
 
 
@@ -154,7 +154,7 @@ def test_check_verify_explain(
     assert [t["theorem"] for t in answer["theorems"]] == [e.name for e in sources.entries]
     assert answer["record"] == str(own_cache / "formal.json")
     (after,) = formal()
-    checked = f"checked on this machine (Coq {coq.version()} and coqchk)"
+    checked = f"checked on this machine (Coq {toolchain.version()} and coqchk)"
     assert (after["outcome"], after["detail"]) == ("holds", checked)
     assert checked in run(capsys, "explain", "LB-1")[1]
     assert "LB1_equality" in run(capsys, "formal", "list")[1]
@@ -191,7 +191,7 @@ def test_without_coq_one_line_says_what_to_install(
     monkeypatch.setenv("PATH", str(own_cache))
     code, out, err = run(capsys, "formal", "check")
     assert (code, out) == (2, "")
-    assert err == f"sdproof: coqc is not installed; on Debian: {coq.INSTALL}\n"
+    assert err == f"sdproof: coqc is not installed; on Debian: {toolchain.INSTALL}\n"
     assert record.read() is None
 
 
@@ -200,7 +200,7 @@ def test_without_mathcomp(sources: Sources) -> None:
     """No mathcomp: the same message, not a failed proof."""
     said = "Error: Cannot find a physical path bound to logical path\nall_algebra with prefix mathcomp."
     with pytest.raises(CoqMissing, match="mathcomp is not installed; on Debian: apt-get install"):
-        coq.failure(said, sources)
+        toolchain.failure(said, sources)
 
 
 def test_bad_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from sdproof.formal import coq
+from sdproof.formal import toolchain
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import h_from_xi, xi_from_h
@@ -45,7 +45,7 @@ def evaluate(built: Path, folder: Path, terms: list[str]) -> list[list[fmpq]]:
     for term in terms:
         lines += ['Goal True. idtac "@". Abort.', f"Eval vm_compute in map fraction ({term})."]
     (folder / "Values.v").write_text("\n".join(lines) + "\n")
-    code, output = coq.run(["coqc", "-q", "-R", str(built), "SDProof", "Values.v"], folder)
+    code, output = toolchain.run(["coqc", "-q", "-R", str(built), "SDProof", "Values.v"], folder)
     assert code == 0, output
     answers = output.split("@")[1:]
     assert len(answers) == len(terms)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sdproof.claims import lb_1, lb_2, mt_2, mt_3, na_1, na_2
-from sdproof.formal import Sources, coq
+from sdproof.formal import Sources, toolchain
 from sdproof.proofs.theorem import Theorem
 
 OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
@@ -150,7 +150,7 @@ def prove(built: Path, folder: Path, *cases: tuple[str, str]) -> tuple[int, str]
     """Have Coq prove goals from the shipped theorems."""
     text = HEAD + "\n".join(f"{goal}\nProof.\n  {proof}\nQed." for goal, proof in cases)
     (folder / "Rendered.v").write_text(text.replace(". intros.", ". intros."))
-    return coq.run(["coqc", "-q", "-R", str(built), "SDProof", "Rendered.v"], folder)
+    return toolchain.run(["coqc", "-q", "-R", str(built), "SDProof", "Rendered.v"], folder)
 
 
 @pytest.mark.parametrize("claim", CASES)

@@ -12,7 +12,7 @@ import pytest
 from sdproof import formal
 from sdproof.claims import CLAIMS
 from sdproof.errors import ProofError
-from sdproof.formal import Entry, Report, Sources, coq, record, vernacular
+from sdproof.formal import Entry, Report, Sources, record, toolchain, vernacular
 from sdproof.formal import report as reports
 from sdproof.formal.sources import PROJECT, TABLE
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
@@ -179,12 +179,12 @@ A.evil
 
 def test_answers_of_print_assumptions() -> None:
     """Axioms are read with their names, and all but the reals' are problems."""
-    found = coq.read_assumptions(ANSWER)
+    found = toolchain.read_assumptions(ANSWER)
     assert found == {"one": (), "two": ("ClassicalDedekindReals.sig_not_dec", "A.evil")}
     assert list(reports.axiom_problems(found)) == ["two: assumes A.evil, which is not accepted"]
-    strange = coq.read_assumptions("@ one\nAxioms:\nTheory: Set is impredicative\n")
+    strange = toolchain.read_assumptions("@ one\nAxioms:\nTheory: Set is impredicative\n")
     assert list(reports.axiom_problems(strange)) == ["one: assumes Theory, which is not accepted"]
-    assert all(coq.AXIOMS.values()), "each accepted axiom has a reason"
+    assert all(toolchain.AXIOMS.values()), "each accepted axiom has a reason"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_an_answer_that_is_not_understood_is_an_error(line: str) -> None:
         f"@ one\nClosed under the global context\n{line}\n",
     ):
         with pytest.raises(ProofError, match="is not understood"):
-            coq.read_assumptions(text)
+            toolchain.read_assumptions(text)
 
 
 def report(sources: Sources, **changes: object) -> Report:
