@@ -63,11 +63,15 @@ def to_exact(value: object, where: str = "value") -> fmpq:
 
 def _from_string(text: str, where: str) -> fmpq:
     shown = text if len(text) <= 40 else text[:37] + "..."
-    if len(text) > 2 * MAX_DIGITS + 8:
+    too_long = len(text) > 2 * MAX_DIGITS + 8
+    match = _RATIONAL.fullmatch(text) if text.isascii() and not too_long else None
+    if too_long or (
+        match and max(len((p or "").lstrip("+-")) for p in match.groups()) > MAX_DIGITS
+    ):
         raise InputError(
-            f"{where}: a number of {len(text)} characters; accepted: at most {MAX_DIGITS} digits"
+            f"{where}: a number of {len(text)} characters; accepted: at most {MAX_DIGITS} digits in "
+            "numerator and denominator"
         )
-    match = _RATIONAL.fullmatch(text) if text.isascii() else None
     if match is None:
         raise InputError(f"{where}: {shown!r} is not an exact number; accepted: {ACCEPTED}")
     whole, denominator, decimals, exponent = match.groups()

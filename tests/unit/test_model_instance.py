@@ -8,7 +8,7 @@ import pytest
 import sympy
 from flint import arb, fmpq, fmpq_mat
 
-from sdproof import InputError, Instance, lower_bound, risk
+from sdproof import InputError, Instance, lower_bound, risk, to_exact
 from sdproof.arithmetic.balls import Order, compare, sign
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk, distil, estimate, linear_map
@@ -179,3 +179,13 @@ def test_ball_and_exact_lower_bound() -> None:
     # Σ B/(1+B) = 2 − Σ 1/(1+B) with 1+B the roots of a quadratic with exact symmetric functions
     total, product = sum(instance.snr), instance.snr[0] * instance.snr[1]
     assert lower_bound(instance).overlaps((total + 2 * product) / (1 + total + product))
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 20_001, "1/" + "3" * 20_001, "0." + "1" * 20_001, "9" * 99_999]
+)
+def test_too_many_digits_are_refused(text):
+    """More than 20,000 digits in any part of a number is one clear line."""
+    with pytest.raises(InputError, match="at most 20000 digits"):
+        to_exact(text)
+    assert to_exact("-" + "1" * 20_000 + "/" + "3" * 20_000) * 3 == -1
