@@ -144,7 +144,7 @@ def trusted(settled: Settled) -> Iterator[str]:
     elif settled.verdict is Verdict.VERIFIED:
         yield "FLINT's exact arithmetic; nothing is said beyond the listed instances"
     elif settled.verdict in (Verdict.SUPPORTED, Verdict.NOT_REPRODUCED):
-        yield "floating-point computation on the data or samples that were looked at"
+        yield "the computation on the data or samples looked at (floating point on data), and no further"
 
 
 def verdict_table(results: Sequence[Settled]) -> Table:
