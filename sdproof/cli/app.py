@@ -23,6 +23,7 @@ COMMAND_MODULES = (
     "sdproof.cli.claims",
     "sdproof.cli.instances",
     "sdproof.cli.families",
+    "sdproof.cli.sweep",
     "sdproof.cli.certificates",
     "sdproof.cli.constants",
     "sdproof.cli.smt",

@@ -16,20 +16,23 @@ PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"verdict", "kernel"},
+    {"verdict", "kernel", "provenance"},
     {"arithmetic", "symbols"},
     {"model"},
     {"optimum"},
     {"families"},
+    {"laws"},
     {"proofs"},
     {"formal"},
     {"data"},
     {"experiments"},
     {"sklearn"},
-    {"claims"},
+    {"claims", "sweep"},
     {"strategies"},
+    {"hunt", "derivations"},
+    {"figures"},
     {"present"},
-    {"cli"},
+    {"cli", "plugin"},
     {"__main__"},
 ]
 LEVEL = {name: i for i, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,146 @@
+"""One point of a sweep: which instance, which λ, which numbers of steps; and its evaluation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flint import arb, fmpq
+
+from sdproof.arithmetic.balls import decimal_bounds, endpoints
+from sdproof.arithmetic.exact import exact_str, to_exact
+from sdproof.errors import InputError, SdproofError
+from sdproof.families import FAMILIES
+from sdproof.model.instance import Instance
+from sdproof.model.risk import lower_bound
+from sdproof.optimum import grouped_bound, minimum, optimal_curve
+from sdproof.optimum.groups import groups
+from sdproof.provenance import code_digest
+
+RANK = "r"
+"""The number of steps that equals the rank."""
+POLICIES = ("minimum", "ridge")
+"""λ chosen for each k to make ρ*_k least, or the λ at which ridge is best; else λ is a number."""
+OK, FAILED, CRASHED = "ok", "failed", "crashed"
+"""Status of a row: a value; an error that the point always raises; a process that died."""
+_CODE = ("arithmetic", "model", "optimum", "families", "sweep")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is evaluated together, in one task.
+
+    Attributes
+    ----------
+    family : str
+    parameters : tuple of (name, text)
+        Those given; the others have the family's defaults.
+    lam : str
+        "minimum", "ridge", or λ > 0 as an exact number.
+    steps : tuple
+        Numbers of steps k, or "r".
+    digits : int
+        Relative accuracy of ρ asked for.
+    """
+
+    family: str
+    parameters: tuple[tuple[str, str], ...]
+    lam: str
+    steps: tuple[int | str, ...]
+    digits: int
+
+    @property
+    def key(self) -> str:
+        """A digest of the point and of the code that evaluates it."""
+        text = json.dumps([code_digest(*_CODE), asdict(self)], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def evaluate(point: Point) -> list[Row]:
+    """The rows of a point: one for each k, with certified enclosures; never raises for a failure.
+
+    Returns
+    -------
+    list of dict
+        `lam`, `rho`, `excess` as decimal strings ``_lo`` ≤ value ≤ ``_hi`` (λ also "0" or "inf"
+        for a limit, "any" where ρ*_k does not depend on it), `lower_bound` exact; `status` is "ok"
+        or "failed", `error` one line.
+    """
+    given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
+    try:
+        instance = FAMILIES[point.family].build(**dict(point.parameters))
+        instance.require_exact("a sweep")
+    except Exception as error:
+        return [given | {"k": _number(k)} | _failed(error) for k in point.steps]
+    rows = []
+    for k in point.steps:
+        steps = instance.rank if isinstance(k, str) else k
+        row = given | {"rank": instance.rank, "k": steps}
+        try:
+            rows.append(row | _values(instance, point, steps) | {"status": OK, "error": ""})
+        except Exception as error:  # whatever one point does, the sweep goes on
+            rows.append(row | _failed(error))
+    return rows
+
+
+def _number(k: int | str) -> int | None:
+    return None if isinstance(k, str) else k
+
+
+def _failed(error: BaseException) -> Row:
+    kind = "" if isinstance(error, SdproofError) else f"{type(error).__name__}: "
+    return {"status": FAILED, "error": _line(f"{kind}{error}")}
+
+
+def crashed(point: Point, why: str) -> list[Row]:
+    """The rows of a point whose worker process died; tried again when the sweep continues."""
+    given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
+    found = {"status": CRASHED, "error": _line(why)}
+    return [given | {"k": _number(k)} | found for k in point.steps]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:500]
+
+
+def _values(instance: Instance, point: Point, k: int) -> Row:
+    floor = grouped_bound(instance)
+    if k >= len(groups(instance)) and point.lam == "minimum":
+        return _row(("any", "any"), (floor, floor), instance, floor, point.digits)
+    if point.lam == "minimum":
+        least = minimum(instance, k, point.digits)
+        lam = least.lam if isinstance(least.lam, str) else None
+        bounds = (lam, lam) if lam else least.lam_decimals
+        return _row(bounds, (least.lo, least.hi), instance, floor, point.digits)
+    lam = _ridge_lam(instance, point.digits) if point.lam == "ridge" else to_exact(point.lam, "lam")
+    shown = decimal_bounds(lam, lam, point.digits + 2)
+    curve = optimal_curve(instance, arb(lam), k)
+    rho = curve[k].rho
+    ends = endpoints(rho) if isinstance(rho, arb) else (rho, rho)
+    return _row(shown, ends, instance, floor, point.digits)
+
+
+def _ridge_lam(instance: Instance, digits: int) -> fmpq:
+    least = minimum(instance, 0, digits)
+    if isinstance(least.lam, str):
+        raise InputError(f"lam: ridge is best in the limit λ → {least.lam}; accepted: another lam")
+    return sum(least.lam, start=fmpq(0)) / 2
+
+
+def _row(lam: Any, rho: tuple[fmpq, fmpq], instance: Instance, floor: fmpq, digits: int) -> Row:
+    lo, hi = max(rho[0], floor), rho[1]
+    rho_lo, rho_hi = decimal_bounds(lo, hi, digits + 2)
+    excess_lo, excess_hi = decimal_bounds(lo - floor, hi - floor, digits + 2)
+    return {
+        "lam_lo": lam[0],
+        "lam_hi": lam[1],
+        "rho_lo": rho_lo,
+        "rho_hi": rho_hi,
+        "excess_lo": excess_lo,
+        "excess_hi": excess_hi,
+        "r_step": exact_str(floor),
+        "lower_bound": exact_str(lower_bound(instance)),
+    }

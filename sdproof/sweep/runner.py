@@ -1,0 +1,91 @@
+"""Runs a sweep: what is missing in the journal is computed, on every core or on a Dask cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdproof.provenance import versions
+from sdproof.sweep.point import CRASHED, OK, Row, evaluate
+from sdproof.sweep.spec import Spec
+from sdproof.sweep.store import Store
+from sdproof.sweep.workers import Backend, Evaluate, workers
+
+Progress = Callable[[int, int], None]
+"""Called with (points finished, points in all)."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did: points in all, computed now, taken from the journal; rows, rows that failed."""
+
+    points: int
+    computed: int
+    reused: int
+    rows: int
+    failed: int
+    results: Path
+    seconds: float
+
+
+def run(
+    spec: Spec,
+    folder: Path,
+    *,
+    jobs: int = -1,
+    backend: Backend = "processes",
+    scheduler: str | None = None,
+    progress: Progress = lambda _done, _total: None,
+    evaluate: Evaluate = evaluate,
+) -> Summary:
+    """Compute every point of a sweep that its journal does not have, then write the results.
+
+    Parameters
+    ----------
+    spec : Spec
+    folder : Path
+        Where the results go; an interrupted sweep continues there and gives the same file.
+    jobs : int
+        Worker processes; −1: one for each core. Not used by a cluster, which has its own.
+    backend : {"processes", "dask"}
+    scheduler : str, optional
+        Address of the Dask scheduler, e.g. ``tcp://10.0.0.1:8786``.
+    progress : callable
+    evaluate : callable
+        What is computed at a point.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If the folder cannot be used, or the cluster cannot be reached.
+    sdproof.errors.MissingExtra
+    """
+    start = time.time()
+    store = Store(folder)
+    with store.locked(), workers(backend, scheduler, jobs) as compute:
+        store.write_spec(spec)
+        known = {k: rows for k, rows in store.finished().items() if not _crashed(rows)}
+        keys = {point: point.key for point in spec.points}
+        missing = [point for point in spec.points if keys[point] not in known]
+        reused = len(spec.points) - len(missing)
+        progress(reused, len(spec.points))
+        with store.appending() as append:
+            for i, (point, rows) in enumerate(compute(missing, evaluate), 1):
+                append(keys[point], rows)
+                known[keys[point]] = rows
+                progress(reused + i, len(spec.points))
+        rows = [row for point in spec.points for row in known[keys[point]]]
+        store.write_results(rows, spec)
+        failed = sum(row["status"] != OK for row in rows)
+        seconds = time.time() - start
+        record = {"backend": backend, "seconds": seconds, "computed": len(missing)}
+        store.write_run(record | {"reused": reused, "failed": failed, "versions": versions()})
+    return Summary(
+        len(spec.points), len(missing), reused, len(rows), failed, store.results, seconds
+    )
+
+
+def _crashed(rows: list[Row]) -> bool:
+    return any(row["status"] == CRASHED for row in rows)

@@ -1,0 +1,177 @@
+"""The spec of a sweep: TOML with one or more grids, expanded into points.
+
+.. code-block:: toml
+
+    digits = 15                # relative accuracy of every enclosure, in decimal digits
+
+    [[grid]]
+    family = "hard"            # any of `sdproof family --list`
+    r = {from = 2, to = 64, factor = 2}
+    C = [50, "200"]
+    b = "1/2"
+    k = [0, 1, "r"]            # numbers of steps; "r" is the rank
+    lam = ["minimum", "5/4"]   # "minimum" over λ for each k, "ridge" (ridge's best λ), or a number
+"""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdproof.arithmetic.exact import exact_str, to_exact
+from sdproof.errors import InputError
+from sdproof.families import FAMILIES
+from sdproof.sweep.point import POLICIES, RANK, Point
+
+MAX_POINTS = 1_000_000
+"""Largest number of points of one sweep."""
+MAX_SPEC_BYTES = 1_000_000
+MAX_STEPS = 4096
+MAX_DIGITS = 1000
+_KEYS = ("digits", "grid")
+_RANGE = ({"from", "to", "step"}, {"from", "to", "factor"})
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A sweep: its points in order, and the text that defines them."""
+
+    points: tuple[Point, ...]
+    text: str
+
+
+def load_spec(path: Path) -> Spec:
+    """Read a spec from a file.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If it cannot be read, is no TOML, or defines no valid sweep.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_SPEC_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}; accepted: a sweep spec in TOML") from None
+    if len(raw) > MAX_SPEC_BYTES:
+        raise InputError(f"{path}: more than {MAX_SPEC_BYTES} bytes; accepted: a sweep spec")
+    try:
+        return parse_spec(raw.decode())
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8 text; accepted: a sweep spec in TOML") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def parse_spec(text: str) -> Spec:
+    """The sweep that a TOML text defines; numbers such as 0.1 are read exactly.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        With the key that is wrong and what is accepted.
+    """
+    try:
+        data = tomllib.loads(text, parse_float=str)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise InputError(f"not TOML: {str(error)[:120]}") from None
+    unknown = sorted(set(data) - set(_KEYS))
+    if unknown:
+        raise InputError(f"unknown key {unknown[0][:40]!r}; accepted: {', '.join(_KEYS)}")
+    digits = _integer(data.get("digits", 15), "digits", 1, MAX_DIGITS)
+    grids = data.get("grid", [])
+    grids = [grids] if isinstance(grids, dict) else grids
+    if not isinstance(grids, list) or not grids or not all(isinstance(g, dict) for g in grids):
+        raise InputError("grid: missing; accepted: one [grid] or several [[grid]] tables")
+    found: dict[Point, None] = {}
+    for i, grid in enumerate(grids, 1):
+        for point in _grid(grid, f"grid {i}", digits):
+            found[point] = None
+            if len(found) > MAX_POINTS:
+                raise InputError(f"grid {i}: more than {MAX_POINTS} points; accepted: fewer")
+    return Spec(tuple(found), text)
+
+
+def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
+    name = grid.get("family")
+    if not isinstance(name, str) or name not in FAMILIES:
+        raise InputError(f"{where}, family: {name!r:.60}; accepted: one of {', '.join(FAMILIES)}")
+    known = [p.name for p in FAMILIES[name].parameters]
+    unknown = [key for key in grid if key not in (*known, "family", "k", "lam")]
+    if unknown:
+        raise InputError(
+            f"{where}: unknown key {unknown[0][:40]!r}; accepted: {', '.join((*known, 'k', 'lam'))}"
+        )
+    steps = tuple(_steps(k, f"{where}, k") for k in _values(grid.get("k", [0, 1, RANK]), where))
+    policies = [_policy(v, f"{where}, lam") for v in _values(grid.get("lam", "minimum"), where)]
+    axes = [[(key, _text(v)) for v in _values(grid[key], where)] for key in known if key in grid]
+    for parameters in itertools.product(*axes):
+        for policy in policies:
+            # minima are costly and can fail one by one; at one λ all k come together
+            for ks in [(k,) for k in steps] if policy == "minimum" else [steps]:
+                yield Point(name, parameters, policy, ks, digits)
+
+
+def _values(value: Any, where: str) -> list[Any]:
+    """One value, a list, or a range of integers; each value once."""
+    if isinstance(value, dict):
+        return list(_range(value, where))
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise InputError(f"{where}: an empty list; accepted: at least one value")
+    for v in values:
+        if isinstance(v, bool) or not isinstance(v, int | str):
+            raise InputError(f"{where}: {v!r:.60} is not accepted; accepted: numbers and texts")
+    return list(dict.fromkeys(values))
+
+
+def _range(value: dict[str, Any], where: str) -> Any:
+    if set(value) not in _RANGE:
+        raise InputError(
+            f"{where}: range with keys {', '.join(value)[:60]}; accepted: from, to, step (added) "
+            "or from, to, factor (multiplied)"
+        )
+    first = _integer(value["from"], f"{where}, from", 0, MAX_POINTS)
+    last = _integer(value["to"], f"{where}, to", first, MAX_POINTS)
+    if "step" in value:
+        step = _integer(value["step"], f"{where}, step", 1, MAX_POINTS)
+        return range(first, last + 1, step)
+    factor = _integer(value["factor"], f"{where}, factor", 2, MAX_POINTS)
+    first = _integer(first, f"{where}, from", 1, MAX_POINTS)
+    return itertools.takewhile(lambda v: v <= last, (first * factor**i for i in itertools.count()))
+
+
+def _text(value: int | str) -> str:
+    return str(value)
+
+
+def _integer(value: Any, where: str, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InputError(f"{where}: {value!r:.60} is not accepted; accepted: {least}..{most}")
+    return value
+
+
+def _steps(value: int | str, where: str) -> int | str:
+    if value == RANK:
+        return RANK
+    if not isinstance(value, int) or not 0 <= value <= MAX_STEPS:
+        raise InputError(f"{where}: {value!r:.60} is not accepted; accepted: 0..{MAX_STEPS} or 'r'")
+    return value
+
+
+def _policy(value: int | str, where: str) -> str:
+    if value in POLICIES:
+        return str(value)
+    try:
+        lam = to_exact(value, where)
+    except InputError:
+        lam = None
+    if lam is None or not lam > 0:
+        raise InputError(
+            f"{where}: {value!r:.60} is not accepted; accepted: a number > 0, "
+            + " or ".join(f"'{p}'" for p in POLICIES)
+        )
+    return exact_str(lam)

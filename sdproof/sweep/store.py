@@ -1,0 +1,131 @@
+"""The folder of a sweep: spec.toml, journal.jsonl, results.parquet, run.json.
+
+The journal holds the rows of every finished point and is only ever appended to, so a run that is
+killed loses at most the points that were being computed. The results are written from it at the
+end, in the order of the spec, and depend on nothing else.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sdproof.errors import InputError, MissingExtra
+from sdproof.model.serial import write_atomic
+from sdproof.provenance import versions
+from sdproof.sweep.point import Row
+from sdproof.sweep.spec import Spec
+
+INTEGERS = ("rank", "k")
+_FIRST = ("family", "rank", "k", "lam_policy", "lam_lo", "lam_hi", "rho_lo", "rho_hi")
+_LAST = ("excess_lo", "excess_hi", "r_step", "lower_bound", "status", "error")
+
+
+class Store:
+    """The files of one sweep in one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journal, self.results = folder / "journal.jsonl", folder / "results.parquet"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{folder}: {error.strerror}; accepted: a folder") from None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One sweep at a time in a folder.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            If another process is at work in it.
+        """
+        with (self.folder / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise InputError(f"{self.folder}: another sweep is running in it") from None
+            yield
+
+    def finished(self) -> dict[str, list[Row]]:
+        """Rows by key of the point; a torn last line is dropped from the file."""
+        found: dict[str, list[Row]] = {}
+        if not self.journal.exists():
+            return found
+        good = 0
+        with self.journal.open("rb") as file:
+            for line in file:
+                try:
+                    entry = json.loads(line)
+                    found[entry["key"]] = entry["rows"]
+                except (ValueError, KeyError, TypeError):
+                    if line.endswith(b"\n"):
+                        raise InputError(
+                            f"{self.journal}: damaged at byte {good}; remove the file to start anew"
+                        ) from None
+                    break
+                if not line.endswith(b"\n"):
+                    del found[entry["key"]]
+                    break
+                good += len(line)
+        with self.journal.open("rb+") as file:
+            file.truncate(good)
+        return found
+
+    @contextmanager
+    def appending(self) -> Iterator[Any]:
+        """A function that adds one finished point to the journal, on the disk when it returns."""
+        with self.journal.open("ab") as file:
+
+            def append(key: str, rows: list[Row]) -> None:
+                file.write(json.dumps({"key": key, "rows": rows}).encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+
+            yield append
+
+    def write_spec(self, spec: Spec) -> None:
+        """Keep the spec beside its results."""
+        write_atomic(self.folder / "spec.toml", spec.text)
+
+    def write_run(self, record: dict[str, object]) -> None:
+        """What is not reproducible: times, backend, versions."""
+        write_atomic(self.folder / "run.json", json.dumps(record, indent=2) + "\n")
+
+    def write_results(self, rows: Iterable[Row], spec: Spec) -> None:
+        """The rows as Parquet, with the spec and the versions in its metadata."""
+        pyarrow, parquet = _pyarrow()
+        rows = list(rows)
+        extra = sorted({name for row in rows for name in row} - {*_FIRST, *_LAST})
+        names = [_FIRST[0], *extra, *_FIRST[1:], *_LAST]
+        kinds = {n: pyarrow.int64() if n in INTEGERS else pyarrow.string() for n in names}
+        about = {"sdproof.spec": spec.text, "sdproof.versions": json.dumps(versions())}
+        schema = pyarrow.schema(list(kinds.items()), metadata=about)
+        table = pyarrow.table({n: [row.get(n) for row in rows] for n in names}, schema=schema)
+        new = self.results.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            parquet.write_table(table, new)
+            new.replace(self.results)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise MissingExtra(extra="sweep", package="pyarrow") from None
+    return pyarrow, parquet

@@ -1,0 +1,189 @@
+"""Sweeps on this machine: values, failures, interruptions."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flint import fmpq
+from pyarrow import parquet
+
+from sdproof import cli
+from sdproof.errors import InputError
+from sdproof.families import hard
+from sdproof.optimum import minimum, optimal_curve
+from sdproof.sweep import Point, evaluate, parse_spec, run
+from sdproof.sweep.store import Store
+
+TEXT = """
+digits = 12
+[grid]
+family = "hard"
+r = [2, 3, 4]
+C = [50, 200]
+k = [0, 1, "r"]
+lam = ["minimum", "5/4"]
+"""
+
+
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = parquet.read_table(folder / "results.parquet").to_pylist()
+    return rows
+
+
+def test_every_enclosure_holds_the_exact_value(tmp_path: Path) -> None:
+    """At fixed λ against the exact curve, at the minimum against thirty more digits."""
+    spec = parse_spec(TEXT)
+    summary = run(spec, tmp_path, jobs=1)
+    assert (summary.points, summary.rows, summary.failed) == (24, 36, 0)
+    for row in rows_of(tmp_path):
+        instance = hard(row["rank"], row["C"], fmpq(1, 2))
+        if row["lam_policy"] == "5/4":
+            value = optimal_curve(instance, "5/4", row["k"])[row["k"]].rho
+            lo, hi = value, value
+        elif row["k"] < 2:
+            least = minimum(instance, row["k"], 40)
+            lo, hi = least.lo, least.hi
+        else:
+            lo = hi = optimal_curve(instance, 1)[row["k"]].rho
+        assert fmpq_of(row["rho_lo"]) <= lo
+        assert hi <= fmpq_of(row["rho_hi"])
+        width = fmpq_of(row["rho_hi"]) - fmpq_of(row["rho_lo"])
+        assert width <= fmpq(1, 10**11) * hi
+        floor = optimal_curve(instance, 1)[row["rank"]].rho
+        assert fmpq_of(row["excess_lo"]) <= lo - floor <= fmpq_of(row["excess_hi"])
+
+
+def fmpq_of(text: str) -> fmpq:
+    from sdproof import to_exact
+
+    return to_exact(text)
+
+
+def test_a_failing_point_is_a_row(tmp_path: Path) -> None:
+    """b = 2 is no hard instance and raises; its neighbours are computed; exit code 1."""
+    (tmp_path / "s.toml").write_text('[grid]\nfamily = "hard"\nr = 2\nb = ["1/2", 2]\nk = 0')
+    assert cli.main(["sweep", str(tmp_path / "s.toml"), "-o", str(tmp_path / "out")]) == 1
+    good, bad = rows_of(tmp_path / "out")
+    assert (good["status"], bad["status"]) == ("ok", "failed")
+    assert "b:" in bad["error"]
+    assert bad["rho_lo"] is None
+
+
+def test_an_error_inside_is_recorded_with_its_type() -> None:
+    """An exception that is not ours does not end the sweep."""
+    (row,) = evaluate(Point("hard", (("r", None),), "1", (0,), 15))  # type: ignore[arg-type]
+    assert row["status"] == "failed"
+    assert row["error"]
+
+
+def test_resumed_is_the_same_file(tmp_path: Path) -> None:
+    """Half of the journal, with a torn last line, gives the same bytes as a run in one go."""
+    spec = parse_spec(TEXT)
+    run(spec, tmp_path / "a", jobs=1)
+    run(spec, tmp_path / "b", jobs=2)
+    whole = (tmp_path / "a" / "results.parquet").read_bytes()
+    assert (tmp_path / "b" / "results.parquet").read_bytes() == whole
+    lines = (tmp_path / "b" / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (tmp_path / "b" / "journal.jsonl").write_bytes(b"".join(lines[:5]) + lines[5][:40])
+    again = run(spec, tmp_path / "b", jobs=1)
+    assert (again.reused, again.computed) == (5, 19)
+    assert (tmp_path / "b" / "results.parquet").read_bytes() == whole
+
+
+def test_killed_and_continued(tmp_path: Path) -> None:
+    """SIGKILL in the middle of a sweep: the same command gives the file of a run in one go."""
+    text = TEXT.replace("[2, 3, 4]", "{from = 2, to = 40, step = 1}")
+    spec_file, out = tmp_path / "s.toml", tmp_path / "out"
+    spec_file.write_text(text)
+    command = [sys.executable, "-m", "sdproof", "sweep", str(spec_file), "-o", str(out), "--jobs=1"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    journal = out / "journal.jsonl"
+    deadline = time.monotonic() + 60
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 20:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (out / "results.parquet").exists()
+    found = subprocess.run([*command, "--json"], check=True, capture_output=True)
+    summary = json.loads(found.stdout)
+    assert summary["reused"] >= 20
+    assert summary["computed"] > 0
+    run(parse_spec(text), tmp_path / "whole", jobs=1)
+    assert (out / "results.parquet").read_bytes() == (
+        tmp_path / "whole" / "results.parquet"
+    ).read_bytes()
+
+
+def test_a_point_that_kills_its_worker(tmp_path: Path) -> None:
+    """One point ends its process: it alone is recorded as failed."""
+
+    def deadly(point: Point) -> list[dict[str, Any]]:
+        if dict(point.parameters)["r"] == "3" and point.steps == (1,):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [{"family": point.family, "k": point.steps[0], "status": "ok", "error": ""}]
+
+    spec = parse_spec('[grid]\nfamily = "hard"\nr = [2, 3, 4]\nk = [0, 1]')
+    summary = run(spec, tmp_path, jobs=2, evaluate=deadly)
+    assert (summary.rows, summary.failed) == (6, 1)
+    (bad,) = (row for row in rows_of(tmp_path) if row["status"] == "crashed")
+    assert (bad["r"], bad["k"]) == ("3", 1)
+    assert "died" in bad["error"]
+    again = run(spec, tmp_path, jobs=1, evaluate=lambda p: [{"k": p.steps[0], "status": "ok"}])
+    assert (again.computed, again.failed) == (1, 0), "a crash is tried again, a value is not"
+
+
+def test_a_damaged_journal_is_not_guessed_at(tmp_path: Path) -> None:
+    """A broken line that is not the last one is an error, not a lost point."""
+    store = Store(tmp_path)
+    store.journal.write_bytes(b'{"key": "a", "rows": []}\n{"key": \n{"key": "b", "rows": []}\n')
+    with pytest.raises(InputError, match="damaged at byte 25"):
+        store.finished()
+
+
+def test_two_sweeps_in_one_folder(tmp_path: Path) -> None:
+    """The second one is refused."""
+    with Store(tmp_path).locked(), pytest.raises(InputError, match="another sweep"):
+        run(parse_spec(TEXT), tmp_path, jobs=1)
+
+
+def test_other_code_computes_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows computed by another version of the code are not reused."""
+    spec = parse_spec('[grid]\nfamily = "hard"\nr = 2\nk = 0')
+    assert run(spec, tmp_path, jobs=1).computed == 1
+    assert run(spec, tmp_path, jobs=1).computed == 0
+    monkeypatch.setattr("sdproof.sweep.point.code_digest", lambda *_: "another")
+    assert run(spec, tmp_path, jobs=1).computed == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["none.toml", "-o", "x"],
+        ["s.toml", "-o", "s.toml"],
+        ["s.toml", "-o", "x", "--jobs", "0"],
+        ["s.toml", "-o", "x", "--scheduler", "tcp://127.0.0.1:1"],
+        ["s.toml", "-o", "x", "--backend", "dask"],
+        ["s.toml", "-o", "x", "--backend", "slurm"],
+        ["s.toml"],
+    ],
+)
+def test_bad_arguments(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Exit code 2 and one line."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.toml").write_text('[grid]\nfamily = "hard"\nr = 2\nk = 0')
+    assert cli.main(["sweep", *arguments]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1

@@ -1,0 +1,96 @@
+"""The spec of a sweep: what it expands to, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sdproof.errors import InputError
+from sdproof.sweep import load_spec, parse_spec
+from sdproof.sweep.point import evaluate
+
+GRID = '[grid]\nfamily = "hard"\n'
+
+
+def test_product_of_the_axes_in_order() -> None:
+    """Family parameters, then λ; minima over λ one point for each k, one λ all k together."""
+    spec = parse_spec(GRID + 'r = [2, 3]\nC = 5\nk = [0, "r"]\nlam = ["minimum", 0.1]')
+    found = [(dict(p.parameters)["r"], p.lam, p.steps) for p in spec.points]
+    one = [("minimum", (0,)), ("minimum", ("r",)), ("1/10", (0, "r"))]
+    assert found == [(r, *rest) for r in ("2", "3") for rest in one]
+    assert {dict(p.parameters)["C"] for p in spec.points} == {"5"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("{from = 2, to = 9, step = 3}", [2, 5, 8]),
+        ("{from = 2, to = 9, factor = 2}", [2, 4, 8]),
+        ("[4, 4, 2]", [4, 2]),
+    ],
+)
+def test_ranges(text: str, ranks: list[int]) -> None:
+    """A range adds or multiplies; a value given twice is one point."""
+    spec = parse_spec(GRID + f"r = {text}\nk = 0")
+    assert [dict(p.parameters)["r"] for p in spec.points] == [str(r) for r in ranks]
+
+
+def test_a_point_in_two_grids_is_computed_once() -> None:
+    """Grids may overlap."""
+    text = '[[grid]]\nfamily = "hard"\nr = [2, 3]\nk = 0\n[[grid]]\nfamily = "hard"\nr = 3\nk = 0\n'
+    assert len(parse_spec(text).points) == 2
+
+
+def test_floats_are_read_exactly() -> None:
+    """0.1 is 1/10 and not the nearest double."""
+    (point,) = parse_spec(GRID + "r = 2\nb = 0.1\nk = 0\nlam = 0.3").points
+    (row,) = evaluate(point)
+    assert (row["b"], row["lam_policy"], row["lam_lo"]) == ("0.1", "3/10", "0.3")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "grid: missing"),
+        ("grid = 3", "grid: missing"),
+        ("x =", "not TOML"),
+        ("[" * 5000, "not TOML"),
+        ("other = 1\n" + GRID, "unknown key 'other'"),
+        ("digits = 0\n" + GRID, "digits: 0"),
+        ("digits = true\n" + GRID, "digits: True"),
+        ('[grid]\nfamily = "harder"', "accepted: one of hard"),
+        ("[grid]\nr = 2", "family: None"),
+        (GRID + "rank = 3", "unknown key 'rank'"),
+        (GRID + "r = []", "empty list"),
+        (GRID + "r = [true]", "True is not accepted"),
+        (GRID + "r = [[2]]", "accepted: numbers and texts"),
+        (GRID + "r = {from = 3, to = 2, step = 1}", "to: 2 is not accepted"),
+        (GRID + "r = {from = 0, to = 2, factor = 2}", "from: 0 is not accepted"),
+        (GRID + "r = {from = 1, to = 2}", "range with keys"),
+        (GRID + "r = {from = 1, to = 2, factor = 1}", "factor: 1"),
+        (GRID + "k = -1", "k: -1"),
+        (GRID + "k = 5000", "0..4096 or 'r'"),
+        (GRID + 'k = "s"', "0..4096 or 'r'"),
+        (GRID + 'lam = "best"', "accepted: a number > 0, 'minimum' or 'ridge'"),
+        (GRID + "lam = 0", "accepted: a number > 0"),
+        (GRID + "lam = nan", "accepted: a number > 0"),
+        (GRID + "r = {from = 1, to = 1000000, step = 1}\nk = [0, 1]", "more than 1000000 points"),
+    ],
+)
+def test_bad_specs(text: str, words: str) -> None:
+    """One line: what is wrong, where, what is accepted."""
+    with pytest.raises(InputError, match=None) as error:
+        parse_spec(text)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_bad_files(tmp_path: Path) -> None:
+    """A missing, binary or huge file is refused in one line that names it."""
+    for name, content in (("none", None), ("bin", b"\xff\xfe"), ("huge", b"#" * 1_000_001)):
+        file = tmp_path / name
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(InputError, match=str(file)):
+            load_spec(file)
