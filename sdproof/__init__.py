@@ -13,7 +13,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sdproof import families as families
+    from sdproof import figures as figures
     from sdproof import kernel as kernel
+    from sdproof import laws as laws
     from sdproof.arithmetic.exact import from_float as from_float
     from sdproof.arithmetic.exact import to_exact as to_exact
     from sdproof.claims import CLAIMS as CLAIMS
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from sdproof.optimum import minimum as minimum
     from sdproof.optimum import optimal_curve as optimal_curve
     from sdproof.optimum import steps_needed as steps_needed
+    from sdproof.optimum.curve import risk_curve as risk_curve
     from sdproof.proofs.improvement import certify_improvement as certify_improvement
     from sdproof.proofs.instance import certify as certify
     from sdproof.proofs.instance import certify_steps as certify_steps
@@ -46,7 +49,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "families": "sdproof.families",
+    "figures": "sdproof.figures",
     "kernel": "sdproof.kernel",
+    "laws": "sdproof.laws",
     "from_float": "sdproof.arithmetic.exact",
     "to_exact": "sdproof.arithmetic.exact",
     "CLAIMS": "sdproof.claims",
@@ -72,6 +77,7 @@ _HOME = {
     "minimum": "sdproof.optimum",
     "optimal_curve": "sdproof.optimum",
     "steps_needed": "sdproof.optimum",
+    "risk_curve": "sdproof.optimum.curve",
     "certify": "sdproof.proofs.instance",
     "certify_steps": "sdproof.proofs.instance",
     "certify_improvement": "sdproof.proofs.improvement",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from sdproof.claims.laws import Law
-from sdproof.errors import ProofError
+from sdproof.errors import DataUnavailable, MissingExtra, ProofError
+from sdproof.laws.base import Law
 from sdproof.proofs.theorem import Json, Refutation, Theorem
 from sdproof.verdict import Evidence
 
@@ -34,6 +36,17 @@ class Context:
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
+
+    def content(self) -> list[object]:
+        """Everything that the result of a check depends on, the data's contents included."""
+        found: list[object] = [list(self.ranks), self.seed, self.examples]
+        with suppress(MissingExtra):
+            from sdproof.data import DATASETS, locate  # needs NumPy
+
+            for name in DATASETS:
+                with suppress(DataUnavailable):
+                    found.append(hashlib.sha256(locate(name, self.data).read_bytes()).hexdigest())
+        return found
 
     def random(self, name: str) -> random.Random:
         """A generator for one check, independent of the order in which checks run."""

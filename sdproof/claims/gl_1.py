@@ -2,9 +2,9 @@
 
 from sdproof.claims import lb_1, sd_1, sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import gain_is_capped
 from sdproof.claims.lb_1 import BOUND
 from sdproof.claims.variants import stays_above
+from sdproof.laws.optimum import gain_is_capped
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 

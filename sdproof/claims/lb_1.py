@@ -2,7 +2,7 @@
 
 from sdproof.claims import sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import never_below_lower_bound
+from sdproof.laws.optimum import never_below_lower_bound, never_below_optimum
 from sdproof.proofs.rules import combination, identity, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 
@@ -38,7 +38,7 @@ CLAIM = Claim(
     scope="all instances, all real q_j, every r (tight)",
     theorems=(BOUND, GAP),
     closing="A sum of squares with positive weights 1+B_j is zero iff every square is.",
-    laws=(never_below_lower_bound,),
+    laws=(never_below_lower_bound, never_below_optimum),
     variants=lambda: (
         Refutation(
             name="ten-percent-more",

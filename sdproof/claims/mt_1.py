@@ -2,8 +2,8 @@
 
 from sdproof.claims import sd_2, sd_3
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import r_steps_attain
 from sdproof.claims.variants import stays_above
+from sdproof.laws.hard_family import r_steps_attain
 from sdproof.proofs.rules import identity, nonnegative, sum_proof
 from sdproof.proofs.theorem import Refutation, Theorem
 

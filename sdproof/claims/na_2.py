@@ -2,8 +2,8 @@
 
 from sdproof.claims import lb_1, sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import small_other_eigenvalues
 from sdproof.claims.lb_1 import BOUND
+from sdproof.laws.necessity import small_other_eigenvalues
 from sdproof.proofs.rules import combination, identity, lemma, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
 

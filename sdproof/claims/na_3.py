@@ -2,7 +2,7 @@
 
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import equal_eigenvalues_law
+from sdproof.laws.necessity import equal_eigenvalues_law
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 

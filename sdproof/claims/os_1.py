@@ -2,8 +2,8 @@
 
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import local_criterion
 from sdproof.claims.variants import at_most, improves, stays_above
+from sdproof.laws.one_step import local_criterion, stationary_criterion
 from sdproof.proofs.rules import identity, nonnegative, substitution, sum_proof
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
 
@@ -91,7 +91,7 @@ CLAIM = Claim(
     closing="'second-order' is 2S x² + (P−2S)(α+x)² with P − 2S > 0 iff ridge's second derivative is "
     "positive; a critical point with a positive definite second-order part is a strict local "
     "minimum (calculus; the remainder is of third order by 'expansion').",
-    laws=(local_criterion,),
+    laws=(local_criterion, stationary_criterion),
     variants=lambda: (
         Refutation(
             name="every-instance",

@@ -2,7 +2,7 @@
 
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import variance_turning_point
+from sdproof.laws.one_step import bias_grows, variance_turning_point
 from sdproof.proofs.rules import combination, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
 
@@ -83,7 +83,7 @@ CLAIM = Claim(
     scope="one step; all instances, all λ > 0, all ξ, every r",
     theorems=(DECREASING, INCREASING, BEYOND_ONE, BIAS),
     closing="ξ1 ≤ ξ_v is the hypothesis 'below', as Σ t²(1−t)² > 0.",
-    laws=(variance_turning_point,),
+    laws=(variance_turning_point, bias_grows),
     variants=lambda: (
         Refutation(
             name="no-range",

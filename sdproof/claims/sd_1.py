@@ -1,7 +1,7 @@
 """SD-1: what k-step self-distillation computes."""
 
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import matrix_recursion
+from sdproof.laws.model import filter_formula, linear_in_labels, matrix_recursion, spectral_fit
 from sdproof.proofs.rules import combination, identity, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 
@@ -91,7 +91,7 @@ CLAIM = Claim(
     closing="In the basis of left and right singular vectors the objective is a sum of the "
     "one-direction objectives above (plus λ‖θ‖² outside the span, minimised by 0), so the "
     "minimiser is found direction by direction; (XXᵀ+λI)⁻¹XXᵀ multiplies direction j by t_j.",
-    laws=(matrix_recursion,),
+    laws=(matrix_recursion, linear_in_labels, spectral_fit, filter_formula),
     variants=lambda: (
         Refutation(
             name="order",

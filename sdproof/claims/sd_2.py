@@ -2,7 +2,7 @@
 
 from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import three_arithmetics
+from sdproof.laws.model import permutation, scaling, three_arithmetics
 from sdproof.proofs.rules import identity
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 
@@ -43,7 +43,7 @@ CLAIM = Claim(
     theorems=(RISK,),
     closing="‖Xᵀ(θ̂ − θ*)‖² is the sum of the squared coordinates s_jθ̂_j − s_jθ*_j along the right "
     "singular vectors v_j, and the noise coordinates v_jᵀη have mean 0 and variance γ².",
-    laws=(three_arithmetics,),
+    laws=(three_arithmetics, scaling, permutation),
     variants=lambda: tuple(
         Refutation(
             name=name,

@@ -2,7 +2,7 @@
 
 from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
-from sdproof.claims.laws import parameters_and_quadratic
+from sdproof.laws.parameters import convex_quadratic, parameters_and_quadratic, round_trips
 from sdproof.proofs.rules import combination, identity, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
 
@@ -110,7 +110,7 @@ CLAIM = Claim(
     "forced at t = 0 and h' by division by h_0, so ξ is unique. If h_i = 0 and "
     "h_l ≠ 0 for some l > i, the products in xi-to-h contradict each other; small changes of the "
     "zero coefficients are realised, so that filter is a limit.",
-    laws=(parameters_and_quadratic,),
+    laws=(parameters_and_quadratic, round_trips, convex_quadratic),
     variants=lambda: (
         Refutation(
             name="concave",

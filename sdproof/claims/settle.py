@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sdproof import kernel
+from sdproof.cache import Cache, digest
 from sdproof.claims.base import Claim, Context
-from sdproof.claims.cases import Case
-from sdproof.claims.laws import Law
 from sdproof.errors import SdproofError
 from sdproof.formal import evidence as formal_evidence
+from sdproof.laws.base import Case, Law
 from sdproof.proofs.theorem import Json, Refutation
+from sdproof.provenance import code_digest
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 
@@ -98,23 +100,54 @@ def evaluate_law(law: Law, cases: Iterable[Case], method: Method, scope: str) ->
     return Evidence(law.name, method, Outcome.HOLDS, scope, law.words, cases=count)
 
 
-def _law_checks(law: Law, context: Context) -> Iterator[partial[Evidence]]:
+@dataclass(frozen=True)
+class Check:
+    """One check to be run: its name within the claim, and whether its result may be kept between
+    runs. A certificate is never kept: the kernel checks it each time."""
+
+    name: str
+    run: Callable[[], Evidence]
+    keep: bool = True
+
+
+def _law_checks(law: Law, context: Context) -> Iterator[Check]:
     ranks = ", ".join(map(str, context.ranks))
     scope = f"listed exact cases, r in {{{ranks}}} and the claim's own"
-    yield partial(evaluate_law, law, law.listed(context.ranks), Method.EXACT, scope)
+    listed = partial(evaluate_law, law, law.listed(context.ranks), Method.EXACT, scope)
+    yield Check(f"{law.name}, listed", listed)
     random = context.random(law.name)
-    draws = (law.draw(random) for _ in range(context.examples))
+    draws = (law.domain.draw(random) for _ in range(context.examples))
     scope = f"random exact cases, seed {context.seed}"
-    yield partial(evaluate_law, law, draws, Method.PROPERTY, scope)
+    yield Check(f"{law.name}, drawn", partial(evaluate_law, law, draws, Method.PROPERTY, scope))
 
 
-def checks_of(claim: Claim, context: Context) -> list[partial[Evidence]]:
+def checks_of(claim: Claim, context: Context) -> list[Check]:
     """Every check of a claim, in order: certificates, laws, data."""
-    checks = [partial(check_certificate, name, make) for name, make in claim.needs().items()]
+    checks = [
+        Check(name, partial(check_certificate, name, make), keep=False)
+        for name, make in claim.needs().items()
+    ]
     for law in claim.laws:
         checks.extend(_law_checks(law, context))
-    checks.extend(partial(check, context) for check in claim.checks)
+    checks.extend(Check(f"{i}", partial(check, context)) for i, check in enumerate(claim.checks))
     return checks
+
+
+def _run(check: Check, claim: Claim, context: Context, cache: Cache | None) -> Evidence:
+    """The evidence of a check, from the cache if the same code has found it for the same cases."""
+    if cache is None or not check.keep:
+        return _timed(check.run)
+    key = digest(code_digest(), claim.id, check.name, context.content())
+    found = cache.get(key)
+    if found is not None:
+        with suppress(ValueError, TypeError, KeyError):
+            kept = replace(Evidence.from_json(found), kept=True)
+            if kept.method is not Method.CERTIFICATE:
+                return kept
+    evidence = _timed(check.run)
+    if evidence.outcome is not Outcome.NOT_RUN:
+        cache.put(key, evidence.to_json())
+    return evidence
 
 
 def refute(refutation: Refutation) -> VariantResult:
@@ -142,6 +175,7 @@ def settle(
     *,
     variants: bool = False,
     progress: Callable[[], None] = lambda: None,
+    cache: Cache | None = None,
 ) -> Settled:
     """Run every check of a claim.
 
@@ -154,6 +188,8 @@ def settle(
         Also refute the false variants.
     progress : callable
         Called after each check.
+    cache : Cache, optional
+        Where results of laws and data checks are kept between runs; None: everything is run.
 
     Returns
     -------
@@ -162,7 +198,7 @@ def settle(
     context = context or Context()
     evidence = []
     for check in checks_of(claim, context):
-        evidence.append(_timed(check))
+        evidence.append(_run(check, claim, context, cache))
         progress()
     results = []
     if variants:

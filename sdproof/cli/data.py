@@ -107,6 +107,7 @@ def table1(
 
 
 def _table(protocol: str, rows: list[Any]) -> Any:
+    from sdproof.present.table1 import TITLE, file_order_records
     from sdproof.present.tables import records
 
     if protocol == "random":
@@ -124,23 +125,8 @@ def _table(protocol: str, rows: list[Any]) -> Any:
         return records(
             f"random splits, {rows[0].seeds} seeds, 95 % intervals", list(shown[0]), shown
         )
-    shown = [
-        {
-            "data set": r.dataset,
-            "published": " ".join(f"{v:.2f}" for v in r.published),
-            "ours": _errors(r.default.run),
-            "closest": _errors(r.closest.run),
-            "verdict": f"{r.outcome}: {r.reason}",
-        }
-        for r in rows
-    ]
-    title = "test MSE of ridge, 1 step, 2 steps; file order (*: λ at the end of its grid, a limit)"
-    return records(title, list(shown[0]), shown)
-
-
-def _errors(run: Any) -> str:
-    """The test errors to two decimals, with a star where the chosen λ is an end of the grid."""
-    return " ".join(f"{v:.2f}{'*' * edge}" for v, edge in zip(run.mse, run.at_edge, strict=True))
+    shown = file_order_records(rows)
+    return records(TITLE, list(shown[0]), shown)
 
 
 def _draw(names: list[str], rows: list[Any], data: Path | None, folder: Path) -> None:

@@ -6,11 +6,10 @@ The record counts only for sources with the hash that it names: any change makes
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
+from sdproof.cache import folder
 from sdproof.errors import SdproofError
 from sdproof.formal.report import Report
 from sdproof.formal.sources import Entry, Sources, shipped
@@ -21,16 +20,11 @@ from sdproof.verdict import Evidence, Method, Outcome
 FORMAT = 1
 """Raised when the check itself changes, so that older records count no more."""
 COMMAND = "sdproof formal check"
-_CACHES = {"darwin": ("Library", "Caches"), "win32": ("AppData", "Local")}
 
 
 def path() -> Path:
-    """The record: in ``$SDPROOF_CACHE``, else in the user's cache folder."""
-    if override := os.environ.get("SDPROOF_CACHE"):
-        return Path(override).expanduser() / "formal.json"
-    if base := os.environ.get("XDG_CACHE_HOME"):
-        return Path(base) / "sdproof" / "formal.json"
-    return Path.home().joinpath(*_CACHES.get(sys.platform, (".cache",)), "sdproof", "formal.json")
+    """The record, in the user's cache folder (`sdproof.cache.folder`)."""
+    return folder() / "formal.json"
 
 
 def write(report: Report) -> Path:

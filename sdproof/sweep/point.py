@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from sdproof.arithmetic.balls import decimal_bounds, endpoints
 from sdproof.arithmetic.exact import exact_str, to_exact
-from sdproof.errors import InputError, SdproofError
+from sdproof.errors import InputError, PrecisionExhausted, SdproofError
 from sdproof.families import FAMILIES
 from sdproof.model.instance import Instance
 from sdproof.model.risk import lower_bound
-from sdproof.optimum import grouped_bound, minimum, optimal_curve
+from sdproof.optimum import grouped_bound, minimum
+from sdproof.optimum.curve import risk_curve
+from sdproof.optimum.curve_types import RiskCurve
 from sdproof.optimum.groups import groups
 from sdproof.provenance import code_digest
 
@@ -76,14 +79,36 @@ def evaluate(point: Point) -> list[Row]:
     except Exception as error:
         return [given | {"k": _number(k)} | _failed(error) for k in point.steps]
     rows = []
+    curves = _Curves(instance, point)
     for k in point.steps:
         steps = instance.rank if isinstance(k, str) else k
         row = given | {"rank": instance.rank, "k": steps}
         try:
-            rows.append(row | _values(instance, point, steps) | {"status": OK, "error": ""})
+            rows.append(row | _values(instance, point, steps, curves) | {"status": OK, "error": ""})
         except Exception as error:  # whatever one point does, the sweep goes on
             rows.append(row | _failed(error))
     return rows
+
+
+class _Curves:
+    """ρ*_0 … ρ*_K at the point's λ, all at once, when the first of them is asked for."""
+
+    def __init__(self, instance: Instance, point: Point) -> None:
+        self.instance, self.point = instance, point
+        self.steps = max(instance.rank if isinstance(k, str) else k for k in point.steps)
+
+    @cached_property
+    def lam(self) -> fmpq:
+        """The number that the policy names."""
+        if self.point.lam == "ridge":
+            return _ridge_lam(self.instance, self.point.digits)
+        return to_exact(self.point.lam, "lam")
+
+    @cached_property
+    def curve(self) -> RiskCurve:
+        """Enclosures with the digits that the point asks for."""
+        radius = fmpq(1, 10**self.point.digits)
+        return risk_curve(self.instance, self.lam, steps=self.steps, radius=radius)
 
 
 def _number(k: int | str) -> int | None:
@@ -106,7 +131,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def _values(instance: Instance, point: Point, k: int) -> Row:
+def _values(instance: Instance, point: Point, k: int, curves: _Curves) -> Row:
     floor = grouped_bound(instance)
     if k >= len(groups(instance)) and point.lam == "minimum":
         return _row(("any", "any"), (floor, floor), instance, floor, point.digits)
@@ -115,12 +140,14 @@ def _values(instance: Instance, point: Point, k: int) -> Row:
         lam = least.lam if isinstance(least.lam, str) else None
         bounds = (lam, lam) if lam else least.lam_decimals
         return _row(bounds, (least.lo, least.hi), instance, floor, point.digits)
-    lam = _ridge_lam(instance, point.digits) if point.lam == "ridge" else to_exact(point.lam, "lam")
-    shown = decimal_bounds(lam, lam, point.digits + 2)
-    curve = optimal_curve(instance, arb(lam), k)
-    rho = curve[k].rho
-    ends = endpoints(rho) if isinstance(rho, arb) else (rho, rho)
-    return _row(shown, ends, instance, floor, point.digits)
+    shown = decimal_bounds(curves.lam, curves.lam, point.digits + 2)
+    if k >= len(groups(instance)):
+        return _row(shown, (floor, floor), instance, floor, point.digits)
+    found = curves.curve[k]
+    if not found.reached:
+        needed = curves.curve.needed_bits
+        raise PrecisionExhausted(f"k = {k}: {point.digits} digits need about {needed} bits")
+    return _row(shown, endpoints(found.rho), instance, floor, point.digits)
 
 
 def _ridge_lam(instance: Instance, digits: int) -> fmpq:

@@ -16,7 +16,7 @@ PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"verdict", "kernel", "provenance"},
+    {"verdict", "kernel", "provenance", "cache"},
     {"arithmetic", "symbols"},
     {"model"},
     {"optimum"},
@@ -32,7 +32,7 @@ LAYERS = [
     {"hunt", "derivations"},
     {"figures"},
     {"present"},
-    {"cli", "plugin"},
+    {"cli", "plugin", "_hypothesis"},
     {"__main__"},
 ]
 LEVEL = {name: i for i, layer in enumerate(LAYERS) for name in layer}

@@ -1,38 +1,18 @@
-"""Where the instances come from on which laws are evaluated: listed ones, and random draws.
+"""Random exact numbers and instances, and the listed ones; the domains and laws draw from here.
 
-All numbers are exact rationals; a draw is a function of a seeded generator, so every run of the same
-seed sees the same instances.
+A draw is a function of a seeded generator, so every run of the same seed sees the same instances.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
-from typing import NamedTuple
 
 from flint import fmpq
 
-from sdproof.arithmetic.exact import exact_str
 from sdproof.families import equal_eigenvalues, even_signal, hard, synthetic, unbounded_ratio
+from sdproof.laws.base import Case, Ranks
 from sdproof.model.instance import Instance
-
-
-class Case(NamedTuple):
-    """One point at which a law is evaluated: an exact instance, λ > 0, and ξ ∈ R^k."""
-
-    instance: Instance
-    lam: fmpq
-    xi: tuple[fmpq, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """Exact numbers as strings."""
-        return {
-            "eigenvalues": [exact_str(e) for e in self.instance.eigenvalues],
-            "snr": [exact_str(b) for b in self.instance.snr],
-            "lam": exact_str(self.lam),
-            "xi": [exact_str(x) for x in self.xi],
-        }
-
 
 LAMBDAS = (fmpq(1, 100), fmpq(5, 4), fmpq(30))
 STEPS: tuple[tuple[fmpq, ...], ...] = ((), (fmpq(-2, 3),), (fmpq(7, 5), fmpq(-3), fmpq(1, 9)))
@@ -53,9 +33,9 @@ def _signed(random: Random) -> fmpq:
     return random.choice((-1, 1)) * positive_rational(random)
 
 
-def imitation(random: Random, most: int = 3) -> tuple[fmpq, ...]:
-    """(ξ_1, …, ξ_k) with 0 ≤ k ≤ most."""
-    return tuple(real_rational(random) for _ in range(random.randint(0, most)))
+def imitation(random: Random, most: int = 3, fewest: int = 0) -> tuple[fmpq, ...]:
+    """(ξ_1, …, ξ_k) with fewest ≤ k ≤ most."""
+    return tuple(real_rational(random) for _ in range(random.randint(fewest, most)))
 
 
 def any_instance(random: Random, most: int = 5) -> Instance:
@@ -68,6 +48,16 @@ def any_instance(random: Random, most: int = 5) -> Instance:
     return Instance(tuple(e), tuple(snr))
 
 
+def distinct_eigenvalues(random: Random, rank: int) -> list[fmpq]:
+    """`rank` distinct positive rationals in random order: partial sums of positive ones."""
+    values, total = [], fmpq(0)
+    for _ in range(rank):
+        total += positive_rational(random)
+        values.append(total)
+    random.shuffle(values)
+    return values
+
+
 def hard_instance(random: Random, most: int = 6) -> Instance:
     """A member of the hard family with random C, b, aligned direction and other B_j."""
     r = random.randint(2, most)
@@ -77,7 +67,7 @@ def hard_instance(random: Random, most: int = 6) -> Instance:
     return hard(r, positive_rational(random), b, m, "equispaced", others)
 
 
-def listed_instances(ranks: tuple[int, ...]) -> Iterator[Instance]:
+def listed_instances(ranks: Ranks) -> Iterator[Instance]:
     """The hard family at these ranks, aligned first and off-centre, with and without other signal;
     the instances of NA-1..3; the paper's synthetic settings."""
     for r in ranks:
@@ -90,7 +80,7 @@ def listed_instances(ranks: tuple[int, ...]) -> Iterator[Instance]:
     yield from (synthetic(name) for name in ("aligned", "equal-singular-values", "equal-alignment"))
 
 
-def listed(ranks: tuple[int, ...]) -> Iterator[Case]:
+def listed(ranks: Ranks) -> Iterator[Case]:
     """Every listed instance with three λ and three ξ (ridge, one step, three steps)."""
     for instance in listed_instances(ranks):
         for lam in LAMBDAS:
@@ -98,16 +88,11 @@ def listed(ranks: tuple[int, ...]) -> Iterator[Case]:
                 yield Case(instance, lam, xi)
 
 
-def drawn(random: Random) -> Case:
-    """Any instance, λ and ξ."""
-    return Case(any_instance(random), positive_rational(random), imitation(random))
+def listed_small(ranks: Ranks) -> Iterator[Case]:
+    """The listed cases at ranks up to 4."""
+    yield from listed(tuple(r for r in ranks if r <= 4))
 
 
-def drawn_from(source: Callable[[Random], Instance], steps: int) -> Callable[[Random], Case]:
-    """A draw of cases from one source of instances, with exactly `steps` imitation parameters."""
-
-    def draw(random: Random) -> Case:
-        xi = tuple(real_rational(random) for _ in range(steps))
-        return Case(source(random), positive_rational(random), xi)
-
-    return draw
+def listed_ridge(ranks: Ranks) -> Iterator[Case]:
+    """The listed cases without imitation, at ranks up to 8."""
+    yield from (c for c in listed(tuple(r for r in ranks if r <= 8)) if not c.xi)

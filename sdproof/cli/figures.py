@@ -1,0 +1,117 @@
+"""The command that draws a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sdproof.cli.output import JsonOption, emit, json_text
+from sdproof.errors import InputError
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def figure(
+    name: Annotated[str | None, typer.Argument(help="Name of the figure; see --list.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png")
+    ] = None,
+    rank: Annotated[int | None, typer.Option(help="Rank r, largest if several.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder with the data sets, where needed.")
+    ] = None,
+    data_json: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the numbers: exact strings, [lo, hi]."),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the figures.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw a figure from exact or certified numbers, as SVG, PDF or PNG.
+
+    Example: sdproof figure gain -o gain.svg
+    """
+    from sdproof.figures import FIGURES, figure_spec
+
+    if listing:
+        _list(list(FIGURES.values()), as_json=as_json)
+        return
+    if name is None:
+        raise InputError(f"figure: no name given; accepted: {', '.join(FIGURES)}, or --list")
+    spec = figure_spec(name)
+    if output is None and data_json is None:
+        raise InputError("figure: nothing to write; accepted: -o FILE, --data-json FILE, or both")
+    _require_places(output, data_json)
+    with _progress(spec.name) as progress:
+        found = spec.data(rank=rank, data=data, progress=progress)
+    written = _write(spec, found, output, data_json)
+    from sdproof.present.tables import facts
+
+    emit(written, lambda: facts(spec.title, written), as_json=as_json)
+
+
+def _require_places(output: Path | None, data_json: Path | None) -> None:
+    """What can be known to fail is told before the numbers are computed."""
+    from sdproof.experiments.style import look, suffix_of
+
+    for path in (output, data_json):
+        if path is not None and not path.parent.is_dir():
+            raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
+        if path is not None and path.is_dir():
+            raise InputError(f"{path}: a directory; accepted: a file")
+    if output is not None:
+        suffix_of(output)
+        with look():  # tells if Matplotlib is missing
+            pass
+        if data_json is not None and output.resolve() == data_json.resolve():
+            raise InputError(f"{output}: given twice; accepted: two files")
+
+
+def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
+    from sdproof.figures import save
+    from sdproof.model.serial import write_atomic
+
+    written = {}
+    if output is not None:
+        save(spec.draw(found), output, spec.name, spec.title)
+        written["figure"] = str(output)
+    if data_json is not None:
+        write_atomic(data_json, json_text(spec.to_json(found)))
+        written["numbers"] = str(data_json)
+    return written
+
+
+def _list(specs: list[Any], *, as_json: bool) -> None:
+    from sdproof.present.tables import records
+
+    rows = [
+        {
+            "figure": spec.name,
+            "shows": spec.title,
+            "options": "--data DIR" if spec.measured else _rank_words(spec.ranks),
+        }
+        for spec in specs
+    ]
+    emit(rows, lambda: records("figures", ("figure", "shows", "options"), rows), as_json=as_json)
+
+
+def _rank_words(ranks: tuple[int, int, int] | None) -> str:
+    return "" if ranks is None else f"--rank {ranks[0]}..{ranks[2]}, default {ranks[1]}"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(figure)

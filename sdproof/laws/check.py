@@ -1,0 +1,171 @@
+"""Running laws against an estimator: which hold on the cases tried, which fail, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+from random import Random
+
+from flint import fmpq
+
+from sdproof.errors import InputError
+from sdproof.laws.base import Case, Judgement, Law
+from sdproof.laws.registry import LAWS
+from sdproof.laws.registry import law as law_named
+from sdproof.laws.report import LawReport, LawResult
+from sdproof.laws.subject import Subject
+from sdproof.model.instance import Instance
+
+MAX_EXAMPLES = 1_000_000
+"""Largest number of random cases per law."""
+
+_SPECTRA = ((1,), (2,), (1, 1), (2, 1), (1, 2), (3, 2, 1), (2, 1, 2))
+_SIGNALS = {
+    1: ((0,), (1,), (3,)),
+    2: ((1, 0), (0, 1), (1, 2), (8, 0)),
+    3: ((3, 2, 1), (0, 0, 12)),
+}
+_LAMBDAS = (1, 2)
+_STEPS = ((), (1,), (-1,), (2,), (1, 2), (2, -1))
+
+
+def _size(case: Case) -> tuple[int, int]:
+    """Rank and steps first, then the sum of all numerators and denominators."""
+    numbers = [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
+    total = sum(int(abs(v.p)) + int(v.q) for v in numbers)
+    return case.instance.rank + len(case.xi), total
+
+
+@lru_cache(maxsize=1)
+def small_cases() -> tuple[Case, ...]:
+    """Cases of rank 1..3, at most two steps and small integers, the smallest first."""
+    found = [
+        Case(Instance(e, snr), fmpq(lam), tuple(map(fmpq, xi)))
+        for e in _SPECTRA
+        for snr, lam, xi in product(_SIGNALS[len(e)], _LAMBDAS, _STEPS)
+    ]
+    return tuple(sorted(found, key=_size))
+
+
+def cases_for(law: Law, examples: int, seed: int) -> Iterator[Case]:
+    """The small cases in the domain of a law, then random ones; a function of domain and seed, so
+    laws of one domain share their cases."""
+    yield from (case for case in small_cases() if law.domain.contains(case))
+    random = Random(f"{seed}:{law.domain.name}")
+    for _ in range(examples):
+        yield law.draw(random)
+
+
+def _judge(law: Law, case: Case, subject: Subject) -> Judgement:
+    try:
+        return law.judge(case, subject)
+    except InputError as error:
+        raise InputError(f"{error} (law {law.name}, at {case})") from None
+
+
+def _margin(found: Judgement, subject: Subject) -> fmpq:
+    return found.margin if subject.tolerance is None else found.relative_margin
+
+
+def check_law(law: Law, subject: Subject, examples: int = 60, seed: int = 20241) -> LawResult:
+    """Judge a subject by one law, on small cases first and then on random ones.
+
+    Parameters
+    ----------
+    law : Law
+    subject : Subject
+    examples : int
+        Number of random cases, after the small ones.
+    seed : int
+
+    Returns
+    -------
+    LawResult
+        With the first violated case as the counterexample.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If the estimator returns something that is not a list of numbers of the right length.
+    """
+    if not law.applies(subject):
+        return LawResult(law, "not applicable", subject.tolerance)
+    count, margin = 0, None
+    for case in cases_for(law, examples, seed):
+        count += 1
+        found = _judge(law, case, subject)
+        here = _margin(found, subject)
+        if not found.within(subject.tolerance):
+            return LawResult(law, "fails", subject.tolerance, count, here, case, found.words)
+        margin = here if margin is None else min(margin, here)
+    if count == 0:
+        return LawResult(law, "no case", subject.tolerance)
+    return LawResult(law, "holds", subject.tolerance, count, margin)
+
+
+def _chosen(laws: Iterable[Law | str] | None) -> list[Law]:
+    if laws is None:
+        return list(LAWS.values())
+    if isinstance(laws, str | Law):
+        laws = (laws,)
+    try:
+        listed = list(laws)
+    except TypeError:
+        raise InputError(f"laws: {type(laws).__name__}; accepted: laws or their names") from None
+    for item in listed:
+        if not isinstance(item, str | Law):
+            raise InputError(f"laws: {type(item).__name__}; accepted: laws or their names")
+    return [law_named(item) if isinstance(item, str) else item for item in listed]
+
+
+def check_laws(
+    subject: Subject,
+    laws: Iterable[Law | str] | None = None,
+    *,
+    examples: int = 60,
+    seed: int = 20241,
+) -> LawReport:
+    """Run laws against an estimator and report which hold, which fail, and where.
+
+    Parameters
+    ----------
+    subject : Subject
+        ``Subject.of_filter(f)`` or ``Subject.of_fit(f)``; `sdproof.laws.MODEL` is sdproof itself.
+    laws : iterable of Law or str, optional
+        Laws or their names; all by default.
+    examples : int
+        Random cases per law, after a fixed list of small cases.
+    seed : int
+        Of the random cases.
+
+    Returns
+    -------
+    LawReport
+        A table when printed; also in a notebook. "Holds" means: on the cases that were tried.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a subject, law or number that is not accepted, or an estimator that returns something
+        else than numbers of the right count.
+
+    Examples
+    --------
+    >>> from sdproof.laws import Subject, check_laws
+    >>> wrong = Subject.of_filter(lambda i, lam, xi: [e / (e + lam**2) for e in i.eigenvalues])
+    >>> [r.law.name for r in check_laws(wrong, ["filter"], examples=5).failing]
+    ['filter']
+    """
+    if not isinstance(subject, Subject):
+        raise InputError(
+            f"subject: {type(subject).__name__}; accepted: Subject.of_filter(...) or "
+            "Subject.of_fit(...)"
+        )
+    for value, where, most in ((examples, "examples", MAX_EXAMPLES), (seed, "seed", None)):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputError(f"{where}: {value!r}; accepted: an integer")
+        if most is not None and not 0 <= value <= most:
+            raise InputError(f"{where}: {value}; accepted: an integer from 0 to {most}")
+    results = tuple(check_law(law, subject, examples, seed) for law in _chosen(laws))
+    return LawReport(subject, results, examples, seed)

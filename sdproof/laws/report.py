@@ -1,0 +1,155 @@
+"""What running laws against an estimator found, as text, HTML and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal, NoReturn, TypeAlias
+
+from flint import fmpq
+
+from sdproof.arithmetic.exact import exact_str
+from sdproof.laws.base import Case, Law
+from sdproof.laws.subject import Subject
+
+Result: TypeAlias = Literal["holds", "fails", "not applicable", "no case"]
+_WIDTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LawResult:
+    """What one law says about a subject on the cases tried.
+
+    Attributes
+    ----------
+    law : Law
+    result : {"holds", "fails", "not applicable", "no case"}
+    tolerance : flint.fmpq or None
+        None: every comparison was exact.
+    cases : int
+        How many cases were judged, the failing one included.
+    margin : flint.fmpq or None
+        The least margin seen, or that of the counterexample; with a tolerance, relative.
+    counterexample : Case or None
+        The first violated case; the cases are tried smallest first.
+    found : str
+        The compared numbers there.
+    """
+
+    law: Law
+    result: Result
+    tolerance: fmpq | None = None
+    cases: int = 0
+    margin: fmpq | None = None
+    counterexample: Case | None = None
+    found: str = ""
+
+    @property
+    def words(self) -> str:
+        """The result in words, which say "within tolerance" where floats were compared."""
+        if self.result in ("not applicable", "no case"):
+            return self.result
+        how = "exactly" if self.tolerance is None else "within tolerance"
+        if self.result == "holds":
+            return f"holds {how} on {self.cases} cases"
+        beyond = "" if self.tolerance is None else " beyond tolerance"
+        return f"fails{beyond} at case {self.cases}"
+
+    def to_json(self) -> dict[str, object]:
+        """Exact numbers as strings."""
+        at = self.counterexample
+        return {
+            "law": self.law.name,
+            "result": self.result,
+            "cases": self.cases,
+            "tolerance": None if self.tolerance is None else exact_str(self.tolerance),
+            "margin": None if self.margin is None else exact_str(self.margin),
+            "counterexample": None if at is None else at.to_json(),
+            "found": self.found,
+        }
+
+
+def _short(text: str, width: int = _WIDTH) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+@dataclass(frozen=True)
+class LawReport:
+    """The results of all laws that were run against one subject.
+
+    Attributes
+    ----------
+    subject : Subject
+    results : tuple of LawResult
+    examples, seed : int
+        Random cases per law, and their seed.
+    """
+
+    subject: Subject
+    results: tuple[LawResult, ...]
+    examples: int
+    seed: int
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a LawReport is not a truth value; ask `report.failing`")
+
+    @property
+    def failing(self) -> tuple[LawResult, ...]:
+        """The laws that fail."""
+        return tuple(r for r in self.results if r.result == "fails")
+
+    @property
+    def holding(self) -> tuple[LawResult, ...]:
+        """The laws that hold on every case tried."""
+        return tuple(r for r in self.results if r.result == "holds")
+
+    @property
+    def summary(self) -> str:
+        """One line."""
+        tolerance = self.subject.tolerance
+        how = "exact numbers" if tolerance is None else f"relative tolerance {tolerance}"
+        other = len(self.results) - len(self.failing) - len(self.holding)
+        return (
+            f"{self.subject.name}: {len(self.failing)} laws fail, {len(self.holding)} hold on the "
+            f"cases tried, {other} not applicable ({how}; seed {self.seed})"
+        )
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        return [
+            (r.law.name, r.words, "" if r.margin is None else exact_str(r.margin))
+            for r in self.results
+        ]
+
+    def __str__(self) -> str:
+        rows = [("law", "result", "margin"), *self._rows()]
+        widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
+        lines = [self.summary, ""]
+        results = [None, *self.results]
+        for (name, words, margin), result in zip(rows, results, strict=True):
+            lines.append(f"{name:<{widths[0]}}  {words:<{widths[1]}}  {_short(margin)}".rstrip())
+            if result is not None and result.counterexample is not None:
+                lines.append(f"    at {_short(str(result.counterexample), 4 * _WIDTH)}")
+                lines.append(f"    {_short(result.found, 4 * _WIDTH)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        body = []
+        for row, result in zip(self._rows(), self.results, strict=True):
+            at = result.counterexample
+            where = "" if at is None else f"{at}: {result.found}"
+            cells = (*row[:2], _short(row[2]), _short(where, 4 * _WIDTH))
+            body.append("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
+        head = "".join(f"<th>{h}</th>" for h in ("law", "result", "margin", "counterexample"))
+        return (
+            f"<table><caption>{escape(self.summary)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Everything, exact numbers as strings."""
+        return {
+            "subject": self.subject.name,
+            "examples": self.examples,
+            "seed": self.seed,
+            "results": [r.to_json() for r in self.results],
+        }

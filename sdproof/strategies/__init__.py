@@ -1,0 +1,49 @@
+"""Hypothesis strategies for the theory: exact rationals, valid by construction, shrinking to the
+smallest readable instance.
+
+.. code-block:: python
+
+    from hypothesis import given
+    from sdproof import lower_bound, risk
+    from sdproof.strategies import imitation_parameters, instances, lambdas
+
+    @given(instances(), lambdas(), imitation_parameters())
+    def test_the_lower_bound_is_never_beaten(instance, lam, xi):
+        assert risk(instance, lam, xi).rho >= lower_bound(instance)
+
+``st.from_type(Instance)`` works without an import. Bad bounds raise Hypothesis' `InvalidArgument`
+at once. Needs the extra "strategies".
+"""
+
+from sdproof.errors import MissingExtra
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401
+except ImportError:
+    raise MissingExtra(extra="strategies", package="hypothesis") from None
+
+from sdproof.strategies.cases import cases as cases
+from sdproof.strategies.designs import KnownDesign as KnownDesign
+from sdproof.strategies.designs import designs as designs
+from sdproof.strategies.designs import integer_designs as integer_designs
+from sdproof.strategies.instances import aligned_instances as aligned_instances
+from sdproof.strategies.instances import hard_instances as hard_instances
+from sdproof.strategies.instances import instances as instances
+from sdproof.strategies.instances import near_misses as near_misses
+from sdproof.strategies.numbers import eigenvalues as eigenvalues
+from sdproof.strategies.numbers import imitation_parameters as imitation_parameters
+from sdproof.strategies.numbers import lambdas as lambdas
+
+__all__ = [
+    "KnownDesign",
+    "aligned_instances",
+    "cases",
+    "designs",
+    "eigenvalues",
+    "hard_instances",
+    "imitation_parameters",
+    "instances",
+    "integer_designs",
+    "lambdas",
+    "near_misses",
+]

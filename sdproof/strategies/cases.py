@@ -1,0 +1,113 @@
+"""A strategy for the domain of every law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flint import fmpq
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
+
+from sdproof.laws.base import Case, Domain, Law
+from sdproof.laws.domains import SMALL_STEPS, stationary_instance
+from sdproof.model.instance import Instance
+from sdproof.strategies.instances import (
+    aligned_instances,
+    equal_instances,
+    hard_instances,
+    instances,
+)
+from sdproof.strategies.numbers import eigenvalues, imitation_parameters, lambdas, positive
+
+_NO_XI = st.just(())
+
+
+def _any() -> SearchStrategy[Case]:
+    return st.builds(Case, instances(), lambdas(), imitation_parameters())
+
+
+def _small_design() -> SearchStrategy[Case]:
+    steps = imitation_parameters(max_steps=SMALL_STEPS)
+    return st.builds(Case, instances(max_rank=3), lambdas(), steps)
+
+
+def _one_step() -> SearchStrategy[Case]:
+    return st.builds(Case, instances(), lambdas(), imitation_parameters(1))
+
+
+def _hard() -> SearchStrategy[Case]:
+    steps = imitation_parameters(st.integers(1, 3))
+    return st.builds(Case, hard_instances(), lambdas(), steps)
+
+
+def _aligned() -> SearchStrategy[Case]:
+    return st.builds(Case, aligned_instances(), lambdas(), _NO_XI)
+
+
+def _even_signal() -> SearchStrategy[Case]:
+    def build(e: tuple[fmpq, ...], c: fmpq) -> Case:
+        return Case(Instance(e, tuple(c * v for v in e)), 1 / c)
+
+    return st.builds(build, eigenvalues(), positive())
+
+
+def _dominant() -> SearchStrategy[Case]:
+    def build(rest: tuple[fmpq, ...], above: fmpq, signal: fmpq, x: fmpq) -> Case:
+        e = (max(rest) + above, *rest)
+        return Case(Instance(e, (signal, *[fmpq(0)] * len(rest))), x)
+
+    return st.builds(build, eigenvalues(max_rank=5), positive(), positive(), positive())
+
+
+def _equal_eigenvalues() -> SearchStrategy[Case]:
+    return st.builds(Case, equal_instances(), lambdas(), imitation_parameters())
+
+
+def _stationary() -> SearchStrategy[Case]:
+    def sized(r: int) -> SearchStrategy[Case]:
+        ratio = st.builds(fmpq, st.integers(1, 12), st.integers(1, 4))
+        fraction = st.integers(0, 4).map(lambda v: fmpq(v, 4))
+
+        def build(
+            ratios: tuple[fmpq, ...], fractions: tuple[fmpq, ...], at: int, lam: fmpq
+        ) -> Case:
+            e = [lam * v for v in ratios]
+            return Case(stationary_instance(e, lam, list(fractions), at), lam)
+
+        each = (st.tuples(*[ratio] * r), st.tuples(*[fraction] * r), st.integers(0, r - 1))
+        return st.builds(build, *each, lambdas())
+
+    return st.integers(1, 3).flatmap(sized)
+
+
+STRATEGIES: dict[str, Callable[[], SearchStrategy[Case]]] = {
+    "any": _any,
+    "small-design": _small_design,
+    "one-step": _one_step,
+    "hard": _hard,
+    "aligned": _aligned,
+    "even-signal": _even_signal,
+    "dominant": _dominant,
+    "equal-eigenvalues": _equal_eigenvalues,
+    "stationary": _stationary,
+}
+"""The strategy of each of `sdproof.laws.domains.DOMAINS`, by its name."""
+
+
+def cases(of: Domain | Law) -> SearchStrategy[Case]:
+    """Cases (instance, λ, ξ) from the domain of a law.
+
+    Parameters
+    ----------
+    of : Domain or Law
+
+    Raises
+    ------
+    hypothesis.errors.InvalidArgument
+        For anything else.
+    """
+    domain = of.domain if isinstance(of, Law) else of
+    if not isinstance(domain, Domain) or domain.name not in STRATEGIES:
+        raise InvalidArgument(f"cases: {of!r:.60} is not accepted; accepted: a law or its domain")
+    return STRATEGIES[domain.name]()

@@ -1,0 +1,351 @@
+"""The numbers of the figures against independent computations at sampled points."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+import pytest
+from flint import arb, fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdproof.errors import InputError, PrecisionExhausted, ProofError
+from sdproof.families import hard, synthetic
+from sdproof.figures import FIGURES, Enclosure, exported, figure_spec
+from sdproof.figures.filters import filter_value, filters_data, staircase
+from sdproof.figures.gain import gain_data, ranks_up_to
+from sdproof.figures.phase import kernel_checked, phase_data, phase_instance
+from sdproof.figures.settings import settings_data
+from sdproof.figures.steps import excess_curve, steps_data
+from sdproof.figures.values import as_float, log_grid
+from sdproof.figures.xi import crowded, one_pair, xi_data
+from sdproof.model.instance import Instance
+from sdproof.model.risk import lower_bound, risk
+from sdproof.optimum import optimal_curve
+
+
+def fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def solved(rows: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:
+    """Gauss and Jordan in `fractions`."""
+    table = [[*row, v] for row, v in zip(rows, right, strict=True)]
+    for i in range(len(table)):
+        pivot = next(j for j in range(i, len(table)) if table[j][i] != 0)
+        table[i], table[pivot] = table[pivot], table[i]
+        table[i] = [v / table[i][i] for v in table[i]]
+        for j in range(len(table)):
+            if j != i:
+                table[j] = [a - table[j][i] * b for a, b in zip(table[j], table[i], strict=True)]
+    return [row[-1] for row in table]
+
+
+def brute_h(instance: Instance, lam: fmpq, k: int) -> list[Fraction]:
+    """The best h by the normal equations in monomials; not the recurrence of the package."""
+    t = [fraction(e / (e + lam)) for e in instance.eigenvalues]
+    snr = [fraction(b) for b in instance.snr]
+    basis = [[v ** (i + 1) * (1 - v) for v in t] for i in range(k)]
+    rows = [
+        [sum((1 + b) * x * y for b, x, y in zip(snr, p, q, strict=True)) for q in basis]
+        for p in basis
+    ]
+    right = [sum((b - (1 + b) * v) * x for b, v, x in zip(snr, t, p, strict=True)) for p in basis]
+    return solved(rows, right)
+
+
+def brute_risk(instance: Instance, lam: fmpq, k: int) -> fmpq:
+    """Least ρ over ξ ∈ R^k from `brute_h`, summed as bias and variance."""
+    h, total = brute_h(instance, lam, k), Fraction(0)
+    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
+        t = fraction(e / (e + lam))
+        q = t + t * (1 - t) * sum(c * t**i for i, c in enumerate(h))
+        total += fraction(b) * (1 - q) ** 2 + q**2
+    return fmpq(total.numerator, total.denominator)
+
+
+def ridge_least(instance: Instance) -> Any:
+    """min over λ of the ridge risk by mpmath: the root of the derivative near a coarse minimum."""
+
+    def rho(x: Any) -> Any:
+        pairs = zip(instance.eigenvalues, instance.snr, strict=True)
+        terms = [
+            (mpmath.mpf(int(e.p)) / int(e.q), mpmath.mpf(int(b.p)) / int(b.q)) for e, b in pairs
+        ]
+        return mpmath.fsum((b * x**2 + e**2) / (e + x) ** 2 for e, b in terms)
+
+    start = min((mpmath.mpf(10) ** (mpmath.mpf(i) / 10) for i in range(-60, 30)), key=rho)
+    return rho(mpmath.findroot(lambda x: mpmath.diff(rho, x), start))
+
+
+def near(value: Any, enclosure: Enclosure, slack: str = "1e-25") -> bool:
+    """Whether an mpmath number lies in the enclosure, up to its own error."""
+    lo, hi = (mpmath.mpf(int(v.p)) / int(v.q) for v in (enclosure.lo, enclosure.hi))
+    return bool(lo * (1 - mpmath.mpf(slack)) <= value <= hi * (1 + mpmath.mpf(slack)))
+
+
+@pytest.fixture(scope="module")
+def gains() -> Any:
+    return gain_data(8)
+
+
+def test_gains_contain_the_minimum_that_mpmath_finds(gains: Any) -> None:
+    """The ridge gain of every rank holds mpmath's minimum over LB; a shifted enclosure does not."""
+    with mpmath.workdps(40):
+        for point in gains.points:
+            instance = hard(point.rank, 200, "1/2")
+            bound = lower_bound(instance)
+            value = ridge_least(instance) * int(bound.q) / int(bound.p)
+            assert near(value, point.over_ridge)
+            wrong = replace(point.over_ridge, lo=point.over_ridge.hi * (1 + fmpq(1, 10**9)))
+            assert not near(value, wrong)
+
+
+def test_no_lambda_and_xi_beat_the_one_step_gain(gains: Any) -> None:
+    """Exact one-step risks stay above lo·LB, and for a large λ come close to hi·LB."""
+    for point in gains.points:
+        instance = hard(point.rank, 200, "1/2")
+        bound = lower_bound(instance)
+        for lam in (fmpq(1, 100), fmpq(1, 2), fmpq(3), fmpq(100)):
+            assert brute_risk(instance, lam, 1) >= point.over_one_step.lo * bound
+        assert brute_risk(instance, fmpq(10**9), 1) <= point.over_one_step.hi * bound * (
+            1 + fmpq(1, 10**6)
+        )
+
+
+def test_gain_bands_hold_the_gains(gains: Any) -> None:
+    """floor ≤ gain ≤ r/LB exactly, with the closed forms of theory §4 recomputed; linear in r."""
+    for p in gains.points:
+        bound = fmpq(200 * p.rank, 200 * p.rank + 1)
+        assert p.cap == p.rank / bound
+        assert p.one_step_floor == p.rank * fmpq(1, 4) * fmpq(200, 201) / bound
+        assert p.ridge_floor == p.rank * fmpq(50, 51) / bound
+        assert p.one_step_floor <= p.over_one_step.lo <= p.over_one_step.hi <= p.cap
+        assert p.ridge_floor <= p.over_ridge.lo <= p.over_ridge.hi <= p.cap
+    assert [p.rank for p in gains.points] == list(range(2, 9))
+
+
+def test_ranks_are_thinned() -> None:
+    """The largest rank is always among them; there are never many."""
+    for most in (2, 3, 48, 101, 128):
+        ranks = ranks_up_to(most)
+        assert ranks[0] == 2 and ranks[-1] == most and len(ranks) <= 27  # noqa: PT018
+    for bad in (1, True, 2.5):
+        with pytest.raises(InputError, match="rank"):
+            ranks_up_to(bad)  # type: ignore[arg-type]
+
+
+def test_settings_are_exact() -> None:
+    """ρ*_k equals the normal equations (distinct e), and `risk` at the ξ found, at sampled λ."""
+    data = settings_data(4)
+    for setting in data.settings:
+        instance = synthetic(setting.name)
+        assert setting.instance == instance
+        for i in (0, 7, 13, 20):
+            lam = data.lambdas[i]
+            assert setting.rho[0][i] == risk(instance, lam).rho
+            for k in range(1, 5):
+                if setting.name != "equal-singular-values":
+                    assert setting.rho[k][i] == brute_risk(instance, lam, k)
+                xi = optimal_curve(instance, lam, k)[k].xi
+                if xi is not None:
+                    assert setting.rho[k][i] == risk(instance, lam, xi).rho
+    aligned, equal, even = data.settings
+    assert set(aligned.rho[4]) == {aligned.bound}
+    assert set(equal.rho[1]) == {4 * fmpq(25, 26)}  # NA-3: mean B = 25
+    assert risk(even.instance, fmpq(1, 25)).rho == even.bound  # NA-1 at λ = 1/c
+
+
+def test_xi_is_the_interpolating_one() -> None:
+    """max |ξ_i| equals that of the polynomial through the targets, and its slope is as labelled."""
+    data = xi_data(4)
+    for curve in data.curves:
+        build = crowded if curve.slope == 1 - curve.rank else one_pair
+        for i in (0, 9, 20):
+            h = brute_h(build(curve.rank, data.gaps[i]), fmpq(1), curve.rank)
+            xi = [-h[0], *(b / a for a, b in pairwise(h))]
+            assert fraction(curve.largest[i]) == max(map(abs, xi))
+        assert data.gaps[0] * 10 == data.gaps[5]
+        growth = curve.largest[0] / curve.largest[5] / fmpq(10) ** -curve.slope
+        assert fmpq(95, 100) < growth < fmpq(105, 100)
+
+
+def test_filters_meet_the_targets() -> None:
+    """q of every k is the one from the normal equations; r steps meet q* at the nodes, exactly."""
+    data = filters_data(4)
+    for curve in data.curves:
+        h = brute_h(data.instance, data.lam, curve.k)
+        for i in (0, 37, 121, 200):
+            t = fraction(data.t[i])
+            expected = t + t * (1 - t) * sum(c * t**j for j, c in enumerate(h))
+            assert fraction(curve.q[i]) == expected
+        assert curve.rho == brute_risk(data.instance, data.lam, curve.k)
+    best = optimal_curve(data.instance, data.lam)[-1].h
+    assert [filter_value(t, best) for t in data.nodes] == list(data.targets)
+    assert data.targets == (fmpq(100, 101), 0, 0, 0)
+    assert staircase(4).eigenvalues == synthetic("aligned").eigenvalues
+
+
+def test_steps_hold_the_exact_excess() -> None:
+    """The enclosures of log10(ρ*_k − LB) hold the exact value for every k; a wrong one is seen."""
+    data = steps_data(64)
+    assert [c.rank for c in data.curves] == [4, 16, 64]
+    with mpmath.workdps(60):
+        for curve in data.curves[:2]:
+            instance = hard(curve.rank, 200, "1/2")
+            exact = optimal_curve(instance, 1)
+            for k, found in enumerate(curve.log10_excess):
+                excess = exact[k].rho - lower_bound(instance)
+                value = mpmath.log10(mpmath.mpf(int(excess.p)) / int(excess.q))
+                lo, hi = (mpmath.mpf(int(v.p)) / int(v.q) for v in (found.lo, found.hi))
+                assert lo <= value <= hi
+                assert hi - lo < mpmath.mpf("1e-6")
+                assert not lo + 1 <= value
+            assert brute_risk(instance, fmpq(1), 3) == exact[3].rho
+        assert data.curves[2].log10_excess[-1].hi < -20
+
+
+def test_excess_needs_distinct_eigenvalues() -> None:
+    """Equal eigenvalues are refused, and an excess that is exactly zero is never called positive."""
+    with pytest.raises(InputError, match="distinct"):
+        excess_curve(Instance((1, 1), (3, 0)), fmpq(1))
+    with pytest.raises(PrecisionExhausted):  # λ = 1 makes ridge optimal: B_j = e_j
+        excess_curve(Instance((1, 2), (1, 2)), fmpq(1))
+
+
+@pytest.fixture(scope="module")
+def phases() -> Any:
+    return phase_data(3, 2)
+
+
+def test_phase_holds_independent_minima(phases: Any) -> None:
+    """Sampled points hold mpmath's ridge minimum; exact one-step risks never fall below."""
+    with mpmath.workdps(40):
+        for i, j in ((0, 0), (2, 3), (5, 7), (8, 11)):
+            point = phases.rows[i][j]
+            instance = phase_instance(3, point.off, point.ratio)
+            bound = lower_bound(instance)
+            value = ridge_least(instance) * int(bound.q) / int(bound.p)
+            assert near(value, point.over_ridge, "1e-20")
+            for lam in (fmpq(1, 1000), fmpq(1, 3), fmpq(50)):
+                assert brute_risk(instance, lam, 1) >= point.over_one_step.lo * bound
+            assert brute_risk(instance, fmpq(1), 3) == bound
+
+
+def test_phase_instances_have_the_alignment_they_are_named_for() -> None:
+    """1 − cos² and e_1/e_r come back from e and B, exactly; bad values are refused."""
+    instance = phase_instance(5, "1/10", 7)
+    shares = [b / e for b, e in zip(instance.snr, instance.eigenvalues, strict=True)]
+    assert 1 - shares[0] / sum(shares) == fmpq(1, 10)
+    assert instance.eigenvalues[0] / instance.eigenvalues[-1] == 7
+    for off, ratio in ((2, 3), ("-1/2", 3), ("1/2", 1)):
+        with pytest.raises(InputError):
+            phase_instance(3, off, ratio)
+
+
+def test_certified_points_are_below_the_gain(phases: Any) -> None:
+    """Marked points carry gains within 0.02 below the enclosure; a false gain gets no certificate."""
+    marks = [p for row in phases.rows for p in row if p.certified]
+    assert len(marks) == 6
+    for p in marks:
+        for c, gain in zip(p.certified, (p.over_ridge, p.over_one_step), strict=True):
+            assert gain.lo - fmpq(1, 50) <= c < gain.lo
+    instance = phase_instance(3, marks[0].off, marks[0].ratio)
+    unit = lower_bound(instance)
+    with pytest.raises(ProofError, match="no certificate"):
+        kernel_checked(instance, 1, marks[0].over_one_step.hi * unit * 2, unit)
+
+
+SMALL = {"gain": 4, "xi": 3, "filters": 3, "steps": 8, "phase": 2}
+
+
+@pytest.mark.parametrize("name", [n for n, s in FIGURES.items() if not s.measured and n != "phase"])
+def test_export_is_exact(name: str) -> None:
+    """The exported numbers are JSON without any float; progress ends at the total."""
+    seen: list[tuple[int, int]] = []
+    spec = figure_spec(name)
+    found = spec.data(rank=SMALL.get(name), progress=lambda *at: seen.append(at))
+    text = json.dumps(spec.to_json(found))
+    assert not [v for v in _leaves(json.loads(text)) if isinstance(v, float)]
+    assert seen[-1][0] == seen[-1][1] > 0
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return [leaf for item in items for leaf in _leaves(item)]
+    return [value]
+
+
+def test_exported_enclosures_round_outward() -> None:
+    """[lo, hi] in decimals hold the enclosure; floats and balls are refused."""
+    third = Enclosure(fmpq(1, 3), fmpq(2, 3))
+    lo, hi = map(Fraction, exported(third))
+    assert lo < Fraction(1, 3) < Fraction(2, 3) < hi
+    assert fmpq(1, 2) in third
+    assert fmpq(1) not in third
+    for bad in (0.5, arb(1), {1}):
+        with pytest.raises(InputError, match="not exact"):
+            exported(bad)
+
+
+@given(st.fractions(), st.integers(-4, 3))
+def test_drawn_floats_are_nearest(value: Fraction, power: int) -> None:
+    """`as_float` rounds correctly, as Fraction does, at any size of numerator and denominator."""
+    scaled = value * Fraction(10) ** (power * 40)
+    assert as_float(fmpq(scaled.numerator, scaled.denominator)) == float(scaled)
+
+
+def test_grids_are_exact_and_rising() -> None:
+    """Short decimals, strictly rising, with the stated ends."""
+    grid = log_grid(-6, 2, 16)
+    assert grid[0] == fmpq(1, 10**6) and grid[-1] == 100  # noqa: PT018
+    assert all(a < b for a, b in pairwise(grid))
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("settings", {"rank": 4}),
+        ("gain", {"rank": 1}),
+        ("gain", {"rank": True}),
+        ("xi", {"rank": 7}),
+        ("filters", {"rank": 99}),
+        ("steps", {"rank": 3}),
+        ("phase", {"rank": 9}),
+        ("gain", {"data": "x"}),
+        ("nothing", {}),
+    ],
+)
+def test_bad_options_are_refused(name: str, options: dict[str, Any]) -> None:
+    """A wrong rank, an option the figure does not have, an unknown name: one line each."""
+    with pytest.raises(InputError, match="accepted") as caught:
+        figure_spec(name).data(**options)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("compute", [filters_data, xi_data, steps_data, phase_data, gain_data])
+def test_data_functions_check_for_themselves(compute: Any) -> None:
+    """Called directly, a rank out of range is refused as well."""
+    with pytest.raises(InputError, match="rank"):
+        compute(1)
+
+
+@pytest.mark.parametrize("compute", [filters_data, xi_data, steps_data])
+def test_lambda_must_be_positive(compute: Any) -> None:
+    """λ ≤ 0 and floats are refused."""
+    for lam in (0, -1, 0.5):
+        with pytest.raises(InputError):
+            compute(4, lam)
+
+
+@pytest.mark.parametrize(("build", "gap"), [(crowded, 1), (crowded, 0), (one_pair, "1/2")])
+def test_gaps_out_of_range(build: Any, gap: Any) -> None:
+    """Eigenvalues must stay positive and distinct."""
+    with pytest.raises(InputError, match="gap"):
+        build(3, gap)

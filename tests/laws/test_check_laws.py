@@ -1,0 +1,291 @@
+"""Running the laws against estimators of one's own: right ones, wrong ones, floats, bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sdproof
+from sdproof.errors import InputError
+from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Subject, check_laws, law
+from sdproof.laws.base import all_equal, at_least, equal, least, yields
+from sdproof.laws.check import small_cases
+from sdproof.laws.probe import four_squares, probe
+from sdproof.model.filters import spectral_filter
+from sdproof.model.instance import Instance
+
+FEW = 12
+TOLERANCE = "1e-6"
+
+
+# --- estimators as a user would write them
+
+
+def right_filter(instance: Instance, lam: fmpq, xi: Any) -> list[Any]:
+    return [spectral_filter(e, lam, xi) for e in instance.eigenvalues]
+
+
+def solved(a: list[list[Fraction]], b: list[Fraction]) -> list[Fraction]:
+    """Gauss–Jordan elimination for a positive definite system in fractions."""
+    rows = [[*row, v] for row, v in zip(a, b, strict=True)]
+    for i in range(len(rows)):
+        rows[i] = [v / rows[i][i] for v in rows[i]]
+        for j in range(len(rows)):
+            if j != i:
+                rows[j] = [u - rows[j][i] * v for u, v in zip(rows[j], rows[i], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def ridge(X: Any, y: Any, lam: Fraction) -> list[Fraction]:
+    a = [[sum(p * q for p, q in zip(u, v, strict=True)) for v in X] for u in X]
+    for i in range(len(a)):
+        a[i][i] += lam
+    return solved(a, [sum(p * q for p, q in zip(u, y, strict=True)) for u in X])
+
+
+def students(X: Any, y: Any, lam: Fraction, xi: Any) -> list[Fraction]:
+    """k-step self-distillation in fractions, from its definition."""
+    theta = ridge(X, y, lam)
+    for step in xi:
+        fitted = [sum(t * row[i] for t, row in zip(theta, X, strict=True)) for i in range(len(y))]
+        mixed = [(1 - step) * a + step * b for a, b in zip(y, fitted, strict=True)]
+        theta = ridge(X, mixed, lam)
+    return theta
+
+
+def squared_penalty(X: Any, y: Any, lam: Fraction, xi: Any) -> list[Fraction]:
+    return students(X, y, lam**2, xi)
+
+
+def forgets_the_mix(X: Any, y: Any, lam: Fraction, xi: Any) -> list[Fraction]:
+    """Each student learns from its teacher alone, as if ξ = 1."""
+    return students(X, y, lam, [Fraction(1) for _ in xi])
+
+
+def in_floats(X: Any, y: Any, lam: float, xi: Any) -> Any:
+    system = X @ X.T + lam * np.eye(len(X))
+    theta = np.linalg.solve(system, X @ y)
+    for step in xi:
+        theta = np.linalg.solve(system, X @ ((1 - step) * y + step * X.T @ theta))
+    return theta
+
+
+def float_filter(instance: Instance, lam: fmpq, xi: Any) -> Any:
+    e = np.array([float(v) for v in instance.eigenvalues])
+    return spectral_filter(e, float(lam), [float(x) for x in xi])
+
+
+ABOUT_ALL = {name for name, item in LAWS.items() if item.about == "estimator"}
+ABOUT_FITS = ABOUT_ALL | {name for name, item in LAWS.items() if item.about == "fit"}
+
+
+def names(results: Any) -> set[str]:
+    return {r.law.name for r in results}
+
+
+def test_sdproof_itself_passes() -> None:
+    """Every law is applicable to sdproof's own model, and holds."""
+    report = check_laws(MODEL, examples=3)
+    assert not report.failing
+    assert names(report.holding) == set(LAWS)
+    assert all(r.margin is not None and r.margin >= 0 for r in report.results)
+
+
+def test_a_right_filter_passes() -> None:
+    """A right filter holds on every law about estimators; the rest are not applicable."""
+    report = check_laws(Subject.of_filter(right_filter), examples=FEW)
+    assert not report.failing
+    assert names(report.holding) == ABOUT_ALL
+    assert {r.words for r in report.results if r.law.name not in ABOUT_ALL} == {"not applicable"}
+
+
+def test_a_right_fit_passes() -> None:
+    """Students written in plain fractions pass every law about estimators and fits."""
+    report = check_laws(Subject.of_fit(students, "fractions"), examples=2)
+    assert not report.failing
+    assert names(report.holding) == ABOUT_FITS
+
+
+@pytest.mark.parametrize("fit", [squared_penalty, forgets_the_mix])
+def test_a_wrong_fit_fails_with_a_small_counterexample(fit: Callable[..., Any]) -> None:
+    """λ² in place of λ, and students that forget the mix, fail at rank 1 with small numbers."""
+    chosen = ["matrix-recursion", "filter", "linear", "spectral"]
+    report = check_laws(Subject.of_fit(fit), chosen, examples=5)
+    assert names(report.failing) == {"matrix-recursion", "filter"}
+    assert names(report.holding) == {"linear", "spectral"}
+    for result in report.failing:
+        case = result.counterexample
+        assert case is not None
+        assert case.instance.rank == 1
+        assert len(case.xi) <= 1
+        numbers = [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
+        assert all(abs(v) <= 3 and v.q <= 2 for v in numbers)
+        assert result.law.violation(case, report.subject) == result.found
+        assert result.margin is not None
+        assert result.margin < 0
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        Subject.of_fit(in_floats, tolerance=TOLERANCE),
+        Subject.of_filter(float_filter, tolerance=fmpq(1, 10**6)),
+    ],
+    ids=["fit", "filter"],
+)
+def test_floats_pass_within_tolerance_and_are_never_called_exact(subject: Subject) -> None:
+    """Float estimators hold up to rounding, and the words say so."""
+    report = check_laws(subject, examples=FEW)
+    assert not report.failing, str(report)
+    for result in report.holding:
+        assert "within tolerance" in result.words
+    assert "exact" not in str(report)
+    assert "relative tolerance 1/1000000" in report.summary
+
+
+def test_a_tolerance_does_not_hide_a_fault() -> None:
+    """A float estimator off by one part in a thousand fails beyond the tolerance."""
+    off = Subject.of_filter(lambda *a: 1.001 * float_filter(*a), tolerance=TOLERANCE)
+    report = check_laws(off, ["filter", "attained"], examples=3)
+    assert names(report.failing) == {"filter", "attained"}
+    assert all("beyond tolerance" in r.words for r in report.failing)
+
+
+def test_a_small_failing_part_is_not_hidden_by_a_large_passing_one() -> None:
+    """Each part is compared on its own scale: the least margin need not be the worst one."""
+    big = equal(fmpq(10**9), fmpq(10**9) + 1, "large numbers, tiny error")
+    small = equal(fmpq(1), fmpq(9, 10), "small numbers, large error")
+    both = least((big, small))
+    assert both.margin == -1
+    assert big.within(fmpq(1, 1000))
+    assert not both.within(fmpq(1, 1000))
+
+
+def test_margins_are_exact() -> None:
+    """lhs − rhs, −|difference|, their sum, and −1 for a plain no."""
+    assert at_least(fmpq(3), fmpq(1, 3), "").margin == fmpq(8, 3)
+    assert equal(fmpq(3), fmpq(1, 3), "").margin == fmpq(-8, 3)
+    assert all_equal([fmpq(1), fmpq(2)], [fmpq(2), fmpq(0)], "").margin == -3
+    assert all_equal([fmpq(1)], [fmpq(1), fmpq(0)], "").margin == -1
+    assert (yields(True, "").margin, yields(False, "").margin) == (0, -1)
+    assert Judgement(fmpq(0), "").holds
+    assert not Judgement(fmpq(-1, 10**30), "").holds
+
+
+def test_the_report_can_be_read() -> None:
+    """Text, HTML (escaped) and JSON; and a report is not a truth value."""
+    subject = Subject.of_filter(lambda i, *_: [fmpq(1)] * i.rank, name="<least squares>")
+    report = check_laws(subject, ["filter", "never-below", "quadratic"], examples=1)
+    text, html, data = str(report), report._repr_html_(), report.to_json()
+    assert "fails at case 1" in text
+    assert "at e = (1), B = (0), λ = 1, ξ = ()" in text
+    assert "1 laws fail, 1 hold on the cases tried, 1 not applicable" in report.summary
+    assert "&lt;least squares&gt;" in html
+    assert "<least" not in html
+    assert [r["result"] for r in data["results"]] == ["fails", "holds", "not applicable"]  # type: ignore[index, attr-defined]
+    with pytest.raises(TypeError, match="not a truth value"):
+        bool(report)
+
+
+def test_no_case_is_not_a_pass() -> None:
+    """A law whose domain is never met says so."""
+    base = LAWS["filter"]
+    domain = type(base.domain)("never", "", lambda _: small_cases()[0], lambda _: False)
+    empty = Law("empty", "", base.judge, domain, lambda _: ())
+    (result,) = check_laws(Subject.of_filter(right_filter), [empty], examples=0).results
+    assert result.words == "no case"
+
+
+@given(st.integers(1, 10**7), st.integers(1, 10**4))
+def test_four_squares(p: int, q: int) -> None:
+    """Every positive rational is a sum of four rational squares, found exactly."""
+    value = fmpq(p, q)
+    assert sum((v * v for v in four_squares(value)), start=fmpq(0)) == value
+
+
+@given(st.lists(st.fractions(Fraction(1, 9), 9, max_denominator=9), min_size=1, max_size=3))
+def test_the_probe_has_the_eigenvalues(values: list[Fraction]) -> None:
+    """XXᵀ u_j = e_j u_j exactly, with orthonormal u_j."""
+    e = tuple(fmpq(v.numerator, v.denominator) for v in values)
+    design = probe(e)
+    gram = design.X * design.X.transpose()
+    one = design.basis.transpose() * design.basis
+    inner = design.basis.transpose() * gram * design.basis
+    for i in range(len(e)):
+        for j in range(len(e)):
+            assert one[i, j] == (i == j)
+            assert inner[i, j] == (e[i] if i == j else 0)
+
+
+def test_small_cases_meet_every_domain() -> None:
+    """The deterministic search has cases for every domain, the smallest first."""
+    cases = small_cases()
+    assert len(set(map(str, cases))) == len(cases)
+    for domain in DOMAINS.values():
+        assert any(map(domain.contains, cases)), domain.name
+    sizes = [c.instance.rank + len(c.xi) for c in cases]
+    assert sizes == sorted(sizes)
+
+
+def test_the_laws_are_public() -> None:
+    """`sdproof.laws` is there, and a law is found by its name."""
+    assert sdproof.laws.LAWS is LAWS
+    assert law("filter") is LAWS["filter"]
+
+
+BAD: list[tuple[str, Callable[[], Any]]] = [
+    ("float; accepted: exact", lambda: check_laws(Subject.of_filter(float_filter), ["filter"])),
+    ("has 2 numbers", lambda: check_laws(Subject.of_filter(lambda *_: [1, 1]), ["filter"])),
+    ("is a int", lambda: check_laws(Subject.of_filter(lambda *_: 1), ["filter"])),  # type: ignore[arg-type, return-value]
+    (
+        "not a finite float",
+        lambda: check_laws(
+            Subject.of_filter(lambda i, *_: [float("nan")] * i.rank, tolerance="1e-9"), ["filter"]
+        ),
+    ),
+    ("accepted: Subject", lambda: check_laws(right_filter)),  # type: ignore[arg-type]
+    ("law: 'x' is unknown", lambda: check_laws(MODEL, ["x"])),
+    ("laws: int", lambda: check_laws(MODEL, [3])),  # type: ignore[list-item]
+    ("laws: int", lambda: check_laws(MODEL, 3)),  # type: ignore[arg-type]
+    ("examples: -1", lambda: check_laws(MODEL, examples=-1)),
+    ("examples: 1.5", lambda: check_laws(MODEL, examples=1.5)),  # type: ignore[arg-type]
+    ("seed: True", lambda: check_laws(MODEL, seed=True)),
+    ("filter: None", lambda: Subject.of_filter(None)),  # type: ignore[arg-type]
+    ("fit: None", lambda: Subject.of_fit(None)),  # type: ignore[arg-type]
+    ("fit: int cannot be called", lambda: Subject.of_fit(3)),  # type: ignore[arg-type]
+    ("tolerance: 0.1 is a float", lambda: Subject.of_fit(in_floats, tolerance=0.1)),
+    ("tolerance: 1;", lambda: Subject.of_fit(in_floats, tolerance=1)),
+    ("one of them", lambda: Subject("both", filter=right_filter, fit=students)),
+]
+
+
+@pytest.mark.parametrize(("words", "call"), BAD, ids=[words for words, _ in BAD])
+def test_bad_input(words: str, call: Callable[[], Any]) -> None:
+    """One line that says what was wrong."""
+    with pytest.raises(InputError) as caught:
+        call()
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_error_of_the_estimator_is_its_own() -> None:
+    """An exception of the user's code is not swallowed."""
+
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError, match="mine"):
+        check_laws(Subject.of_filter(broken), ["filter"])
+
+
+def test_a_case_is_shown_in_one_line() -> None:
+    """Exact numbers, as in the counterexamples."""
+    case = Case(Instance((1, fmpq(1, 2)), (3, 0)), fmpq(2), (fmpq(-1),))
+    assert str(case) == "e = (1, 1/2), B = (3, 0), λ = 2, ξ = (-1)"
