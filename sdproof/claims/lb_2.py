@@ -3,6 +3,7 @@
 from sdproof.claims import lb_1, sd_3
 from sdproof.claims.base import Claim
 from sdproof.claims.variants import stays_above
+from sdproof.laws.curve import whole_curve
 from sdproof.laws.optimum import lower_bound_attained, monotone_in_steps
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
@@ -90,7 +91,7 @@ CLAIM = Claim(
     "share a node t_j and, if B_i = B_j, the wanted value, so the interpolation is at n ≤ r nodes "
     "(Π(t − t_j) times (t − 1)^(r−n) still has no zero coefficient). When h_0..h_{r−2} ≠ 0 the "
     "interpolating filter is that of an actual ξ (SD-3).",
-    laws=(lower_bound_attained, monotone_in_steps),
+    laws=(lower_bound_attained, monotone_in_steps, whole_curve),
     variants=lambda: (
         Refutation(
             name="equal-reach",

@@ -3,6 +3,7 @@
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.mt_3 import HARD_FAMILY
+from sdproof.laws.curve import whole_curve
 from sdproof.laws.hard_family import k_step_bound, one_step_bound
 from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
@@ -92,7 +93,7 @@ CLAIM = Claim(
     scope="every r, λ > 0, real ξ, all eigenvalues with e_j ≥ b e_m, B_m ≥ C r, other B_j ≥ 0 "
     "(lower bound)",
     theorems=(ONE_STEP, PAPER),
-    laws=(one_step_bound, k_step_bound),
+    laws=(one_step_bound, k_step_bound, whole_curve),
     variants=lambda: (
         Refutation(
             name="c1=1",

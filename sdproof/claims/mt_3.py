@@ -2,6 +2,7 @@
 
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
+from sdproof.laws.curve import whole_curve
 from sdproof.laws.hard_family import ridge_bound
 from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
@@ -78,7 +79,7 @@ CLAIM = Claim(
     scope="every r, λ > 0, all eigenvalues with e_j ≥ b e_m, B_m ≥ C r, other B_j ≥ 0 "
     "(lower bound, not claimed tight)",
     theorems=(RIDGE, PAPER),
-    laws=(ridge_bound,),
+    laws=(ridge_bound, whole_curve),
     variants=lambda: (
         Refutation(
             name="c0=1",

@@ -111,9 +111,13 @@ class Check:
 
 
 def _law_checks(law: Law, context: Context) -> Iterator[Check]:
-    ranks = ", ".join(map(str, context.ranks))
-    scope = f"listed exact cases, r in {{{ranks}}} and the claim's own"
-    listed = partial(evaluate_law, law, law.listed(context.ranks), Method.EXACT, scope)
+    ranks = tuple(r for r in context.ranks if r <= law.most_rank)
+    shown = ", ".join(map(str, ranks))
+    scope = f"listed exact cases, r in {{{shown}}} and the claim's own"
+    if len(ranks) < len(context.ranks):
+        scope += f" (this law: r ≤ {law.most_rank})"
+    cases = law.listed(ranks) if ranks else ()
+    listed = partial(evaluate_law, law, cases, Method.EXACT, scope)
     yield Check(f"{law.name}, listed", listed)
     random = context.random(law.name)
     draws = (law.domain.draw(random) for _ in range(context.examples))

@@ -14,7 +14,7 @@ from sdproof.cli.output import JsonOption, OutputOption, emit
 if TYPE_CHECKING:
     from sdproof.claims.base import Claim
 
-MAX_RANK = 64
+MAX_RANK = 4096
 
 RankOption = Annotated[
     list[int] | None,

@@ -166,6 +166,8 @@ class Law:
     about : {"estimator", "fit", "theory"}
         What is judged: an estimator through its filter, a fit on data, or only the theory (the
         parameters, or the least risk over all ξ). See `applies`.
+    most_rank : int
+        Largest rank at which the listed cases are evaluated: beyond it they would take minutes.
     """
 
     name: str
@@ -174,6 +176,7 @@ class Law:
     domain: Domain
     listed: Callable[[Ranks], Iterable[Case]]
     about: Literal["estimator", "fit", "theory"] = "estimator"
+    most_rank: int = 10_000
 
     def applies(self, subject: Subject) -> bool:
         """Whether the law says something about this subject: every law about sdproof's own model,

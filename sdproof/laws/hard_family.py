@@ -65,6 +65,7 @@ def hard_family_bound(steps: int) -> Law:
         judge,
         HARD,
         _hard_cases,
+        most_rank=256,
     )
 
 
@@ -163,6 +164,7 @@ r_steps_attain = Law(
     lambda ranks: (
         Case(hard(r, 200, fmpq(1, 2), 1 + r // 3), lam) for r in ranks if r > 1 for lam in LAMBDAS
     ),
+    most_rank=32,
 )
 
 LAWS = (ridge_bound, one_step_bound, k_step_bound, r_steps_attain)

@@ -66,6 +66,7 @@ variance_turning_point = Law(
     _variance,
     ONE_STEP,
     _one,
+    most_rank=256,
 )
 
 

@@ -171,6 +171,7 @@ gain_is_capped = Law(
     _cap,
     ANY,
     lambda ranks: (c for c in listed(ranks) if not c.xi and c.lam == LAMBDAS[0]),
+    most_rank=64,
 )
 
 LAWS = (

@@ -1,12 +1,12 @@
 """Every law by its name."""
 
 from sdproof.errors import InputError
-from sdproof.laws import hard_family, model, necessity, one_step, optimum, parameters
+from sdproof.laws import curve, hard_family, model, necessity, one_step, optimum, parameters
 from sdproof.laws.base import Law
 
 LAWS: dict[str, Law] = {
     law.name: law
-    for module in (model, parameters, one_step, optimum, hard_family, necessity)
+    for module in (model, parameters, one_step, optimum, hard_family, curve, necessity)
     for law in module.LAWS
 }
 """Every law by its name, in the order of the theory."""

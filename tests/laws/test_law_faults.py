@@ -26,6 +26,7 @@ from sdproof.laws import (
     optimum,
     parameters,
 )
+from sdproof.laws import curve as whole
 from sdproof.model.estimators import distil
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
@@ -232,6 +233,9 @@ PLANTED: list[tuple[str, str, Any, str, Patch]] = [
     ("hard-family-1", "minimum too small", hard_family, "minimum", after(hi=scale(fmpq(1, 50)))),
     ("k-steps", "L wrong", hard_family, "node_weights", lambda f: lambda *a: [LESS * v for v in f(*a)]),
     ("k-steps", "LB wrong", hard_family, "lower_bound", times(MORE)),
+    ("curve", "half the risk", whole, "endpoints", lambda f: lambda b: (f(b)[0] / 2, f(b)[1] / 2)),
+    ("curve", "last step missing", whole, "risk_curve", lambda f: lambda i, v: f(i, v)[:-1]),
+    ("curve", "a bound too large", whole, "grouped_bound", times(MORE)),
     ("r-steps", "a step less", hard_family, "optimal_curve", lambda f: lambda i, v, k: f(i, v, k - 1)),
     ("proportional", "LB wrong", necessity, "lower_bound", times(MORE)),
 ]  # fmt: skip

@@ -1,0 +1,311 @@
+"""Steps refuse what is wrong; derivations refuse what does not follow; both show themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import FrozenInstanceError, replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import sympy
+from derivation_chains import CHAINS, build, chain_id
+
+from sdproof import symbols
+from sdproof.claims import CLAIMS
+from sdproof.claims.sd_2 import RISK
+from sdproof.derivations import (
+    DERIVATIONS,
+    At,
+    Certified,
+    Coordinates,
+    D,
+    Definite,
+    Derivation,
+    Equation,
+    Identity,
+    Kernel,
+    Mean,
+    Model,
+    Reads,
+    Relation,
+    Sign,
+    Step,
+    Use,
+    derive,
+    of_claim,
+)
+from sdproof.errors import InputError, ProofError
+from sdproof.model.filters import shrinkage
+
+x, y, z, eta = (symbols.symbol(n) for n in ("x", "y", "z", "eta"))
+LAM, GAMMA2 = symbols.LAM, symbols.GAMMA2
+
+
+def follows(left: Any, right: Any, *uses: Use, relation: str = "=", check: Any = None) -> Step:
+    formula = Equation(left, right, relation)
+    return Step(formula, Relation.FOLLOWS, "test", check or Identity(), uses)
+
+
+def use(left: Any, relation: str, right: Any = 0, multiplier: Any = None) -> Use:
+    return Use(Equation(left, right, relation), multiplier)
+
+
+def test_identity_by_zero_test() -> None:
+    """An identity stands; one with a wrong sign, a float, a root or an unlicensed division not."""
+    assert follows((x + y) ** 2, x**2 + 2 * x * y + y**2).how.startswith("zero test")
+    follows(x / y, x * y / y**2, use(y, "!="))
+    for left, right in ((x - y, y - x), (x / x**2, 1 / x), (1 / (x + y), (x + y) ** -1)):
+        with pytest.raises(ProofError):
+            follows(left, right)
+    with pytest.raises(ProofError, match="exact rational"):
+        follows(sympy.Float("0.5") * x, x / 2)
+    with pytest.raises(ProofError, match="not a rational expression"):
+        follows(sympy.sqrt(x) ** 3, sympy.sqrt(x) ** 3)
+    with pytest.raises(ProofError, match="not a rational expression"):
+        follows(sympy.sin(x), sympy.sin(x))
+    with pytest.raises(ProofError, match="not a rational expression"):
+        follows(1 / (x - x * y / y), 0, use(y, ">"), use(x, ">"))
+
+
+def test_division_by_a_hidden_zero_is_refused() -> None:
+    """A fact that says ≠ 0 of what is 0 does not license a division."""
+    zero = (x + 1) ** 2 - x**2 - 2 * x - 1
+    with pytest.raises(ProofError, match="division"):
+        follows(1 / zero, 1 / zero + 0 * x, use(zero, "!="))
+
+
+def test_hypothesis_with_multiplier() -> None:
+    """x² = y² follows from x = y with multiplier x + y, not without, nor from an inequality."""
+    follows(x**2, y**2, use(x - y, "=", 0, x + y))
+    with pytest.raises(ProofError, match="not an identity"):
+        follows(x**2, y**2, use(x - y, "=", 0, x - y))
+    with pytest.raises(ProofError, match="only an equation"):
+        follows(x**2, y**2, use(x, ">=", y, x + y))
+    with pytest.raises(ProofError, match="needs a multiplier"):
+        follows(x**2, y**2, use(x - y, "=", 0))
+
+
+def test_derivatives_are_formal() -> None:
+    """Quotient rule; a name whose meaning is left out does not count as a constant."""
+    follows(D(x / (x + y), x), y / (x + y) ** 2, use(x, ">"), use(y, ">"))
+    follows(D(z, x), 2 * x, use(z, "=", x**2))
+    for step in (lambda: follows(D(z, x), 0), lambda: follows(At(z, x, 1), z)):
+        with pytest.raises(ProofError, match="does not depend"):
+            step()
+    with pytest.raises(ProofError, match="not a free variable"):
+        follows(D(z, x), 1, use(x, "=", z))
+    with pytest.raises(ProofError, match="a pole"):
+        follows(At(1 / x, x, 0), 0, use(x, ">"))
+    follows(At(D(z, x), x, 3), 6, use(z, "=", x**2))
+
+
+def test_a_half_inserted_meaning_is_refused() -> None:
+    """∂(zx)/∂x = z stands alone, but not in a derivation where z was defined through x."""
+    defined = Step(Equation(z, x / (x + LAM)), Relation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+                   (use(x, ">"), use(LAM, ">")))  # fmt: skip
+    naive = follows(D(z * x, x), z)
+    assumed = tuple(u.equation for u in defined.uses)
+    with pytest.raises(ProofError, match="left out"):
+        Derivation("n", "t", (), "s", assumed, (defined, naive))
+    Derivation("n", "t", (), "s", (), (naive,))
+
+
+def test_means_by_stated_moments() -> None:
+    """E(x + yη)² = x² + y²γ² needs both moments; no other moment is made up."""
+    first = use(Mean(eta, eta), "=", 0)
+    second = use(Mean(eta**2, eta), "=", GAMMA2)
+    value = x**2 + y**2 * GAMMA2
+    follows(Mean((x + y * eta) ** 2, eta), value, first, second)
+    for some in ((), (first,), (second,)):
+        with pytest.raises(ProofError, match="not among the hypotheses"):
+            follows(Mean((x + y * eta) ** 2, eta), value, *some)
+    with pytest.raises(ProofError, match="not among"):
+        follows(Mean(eta**3, eta), 0, first, second)
+    with pytest.raises(ProofError, match="denominator"):
+        follows(Mean(1 / eta, eta), 0, first, use(eta, "!="))
+
+
+def test_signs_are_read_off() -> None:
+    """Squares, stated signs, coefficients; never SymPy's assumptions."""
+    follows(x**2 + y**2, 2 * x * y, relation=">=", check=Sign(((x - y) ** 2,)))
+    follows(x, 0, use(x, ">"), relation=">", check=Sign((x,)))
+    follows((x - y) ** 2, 0, use(x, "!=", y), relation=">", check=Sign(((x - y) ** 2,)))
+    with pytest.raises(ProofError, match="sign is not seen"):
+        follows((x - y) ** 2, 0, relation=">", check=Sign(((x - y) ** 2,)))
+    with pytest.raises(ProofError, match="sign is not seen"):
+        follows(x, 0, relation=">", check=Sign((x,)))
+    with pytest.raises(ProofError, match="sign is not seen"):
+        follows(x, 0, use(x, ">="), relation=">", check=Sign((x,)))
+    positive = sympy.Symbol("x", positive=True)
+    with pytest.raises(ProofError, match="sign is not seen"):
+        follows(positive, 0, relation=">", check=Sign((positive,)))
+    with pytest.raises(ProofError, match="not an identity"):
+        follows(x**2, 0, relation=">=", check=Sign((y**2,)))
+
+
+def test_definite_matrices() -> None:
+    """[[1, x], [x, x² + 1]] ≻ 0; an indefinite one, or a wrong factor, is refused."""
+    matrix = sympy.ImmutableMatrix([[1, x], [x, x**2 + 1]])
+    lower = [[1, 0], [x, 1]]
+    follows(matrix, 0, relation=">>", check=Definite(lower, (1, 1)))
+    wrong = [(lower, (1, 2)), ([[1, 0], [0, 1]], (1, 1)), ([[1, 1], [x, 1]], (1, 1))]
+    for factor, pivots in wrong:
+        with pytest.raises(ProofError):
+            follows(matrix, 0, relation=">>", check=Definite(factor, pivots))
+    indefinite = sympy.ImmutableMatrix([[1, x], [x, x**2 - 1]])
+    with pytest.raises(ProofError, match="not seen positive"):
+        follows(indefinite, 0, relation=">>", check=Definite(lower, (1, -1)))
+
+
+def test_definitions_come_from_the_model() -> None:
+    """A definition is the value of a function of the model on a new name, and of no other."""
+    signs = (use(x, ">"), use(LAM, ">"))
+
+    def define(left: Any, right: Any, check: Any) -> Step:
+        return Step(Equation(left, right), Relation.DEFINES, "test", check, signs)
+
+    model = Model(shrinkage, (x, LAM))
+    define(z, x / (x + LAM), model)
+    for left, right in ((z, x / (x - LAM)), (-z, x / (x + LAM)), (x, x / (x + LAM)), (2, 2)):
+        with pytest.raises(ProofError):
+            define(left, right, model)
+    for function in (lambda a, b: a / (a + b), sympy.cancel, follows):
+        with pytest.raises(ProofError, match="not a function of the model"):
+            define(z, x / (x + LAM), Model(function, (x, LAM)))
+    with pytest.raises(ProofError, match="not a theorem"):
+        define(z, x, Reads("SD-2", replace(RISK), ("statement", "let", "B")))
+    X = symbols.matrix("X", 1, 1)
+    entries = sympy.ImmutableMatrix([[-x]])
+    with pytest.raises(ProofError, match="coordinates"):
+        Step(Equation(X, entries), Relation.DEFINES, "test", Coordinates())
+
+
+def test_a_step_says_what_it_is() -> None:
+    """Relation and check must fit; words are required; a step cannot be changed."""
+    step = follows(x, x)
+    with pytest.raises(ProofError, match="justification"):
+        replace(step, justification=" ")
+    for relation in (Relation.DEFINES, Relation.CERTIFIED):
+        with pytest.raises(ProofError, match="does not show"):
+            replace(step, relation=relation)
+    with pytest.raises(ProofError):
+        replace(step, check=Kernel(), relation=Relation.CERTIFIED)
+    with pytest.raises(ProofError):
+        replace(step, formula=Certified("SD-2", RISK))
+    with pytest.raises(FrozenInstanceError):
+        step.justification = "changed"  # type: ignore[misc]
+    with pytest.raises(ProofError, match="not a relation"):
+        Equation(x, y, "==")
+
+
+def test_a_derivation_links_its_steps() -> None:
+    """Lines continue, names have one meaning, and there is at least one step."""
+    first, second = follows(x + x, 2 * x), follows(2 * x, 3 * x - x)
+    linked = replace(second, relation=Relation.CONTINUES)
+    assert Derivation("n", "t", (), "s", (), (first, linked)).steps == (first, linked)
+    for steps in ((linked,), (linked, first), ()):
+        with pytest.raises(ProofError):
+            Derivation("n", "t", (), "s", (), steps)
+    model = Step(Equation(z, x / (x + LAM)), Relation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+                 (use(x, ">"), use(LAM, ">")))  # fmt: skip
+    assumed = tuple(u.equation for u in model.uses)
+    with pytest.raises(ProofError, match="already has a meaning"):
+        Derivation("n", "t", (), "s", assumed, (model, model))
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=chain_id)
+def test_every_chain_shows_itself(chain: Any) -> None:
+    """Plain text, LaTeX and HTML hold every justification; environments and tags are balanced."""
+    derivation = build(chain)
+    text, latex, page = str(derivation), derivation._repr_latex_(), derivation._repr_html_()
+    assert derivation.scope in text
+    assert latex.startswith("$$\\begin{aligned}")
+    assert latex.endswith("\\end{aligned}$$")
+    for number, step in enumerate(derivation.steps, 1):
+        assert f"({number}) {step.formula}\n    {step.justification}\n" in text
+        assert f"<td>({number})</td>" in page
+        assert rf"({number})\quad & " in latex
+        assert step.scope
+    assert latex.count("{") == latex.count("}")
+    parser = _Balance()
+    parser.feed(page)
+    assert parser.open == []
+
+
+class _Balance(HTMLParser):
+    """Keeps the tags that are open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_every_claim_of_theory_has_its_derivation() -> None:
+    """`of_claim` finds the chains; each holds every theorem that its claims have, but for shared."""
+    for claim in CLAIMS.values():
+        if claim.id.startswith("EX"):
+            with pytest.raises(InputError, match="no derivation"):
+                of_claim(claim.id)
+            continue
+        found = of_claim(claim.id.lower())
+        assert all(claim.id in d.claims for d in found)
+        held = {id(s.formula.theorem) for d in found for s in d.steps
+                if isinstance(s.formula, Certified)}  # fmt: skip
+        assert held >= {id(t) for t in claim.theorems}, claim.id
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nothing",), "unknown; accepted: filter, risk"),
+        ((None,), "unknown"),
+        (("filter", 3), "accepted: 1..2"),
+        (("filter", 2, 9), "accepted: 0..3"),
+        (("filter", 2, True), "accepted: 0..3"),
+        (("alignment", 3), "accepted: 2 (it makes no difference here)"),
+        (("optimum", 2, 3), "1 ≤ steps ≤ rank"),
+        (("quadratic", 2, "2"), "accepted: 1..4"),
+    ],
+)
+def test_bad_input(arguments: Any, words: str) -> None:
+    """One line: what was wrong, and what is accepted."""
+    with pytest.raises(InputError) as caught:
+        derive(*arguments)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(InputError, match="unknown"):
+        of_claim("XY-1")
+
+
+def test_all_default_chains_are_quick() -> None:
+    """All together take at most 20 s, each at most 5 s (measured: 3 s)."""
+    total = 0.0
+    for name, builder in DERIVATIONS.items():
+        start = time.perf_counter()
+        builder.make(builder.rank, min(builder.steps, builder.counts[-1]))
+        spent = time.perf_counter() - start
+        assert spent < 5, name
+        total += spent
+    assert total < 20
+
+
+def test_missing_sympy_is_said_in_one_line() -> None:
+    """Without SymPy the import raises MissingExtra, which names the extra."""
+    script = (
+        "import sys; sys.modules['sympy'] = None\n"
+        "from sdproof.errors import MissingExtra\n"
+        "try:\n    import sdproof.derivations\n"
+        "except MissingExtra as e:\n    print(e.extra, e.package)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "symbolic sympy\n"

@@ -1,0 +1,130 @@
+"""A wrong step cannot be constructed: every step of every chain, mutated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from derivation_chains import CHAINS, DEFAULT, build, chain_id, equations, wrong
+
+from sdproof.claims import CLAIMS
+from sdproof.derivations import Certified, Definite, Derivation, Relation, Sign
+from sdproof.errors import ProofError
+
+every_chain = pytest.mark.parametrize("chain", CHAINS, ids=chain_id)
+
+
+@every_chain
+def test_wrong_sign_or_missing_factor(chain: Any) -> None:
+    """No step stands with a sign flipped, a factor doubled, or a factor, term or power dropped."""
+    for step in equations(build(chain)):
+        mutants = wrong(step.formula)
+        assert mutants
+        for mutant in mutants:
+            with pytest.raises(ProofError) as caught:
+                replace(step, formula=mutant)
+            assert "\n" not in str(caught.value)
+
+
+@every_chain
+def test_missing_hypothesis(chain: Any) -> None:
+    """Every hypothesis that a step lists is needed: without it the step does not stand."""
+    for step in build(chain).steps:
+        for use in step.uses:
+            with pytest.raises(ProofError):
+                replace(step, uses=tuple(u for u in step.uses if u is not use))
+
+
+@every_chain
+def test_wrong_multiplier_and_wrong_terms(chain: Any) -> None:
+    """A multiplier of the wrong sign, a missing term of a sign, a wrong pivot: refused."""
+    for step in equations(build(chain)):
+        for i, use in enumerate(step.uses):
+            if use.multiplier is not None:
+                flipped = replace(use, multiplier=-use.multiplier)
+                with pytest.raises(ProofError):
+                    replace(step, uses=(*step.uses[:i], flipped, *step.uses[i + 1 :]))
+        if isinstance(step.check, Sign):
+            with pytest.raises(ProofError):
+                replace(step, check=Sign(step.check.terms[1:]))
+            with pytest.raises(ProofError):
+                replace(step, check=Sign(tuple(-t for t in step.check.terms)))
+        if isinstance(step.check, Definite):
+            pivots = step.check.pivots
+            with pytest.raises(ProofError):
+                replace(step, check=replace(step.check, pivots=(2 * pivots[0], *pivots[1:])))
+
+
+@every_chain
+def test_hypothesis_that_was_not_shown(chain: Any) -> None:
+    """A derivation refuses assumptions taken away or negated, and steps taken out or moved up."""
+    derivation = build(chain)
+    for i, assumption in enumerate(derivation.assumptions):
+        rest = derivation.assumptions[:i] + derivation.assumptions[i + 1 :]
+        for changed in (rest, (*rest, replace(assumption, left=-assumption.left))):
+            with pytest.raises(ProofError, match="not shown"):
+                replace(derivation, assumptions=changed)
+    used = [u.equation for s in derivation.steps for u in s.uses]
+    for i, step in enumerate(derivation.steps):
+        if step.formula in used and [s.formula for s in derivation.steps].count(step.formula) == 1:
+            steps = derivation.steps[:i] + derivation.steps[i + 1 :]
+            if step.formula not in derivation.assumptions:
+                with pytest.raises(ProofError):
+                    replace(derivation, steps=steps)
+                with pytest.raises(ProofError):
+                    replace(derivation, steps=(*steps, step))
+
+
+def _certified(derivation: Derivation) -> list[Any]:
+    return [s for s in derivation.steps if isinstance(s.formula, Certified)]
+
+
+@every_chain
+def test_theorems_are_the_claims_own(chain: Any) -> None:
+    """The theorem of a step is the claim's object itself; an equal copy is refused."""
+    for step in _certified(build(chain)):
+        claim, theorem = step.formula.claim, step.formula.theorem
+        assert any(theorem is t for t in CLAIMS[claim].theorems)
+        with pytest.raises(ProofError, match="not a theorem"):
+            replace(step, formula=Certified(claim, replace(theorem)))
+        with pytest.raises(ProofError, match="not a theorem"):
+            replace(step, formula=Certified("EX-1", theorem))
+
+
+_OPPOSITE = {" >= ": " < ", " <= ": " > ", " > ": " <= ", " < ": " >= ", " = ": " > "}
+
+
+def _false(statement: dict[str, Any]) -> dict[str, Any]:
+    if statement["type"] == "recursion":
+        name, invariant = next(iter(statement["invariant"].items()))
+        return statement | {"invariant": statement["invariant"] | {name: invariant + " + 1"}}
+    for relation, opposite in _OPPOSITE.items():
+        if relation in statement["conclusion"]:
+            conclusion = statement["conclusion"].replace(relation, opposite)
+            return statement | {"conclusion": conclusion}
+    raise AssertionError(statement["conclusion"])
+
+
+@pytest.mark.parametrize("chain", DEFAULT, ids=chain_id)
+def test_the_kernel_decides_theorems(chain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a claim's own theorem false, or without its hypotheses, no step could hold it."""
+    for step in _certified(build(chain)):
+        theorem = step.formula.theorem
+        statements = [_false(theorem.statement)]
+        for key in ("hypotheses", "each", "sums"):
+            if key in theorem.statement:
+                statements.append({k: v for k, v in theorem.statement.items() if k != key})
+        for statement in statements:
+            changed = replace(theorem, statement=statement)
+            owner = SimpleNamespace(theorems=(changed,))
+            monkeypatch.setattr("sdproof.derivations.checks.CLAIMS", {"MT-2": owner})
+            with pytest.raises(ProofError):
+                replace(step, formula=Certified("MT-2", changed))
+
+
+def test_some_step_has_every_relation() -> None:
+    """The chains use every relation, so the tests above see each."""
+    seen = {s.relation for chain in DEFAULT for s in build(chain).steps}
+    assert seen == set(Relation)
