@@ -21,14 +21,18 @@ OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 14
 
 COMMAND_MODULES = (
     "sdproof.cli.claims",
+    "sdproof.cli.report",
     "sdproof.cli.instances",
+    "sdproof.cli.curve",
     "sdproof.cli.families",
     "sdproof.cli.sweep",
     "sdproof.cli.certificates",
+    "sdproof.cli.derivations",
     "sdproof.cli.constants",
     "sdproof.cli.smt",
     "sdproof.cli.formal",
     "sdproof.cli.data",
+    "sdproof.cli.figures",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
 

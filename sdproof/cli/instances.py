@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -153,24 +154,39 @@ def place(interval: Any, digits: int) -> Any:
     return [lo, hi] if isinstance(lo, str) else list(decimal_bounds(lo, hi, digits + 2))
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """A progress bar on standard error, from the first report on."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task("minimum over λ", total=1.0, visible=False)
+        yield lambda share: bar.update(task, completed=share, visible=True)
+
+
 def minimum(
     instance: InstanceArgument,
-    steps: Annotated[int, typer.Option(min=0, max=1, help="0: ridge; 1: one step, best ξ.")],
+    steps: Annotated[
+        int, typer.Option(min=0, max=8, help="k: 0 is ridge, 1 one step with its best ξ, …, 8.")
+    ],
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Certified minimum over λ > 0 of the risk of ridge or of one step at its best.
+    """Certified minimum over λ > 0 of the risk of k steps with the best ξ.
 
-    "lam" encloses a minimising λ; "0" or "inf" is a limit that no λ attains.
+    "lam" encloses a minimising λ; "0" or "inf" is a limit. From k = 2 on this is an enclosure by
+    ball arithmetic; "attained" is null where a limit and a λ cannot be told apart.
 
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
     from sdproof.optimum.minimum import minimum as certified
     from sdproof.present.tables import facts
 
-    found = solve(instance, lambda i: certified(i, steps, digits), digits)
-
+    with _progress() as progress:
+        found = solve(instance, lambda i: certified(i, steps, digits, progress), digits)
     lo, hi = found.decimals
     data = {
         "steps": steps,
@@ -182,6 +198,8 @@ def minimum(
         "tie": found.tie,
         "constant": found.constant,
     }
+    if steps > 1:
+        data["method"] = "enclosure by ball arithmetic, no kernel certificate"
     emit(
         data,
         lambda: facts(f"minimum of ρ over λ > 0, {steps} steps, in units of γ²/n", data),
@@ -217,6 +235,9 @@ def steps(
 
 def gain(
     instance: InstanceArgument,
+    steps: Annotated[
+        int | None, typer.Option(min=0, max=8, help="Also the least risk with this many steps.")
+    ] = None,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -228,7 +249,7 @@ def gain(
     from sdproof.optimum.gain import gain as certified
     from sdproof.present.tables import facts
 
-    found = solve(instance, lambda i: certified(i, digits), digits)
+    found = solve(instance, lambda i: certified(i, digits, steps), digits)
     data = {
         "d_eff": number(found.d_eff, digits),
         "r_step": number(found.r_step, digits),
@@ -242,6 +263,9 @@ def gain(
             "one_step": number(getattr(found.best_one_step_bound, "one_step", None), digits),
         },
     }
+    if found.k_step is not None:
+        data["k_step"] = list(found.k_step.decimals)
+        data["k_step_ratio"] = place(found.decimals("k_step_ratio"), digits)
     emit(
         data,
         lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),

@@ -1,5 +1,9 @@
 """The best ξ for every number of steps, certified minima over λ, steps needed, and gain."""
 
+from sdproof.optimum.curve import risk_curve as risk_curve
+from sdproof.optimum.curve_types import CurvePoint as CurvePoint
+from sdproof.optimum.curve_types import FloatRiskCurve as FloatRiskCurve
+from sdproof.optimum.curve_types import RiskCurve as RiskCurve
 from sdproof.optimum.fit import StepOptimum as StepOptimum
 from sdproof.optimum.fit import optimal_curve as optimal_curve
 from sdproof.optimum.gain import FamilyBound as FamilyBound

@@ -207,6 +207,18 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     return _ball_curve(parts, lam, steps)
 
 
+def ball_points(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:
+    """The optimum for every k = 0, …, `steps` in balls, at the precision of the context.
+
+    Raises
+    ------
+    sdproof.errors.PrecisionExhausted
+        If the precision is too low, or the balls given too wide, for some k.
+    """
+    balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in parts]
+    return _curve(fit_data(balls, arb(lam)), steps, arb_poly([1]))
+
+
 def _ball_curve(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:
     """`_curve` in balls; the precision is raised until ρ is accurate or stops improving."""
     given = [lam, *(v for g in parts for v in (g.eigenvalue, g.signal))]
@@ -216,9 +228,8 @@ def _ball_curve(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimu
     widths: list[Any] = []
 
     def compute() -> list[StepOptimum] | None:
-        balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in parts]
         try:
-            return _curve(fit_data(balls, arb(lam)), steps, arb_poly([1]))
+            return ball_points(parts, lam, steps)
         except PrecisionExhausted:
             return None
 

@@ -62,6 +62,10 @@ class Gain:
     best_ridge_bound, best_one_step_bound : FamilyBound or None
         The strongest theory §4 lower bounds over the choice of m; None if no B_m > 0.
     digits : int
+    k_step : Minimum or None
+        Certified minimum over λ > 0 with the number of steps asked for.
+    k_step_ratio : (fmpq, fmpq) or None
+        Enclosure of min k-step / r_step.
     """
 
     d_eff: fmpq
@@ -74,10 +78,14 @@ class Gain:
     best_ridge_bound: FamilyBound | None
     best_one_step_bound: FamilyBound | None
     digits: int
+    k_step: Minimum | None = None
+    k_step_ratio: tuple[fmpq, fmpq] | None = None
 
-    def decimals(self, name: Literal["ridge_ratio", "one_step_ratio"]) -> tuple[str, str] | None:
+    def decimals(
+        self, name: Literal["ridge_ratio", "one_step_ratio", "k_step_ratio"]
+    ) -> tuple[str, str] | None:
         """A ratio as decimal strings rounded outward."""
-        value = self.ridge_ratio if name == "ridge_ratio" else self.one_step_ratio
+        value: tuple[fmpq, fmpq] | None = getattr(self, name)
         return None if value is None else decimal_bounds(*value, self.digits + 2)
 
 
@@ -101,7 +109,7 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
     return bounds
 
 
-def gain(instance: Instance, digits: int = 15) -> Gain:
+def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain:
     """Certified gains of r-step self-distillation over ridge and over one step.
 
     Parameters
@@ -110,17 +118,22 @@ def gain(instance: Instance, digits: int = 15) -> Gain:
         Exact.
     digits : int
         Relative accuracy of the minima over λ, in decimal digits.
+    steps : int, optional
+        Also the least risk with this many steps, 0..8 (from 2 on by ball arithmetic).
 
     Raises
     ------
     sdproof.errors.InputError
-        For a ball instance or a bad number of digits.
+        For a ball instance or a bad number of digits or steps.
+    sdproof.errors.PrecisionExhausted
+        As `sdproof.optimum.minimum` for these steps.
 
     References
     ----------
     theory §4; claim GL-1.
     """
     ridge, one_step = minimum(instance, 0, digits), minimum(instance, 1, digits)
+    k_step = None if steps is None else minimum(instance, steps, digits)
     d_eff, r_step = lower_bound(instance), grouped_bound(instance)
     bounds = family_bounds(instance)
     return Gain(
@@ -134,6 +147,8 @@ def gain(instance: Instance, digits: int = 15) -> Gain:
         max(bounds, key=lambda bound: bound.ridge, default=None),
         max(bounds, key=lambda bound: bound.one_step, default=None),
         digits,
+        k_step,
+        None if k_step is None else _ratio(k_step, r_step),
     )
 
 

@@ -1,8 +1,9 @@
-"""The certified minimum over λ > 0 of the ridge risk and of the optimal one-step risk.
+"""The certified minimum over λ > 0 of the risk of k-step self-distillation, with the best ξ.
 
-Every stationary point is isolated exactly (Descartes, bisection); the risk is enclosed in balls at
-each, and compared with the exact limits λ → 0 and λ → ∞. Nothing is sampled. An equality between a
-limit and a stationary value is decided exactly, by a greatest common divisor.
+For k ≤ 1 (ridge, one step) every stationary point is isolated exactly (Descartes, bisection); the
+risk is enclosed in balls at each, and compared with the exact limits λ → 0 and λ → ∞. Nothing is
+sampled. An equality between a limit and a stationary value is decided exactly, by a greatest common
+divisor. For 2 ≤ k ≤ 8 see `sdproof.optimum.many_steps`.
 
 References
 ----------
@@ -11,74 +12,28 @@ theory §2, §5, §6; claims OS-1, GL-1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
-from sdproof.arithmetic.balls import decimal_bounds, endpoints
+from sdproof.arithmetic.balls import endpoints
 from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots, refine, sign_at
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.optimum.groups import groups
+from sdproof.optimum.many_steps import MAX_STEPS, minimum_of_fit
+from sdproof.optimum.result import LambdaSet as LambdaSet
+from sdproof.optimum.result import Minimum as Minimum
+from sdproof.optimum.result import require_digits as require_digits
 from sdproof.optimum.stationary import RiskFunction
 from sdproof.optimum.ties import holding, stationary_values
 
-LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
-"""An interval [lo, hi] of λ that holds one minimiser, or the limit λ → 0 or λ → ∞."""
-
-MAX_DIGITS = 10_000
-"""Largest number of decimal digits that can be asked for."""
+LARGE = 96
+"""Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
 TIE_BITS = 1024
 """Working bits, beyond those for the digits asked for, up to which close minima are separated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Minimum:
-    """An enclosure of inf over λ > 0 of ρ, and where it lies.
-
-    Attributes
-    ----------
-    steps : int
-        0 (ridge) or 1 (one step with its best ξ at every λ).
-    lo, hi : flint.fmpq
-        lo ≤ inf ρ ≤ hi, in units of γ²/n; hi − lo ≤ 10^(−digits) · hi; equal when known exactly.
-    lam : (fmpq, fmpq) or "0" or "inf"
-        An interval that holds a minimising λ (equal ends: exactly that λ), or the limit in which
-        the infimum is approached.
-    attained : bool
-        Whether some λ > 0 attains the infimum; always decided exactly.
-    minimisers : tuple
-        Every λ interval and limit that can be global, smallest λ first. More than one: they agree
-        to far more than the digits asked for, and `tie` says whether they are equal.
-    tie : {"none", "exact", "open"}
-        "none": one minimiser. "exact": all minimisers have the same value, decided exactly.
-        "open": they agree within the enclosure, and equality is not decided (only for stationary
-        polynomials of degree > 64 together, see `sdproof.optimum.ties`).
-    constant : bool
-        ρ does not depend on λ; `lam` is then one of infinitely many minimisers.
-    digits : int
-    """
-
-    steps: int
-    lo: fmpq
-    hi: fmpq
-    lam: LambdaSet
-    attained: bool
-    minimisers: tuple[LambdaSet, ...]
-    tie: Literal["none", "exact", "open"]
-    constant: bool
-    digits: int
-
-    @property
-    def decimals(self) -> tuple[str, str]:
-        """lo rounded down and hi rounded up, as decimal strings."""
-        return decimal_bounds(self.lo, self.hi, self.digits + 2)
-
-    @property
-    def lam_decimals(self) -> tuple[str, str] | None:
-        """The λ interval as decimal strings rounded outward; None for a limit."""
-        return None if isinstance(self.lam, str) else decimal_bounds(*self.lam, self.digits + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +49,28 @@ class _Candidate:
         return self.root.lo / scale, self.root.hi / scale
 
 
-def require_digits(digits: int) -> None:
-    """Raise `InputError` unless `digits` is an integer from 1 to `MAX_DIGITS`."""
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
-        raise InputError(f"digits: {digits!r} is not accepted; accepted: 1..{MAX_DIGITS}")
+def minimum(
+    instance: Instance,
+    steps: int = 0,
+    digits: int = 15,
+    progress: Callable[[float], None] | None = None,
+) -> Minimum:
+    """Certified infimum over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ.
 
-
-def minimum(instance: Instance, steps: int = 0, digits: int = 15) -> Minimum:
-    """Certified infimum over λ > 0 of ρ, for ridge or for one step with the best ξ ∈ R.
+    For k ≤ 1 the minimisers are found exactly (one step at more than 96 distinct eigenvalues: in
+    balls, unless they leave a tie open). For 2 ≤ k ≤ 8 the result is an enclosure by ball
+    arithmetic, exact only where `Minimum` says so; there is no kernel certificate for it.
 
     Parameters
     ----------
     instance : Instance
         Exact.
     steps : int
-        0: min over λ of ρ_0(λ). 1: min over λ and ξ of ρ.
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8.
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
+    progress : callable, optional
+        For k ≥ 2: called with the share of the work that is done, 0 … 1.
 
     Returns
     -------
@@ -120,14 +80,26 @@ def minimum(instance: Instance, steps: int = 0, digits: int = 15) -> Minimum:
     ------
     sdproof.errors.InputError
         For a ball instance, other numbers of steps, or a bad number of digits.
+    sdproof.errors.PrecisionExhausted
+        For k ≥ 2: if the digits are not reached within stated limits (a degenerate minimum, or
+        eigenvalues whose ratio is beyond 10^200).
 
     References
     ----------
-    theory §5, §6.
+    theory §2, §5, §6.
     """
     instance.require_exact("the certified minimum over λ")
     require_digits(digits)
-    function = RiskFunction(groups(instance), steps)
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
+        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")
+    parts = groups(instance)
+    if steps > 1:
+        return minimum_of_fit(parts, steps, digits, progress)
+    if steps == 1 and len(parts) > LARGE:
+        found = minimum_of_fit(parts, steps, digits, progress)
+        if found.tie == "none":
+            return found
+    function = RiskFunction(parts, steps)
     factors = function.stationarity
     if any(f.is_zero() for f in factors):
         one, value = fmpq(1), function.value(fmpq(1))

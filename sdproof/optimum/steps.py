@@ -26,10 +26,12 @@ from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.model.risk import lower_bound
 from sdproof.optimum.groups import Group, grouped_bound, groups
-from sdproof.optimum.minimum import require_digits
+from sdproof.optimum.result import require_digits
 
 MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""
+LIMITS: tuple[Literal["0", "inf"], ...] = ("0", "inf")
+"""The limits λ → 0 and λ → ∞."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +151,40 @@ def _window(window: Sequence[Group]) -> fmpz_poly:
 def _limit_steps(parts: Sequence[Group]) -> tuple[int, Literal["0", "inf"]]:
     """The least number of steps whose risk tends to target as λ → 0 or as λ → ∞.
 
-    As λ → ∞ the filters of k steps become e·H(e), as λ → 0 they become 1 + H(1/e)/e, with any
-    polynomial H of degree < k; so count the coefficients of the interpolating H.
+    Count the coefficients of the interpolating H of `_limit_nodes`.
     """
-    infinity = _interpolation_length(
-        [g.eigenvalue for g in parts], [g.target / g.eigenvalue for g in parts]
-    )
-    zero = _interpolation_length(
-        [1 / g.eigenvalue for g in parts], [(g.target - 1) * g.eigenvalue for g in parts]
-    )
+    zero, infinity = (_interpolation_length(*_limit_nodes(parts, end)) for end in LIMITS)
     return (zero, "0") if zero < infinity else (infinity, "inf")
+
+
+def _limit_nodes(parts: Sequence[Group], end: Literal["0", "inf"]) -> tuple[list[fmpq], list[fmpq]]:
+    """Nodes and values that a polynomial H must take for the risk to tend to target.
+
+    As λ → ∞ the filters of k steps become e·H(e), as λ → 0 they become 1 + H(1/e)/e, with any
+    polynomial H of degree < k.
+    """
+    if end == "inf":
+        return [g.eigenvalue for g in parts], [g.target / g.eigenvalue for g in parts]
+    return [1 / g.eigenvalue for g in parts], [(g.target - 1) * g.eigenvalue for g in parts]
+
+
+def limit_reaches(parts: Sequence[Group], k: int, end: Literal["0", "inf"]) -> bool:
+    """Whether the risk of k steps tends to target in this limit of λ: exact.
+
+    H has degree < k iff every divided difference over k + 1 neighbouring nodes vanishes.
+    """
+    nodes, values = _limit_nodes(parts, end)
+    for first in range(len(nodes) - k):
+        total = fmpq(0)
+        for i in range(first, first + k + 1):
+            weight = values[i]
+            for j in range(first, first + k + 1):
+                if j != i:
+                    weight /= nodes[i] - nodes[j]
+            total += weight
+        if total != 0:
+            return False
+    return True
 
 
 def _interpolation_length(nodes: Sequence[fmpq], values: Sequence[fmpq]) -> int:

@@ -52,9 +52,11 @@ def _counts(holding: Sequence[Evidence]) -> Iterator[str]:
         used = f" (and {len(parts) - own} used)" if len(parts) > own else ""
         yield f"{own} certificate{'s' * (own > 1)}{used} accepted"
     laws = [e for e in holding if e.cases]
-    for name in dict.fromkeys(e.name for e in laws):
-        seen = (f"{e.cases} {_KIND[e.method]}" for e in laws if e.name == name)
-        yield f"law holds on {' + '.join(seen)} exact cases"
+    number = len({e.name for e in laws})
+    seen = ((sum(e.cases for e in laws if e.method is m), kind) for m, kind in _KIND.items())
+    if number:
+        which = "law holds" if number == 1 else f"{number} laws hold"
+        yield f"{which} on {' + '.join(f'{n} {kind}' for n, kind in seen if n)} exact cases"
     yield from (f"{e.name}: {e.detail}" for e in holding if e.method in (_DATA, _SIMULATION))
 
 
@@ -119,15 +121,17 @@ def claim_json(settled: Settled, *, proofs: bool = False) -> dict[str, Any]:
     return data
 
 
-def report_json(results: Sequence[Settled], context: Context, version: str) -> dict[str, Any]:
-    """The whole run: what ``sdproof verify --json`` prints."""
+def report_json(
+    results: Sequence[Settled], context: Context, version: str, *, proofs: bool = False
+) -> dict[str, Any]:
+    """The whole run: what ``sdproof verify --json`` prints; with `proofs`, the theorems too."""
     return {
         "sdproof": version,
         "ranks": list(context.ranks),
         "seed": context.seed,
         "examples": context.examples,
         "as_expected": all(s.as_expected for s in results),
-        "claims": [claim_json(s) for s in results],
+        "claims": [claim_json(s, proofs=proofs) for s in results],
     }
 
 
@@ -160,13 +164,14 @@ def verdict_table(results: Sequence[Settled]) -> Table:
     for s in results:
         mark = "" if s.as_expected else " ✗"
         verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])
-        lines = [reason(s), *_formal_lines(s), *_variant_lines(s)]
+        lines = [reason(s), *formal_lines(s), *_variant_lines(s)]
         statement = Text.assemble(s.claim.title, "\n", (s.claim.scope, "dim"))
         table.add_row(s.claim.id, verdict, statement, Text("\n".join(lines)))
     return table
 
 
-def _formal_lines(settled: Settled) -> Iterator[str]:
+def formal_lines(settled: Settled) -> Iterator[str]:
+    """One line for each prover that has theorems about the claim: how many, checked or not."""
     for e in settled.formal:
         number = e.scope.count(",") + 1
         yield f"{e.name}: {number} theorem{'s' * (number > 1)} {e.detail.partition('; run')[0]}"

@@ -19,7 +19,7 @@ _GREEK = {
 _LATEX = {
     "lam": r"\lambda", "xi": r"\xi", "gamma2": r"\gamma^2", "eta": r"\eta", "th": r"\theta",
     "delta": r"\delta", "eps": r"\varepsilon", "tau": r"\tau", "al": r"\alpha", "beta": r"\beta",
-    "bbar": r"\bar b", "xibar": r"\bar\xi",
+    "bbar": r"\bar b", "xibar": r"\bar\xi", "rho": r"\rho",
 }  # fmt: skip
 _FUNCTIONS = {
     "rho": r"\rho", "bias": r"\operatorname{bias}", "variance": r"\operatorname{var}",
@@ -63,13 +63,18 @@ def latex(expression: str) -> str:
     return _latex(ast.parse(expression, mode="eval").body, 0)
 
 
+def _word(name: str) -> str:
+    """A name of several letters in one piece: without this LaTeX sets a product of its letters."""
+    return rf"\mathit{{{name}}}" if len(name) > 1 and name.isalpha() else name
+
+
 def _latex(node: ast.expr, outer: int) -> str:
     """LaTeX of a node; parenthesised if it binds weaker than `outer` (1 sum, 2 product, 3 power)."""
     match node:
         case ast.Constant(value=value):
             return str(value)
         case ast.Name(id=name):
-            base, index = _name(name, _LATEX)
+            base, index = map(_word, _name(name, _LATEX))
             return base + (f"_{{{index}}}" if index else "")
         case ast.Call(func=ast.Name(id=name), args=args):
             inner = ", ".join(_latex(a, 0) for a in args)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from sdproof import Instance, lower_bound, risk, to_exact
+from sdproof import Instance, lower_bound, minimum, risk, to_exact
 from sdproof.families import FAMILIES, hard
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
@@ -112,6 +112,19 @@ def test_minimum_as_a_limit(run: Any, tmp_path: Path) -> None:
     path.write_text('{"eigenvalues": ["2", "1"], "snr": ["0", "0"]}')
     found = run("minimum", path, "--steps", "0", "--json").json
     assert (found["lam"], found["attained"], found["lo"], found["hi"]) == ("inf", False, "0", "0")
+
+
+def test_minimum_and_gain_of_two_steps(run: Any, tmp_path: Path) -> None:
+    """k = 2 is said to be a ball enclosure; it holds the library's, and `gain` agrees."""
+    path = tmp_path / "i.json"
+    path.write_text('{"eigenvalues": [10, 2, 1, 8], "snr": [400, 1, 1, 20]}')
+    found = run("minimum", path, "--steps", "2", "--digits", "20", "--json").json
+    exact = minimum(Instance([10, 2, 1, 8], [400, 1, 1, 20]), 2, 40)
+    assert to_exact(found["lo"]) <= exact.lo <= exact.hi <= to_exact(found["hi"])
+    assert "no kernel certificate" in found["method"]
+    both = run("gain", path, "--steps", "2", "--digits", "20", "--json").json
+    assert both["k_step"] == [found["lo"], found["hi"]]
+    assert to_exact(both["k_step_ratio"][0]) >= 1
 
 
 def test_steps_and_gain(run: Any, instance: str) -> None:
