@@ -1,0 +1,139 @@
+"""The command curve: the best risk at one λ for every number of steps, in certified enclosures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, solve
+from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.errors import InputError, PrecisionExhausted
+
+if TYPE_CHECKING:
+    from sdproof.model.instance import Instance
+    from sdproof.optimum.curve_types import Reference, RiskCurve
+
+_ROWS = 24
+"""Longest curve that is shown in full; of a longer one, k = 0..15 and every k = 2^i."""
+
+
+def curve(
+    instance: InstanceArgument,
+    lam: LamOption,
+    steps: Annotated[
+        int | None, typer.Option(min=0, max=MAX_STEPS, help="Largest k; by default the rank.")
+    ] = None,
+    relative_to: Annotated[
+        str, typer.Option(help="What the radius is relative to: risk, or excess (ρ − bound).")
+    ] = "risk",
+    radius: Annotated[str, typer.Option(help="Relative radius, exact: 1e-15.")] = "1e-15",
+    xi_for: Annotated[str, typer.Option(metavar="K,K,…", help="Give ξ too, for these k.")] = "",
+    limit_bits: Annotated[
+        int | None, typer.Option(help="Working precision not to be exceeded.")
+    ] = None,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """The best risk over ξ at one λ for every k at once, and its excess over the bound.
+
+    Values that need more precision than the limit keep valid, wider enclosures ("reached": false).
+
+    Example: sdproof curve instance.json --lam 1 --relative-to excess
+    """
+    from sdproof.cli.instances import _lam
+    from sdproof.optimum.curve import risk_curve
+
+    at, wanted = _lam(lam), _integers(xi_for)
+    kept: list[RiskCurve] = []
+
+    def compute(problem: Instance) -> RiskCurve:
+        found = risk_curve(
+            problem,
+            at,
+            steps=steps,
+            relative_to=_reference(relative_to),
+            radius=radius,
+            xi_for=wanted,
+            limit_bits=limit_bits,
+        )
+        kept.append(found)
+        if found.note and problem.kind == "ball":
+            raise PrecisionExhausted(f"curve: {found.note}")
+        return found
+
+    found = _with_bar(lambda: _best(instance, compute, kept))
+    data = found.to_json()
+    emit(data, lambda: _table(data, lam, found.note), as_json=as_json, output=output)
+
+
+def _best(
+    source: str, compute: Callable[[Instance], RiskCurve], kept: list[RiskCurve]
+) -> RiskCurve:
+    """The curve; of a design whose eigenvalues are never narrow enough, the last one."""
+    try:
+        return solve(source, compute, 15)
+    except PrecisionExhausted:
+        if not kept:
+            raise
+        return kept[-1]
+
+
+def _integers(text: str) -> list[int]:
+    parts = [p.strip() for p in text.split(",")] if text.strip() else []
+    for i, part in enumerate(parts):
+        if not (part.isascii() and part.isdigit() and len(part) < 6):
+            raise InputError(
+                f"--xi-for[{i}]: {part[:40]!r} is not accepted; accepted: an integer ≥ 0"
+            )
+    return [int(part) for part in parts]
+
+
+def _reference(text: str) -> Reference:
+    if text == "risk":
+        return "risk"
+    if text == "excess":
+        return "excess"
+    raise InputError(f"--relative-to: {text[:40]!r} is not accepted; accepted: risk or excess")
+
+
+def _with_bar(work: Callable[[], RiskCurve]) -> RiskCurve:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        bar.add_task("risk curve", total=None)
+        return work()
+
+
+def _table(data: dict[str, Any], lam: str, note: str) -> Any:
+    from sdproof.present.tables import records
+
+    rows, names = data["steps"], ["k", "rho", "excess"]
+    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n"
+    if len(rows) > _ROWS:
+        last = len(rows) - 1
+        rows = [r for r in rows if _shown(r["k"], last) or "attained" in r]
+        title += "; some k, --json gives all"
+    if note:
+        names.append("reached")
+        title += f"; {note}"
+    if any("attained" in r for r in rows):
+        names += ["xi", "attained"]
+        rows = [{"xi": None, "attained": None} | r for r in rows]
+    return records(title, tuple(names), [*rows, _bound_row(data["bound"], names)])
+
+
+def _shown(k: int, last: int) -> bool:
+    return k < 16 or k == last or k & (k - 1) == 0
+
+
+def _bound_row(bound: Any, names: list[str]) -> dict[str, Any]:
+    return dict.fromkeys(names) | {"k": "bound", "rho": bound}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(curve)

@@ -1,0 +1,240 @@
+"""A nearly orthogonal basis of polynomials on given nodes, and a bound on how far it is from one.
+
+The three-term recurrence v_{i+1} = (t − a_i) v_i − b_i v_{i−1} is run with *frozen* coefficients:
+a_i and b_i are dyadic numbers, close to those of Stieltjes' procedure but exact as they stand. So
+v_i is exactly (start)·π_i(t) for some monic polynomial π_i of degree i, and v_0, …, v_{i−1} span
+exactly what exactly orthogonal polynomials would span, whatever the errors in a_i and b_i. That
+they are nearly orthogonal is not assumed: :func:`defects` certifies it afterwards.
+
+References
+----------
+theory §2; Gautschi: Orthogonal Polynomials, Computation and Approximation (2004), chapter 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import mul
+from typing import Any
+
+from flint import arb, arb_mat, ctx
+
+GUARD_BITS = 32
+"""Bits carried beyond those that the balls still know."""
+_BLOCK = 128
+
+
+@dataclass(slots=True)
+class Basis:
+    """Exact vectors u_i = σ_i v_i of nearly unit length, known through approximations.
+
+    Attributes
+    ----------
+    rows : list of arb_mat
+        1 × G, exact fixed-point approximations of u_i.
+    slack : list of arb
+        Upper bounds of ‖u_i − rows[i]‖².
+    scales : list of arb
+        σ_i, exact dyadic numbers.
+    coordinates : list of arb
+        Deflating: c_i/σ_i, so that data = Σ_i coordinates[i] u_i + rest, exactly. Otherwise:
+        ⟨data, u_i⟩.
+    rest : arb_mat
+        Deflating: what is left of the data. Otherwise the data.
+    three : arb_mat
+        A row of threes, for rounding.
+    """
+
+    rest: arb_mat
+    three: arb_mat
+    rows: list[Any] = field(default_factory=list)
+    slack: list[Any] = field(default_factory=list)
+    scales: list[Any] = field(default_factory=list)
+    coordinates: list[Any] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def append(self, v: arb_mat, norm: arb, bits: int) -> arb:
+        """Add the vector v of squared length `norm`, scaled; returns its σ."""
+        with ctx.workprec(bits + GUARD_BITS):
+            scale = (1 / norm.sqrt()).mid()
+        row, slack = _fixed_point(v, scale, self.three, bits)
+        self.rows.append(row)
+        self.slack.append(slack)
+        self.scales.append(scale)
+        return scale
+
+
+def dot(x: arb_mat, y: arb_mat) -> Any:
+    """⟨x, y⟩ of two rows."""
+    return (x * y.transpose())[0, 0]
+
+
+def knows(norm: Any, bits: int) -> bool:
+    """Whether a squared length is certainly positive, with this many accurate bits."""
+    return bool(norm > 0) and int(norm.rel_accuracy_bits()) >= bits
+
+
+def _fixed_point(v: arb_mat, scale: arb, three: arb_mat, bits: int) -> tuple[arb_mat, arb]:
+    """The vector σv rounded to about 2^(−bits), exact as it stands, and its squared error.
+
+    Adding 3 makes the rounding of every entry, at most 1 in size, the same absolute one.
+    """
+    with ctx.workprec(bits + 4):
+        scaled = v * scale
+        row = ((scaled + three).mid() - three).mid()
+        off = scaled - row
+        return row, dot(off, off).upper()
+
+
+def march(
+    nodes: Sequence[arb],
+    start: arb_mat,
+    data: arb_mat,
+    count: int,
+    bits: int,
+    *,
+    deflate: bool,
+    enough: Callable[[arb], bool] | None = None,
+) -> Basis:
+    """Run the recurrence in balls, for `count` vectors or as far as the working precision reaches.
+
+    Parameters
+    ----------
+    nodes : sequence of flint.arb
+        t_1, …, t_G, near zero for accuracy (shifting them changes no span).
+    start : arb_mat
+        v_0, 1 × G.
+    data : arb_mat
+        1 × G.
+    count : int
+        At most G.
+    bits : int
+        Of accuracy wanted of every vector; the recurrence stops where the balls know fewer. The
+        working precision is that of the context; it falls along with what the balls still know.
+    deflate : bool
+        Take every vector's share out of the data, with frozen coefficients c_i.
+    enough : callable, optional
+        Deflating: given ‖rest‖² (ball), or an estimate of it; stop if it is true of both.
+
+    Returns
+    -------
+    Basis
+        Possibly of fewer than `count` vectors.
+    """
+    basis, top, operator = Basis(data, _threes(len(nodes))), int(ctx.prec), _Operator(nodes)
+    v, before, norm_before, left = start, None, None, dot(data, data)
+    while len(basis) < count:
+        column = v.transpose()
+        norm = (v * column)[0, 0]
+        if not knows(norm, bits):
+            break
+        with ctx.workprec(min(top, int(norm.rel_accuracy_bits()) + GUARD_BITS)):
+            scale = basis.append(v, norm, bits)
+            share = (basis.rest * column)[0, 0]
+            if deflate:
+                c = (share / norm).mid()
+                basis.coordinates.append(c / scale)
+                basis.rest = basis.rest - v * c
+                # an estimate first: the certain ‖rest‖² costs a product
+                left = left.mid() - c**2 * norm.mid()
+                if enough is not None and enough(left) and enough(dot(basis.rest, basis.rest)):
+                    break
+            else:
+                basis.coordinates.append(share * scale)
+            following = operator.step(v, column, norm)
+            if before is not None:
+                following = following - before * (norm / norm_before).mid()
+            before, v, norm_before = v, following, norm
+    return basis
+
+
+def _threes(count: int) -> arb_mat:
+    return arb_mat(1, count, [arb(3)] * count)
+
+
+class _Operator:
+    """v ↦ (t − a) v, with a frozen.
+
+    Balls stay narrower if t − a is one factor than if a v is taken off t v. So the nodes are moved
+    by an earlier a, and moved again whenever it is far from the present one.
+    """
+
+    def __init__(self, nodes: Sequence[arb]) -> None:
+        self.moved = arb_mat(1, len(nodes), list(nodes))
+        self.factors = list(nodes)
+        self.ones = arb_mat(1, len(nodes), [arb(1)] * len(nodes))
+        self.near = max(t.abs_upper() for t in nodes) / 64
+
+    def step(self, v: arb_mat, column: arb_mat, norm: arb) -> arb_mat:
+        """(t − a) v with a close to ⟨tv, v⟩/‖v‖²; `column` is the transpose of v."""
+        tv = times(self.factors, v)
+        a = ((tv * column)[0, 0] / norm).mid()
+        if abs(a) > self.near:
+            self.moved = self.moved - self.ones * a
+            self.factors = self.moved.entries()
+        return tv - v * a
+
+
+def times(factors: Sequence[arb], v: arb_mat) -> arb_mat:
+    """The entries of v, each multiplied by its factor."""
+    return arb_mat(1, len(factors), list(map(mul, factors, v.entries())))
+
+
+def _blocks(rows: Sequence[arb_mat]) -> list[arb_mat]:
+    found = []
+    for first in range(0, len(rows), _BLOCK):
+        part = rows[first : first + _BLOCK]
+        entries = [x for row in part for x in row.entries()]
+        found.append(arb_mat(len(part), part[0].ncols(), entries))
+    return found
+
+
+def _deviations(rows: Sequence[arb_mat]) -> list[arb]:
+    """For every i, the sum of the squares of the entries that row and column i of Gram − I add."""
+    blocks, added = _blocks(rows), [arb(0)] * len(rows)
+    for i, left in enumerate(blocks):
+        for j, right in enumerate(blocks[: i + 1]):
+            gram = left * right.transpose()
+            height, width, values = gram.nrows(), gram.ncols(), gram.entries()
+            for r in range(height):
+                part = values[r * width : (r + 1) * width]
+                if i == j:
+                    part = [*part[:r], part[r] - 1]
+                line = arb_mat(1, len(part), part)
+                square = 2 * dot(line, line)
+                if i == j:
+                    square -= part[r] ** 2
+                added[i * _BLOCK + r] += square
+    return added
+
+
+def defects(basis: Basis, bits: int) -> list[arb]:
+    """Upper bounds ε_m ≥ ‖N_m − I‖₂, N_m the Gram matrix of the exact vectors u_0, …, u_{m−1}.
+
+    With Û the matrix of the rows and ‖U − Û‖_F ≤ Δ, N = UUᵀ differs from ÛÛᵀ by at most
+    2‖Û‖Δ + Δ², and ‖Û‖² = ‖ÛÛᵀ‖ ≤ 1 + ‖ÛÛᵀ − I‖_F. ÛÛᵀ is computed exactly, or in balls.
+
+    Parameters
+    ----------
+    basis : Basis
+    bits : int
+        As given to :func:`march`.
+
+    Returns
+    -------
+    list of flint.arb
+        Exact numbers, for m = 1, …, len(basis); non-decreasing but for rounding.
+    """
+    with ctx.workprec(2 * bits + GUARD_BITS):
+        added = _deviations(basis.rows)
+    found, frobenius, spread = [], arb(0), arb(0)
+    with ctx.workprec(64):
+        for square, slack in zip(added, basis.slack, strict=True):
+            frobenius, spread = frobenius + square, spread + slack
+            f = frobenius.abs_upper().sqrt()
+            d = spread.abs_upper().sqrt()
+            found.append((f + 2 * d * (1 + f).sqrt() + d**2).upper())
+    return found

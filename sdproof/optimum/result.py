@@ -1,0 +1,79 @@
+"""What a certified minimum over λ consists of.
+
+References
+----------
+theory §5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flint import fmpq
+
+from sdproof.arithmetic.balls import decimal_bounds
+from sdproof.errors import InputError
+
+LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
+"""An interval [lo, hi] of λ that holds one minimiser, or the limit λ → 0 or λ → ∞."""
+
+MAX_DIGITS = 10_000
+"""Largest number of decimal digits that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """An enclosure of inf over λ > 0 of ρ, and where it lies.
+
+    Attributes
+    ----------
+    steps : int
+        k: 0 (ridge), 1 (one step with its best ξ at every λ), …, 8.
+    lo, hi : flint.fmpq
+        lo ≤ inf ρ ≤ hi, in units of γ²/n; hi − lo ≤ 10^(−digits) · hi; equal when known exactly.
+    lam : (fmpq, fmpq) or "0" or "inf"
+        An interval that holds a minimising λ (equal ends: exactly that λ), or the limit in which
+        the infimum is approached.
+    attained : bool or None
+        Whether some λ > 0 attains the infimum over λ of ρ*_k; certified. None (only k ≥ 2) if a λ
+        and a limit of λ cannot be told apart. At that λ the best filter may still be only a limit
+        of filters with ξ ∈ R^k: see `optimal_curve`.
+    minimisers : tuple
+        Every λ interval and limit that can be global, smallest λ first. More than one: they agree
+        to far more than the digits asked for, and `tie` says whether they are equal. For k ≥ 2 every
+        minimising λ lies in one of them.
+    tie : {"none", "exact", "open"}
+        "none": one minimiser. "exact": all minimisers have the same value, decided exactly.
+        "open": they agree within the enclosure, and equality is not decided (for k ≤ 1 only
+        with stationary polynomials of degree > 64 together, see `sdproof.optimum.ties`).
+    constant : bool
+        ρ does not depend on λ; `lam` is then one of infinitely many minimisers.
+    digits : int
+    """
+
+    steps: int
+    lo: fmpq
+    hi: fmpq
+    lam: LambdaSet
+    attained: bool | None
+    minimisers: tuple[LambdaSet, ...]
+    tie: Literal["none", "exact", "open"]
+    constant: bool
+    digits: int
+
+    @property
+    def decimals(self) -> tuple[str, str]:
+        """lo rounded down and hi rounded up, as decimal strings."""
+        return decimal_bounds(self.lo, self.hi, self.digits + 2)
+
+    @property
+    def lam_decimals(self) -> tuple[str, str] | None:
+        """The λ interval as decimal strings rounded outward; None for a limit."""
+        return None if isinstance(self.lam, str) else decimal_bounds(*self.lam, self.digits + 2)
+
+
+def require_digits(digits: int) -> None:
+    """Raise `InputError` unless `digits` is an integer from 1 to `MAX_DIGITS`."""
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
+        raise InputError(f"digits: {digits!r} is not accepted; accepted: 1..{MAX_DIGITS}")

@@ -1,0 +1,178 @@
+"""The weighted polynomial fit of theory §2 in balls: nodes, first vectors and data.
+
+With D_g = √μ_g the excess is excess_k = min over h, deg h < k, of ‖y − D h(t)‖², y = D g =
+√w (q* − t). The vectors D h(t), deg h < k, form the space V_k; those orthogonal to V_k are
+p(t)/(D ω'(t)), deg p < G − k, ω(t) = Π (t − t_g), because divided differences over all nodes
+vanish on polynomials of degree < G − 1.
+
+References
+----------
+theory §2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from flint import arb, arb_mat, fmpq, nmod, nmod_poly
+
+from sdproof.errors import PrecisionExhausted
+from sdproof.optimum.groups import Group
+
+_PRIME = (1 << 61) - 1
+_DEGREE_LIMIT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The groups of equal eigenvalues and λ, exact or balls.
+
+    Attributes
+    ----------
+    parts : tuple of Group
+    lam : flint.fmpq or flint.arb
+    """
+
+    parts: tuple[Group, ...]
+    lam: Any
+
+    @property
+    def count(self) -> int:
+        """G, the number of distinct eigenvalues."""
+        return len(self.parts)
+
+    @property
+    def given(self) -> list[Any]:
+        return [self.lam, *(v for g in self.parts for v in (g.eigenvalue, g.signal))]
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number is known as a rational."""
+        return not any(isinstance(v, arb) for v in self.given)
+
+    @property
+    def accuracy(self) -> int | None:
+        """The least relative accuracy of a ball, in bits; None if all are exact points."""
+        wide = [v for v in self.given if isinstance(v, arb) and not v.is_exact()]
+        return min((int(v.rel_accuracy_bits()) for v in wide), default=None)
+
+    def require_distinct(self) -> None:
+        """Raise `PrecisionExhausted` if two balls of eigenvalues overlap.
+
+        If any two do, then so do two that are neighbours in the order of their midpoints.
+        """
+        values = [g.eigenvalue for g in self.parts]
+        if isinstance(values[0], arb):
+            values.sort(key=lambda v: v.mid())
+            for a, b in pairwise(values):
+                if not a < b:
+                    raise PrecisionExhausted(
+                        f"risk_curve: eigenvalues {a.str(5)} and {b.str(5)} are not certainly "
+                        "distinct; accepted: narrower balls, or equal ones as multiplicities"
+                    )
+
+    def bound(self) -> arb:
+        """Σ_g S_g m_g/(S_g + m_g), as a ball."""
+        return sum((arb(g.floor) for g in self.parts), start=arb(0))
+
+    def nodes(self) -> list[arb]:
+        """t_g − t_0 = λ(e_g − e_0)/((e_g + λ)(e_0 + λ)), e_0 in the middle: all small."""
+        values = [g.eigenvalue for g in self.parts]
+        if isinstance(values[0], arb):
+            mids = [v.mid() for v in values]
+            centre = ((max(mids) + min(mids)) / 2).mid()
+        else:
+            centre = (max(values) + min(values)) / 2
+        lam = self.lam
+        return [arb(lam * (e - centre) / ((e + lam) * (centre + lam))) for e in values]
+
+    def start(self) -> arb_mat:
+        """D_g = √w t (1 − t), as a row."""
+        lam = self.lam
+        slopes = [arb(g.eigenvalue * lam / (g.eigenvalue + lam) ** 2) for g in self.parts]
+        roots = [arb(g.weight).sqrt() for g in self.parts]
+        return _row([s * w for s, w in zip(slopes, roots, strict=True)])
+
+    def data(self) -> arb_mat:
+        """y_g = √w (q* − t), as a row."""
+        lam = self.lam
+        gaps = [arb(g.target - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
+        roots = [arb(g.weight).sqrt() for g in self.parts]
+        return _row([s * w for s, w in zip(gaps, roots, strict=True)])
+
+    def dual_start(self) -> arb_mat:
+        """1/(D_g ω'(t_g)), as a row: orthogonal to V_{G−1}."""
+        nodes, found = self.nodes(), []
+        for i, (t, d) in enumerate(zip(nodes, self.start().entries(), strict=True)):
+            others = nodes[:i] + nodes[i + 1 :]
+            found.append(1 / math.prod([t - other for other in others], start=d))
+        return _row(found)
+
+    def vanishes_from(self) -> int:
+        """The least k for which excess_k is known to be 0: 1 + degree of the interpolant of g.
+
+        Exact numbers only. G unless the interpolant's degree is shown to be smaller: a divided
+        difference modulo a prime refutes that at little cost, and a degree below 256 is verified
+        in exact arithmetic.
+        """
+        if not self.exact:
+            return self.count
+        t = [g.eigenvalue / (g.eigenvalue + self.lam) for g in self.parts]
+        y = [(g.target - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
+        degree = _degree_modulo_prime(t, y)
+        if degree >= min(self.count - 1, _DEGREE_LIMIT):
+            return self.count
+        return degree + 1 if _interpolates(t, y, degree) else self.count
+
+
+def _row(values: Sequence[arb]) -> arb_mat:
+    return arb_mat(1, len(values), list(values))
+
+
+def _residue(value: fmpq) -> nmod:
+    return nmod(int(value.p % _PRIME), _PRIME) / nmod(int(value.q % _PRIME), _PRIME)
+
+
+def _degree_modulo_prime(t: Sequence[fmpq], y: Sequence[fmpq]) -> int:
+    """Degree of the interpolant modulo a prime (−1: zero); G − 1 where the prime is unlucky."""
+    last = len(t) - 1
+    try:
+        nodes, values = [_residue(x) for x in t], [_residue(v) for v in y]
+        vanishing = nmod_poly([1], _PRIME)
+        for x in nodes:
+            vanishing *= nmod_poly([-x, nmod(1, _PRIME)], _PRIME)
+        slope = vanishing.derivative()
+        lead = sum((v / slope(x) for x, v in zip(nodes, values, strict=True)), nmod(0, _PRIME))
+        if lead != 0:
+            return last
+        newton = _newton(nodes, values)
+    except ZeroDivisionError:
+        return last
+    return max((i for i, c in enumerate(newton) if c != 0), default=-1)
+
+
+def _newton(t: Sequence[Any], y: Sequence[Any]) -> list[Any]:
+    """Divided differences y[t_0, …, t_i]: the coefficients of Newton's interpolant."""
+    table = list(y)
+    for order in range(1, len(t)):
+        for i in range(len(t) - 1, order - 1, -1):
+            table[i] = (table[i] - table[i - 1]) / (t[i] - t[i - order])
+    return table
+
+
+def _interpolates(t: Sequence[fmpq], y: Sequence[fmpq], degree: int) -> bool:
+    """Whether one polynomial of this degree (−1: zero) takes the values y at the nodes t."""
+    if degree < 0:
+        return all(v == 0 for v in y)
+    newton = _newton(t[: degree + 1], y[: degree + 1])
+    for x, v in zip(t[degree + 1 :], y[degree + 1 :], strict=True):
+        value = fmpq(0)
+        for c, node in zip(reversed(newton), reversed(t[: degree + 1]), strict=True):
+            value = value * (x - node) + c
+        if value != v:
+            return False
+    return True

@@ -1,0 +1,97 @@
+"""sdproof report: files, formats, errors in one line, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdproof import claims
+from sdproof.claims import CLAIMS
+
+FAST = ("--no-figures", "--rank", "2", "--examples", "2")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("r.html", "<!DOCTYPE html>"), ("r.tex", "% Claims"), ("r.json", "{"), ("r.md", "# ")],
+)
+def test_the_suffix_tells_the_format(run: Any, tmp_path: Path, name: str, start: str) -> None:
+    """Written to the file, nothing on the screen, exit code 0, the command recorded."""
+    path = tmp_path / name
+    found = run("report", *FAST, "-o", str(path))
+    assert (found.code, found.out, found.err) == (0, "", "")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(start)
+    assert list(tmp_path.iterdir()) == [path]
+    if name == "r.json":
+        seen = json.loads(text)["environment"]
+        assert (seen["ranks"], seen["examples"], seen["seed"]) == ([2], 2, 20241)
+        assert "--rank 2 --seed 20241 --examples 2" in seen["command"]
+
+
+def test_standard_output(run: Any) -> None:
+    """Without -o the report is printed."""
+    found = run("report", *FAST, "--format", "latex")
+    assert found.code == 0
+    assert found.out.count(" \\\\\n") == len(CLAIMS) + 1
+
+
+def test_a_failed_check_is_exit_code_1(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is written all the same, and says so."""
+    claim = CLAIMS["LB-1"]
+    worse = replace(claim.theorems[0], proof={"share": "0"})
+    broken = replace(claim, theorems=(worse, *claim.theorems[1:]))
+    monkeypatch.setitem(claims.CLAIMS, "LB-1", broken)
+    path = tmp_path / "r.tex"
+    assert run("report", *FAST, "-o", str(path)).code == 1
+    row = next(r for r in path.read_text().splitlines() if r.startswith("LB-1"))
+    assert "a check failed" in row
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--format", "pdf"), "unknown format 'pdf'; accepted: html, md, json, latex"),
+        (("-o", "r.docx"), "r.docx: the suffix .docx tells no format; accepted: .html"),
+        (("-o", "absent/r.html"), "absent is not a directory; accepted: an existing one"),
+        (("-o", ".", "--format", "md"), "is a directory; accepted: a file"),
+        (("--rank", "0"), "--rank"),
+        (("--examples", "0"), "--examples"),
+        (("--data", "absent-folder", "-o", "absent/r.md"), "absent is not a directory"),
+    ],
+)
+def test_errors(
+    run: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    message: str,
+) -> None:
+    """One line, exit code 2, no file; told before any work is done."""
+    monkeypatch.chdir(tmp_path)
+    found = run("report", *arguments)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.count("\n") == 1
+    assert message in found.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["jinja2", "latex2mathml.converter"])
+def test_missing_extra(run: Any, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    """Without a library of the extra the message says what to install."""
+    from sdproof.present.report import mathml
+
+    mathml.math.cache_clear()
+    mathml.formula.cache_clear()
+    monkeypatch.setitem(sys.modules, package, None)
+    found = run("report", *FAST)
+    assert found.code == 2
+    assert "pip install 'sdproof[report]'" in found.err
+    assert found.err.count("\n") == 1
