@@ -1,0 +1,115 @@
+"""The command that writes the report."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sdproof.cli.claims import ExamplesOption, RankOption, SeedOption
+from sdproof.cli.data import DataOption
+
+if TYPE_CHECKING:
+    from sdproof.claims import Context
+    from sdproof.present.report import Report
+
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Written at once. Default: standard output."
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", help="html, md, json or latex. Default: by FILE's suffix, else html."),
+]
+
+
+def report(
+    output: ReportFile = None,
+    format: FormatOption = None,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", help="Draw the figures (HTML).")
+    ] = True,
+    rank: RankOption = None,
+    seed: SeedOption = 20241,
+    examples: ExamplesOption = 60,
+    data: DataOption = None,
+) -> None:
+    """Everything about every claim in one file: verdicts, proofs, evidence, figures.
+
+    Exit code as for verify; the report is written in any case.
+
+    Example: sdproof report -o report.html
+    """
+    from sdproof.claims import Context
+    from sdproof.present.report import format_of, render
+
+    wanted = format_of(format, None if output is None else str(output))
+    _writable(output)
+    context = Context(
+        ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
+        seed=seed,
+        examples=examples,
+        data=data,
+    )
+    parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
+    made = _collect(context, parts, _command(output, wanted, figures, context))
+    text = render(made, wanted)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        from sdproof.model.serial import write_atomic
+
+        write_atomic(output, text)
+    if not all(s.as_expected for s in made.results):
+        raise typer.Exit(1)
+
+
+def _writable(output: Path | None) -> None:
+    """Say before the work, not after it, that the file cannot be written."""
+    from sdproof.errors import InputError
+
+    if output is None:
+        return
+    if output.is_dir():
+        raise InputError(f"{output}: is a directory; accepted: a file")
+    if not output.parent.is_dir():
+        raise InputError(f"{output}: {output.parent} is not a directory; accepted: an existing one")
+
+
+def _command(output: Path | None, wanted: str, figures: bool, context: Context) -> str:
+    """The command that makes this report again, every choice spelled out."""
+    words = ["sdproof", "report", "--format", wanted]
+    words += ["-o", str(output)] if output is not None else []
+    words += [] if figures or wanted != "html" else ["--no-figures"]
+    for rank in context.ranks:
+        words += ["--rank", str(rank)]
+    words += ["--seed", str(context.seed), "--examples", str(context.examples)]
+    words += ["--data", str(context.data)] if context.data is not None else []
+    return shlex.join(words)
+
+
+def _collect(context: Context, parts: dict[str, bool], command: str) -> Report:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from sdproof.present.report import amount, collect
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task("", total=amount(context, **parts))
+        return collect(
+            context,
+            command=command,
+            **parts,
+            tick=lambda label: bar.update(task, advance=1, description=label),
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(report)

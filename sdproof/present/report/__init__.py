@@ -1,0 +1,73 @@
+"""The report: every claim with its verdict, proof, evidence and what it rests on, in one file.
+
+`collect` settles the claims and gathers the rest; `render` writes it as HTML (one self-contained
+file), Markdown, JSON, or a LaTeX table. Equal runs give equal bytes apart from the block about the
+environment, which `stable_part` cuts out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from sdproof.errors import InputError
+from sdproof.present.report.drawing import Drawing as Drawing
+from sdproof.present.report.model import Report as Report
+from sdproof.present.report.model import amount as amount
+from sdproof.present.report.model import collect as collect
+from sdproof.present.report.pages import html_page, latex_table, markdown_page
+
+
+def _json_text(report: Report) -> str:
+    return json.dumps(report.to_json(), indent=2, allow_nan=False) + "\n"
+
+
+RENDERERS: dict[str, Callable[[Report], str]] = {
+    "html": html_page,
+    "md": markdown_page,
+    "json": _json_text,
+    "latex": latex_table,
+}
+"""Format -> what writes it."""
+SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".tex": "latex"}
+"""Suffix of a file -> format."""
+_BLOCK = re.compile(r"(?:<!-- |% )environment: begin.*?environment: end(?: -->)?\n", re.DOTALL)
+
+
+def format_of(wanted: str | None, file: str | None) -> str:
+    """The format asked for, else the one that the name of the file tells, else HTML.
+
+    Raises
+    ------
+    InputError
+        If the format is unknown, or the suffix of the file tells none.
+    """
+    accepted = f"accepted: {', '.join(RENDERERS)}"
+    if wanted is not None:
+        if wanted not in RENDERERS:
+            raise InputError(f"--format: unknown format {wanted!r}; {accepted}")
+        return wanted
+    suffix = re.search(r"\.[A-Za-z]+$", file or "")
+    if file is None or suffix is None:
+        return "html"
+    if suffix[0].lower() not in SUFFIXES:
+        raise InputError(
+            f"{file}: the suffix {suffix[0]} tells no format; accepted: {', '.join(SUFFIXES)}, "
+            f"or --format ({accepted})"
+        )
+    return SUFFIXES[suffix[0].lower()]
+
+
+def render(report: Report, format: str = "html") -> str:
+    """The report as text in one of the formats of `RENDERERS`."""
+    return RENDERERS[format_of(format, None)](report)
+
+
+def stable_part(text: str, format: str = "html") -> str:
+    """A rendered report without its environment block: the same bytes for equal runs."""
+    if format_of(format, None) == "json":
+        data = json.loads(text)
+        data.pop("environment", None)
+        return json.dumps(data, indent=2) + "\n"
+    return _BLOCK.sub("", text)

@@ -1,0 +1,77 @@
+"""A report made once, and Chromium to look at it with.
+
+Without Chromium the tests that need it are skipped; with CI=true they fail: what nobody looked at
+is not known to be legible.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_checks import SMALL, Opened, missing
+
+from sdproof.present.report import Report, collect, render
+
+
+@pytest.fixture(scope="session")
+def report() -> Report:
+    """A small report with the figures."""
+    return collect(SMALL, command="sdproof report")
+
+
+@pytest.fixture(scope="session")
+def page_file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report as an HTML file."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(render(report), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def plain_file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same without figures and derivations, quick to open."""
+    path = tmp_path_factory.mktemp("report") / "plain.html"
+    path.write_text(render(replace(report, drawings=(), derivations=())), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("chromium")
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """A headless browser."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any, plain_file: Path) -> Iterator[Callable[..., Opened]]:
+    """Open the report without figures, or another page; closed afterwards."""
+    made: list[Opened] = []
+
+    def call(path: Path = plain_file, **how: Any) -> Opened:
+        made.append(Opened(browser, path, **how))
+        return made[-1]
+
+    yield call
+    for one in made:
+        one.page.close()

@@ -1,0 +1,219 @@
+"""The report as bytes: the same twice, complete, self-contained; Markdown, JSON and LaTeX."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from page_checks import SMALL
+
+from sdproof import __version__
+from sdproof.claims import CLAIMS
+from sdproof.errors import InputError
+from sdproof.figures import FIGURES
+from sdproof.present.claims import reason
+from sdproof.present.report import RENDERERS, Report, collect, render, stable_part
+from sdproof.present.report.drawing import draw
+from sdproof.present.report.environment import commit
+from sdproof.present.report.mathml import FormulaError
+from sdproof.present.report.words import latex_text, minus, parts, sentence, to_html, to_latex
+from sdproof.verdict import Verdict
+
+
+@pytest.fixture(scope="module")
+def again() -> Report:
+    """A second run, without the figures."""
+    return collect(SMALL, command="another command", figures=False)
+
+
+@pytest.mark.parametrize("format", RENDERERS)
+def test_two_runs(report: Report, again: Report, format: str) -> None:
+    """A second run gives the same bytes outside the environment block, and the block is there."""
+    one, two = render(replace(report, drawings=()), format), render(again, format)
+    assert one != two
+    assert "another command" in two
+    assert "another command" not in stable_part(two, format)
+    assert stable_part(one, format) == stable_part(two, format)
+    assert len(stable_part(one, format)) < len(one)
+
+
+def test_a_figure_twice(report: Report) -> None:
+    """A figure drawn again has the same bytes; all its identifiers begin with its own name."""
+    first = next(d for d in report.drawings if d.name == "filters")
+    spec = FIGURES["filters"]
+    assert draw(spec.figure(), spec.name, spec.title, spec.words) == first
+    ids = re.findall(r'\bid="([^"]+)"', first.svg)
+    assert len(ids) > 20
+    assert all(i.startswith("figure-filters-") for i in ids)
+    assert set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', first.svg))
+    for pair in re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', first.svg):
+        assert "".join(pair) in ids
+
+
+def test_another_seed_is_seen(report: Report) -> None:
+    """The comparison of two runs can fail: another seed shows outside the block."""
+    other = collect(replace(SMALL, seed=7), figures=False, derivations=False)
+    assert stable_part(render(other, "md"), "md") != stable_part(render(report, "md"), "md")
+
+
+def test_html_is_self_contained(report: Report) -> None:
+    """No address but those of the figures' name spaces and no script stands in the page."""
+    text = render(report)
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", text)
+    assert "<script" not in text
+    assert "url(" not in text.replace("url(#", "")
+    assert len(report.drawings) >= 6
+
+
+def test_everything_is_told(report: Report) -> None:
+    """Words, scope, theorems, steps, variants, trust and Coq theorems of every claim are shown."""
+    text = render(report)
+    shown = re.sub(r"<[^>]+>", "", text)
+    for settled, c in report.entries():
+        assert f'id="{c["id"]}"' in text
+        for prose in (c["words"], c["scope"], c["source"], c["closing"], *c["trusted"]):
+            assert re.sub(r"<[^>]+>", "", to_html(prose))[1:] in shown, (c["id"], prose)
+        for t in c["theorems"]:
+            assert f'id="{c["id"]}.{t["name"]}"' in text
+        for v in c["false_variants"]:
+            assert re.sub(r"<[^>]+>", "", to_html(v["counterexample"])) in shown
+        for name, statement in c["coq"]:
+            assert name in shown
+            assert statement in html.unescape(text)
+        for part in settled.claim.needs():
+            assert f"<code>{part}</code>" in text
+        for other in settled.claim.depends:
+            assert f'<a href="#{other.id}">' in text
+
+
+def test_dependencies_go_both_ways(report: Report) -> None:
+    """B uses A if and only if A is used by B."""
+    uses = {(c["id"], d) for _, c in report.entries() for d in c["depends"]}
+    used = {(d, c["id"]) for _, c in report.entries() for d in c["used_by"]}
+    assert uses == used
+    assert ("MT-2", "SD-1") in uses
+
+
+def test_a_failure_is_shown(report: Report) -> None:
+    """A claim that was not proved does not look proved, in any format."""
+    first = report.results[0]
+    failed = replace(first, evidence=first.evidence[1:])
+    worse = replace(report, results=(failed, *report.results[1:]))
+    assert failed.verdict is not Verdict.PROVED
+    for format in ("html", "md", "latex"):
+        assert render(worse, format) != render(report, format)
+    row = next(r for r in render(worse, "latex").splitlines() if r.startswith("SD-1"))
+    assert failed.verdict.value in row
+    assert "proved" not in row.split("&")[1]
+    assert 'class="verdict v-PROVED"' not in render(worse).split('id="SD-1"')[1].split("<h4>")[0]
+
+
+def test_json(report: Report) -> None:
+    """JSON holds what ``verify --json`` says, the proofs, and the environment."""
+    found = json.loads(render(report, "json"))
+    assert [c["id"] for c in found["claims"]] == list(CLAIMS)
+    assert found["sdproof"] == __version__
+    assert found["environment"]["seed"] == SMALL.seed
+    assert set(found["environment"]["seconds"]) == set(CLAIMS)
+    assert found["claims"][9]["theorems"][0]["certificate"]["kind"] == "family"
+
+
+def test_markdown(report: Report) -> None:
+    """One row and one section for each claim; formulas between dollar signs; tables have no gap."""
+    text = render(report, "md")
+    for i, claim in CLAIMS.items():
+        assert text.count(f"\n## {i}\n") == 1
+        assert f"$$\n{claim.latex}\n$$" in text
+    assert len(re.findall(r"^\| \[", text, re.MULTILINE)) == len(CLAIMS)
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        bars = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+        assert len(bars) == 1, table
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def _balanced(tex: str) -> bool:
+    depth = 0
+    for token in re.findall(r"\\.|[{}]", tex):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def test_latex(report: Report) -> None:
+    """ASCII, braces and formulas balanced, four cells in each row, every formula can be parsed."""
+    from matplotlib.mathtext import MathTextParser
+
+    text = render(report, "latex")
+    assert text.isascii()
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
+    assert _balanced(body)
+    assert re.findall(r"(?<!\\)[#$%_^](?![^(]*\\\))", body) == []
+    rows = [r for r in body.splitlines() if r.endswith(r"\\")]
+    assert len(rows) == len(CLAIMS) + 1
+    parser = MathTextParser("path")
+    for row in rows:
+        assert len(re.findall(r"(?<!\\)&", row)) == 3
+        assert row.count(r"\(") == row.count(r"\)")
+        for inside in re.findall(r"\\\((.*?)\\\)", row):
+            parser.parse(f"${inside}$")
+    for settled in report.results:
+        assert to_latex(reason(settled)) in body
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("a_b & 50%", r"\(a_{b}\) \& 50\%"),
+        ("e_j ≥ b e_m", r"\(e_{j}\) \(\geq\) b \(e_{m}\)"),
+        ("ξ ∈ R^(r+1)", r"\(\xi\) \(\in\) \(\mathbb{R}^{r+1}\)"),
+        ("ξ̄", r"\(\bar {\xi}\)"),
+        ("10⁻⁶", r"10\(^{-}\)\(^{6}\)"),
+        ("x\\y{z}", r"x\textbackslash{}y\{z\}"),
+        ("file_name.py", r"file\_name.py"),
+    ],
+)
+def test_prose_as_latex(text: str, tex: str) -> None:
+    """Special characters are escaped, indices and symbols set."""
+    assert to_latex(text) == tex
+    assert _balanced(to_latex(text))
+
+
+def test_a_character_without_latex_is_refused() -> None:
+    """Nothing is dropped silently."""
+    with pytest.raises(FormulaError, match=r"U\+6F22"):
+        latex_text("漢")
+
+
+def test_prose_as_html() -> None:
+    """Indices are set, claims linked, everything else escaped."""
+    assert to_html("e_j < B_{r−2}") == "<i>e</i><sub>j</sub> &lt; <i>B</i><sub>r−2</sub>"
+    assert to_html("see LB-2, XX-1", {"LB-2"}) == 'see <a href="#LB-2">LB-2</a>, XX-1'
+    assert to_html("a file_name") == "a file_name"
+    assert "".join(p.text + p.mark + p.script for p in parts("q_j² and t^k")) == "q_j² and t^k"
+    assert (sentence("in all"), sentence("e_j"), sentence("ρ is")) == ("In all", "e_j", "ρ is")
+    assert minus("1 - x for two-step") == "1 − x for two-step"
+
+
+def test_the_commit_is_that_of_the_checkout() -> None:
+    """A full hash in a checkout, ``none`` for an installed package."""
+    assert re.fullmatch(r"none|[0-9a-f]{40}( \(changed\))?", commit())
+
+
+def test_unknown_format(report: Report) -> None:
+    """The message lists what is accepted."""
+    with pytest.raises(InputError, match="unknown format 'pdf'; accepted: html, md, json, latex"):
+        render(report, "pdf")
+
+
+def test_broken_template_values_are_errors(report: Report) -> None:
+    """A formula that cannot be set stops the report, whatever it is in."""
+    settled: Any = report.results[0]
+    worse = replace(settled, claim=replace(settled.claim, latex=r"\undefinedcommand"))
+    with pytest.raises(FormulaError):
+        render(replace(report, results=(worse,)))
