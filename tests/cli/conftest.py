@@ -25,6 +25,12 @@ class Outcome(NamedTuple):
 Run = Callable[..., Outcome]
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees results that another run has kept, nor leaves any."""
+    monkeypatch.setenv("SDPROOF_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call ``sdproof ARGS`` and return exit code, standard output and standard error."""

@@ -143,7 +143,7 @@ def test_explain_json(run: Any) -> None:
         ("explain",),
         ("explain", "MT-1", "MT-2"),
         ("verify", "LB-1", "--rank", "0"),
-        ("verify", "LB-1", "--rank", "65"),
+        ("verify", "LB-1", "--rank", "4097"),
         ("verify", "LB-1", "--rank", "-1"),
         ("verify", "LB-1", "--rank", "1.5"),
         ("verify", "LB-1", "--examples", "0"),
