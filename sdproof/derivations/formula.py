@@ -49,9 +49,10 @@ def _symbol_latex(name: str) -> str:
 
 
 def latex(expression: Any) -> str:
-    """An expression as LaTeX; symbols are named as in certificates."""
+    """An expression as LaTeX; symbols are named as in certificates, the identity matrix is I."""
     names = {s: _symbol_latex(s.name) for s in expression.free_symbols if hasattr(s, "name")}
-    return str(sympy_latex(expression, symbol_names=names, mat_delim="("))
+    text = str(sympy_latex(expression, symbol_names=names, mat_delim="("))
+    return text.replace(r"\mathbb{I}", "I")  # few fonts have that letter
 
 
 @dataclass(frozen=True)
