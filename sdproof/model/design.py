@@ -200,8 +200,9 @@ class Design:
         ordered = sorted(spectrum, key=lambda item: _position(item[0]), reverse=True)
         eigenvalues = [e for e, m, _ in ordered for _ in range(m)]
         snr = [energy / (m * self.noise_variance) for _, m, energy in ordered for _ in range(m)]
-        irrational = any(isinstance(e, arb) and m > 1 for e, m, _ in ordered)
-        runs = tuple(m for _, m, _ in ordered) if irrational else None
+        repeated = any(m > 1 for _, m, _ in ordered)
+        balls = any(isinstance(e, arb) for e, _, _ in ordered)  # then all are made balls
+        runs = tuple(m for _, m, _ in ordered) if repeated and balls else None
         return Instance(tuple(eigenvalues), tuple(snr), self.noise_variance, self.n, runs)
 
 

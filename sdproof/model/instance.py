@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from flint import arb, fmpq, fmpz
 
+from sdproof.arithmetic.display import grid
 from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 
@@ -162,6 +163,15 @@ class Instance:
         gamma2 = _positive(to_exact(noise_variance, "noise_variance"), "noise_variance")
         snr = tuple(v * c**2 / gamma2 for v, c in zip(e, coordinates, strict=True))
         return cls(e, snr, gamma2, n)
+
+    def _repr_html_(self) -> str:
+        """One row for each direction, for notebooks."""
+        unit = "" if self.unit is None else f", unit γ²/n = {self.unit}"
+        rows = [
+            (j, e, b)
+            for j, (e, b) in enumerate(zip(self.eigenvalues, self.snr, strict=True), start=1)
+        ]
+        return grid(f"instance of rank {self.rank}{unit}", ("j", "e_j", "B_j"), rows)
 
     @property
     def rank(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Literal, overload
 from flint import arb, ctx, fmpq
 
 from sdproof.arithmetic.balls import decimal_bounds, enclosure, endpoints
+from sdproof.arithmetic.display import grid
 from sdproof.arithmetic.exact import MAX_DIGITS, exact_str
 from sdproof.optimum.fit import StepOptimum
 
@@ -68,6 +69,10 @@ def _number(value: Any, digits: int) -> str | list[str]:
     if max(int(abs(value.p).bit_length()), int(value.q.bit_length())) * 0.302 < MAX_DIGITS:
         return exact_str(value)
     return list(decimal_bounds(value, value, digits))
+
+
+def _ends(value: Any) -> tuple[fmpq, fmpq]:
+    return endpoints(value) if isinstance(value, arb) else (value, value)
 
 
 class _Points:
@@ -162,6 +167,13 @@ class RiskCurve(_Points):
             "settled_at": self.settled_at,
             "steps": [p.as_dict(shown) for p in self.points],
         }
+
+    def _repr_html_(self) -> str:
+        """One row for each k, for notebooks."""
+        rows = [(p.k, enclosure(p.rho, 10), p.excess_bounds(4)) for p in self.points]
+        lam = self.lam if isinstance(self.lam, arb) else exact_str(self.lam)
+        title = f"least risk over ξ at λ = {lam}; bound {decimal_bounds(*_ends(self.bound), 10)[0]}"
+        return grid(f"{title}… {self.note}", ("k", "ρ*_k", "ρ*_k − bound"), rows)
 
     def __repr__(self) -> str:
         with ctx.workprec(64):

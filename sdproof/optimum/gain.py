@@ -13,6 +13,7 @@ from typing import Literal
 from flint import fmpq
 
 from sdproof.arithmetic.balls import decimal_bounds
+from sdproof.arithmetic.display import facts
 from sdproof.model.instance import Instance
 from sdproof.model.risk import lower_bound
 from sdproof.optimum.groups import grouped_bound
@@ -87,6 +88,18 @@ class Gain:
         """A ratio as decimal strings rounded outward."""
         value: tuple[fmpq, fmpq] | None = getattr(self, name)
         return None if value is None else decimal_bounds(*value, self.digits + 2)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        rows: list[tuple[str, object]] = [
+            ("least risk of ridge over λ", self.ridge.decimals),
+            ("least risk of one step over λ and ξ", self.one_step.decimals),
+            ("least risk of r steps", self.r_step),
+            ("ridge / r steps", self.decimals("ridge_ratio")),
+            ("one step / r steps", self.decimals("one_step_ratio")),
+            ("no gain exceeds r / LB", self.cap),
+        ]
+        return facts("certified gains", rows)
 
 
 def family_bounds(instance: Instance) -> list[FamilyBound]:

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from flint import fmpq
 
 from sdproof.arithmetic.balls import decimal_bounds
+from sdproof.arithmetic.display import facts
 from sdproof.errors import InputError
 
 LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
@@ -71,6 +72,17 @@ class Minimum:
     def lam_decimals(self) -> tuple[str, str] | None:
         """The λ interval as decimal strings rounded outward; None for a limit."""
         return None if isinstance(self.lam, str) else decimal_bounds(*self.lam, self.digits + 2)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        where = self.lam_decimals or f"λ → {'0' if self.lam == '0' else '∞'}, a limit"
+        rows: list[tuple[str, object]] = [
+            ("inf ρ", self.lo if self.lo == self.hi else self.decimals),
+            ("at λ", "any λ" if self.constant else where),
+            ("attained", {True: "yes", False: "no", None: "not decided"}[self.attained]),
+        ]
+        name = "ridge" if self.steps == 0 else f"{self.steps} step" + "s" * (self.steps > 1)
+        return facts(f"least risk of {name} over λ > 0 and ξ, in units of γ²/n", rows)
 
 
 def require_digits(digits: int) -> None:

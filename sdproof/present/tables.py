@@ -5,37 +5,15 @@ A number cut for the screen is shown as ``≈ 1.2345678901``; nothing is compute
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from flint import fmpq, fmpz
 from rich.table import Table
 from rich.text import Text
 
-from sdproof.arithmetic.balls import decimal_bounds
+from sdproof.arithmetic.display import shorten
 
-SCREEN_WIDTH = 22
-"""Longest exact number, in characters, that is shown in full."""
-SCREEN_DIGITS = 12
-"""Significant digits of the approximation that is shown otherwise."""
 SCREEN_ITEMS = 6
 """Longest list that is shown in full."""
-
-
-_EXACT = re.compile(r"(-?)(\d+)(?:/(\d+))?")
-
-
-def shorten(text: str) -> str:
-    """An exact number for the screen: in full if short, else ``≈`` and its first digits.
-
-    Numbers of any length are shortened; a text that is not ``p`` or ``p/q`` is left as it is.
-    """
-    match = _EXACT.fullmatch(text) if len(text) > SCREEN_WIDTH else None
-    if match is None:
-        return text
-    minus, numerator, denominator = match.groups(default="1")
-    size = fmpq(fmpz(numerator), fmpz(denominator))
-    return f"≈ {minus}{decimal_bounds(size, size, SCREEN_DIGITS)[0]}"
 
 
 def cell(value: object) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from flint import fmpq, fmpz_poly
 
 from sdproof import kernel
+from sdproof.arithmetic.display import facts
 from sdproof.arithmetic.exact import exact_str
-from sdproof.errors import InputError, ProofError
+from sdproof.errors import InputError, ProofError, SdproofError
 from sdproof.model.instance import Instance
 from sdproof.proofs.witness import Counterexample
 
@@ -31,6 +32,15 @@ class Certificate:
     @property
     def kind(self) -> str:
         return str(self.data["kind"])
+
+    def _repr_html_(self) -> str:
+        """Kind, size and what the kernel says of it, for notebooks."""
+        try:
+            says = f"accepts: {self.check()}"
+        except SdproofError as error:
+            says = str(error)
+        size = f"{len(self.to_json()):,} characters"
+        return facts("certificate", [("kind", self.kind), ("size", size), ("the kernel", says)])
 
     def to_json(self) -> str:
         """The certificate file."""
