@@ -2,7 +2,8 @@
 
 Registered as an entry point and idle unless asked for: without the option nothing of sdproof but
 this file is imported. Ids read ``claim[MT-2]`` and ``false-variant[MT-2:c1=1]``; ``-k``, ``-m
-sdproof``, pytest-xdist and ``--hypothesis-profile`` work as for any test.
+sdproof``, pytest-xdist and ``--hypothesis-profile`` work as for any test; the profiles "fast", "ci"
+and "thorough" (10,000 cases per law) of `sdproof.strategies.profiles` are known.
 """
 
 from __future__ import annotations
@@ -29,9 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before Hypothesis's own plugin loads --hypothesis-profile
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of the added tests."""
+    """Declare the marker of the added tests; with the option, Hypothesis knows sdproof's profiles."""
     config.addinivalue_line("markers", f"{MARKER}: a claim or a false variant (pytest --sdproof)")
+    if config.getoption("--sdproof"):
+        from sdproof.strategies import profiles
+
+        profiles.register(replace=False)
 
 
 @pytest.hookimpl(tryfirst=True)  # before -k and -m deselect

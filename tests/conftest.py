@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from flint import ctx
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from mpmath import mp
 
-settings.register_profile("fast", max_examples=40, deadline=None)
-settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
-settings.register_profile(
-    "thorough", max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+from sdproof.strategies import profiles
+
+profiles.register()
+# --thorough runs every property test of the suite; HYPOTHESIS_PROFILE=thorough gives each 10,000
+settings.register_profile("long", parent=settings.get_profile("thorough"), max_examples=1_000)
 FLINT_BITS, MPMATH_BITS = 53, 53
 
 
@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    profile = "thorough" if config.getoption("--thorough") else "fast"
+    profile = "long" if config.getoption("--thorough") else "fast"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
 
 

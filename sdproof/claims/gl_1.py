@@ -4,6 +4,7 @@ from sdproof.claims import lb_1, sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.lb_1 import BOUND
 from sdproof.claims.variants import stays_above
+from sdproof.laws.false_variants import half_the_gain
 from sdproof.laws.optimum import gain_is_capped
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
@@ -140,6 +141,7 @@ CLAIM = Claim(
             certificates=stays_above("3/2", steps=0),
             shows="e = (1, 9/10), B = (200, 0): ridge ≥ 3/2 for all λ, r steps reach LB = 200/201 "
             "(LB-2): a gain above 3/2, while r/(2 LB) = 201/200",
+            law=half_the_gain,
         ),
     ),
     depends=(sd_1.CLAIM, sd_2.CLAIM, lb_1.CLAIM),

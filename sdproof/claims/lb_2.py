@@ -4,6 +4,7 @@ from sdproof.claims import lb_1, sd_3
 from sdproof.claims.base import Claim
 from sdproof.claims.variants import stays_above
 from sdproof.laws.curve import whole_curve
+from sdproof.laws.false_variants import always_attained, one_step_less_reaches
 from sdproof.laws.optimum import lower_bound_attained, monotone_in_steps
 from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
@@ -111,12 +112,14 @@ CLAIM = Claim(
             words="r−1 steps reach LB",
             certificates=stays_above("3/2"),
             shows="e = (1, 9/10), B = (200, 0): one step has ρ ≥ 3/2 > 1 > LB",
+            law=one_step_less_reaches,
         ),
         Refutation(
             name="always-attained",
             words="r steps attain LB at every λ",
             certificates=(NOT_ALWAYS.certificate(),),
             shows="λ = 1, e = (1, 1/2), B = (3/5, 7/20)",
+            law=always_attained,
         ),
     ),
     depends=(lb_1.CLAIM, sd_3.CLAIM),

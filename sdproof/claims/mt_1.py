@@ -3,6 +3,7 @@
 from sdproof.claims import sd_2, sd_3
 from sdproof.claims.base import Claim
 from sdproof.claims.variants import stays_above
+from sdproof.laws.false_variants import one_step_attains, r_steps_attain_half
 from sdproof.laws.hard_family import r_steps_attain
 from sdproof.proofs.rules import identity, nonnegative, sum_proof
 from sdproof.proofs.theorem import Refutation, Theorem
@@ -49,12 +50,14 @@ CLAIM = Claim(
             words="one step attains ExcessRisk ≤ γ²/n at r = 2",
             certificates=stays_above("3/2"),
             shows="e = (1, 9/10), B = (200, 0): ρ ≥ 3/2 for all λ > 0 and all ξ",
+            law=one_step_attains,
         ),
         Refutation(
             name="half",
             words="r steps attain ExcessRisk ≤ (1/2) γ²/n",
             certificates=stays_above("3/4", steps=2, snr=("3", "0")),
             shows="e = (1, 9/10), B = (3, 0): ρ ≥ 3/4 for all λ > 0 and ξ ∈ R²",
+            law=r_steps_attain_half,
         ),
     ),
     depends=(sd_2.CLAIM, sd_3.CLAIM),

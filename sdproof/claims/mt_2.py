@@ -4,6 +4,7 @@ from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.mt_3 import HARD_FAMILY
 from sdproof.laws.curve import whole_curve
+from sdproof.laws.false_variants import b_not_squared
 from sdproof.laws.hard_family import k_step_bound, one_step_bound
 from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
 from sdproof.proofs.theorem import Refutation, Theorem, counterexample
@@ -127,6 +128,7 @@ CLAIM = Claim(
                 ),
             ),
             shows="r = 20, e = (1, 1/4, …, 1/4), B = (2·10⁶, 0, …), λ = 100, ξ = −101",
+            law=b_not_squared,
         ),
         Refutation(
             name="no-ratio",

@@ -3,6 +3,7 @@
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.variants import at_most, improves, stays_above
+from sdproof.laws.false_variants import strictly_better_everywhere
 from sdproof.laws.one_step import local_criterion, stationary_criterion
 from sdproof.proofs.rules import identity, nonnegative, substitution, sum_proof
 from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
@@ -101,6 +102,7 @@ CLAIM = Claim(
                 at_most("5/6", eigenvalues=("1", "1/2"), snr=("1", "1/2")),
             ),
             shows="e = (1, 1/2), B = (1, 1/2): one step has ρ ≥ 5/6 for all λ, ξ, and ridge reaches 5/6",
+            law=strictly_better_everywhere,
         ),
         Refutation(
             name="wrong-sign",

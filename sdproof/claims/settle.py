@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sdproof import kernel
+from sdproof.arithmetic.display import grid
 from sdproof.cache import Cache, digest
 from sdproof.claims.base import Claim, Context
 from sdproof.errors import SdproofError
@@ -42,6 +43,14 @@ class Settled:
     def verdict(self) -> Verdict:
         """Computed by `sdproof.verdict.combine`; never stored."""
         return combine(parts_of(self.claim), self.evidence)
+
+    def _repr_html_(self) -> str:
+        """The verdict, its scope, and one row for each piece of evidence, for notebooks."""
+        title = f"{self.claim.id}: {self.verdict.value} ({self.claim.scope})"
+        rows = [(e.name, e.method.value, e.outcome.value, e.scope) for e in self.evidence]
+        rows += [(v.refutation.name, "false variant", v.verdict.value, v.refutation.shows)
+                 for v in self.variants]  # fmt: skip
+        return grid(title, ("check", "method", "outcome", "scope"), rows)
 
     @property
     def as_expected(self) -> bool:

@@ -21,6 +21,7 @@ OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 14
 
 COMMAND_MODULES = (
     "sdproof.cli.claims",
+    "sdproof.cli.hunt",
     "sdproof.cli.report",
     "sdproof.cli.instances",
     "sdproof.cli.curve",

@@ -58,16 +58,19 @@ class Judgement:
     relative : flint.fmpq
         The least over the parts of margin / max(1, |lhs|, |rhs|); what the tolerance of an
         estimator in floats is compared with. Default: the margin.
+    strict : bool
+        Whether the relation is > or <, so that a margin of 0 violates it.
     """
 
     margin: fmpq
     words: str
     relative: fmpq | None = None
+    strict: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the law holds exactly at this case."""
-        return bool(self.margin >= 0)
+        return bool(self.margin > 0 if self.strict else self.margin >= 0)
 
     @property
     def relative_margin(self) -> fmpq:
@@ -116,9 +119,9 @@ def yields(condition: bool, what: str) -> Judgement:
 def least(parts: Iterable[Judgement]) -> Judgement:
     """The part with the least margin; its relative margin is the least of all parts."""
     listed = list(parts)
-    worst = min(listed, key=lambda j: j.margin)
+    worst = min(listed, key=lambda j: (j.margin, not j.strict))
     relative = min(j.relative_margin for j in listed)
-    return Judgement(worst.margin, worst.words, relative)
+    return Judgement(worst.margin, worst.words, relative, worst.strict)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _LAMBDAS = (1, 2)
 _STEPS = ((), (1,), (-1,), (2,), (1, 2), (2, -1))
 
 
-def _size(case: Case) -> tuple[int, int]:
+def case_size(case: Case) -> tuple[int, int]:
     """Rank and steps first, then the sum of all numerators and denominators."""
     numbers = [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
     total = sum(int(abs(v.p)) + int(v.q) for v in numbers)
@@ -45,7 +45,7 @@ def small_cases() -> tuple[Case, ...]:
         for e in _SPECTRA
         for snr, lam, xi in product(_SIGNALS[len(e)], _LAMBDAS, _STEPS)
     ]
-    return tuple(sorted(found, key=_size))
+    return tuple(sorted(found, key=case_size))
 
 
 def cases_for(law: Law, examples: int, seed: int) -> Iterator[Case]:
@@ -104,7 +104,8 @@ def check_law(law: Law, subject: Subject, examples: int = 60, seed: int = 20241)
     return LawResult(law, "holds", subject.tolerance, count, margin)
 
 
-def _chosen(laws: Iterable[Law | str] | None) -> list[Law]:
+def chosen(laws: Iterable[Law | str] | None) -> list[Law]:
+    """Laws given as such or by name; all of them for None. InputError for anything else."""
     if laws is None:
         return list(LAWS.values())
     if isinstance(laws, str | Law):
@@ -167,5 +168,5 @@ def check_laws(
             raise InputError(f"{where}: {value!r}; accepted: an integer")
         if most is not None and not 0 <= value <= most:
             raise InputError(f"{where}: {value}; accepted: an integer from 0 to {most}")
-    results = tuple(check_law(law, subject, examples, seed) for law in _chosen(laws))
+    results = tuple(check_law(law, subject, examples, seed) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

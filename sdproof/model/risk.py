@@ -12,6 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from flint import fmpq
+
+from sdproof.arithmetic.exact import to_exact
+from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 
@@ -42,6 +46,11 @@ def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
     return Risk(b + v, b, v)
 
 
+def _argument(value: Any, where: str) -> Any:
+    """Texts and integers as exact numbers, floats refused; everything else as it is."""
+    return to_exact(value, where) if isinstance(value, str | int | float) else value
+
+
 def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     """Excess risk of k-step self-distillation at λ and ξ.
 
@@ -60,8 +69,19 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     -------
     Risk
         Exact for exact arguments, balls for balls.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For λ ≤ 0, a float, or a text that is no number.
     """
-    q = [spectral_filter(e, lam, xi) for e in instance.eigenvalues]
+    lam = _argument(lam, "lam")
+    if isinstance(lam, fmpq) and not lam > 0:
+        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    if isinstance(xi, str):
+        raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
+    steps = [_argument(v, f"xi[{i}]") for i, v in enumerate(xi)]
+    q = [spectral_filter(e, lam, steps) for e in instance.eigenvalues]
     rho, b, v = filter_risk(instance.snr, q)[:3]
     unit = instance.unit
     return Risk(rho, b, v, None if unit is None else rho * unit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sdproof import kernel
+from sdproof.laws.base import Law
 
 Json: TypeAlias = dict[str, Any]
 HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
@@ -36,6 +37,12 @@ class Theorem:
     proof: Json = field(repr=False)
     idea: str = ""
 
+    def _repr_latex_(self) -> str:
+        """The statement, for notebooks."""
+        from sdproof.proofs.render import statement_latex
+
+        return f"$\\displaystyle {statement_latex(self.statement)}$"
+
     def certificate(self) -> Json:
         """The certificate, as the kernel reads it."""
         return HEADER | {
@@ -63,12 +70,16 @@ class Refutation:
         Kernel certificates; together they contradict the false statement.
     shows : str
         The counterexample in words.
+    law : Law, optional
+        The false statement as a law, to be searched for other counterexamples; None where the
+        statement of a certificate of kind "counterexample" is searched.
     """
 
     name: str
     words: str
     certificates: tuple[Json, ...] = field(repr=False)
     shows: str = ""
+    law: Law | None = None
 
 
 def rule_places(proof: Any, path: str) -> Iterator[tuple[str, Json]]:

@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from sdproof.laws.base import Case, Domain, Law
 from sdproof.laws.domains import SMALL_STEPS, stationary_instance
+from sdproof.laws.false_variants import INTERPOLATING, SIGNAL, TWO, UP_TO_THREE, interpolating
 from sdproof.model.instance import Instance
 from sdproof.strategies.instances import (
     aligned_instances,
@@ -81,6 +82,28 @@ def _stationary() -> SearchStrategy[Case]:
     return st.integers(1, 3).flatmap(sized)
 
 
+def _aligned_of(least: int, most: int) -> SearchStrategy[Case]:
+    return st.builds(Case, aligned_instances(least, most), st.just(fmpq(1)), _NO_XI)
+
+
+def _some_signal() -> SearchStrategy[Case]:
+    def build(instance: Instance, at: int, signal: fmpq) -> Case:
+        snr, place = list(instance.snr), at % instance.rank
+        snr[place] += signal
+        return Case(Instance(instance.eigenvalues, tuple(snr)), fmpq(1))
+
+    return st.builds(build, instances(max_rank=3), st.integers(0, 2), positive())
+
+
+def _interpolating() -> SearchStrategy[Case]:
+    def sized(r: int) -> SearchStrategy[Case]:
+        coefficients = st.lists(st.integers(-3, 3), min_size=r, max_size=r)
+        spectrum = eigenvalues(r, r).map(list)
+        return st.builds(interpolating, spectrum, lambdas(), coefficients)
+
+    return st.integers(2, 3).flatmap(sized)
+
+
 STRATEGIES: dict[str, Callable[[], SearchStrategy[Case]]] = {
     "any": _any,
     "small-design": _small_design,
@@ -91,8 +114,13 @@ STRATEGIES: dict[str, Callable[[], SearchStrategy[Case]]] = {
     "dominant": _dominant,
     "equal-eigenvalues": _equal_eigenvalues,
     "stationary": _stationary,
+    TWO.name: lambda: _aligned_of(2, 2),
+    UP_TO_THREE.name: lambda: _aligned_of(1, 3),
+    SIGNAL.name: _some_signal,
+    INTERPOLATING.name: _interpolating,
 }
-"""The strategy of each of `sdproof.laws.domains.DOMAINS`, by its name."""
+"""The strategy of each of `sdproof.laws.domains.DOMAINS`, and of the domains of the false variants,
+by its name."""
 
 
 def cases(of: Domain | Law) -> SearchStrategy[Case]:

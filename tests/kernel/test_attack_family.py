@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import time
 from collections.abc import Iterator
 from random import Random
@@ -85,7 +86,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 def changed_text(text: str, random: Random) -> str:
     """A text with one operator, relation, number or name replaced."""
-    tokens = oracle.re.findall(r"\*\*|[A-Za-z]\w*|\d+|\s(?:>=|<=|>|<|=)\s|.", text)
+    tokens = re.findall(r"\*\*|[A-Za-z]\w*|\d+|\s(?:>=|<=|>|<|=)\s|.", text)
     at = random.randrange(len(tokens)) if tokens else 0
     token = tokens[at] if tokens else ""
     if token in RELATIONS:

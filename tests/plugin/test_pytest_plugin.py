@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import sdproof
+from sdproof.strategies import profiles
 
 pytest_plugins = "pytester"
 
@@ -39,32 +40,36 @@ def test_idle_unless_asked_for(run: Run, pytester: pytest.Pytester) -> None:
     run("-p", "no:hypothesispytest").assert_outcomes(passed=1)
 
 
-def test_every_claim_and_every_false_variant(run: Run) -> None:
-    """One readable id each; the claims on data are skipped without data."""
-    result = run("--sdproof", "-v", "--hypothesis-profile=default")
+TINY = """
+from hypothesis import settings
+settings.register_profile("tiny", max_examples=2, database=None)
+"""
+
+
+def test_every_claim_and_every_false_variant(run: Run, pytester: pytest.Pytester) -> None:
+    """One readable id each; false variants pass, the claims on data are skipped without data."""
+    pytester.makeconftest(TINY)
+    result = run("--sdproof", "-v", "-rA", "--hypothesis-profile=tiny", "-k", "false-variant or EX")
     assert result.ret == 0
     claims = sdproof.CLAIMS.values()
-    wanted = {f"claim[{c.id}]" for c in claims}
-    wanted |= {f"false-variant[{c.id}:{v.name}]" for c in claims for v in c.variants()}
-    text = result.stdout.str()
-    outcomes = dict(re.findall(r"(\S+\[.*?\]) (PASSED|SKIPPED|XFAIL)", text))
-    assert {name.split("::")[-1] for name in outcomes} == wanted
+    wanted = {f"false-variant[{c.id}:{v.name}]" for c in claims for v in c.variants()}
+    data = {f"claim[{c.id}]" for c in claims if not c.theorems}
+    outcomes = dict(re.findall(r"(\S*\[.*?\]) (PASSED|SKIPPED|XFAIL)", result.stdout.str()))
+    assert {name.split("::")[-1] for name in outcomes} == wanted | data
     skipped = {name for name, outcome in outcomes.items() if outcome == "SKIPPED"}
-    assert {name.split("::")[-1] for name in skipped} == {f"claim[EX-{i}]" for i in range(1, 5)}
+    assert {name.split("::")[-1] for name in skipped} == data
+    assert result.parseoutcomes()["deselected"] == len(claims) - len(data)
 
 
 @pytest.mark.parametrize(
     ("arguments", "count"),
     [
-        (["-k", "claim and SD-3"], 1),
-        (["-k", "MT-2 and c1"], 1),
-        (["-k", "SD-3"], 3),
-        (["-m", "sdproof and not sdproof"], 0),
-        (["-m", "sdproof", "-k", "SD-1", "-n", "2"], 3),
+        (["-k", "MT-2 and c1", "--hypothesis-profile=thorough"], 1),
+        (["-m", "sdproof", "-k", "SD-1 and false", "-n", "2", "--hypothesis-profile=ci"], 2),
     ],
 )
 def test_selection(run: Run, arguments: list[str], count: int) -> None:
-    """-k, -m and xdist work as for any test; the profile is Hypothesis' own option."""
+    """-k, -m and xdist work as for any test; sdproof's profiles are known to Hypothesis' option."""
     result = run("--sdproof", *arguments)
     assert result.parseoutcomes().get("passed", 0) == count
 
@@ -76,12 +81,13 @@ from sdproof.laws.base import Judgement
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure():
-    claim = c.CLAIMS["SD-3"]
+    claim = c.CLAIMS["NA-1"]
     law = claim.laws[0]
     def judge(case, *_):
-        return Judgement(3 - case.lam, f"the least is {3 - case.lam}")
+        margin = 3 - max(case.instance.eigenvalues)
+        return Judgement(margin, f"the least is {margin}")
     wrong = dataclasses.replace(law, judge=judge)
-    c.CLAIMS["SD-3"] = dataclasses.replace(claim, laws=(wrong,))
+    c.CLAIMS["NA-1"] = dataclasses.replace(claim, laws=(wrong,))
     variant = c.CLAIMS["SD-1"].variants()[0]
     variant = dataclasses.replace(variant, certificates=())
     c.CLAIMS["SD-1"] = dataclasses.replace(c.CLAIMS["SD-1"], variants=lambda: (variant,))
@@ -89,32 +95,29 @@ def pytest_configure():
 
 
 def test_a_failure_shows_the_exact_counterexample(run: Run, pytester: pytest.Pytester) -> None:
-    """A law that is wrong for λ > 3 fails with the smallest such λ, exactly; a false variant that
+    """A law that is wrong for e_j > 3 fails with the smallest such case, exactly; a false variant that
     is not refuted fails too."""
     pytester.makeconftest(BREAK)
-    result = run("--sdproof", "-k", "SD-3 or SD-1")
+    result = run("--sdproof", "-k", "claim and NA-1 or false and order")
     assert result.parseoutcomes()["failed"] == 2
-    result.stdout.fnmatch_lines(["*the least is -1*", "*λ = 4, ξ = ()*"])
+    result.stdout.fnmatch_lines(["*the least is -1*", "*e = (4), B = (4), λ = 1, ξ = ()*"])
     result.stdout.fnmatch_lines(["*order is false, but is not refuted: no certificate*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_the_profile_is_honoured(run: Run, pytester: pytest.Pytester) -> None:
-    """The number of drawn cases is that of --hypothesis-profile."""
+    """The number of drawn cases is that of --hypothesis-profile: a user's own, or sdproof's."""
     pytester.makeconftest(
-        "from hypothesis import settings\n"
-        "settings.register_profile('tiny', max_examples=2, database=None)\n"
-        "settings.register_profile('more', max_examples=30, database=None)\n"
-        "import sdproof.laws.base as b\nseen = []\nold = b.Law.violation\n"
+        f"{TINY}\nimport sdproof.laws.base as b\nseen = []\nold = b.Law.violation\n"
         "def violation(self, *a):\n    seen.append(1)\n    return old(self, *a)\n"
         "b.Law.violation = violation\n"
         "def pytest_sessionfinish():\n    print('violations asked:', len(seen))\n"
     )
     counts = []
-    for profile in ("tiny", "more"):
-        text = run("--sdproof", "-k", "claim and SD-3", "-s", f"--hypothesis-profile={profile}")
+    for profile in ("tiny", "fast"):
+        text = run("--sdproof", "-k", "claim and NA-1", "-s", f"--hypothesis-profile={profile}")
         found = re.search(r"violations asked: (\d+)", text.stdout.str())
         assert found is not None
         counts.append(int(found[1]))
-    laws = len(sdproof.CLAIMS["SD-3"].laws)
-    assert counts[1] - counts[0] >= 20 * laws
+    laws = len(sdproof.CLAIMS["NA-1"].laws)
+    assert counts[1] - counts[0] == (profiles.PROFILES["fast"]["max_examples"] - 2) * laws

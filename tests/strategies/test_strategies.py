@@ -19,6 +19,7 @@ from hypothesis.errors import InvalidArgument
 
 import sdproof
 from sdproof import strategies as sds
+from sdproof.laws import false_variants
 from sdproof.laws.base import Case
 from sdproof.laws.domains import DOMAINS
 from sdproof.laws.registry import LAWS
@@ -96,7 +97,7 @@ def test_near_misses_violate_one_hypothesis(assumption: str, data: st.DataObject
 
 
 @settings(max_examples=25)
-@given(sds.designs(), st.integers(0, 2).flatmap(lambda k: sds.imitation_parameters(k)))
+@given(sds.designs(), sds.imitation_parameters(max_steps=2))
 def test_designs_have_the_stated_decomposition(known: sds.KnownDesign, xi: Any) -> None:
     """U and V orthogonal, X = U diag(s) Vᵀ, and the eigenbasis gives the risk of the design."""
     d, n = known.design.d, known.design.n
@@ -136,8 +137,8 @@ def test_numbers_of_steps(two: Any, few: Any) -> None:
 
 
 def test_a_strategy_for_every_domain() -> None:
-    """The table has the domains of the laws, and no other."""
-    assert STRATEGIES.keys() == DOMAINS.keys()
+    """The table has the domains of the laws and of the false variants, and no other."""
+    assert STRATEGIES.keys() == DOMAINS.keys() | {law.domain.name for law in false_variants.LAWS}
 
 
 @pytest.mark.parametrize("name", DOMAINS)

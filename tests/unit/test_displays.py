@@ -49,7 +49,10 @@ SHOWN: list[tuple[Any, str]] = [
     (sdproof.gain(HARD), "no gain exceeds"),
     (sdproof.risk_curve(HARD, 1), "ρ*_k"),
     (sdproof.certify(HARD, 1, 1), "accepts"),
-    (sdproof.settle(sdproof.claim("LB-1"), Context(ranks=(2,), examples=2), variants=True), "proved"),
+    (
+        sdproof.settle(sdproof.claim("LB-1"), Context(ranks=(2,), examples=2), variants=True),
+        "proved",
+    ),
 ]
 
 

@@ -1,0 +1,138 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 3. The gain of r steps grows like r
+#
+# The paper's main claim: on a *hard family* of problems ridge and every single step have excess risk of
+# order $r\gamma^2/n$, whatever $\lambda$ and $\xi$, while $r$ steps bring it below $\gamma^2/n$.
+
+# %%
+from flint import fmpq
+from IPython.display import SVG
+
+import sdproof
+from sdproof import derivations, figures
+
+# %% [markdown]
+# ## One member of the family
+#
+# The signal sits on one direction, $B_m = Cr$, and the eigenvalues are distinct but not too different,
+# $e_j \ge b\,e_m$.
+
+# %%
+instance = sdproof.families.hard(4, C=200, b="1/2")
+instance
+
+# %%
+sdproof.gain(instance)
+
+# %% [markdown]
+# Both minima are over *all* $\lambda$ and $\xi$. That a minimum is above a number is a statement about
+# infinitely many of them, and it has a certificate that an independent checker accepts:
+
+# %%
+certificate = sdproof.certify(instance, steps=1, at_least=2)
+certificate
+
+# %% [markdown]
+# Asking for too much gives a counterexample instead: an exact point that violates it.
+
+# %%
+counterexample = sdproof.certify(instance, steps=1, at_least=3)
+print(counterexample)
+assert counterexample.rho < 3
+
+# %% [markdown]
+# ## For larger and larger r
+#
+# The gain grows linearly, inside the band between the bound of the theorem and the largest possible gain.
+
+# %%
+SVG(figures.inline_svg(figures.FIGURES["gain"].figure(), "gain", "gain of r steps"))
+
+# %%
+for r in (4, 8, 16, 32):
+    found = sdproof.gain(sdproof.families.hard(r, C=200, b="1/2"))
+    lo, hi = found.decimals("one_step_ratio")
+    print(f"r = {r:2}   one step / r steps in [{lo}, {hi}]")
+    assert found.one_step_ratio[0] > r * fmpq(1, 4) * fmpq(200, 201)
+
+# %% [markdown]
+# ## The proof for every r
+#
+# Pictures and examples prove nothing about every $r$. The proof does: with $x = \lambda/e_m$ and
+# $\beta = e_j/e_m$, the filter of one step is a polynomial of degree 2 in $t$ with $q(0)=0$ and $q(1)=1$,
+# so its divided difference over the four points $0, t_j, t_m, 1$ vanishes, whatever $\xi$ is:
+
+# %%
+derivations.derive("divided-difference")
+
+# %% [markdown]
+# That ties what happens on the signal to what happens on every other direction: not both can be good.
+# Cauchy–Schwarz does the rest. The theorem is a value that holds its statement and its proof:
+
+# %%
+claim = sdproof.claim("MT-2")
+theorem = claim.theorems[0]
+theorem
+
+# %%
+print(theorem.words)
+print()
+print("idea:", theorem.idea)
+
+# %% [markdown]
+# Every step is checked by exact algebra, by a kernel that imports nothing of the rest of the package:
+
+# %%
+print(sdproof.kernel.check(theorem.certificate()))
+
+# %% [markdown]
+# A check is worth something only if it can fail. Let us claim a little more than is true:
+
+# %%
+greedy = theorem.certificate()
+greedy["statement"]["conclusion"] = greedy["statement"]["conclusion"].replace("r*b**2*C", "r*b*C")
+try:
+    sdproof.kernel.check(greedy)
+except sdproof.kernel.Invalid as error:
+    refusal = str(error)
+print(refusal)
+assert "total" in refusal or "direction" in refusal or "proof" in refusal
+
+# %% [markdown]
+# That the proof fails does not mean that the statement is false; for that one needs a counterexample, and
+# the claim comes with several, each confirmed by the kernel:
+
+# %%
+settled = sdproof.settle(claim, variants=True)
+settled
+
+# %%
+assert settled.verdict is sdproof.Verdict.PROVED
+assert all(v.verdict is sdproof.Verdict.REFUTED for v in settled.variants)
+
+# %% [markdown]
+# ## Change this and see
+#
+# More directions, a weaker signal, or eigenvalues further apart: compare the certified minimum of one
+# step with the bound $r\,b^2C/(1+C)$.
+
+# %%
+r, C, b = 6, 50, fmpq(3, 4)
+other = sdproof.families.hard(r, C, b)
+bound = r * b**2 * C / (1 + fmpq(C))
+least = sdproof.minimum(other, 1)
+print("bound", bound, "≤ certified minimum", least.decimals)
+assert bound <= least.lo
