@@ -52,7 +52,8 @@ never_below_optimum = Law(
 
 def _monotone(case: Case, _: Subject = MODEL) -> Judgement:
     curve = optimal_curve(case.instance, case.lam, case.instance.rank)
-    parts = [yields(True, "no step")] + [
+    ridge = MODEL.risk(case.instance, case.lam, ()).rho
+    parts = [equal(curve[0].rho, ridge, "least ρ with no step / ridge")] + [
         at_least(curve[k].rho, curve[k + 1].rho, f"least ρ with {k} / with {k + 1} steps")
         for k in range(len(curve) - 1)
     ]
@@ -61,7 +62,8 @@ def _monotone(case: Case, _: Subject = MODEL) -> Judgement:
 
 monotone_in_steps = Law(
     "monotone",
-    "the least ρ over ξ ∈ R^k against that over R^{k+1}, k = 0..r−1, at one λ",
+    "the least ρ over ξ ∈ R^k against that over R^{k+1}, k = 0..r−1, at one λ; that for k = 0 is "
+    "ridge (equal)",
     _monotone,
     ANY,
     lambda ranks: listed_ridge(tuple(r for r in ranks if r <= 4)),
