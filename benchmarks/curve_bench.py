@@ -3,8 +3,9 @@
     python benchmarks/curve_bench.py            print the tables
     python benchmarks/curve_bench.py --write    and put them into benchmarks/README.md
 
-Each measurement is a process of its own (least processor time of up to nine runs within 0.3 s, without
-imports; peak memory with them), ended after ``--limit`` seconds. The peers compute ρ*_{r−1} alone, or all k where their row says so.
+Each measurement is a process of its own (least processor time of up to nine runs within 0.3 s,
+without imports; peak memory with them), ended after ``--limit`` seconds. The peers compute ρ*_{r−1}
+alone, or all k where their row says so.
 """
 
 from __future__ import annotations

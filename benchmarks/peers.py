@@ -37,11 +37,14 @@ def sympy_matrix(r: int, k: int) -> fmpq:
     import sympy
 
     M, m, c = _normal(r, k)
-    to = sympy.Rational
-    rows = [[to(str(x)) for x in row] for row in M]
-    right = sympy.Matrix([to(str(x)) for x in m])
+
+    def to(x: fmpq) -> Any:
+        return sympy.Rational(int(x.p), int(x.q))
+
+    rows = [[to(x) for x in row] for row in M]
+    right = sympy.Matrix([to(x) for x in m])
     solved = sympy.Matrix(rows).LUsolve(right)
-    value = to(str(c)) - (right.T * solved)[0]
+    value = to(c) - (right.T * solved)[0]
     return fmpq(int(value.p), int(value.q))
 
 
