@@ -1,0 +1,205 @@
+"""Expressions of the kernel: what is read and what it means, at the edges."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from edge_certificates import NOISE, Json, pointwise, refused, total
+
+from sdproof import kernel
+from sdproof.kernel import algebra
+from sdproof.proofs.rules import (
+    combination,
+    identity,
+    nonnegative,
+    sum_proof,
+    term,
+)
+from sdproof.proofs.theorem import HEADER
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("mean(eta**2, eta, y) = y", "mean(eta**3, eta, y) = 0"),
+        ("mean(x + eta, eta, y) = x", "mean(eta**3, eta, y) = eta"),
+        ("mean(eta**2, eta, y) = y", "mean(eta**4, eta, y) = y**2"),
+        ("mean(eta*x, eta, y) = 0", "mean(eta**2, 2*eta, y) = y"),
+        ("mean(zeta*eta, eta, y) = 0", "mean(eta**2, eta + zeta, y) = y + zeta**2"),
+        ("mean(x, eta, y) = x", "mean(x, 1, y) = x"),
+        ("mean(x, eta, y) = x", "mean(x, 0, y) = x"),
+        ("mean(eta**2, eta, y) = y", "mean(eta**2, eta/y, y) = y"),
+        ("mean(eta**2/y, eta, y) = 1", "mean(1/(1 + eta**2), eta, y) = 1/(1 + eta**2)"),
+        ("mean(eta**2, eta, y) = y", "mean(eta**2, eta, eta**2) = eta**2"),
+        ("mean(eta**2, eta, 0) = 0", "mean(eta**2, eta, 0-y) = 0-y"),
+    ],
+)
+def test_what_a_mean_is_known_of(right: str, wrong: str) -> None:
+    """The noise is one real variable, its third power has no known mean, nor has a quotient."""
+    assert kernel.check(pointwise(right, identity(), NOISE))
+    refused(pointwise(wrong, identity(), NOISE))
+
+
+def test_a_noise_in_a_recursion_or_a_hypothesis_is_refused() -> None:
+    """The noise of a mean is independent of everything: no hypothesis and no state speaks of it."""
+    mean = "mean(eta*x, eta, y) = 0"
+    assert kernel.check(pointwise(mean, identity(), NOISE, hypotheses={"h": "x >= 0"}))
+    for text in ("eta >= 0", "x = eta", "eta**2/y <= 1"):
+        refused(pointwise(mean, identity(), NOISE, hypotheses={"h": text}))
+    data = {
+        "type": "recursion",
+        "variables": NOISE,
+        "state": {"z": {"start": "mean(eta, eta, y)", "step": "z"}},
+        "invariant": {"i": "z = 0"},
+    }
+    proof = {"start": {"i": identity()}, "step": {"i": combination(term("1", "i"))}}
+    assert "noise" in refused(HEADER | {"kind": "family", "statement": data, "proof": proof})
+    data["state"]["z"]["start"] = "0"
+    assert kernel.check(HEADER | {"kind": "family", "statement": data, "proof": proof})
+
+
+@pytest.mark.parametrize(
+    ("variables", "divisor", "accepted"),
+    [
+        ({"x": "positive"}, "x", True),
+        ({"x": "nonnegative"}, "x", False),
+        ({"x": "nonnegative"}, "1 + x", True),
+        ({"x": "real"}, "1 + x", False),
+        ({"x": "real"}, "1 + x**2", True),
+        ({"x": "real"}, "x**2", False),
+        ({"x": "positive", "y": "real"}, "x + y**2", True),
+        ({"x": "positive", "y": "nonnegative"}, "x*y + y", False),
+        ({"x": "positive", "y": "nonnegative"}, "x*y + x", True),
+        ({"x": "positive"}, "x - x", False),
+        ({"x": "positive"}, "2*x - x**2", False),
+        ({"x": "positive"}, "x**3", True),
+        ({"x": "real"}, "1 + x**3", False),
+    ],
+)
+def test_what_is_a_divisor(variables: Json, divisor: str, accepted: bool) -> None:
+    """Positive at sight: no negative coefficient, odd powers only of what is ≥ 0, one term > 0."""
+    certificate = pointwise(f"({divisor})*(1/({divisor})) = 1", identity(), variables)
+    if accepted:
+        assert kernel.check(certificate)
+    else:
+        assert "positive at sight" in refused(certificate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x**-1",
+        "x**x",
+        "x**(1+1)",
+        "x**65",
+        "x//2",
+        "x % 2",
+        "+x",
+        "filter(x)",
+        "filter()",
+        "rho(x)",
+        "rho(x, x, x)",
+        "bias(x)",
+        "bias(x, x, x)",
+        "variance()",
+        "variance(x, x)",
+        "mean(x, x)",
+        "mean(x, x, x, x)",
+        "unknown(x)",
+        "rho",
+        "nothing",
+        "x y",
+        "(x",
+        "x,",
+        "()",
+        "x.y",
+        "x[0]",
+        "'x'",
+        "1.5",
+        "x==x",
+        "not x",
+        "x*64" * 1_100,
+        "+".join("x" * 400),
+    ],
+)
+def test_expressions_that_are_refused(text: str) -> None:
+    """Only + - * / ** with integer exponents 0..64 and the five functions are understood."""
+    assert refused(pointwise(f"{text} >= 0", nonnegative(), {"x": "positive"}))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("x**64", "x**60*x**4"),
+        ("x**0", "1"),
+        ("-x", "0 - x"),
+        ("-(x*y)/(2*y)**2", "0 - x/(4*y)"),
+        ("1/(x*y)**2 - 1/(x*y)", "(1 - x*y)/(x**2*y**2)"),
+        ("1/x + 1/(x*y) - 1/(x**2*y)", "(x*y + x - 1)/(x**2*y)"),
+        ("filter(x, y)", "x/(x+y)"),
+        ("filter(x, y, 2)", "x/(x+y)*(2*x/(x+y) - 1)"),
+        ("filter(x, y, 2, 3)", "x/(x+y)*(0-2 + 3*x/(x+y)*(2*x/(x+y) - 1))"),
+        ("bias(x, y)", "x*(1-y)**2"),
+        ("variance(y)", "y*y"),
+        ("rho(x, y)", "bias(x, y) + variance(y)"),
+    ],
+)
+def test_expressions_mean_what_they_say(left: str, right: str) -> None:
+    """Identities between two ways of writing; each fails with 1 added to one side."""
+    xy = {"x": "positive", "y": "positive"}
+    assert kernel.check(pointwise(f"{left} = {right}", identity(), xy))
+    assert "identical" in refused(pointwise(f"{left} = {right} + 1", identity(), xy))
+
+
+def test_powers_beyond_the_limit_are_refused() -> None:
+    """A power of 64 may be reached by products, in the numerator and in a denominator; not 65."""
+    x = {"x": "positive"}
+    assert kernel.check(pointwise("x**32*x**32 >= 0", nonnegative(), x))
+    assert "power" in refused(pointwise("x**32*x**33 >= 0", nonnegative(), x))
+    assert kernel.check(pointwise("1/(1+x)**32/(1+x)**32 >= 0", nonnegative(), x))
+    assert "power" in refused(pointwise("1/(1+x)**32/(1+x)**33 >= 0", nonnegative(), x))
+
+
+def test_relations_are_read_in_both_directions() -> None:
+    """Each of > >= < <= = is proved by what shows it, and > is not shown by ≥ or =."""
+    xy = {"x": "nonnegative", "y": "positive"}
+    for text in ("x >= 0", "0 <= x", "y > 0", "0 < y", "y >= 0", "x + y > 0"):
+        assert kernel.check(pointwise(text, nonnegative(), xy)), text
+    for text in ("x > 0", "0 < x", "x <= 0", "0 >= x", "y < 0", "0 > y", "x = 0", "y = 0"):
+        assert refused(pointwise(text, nonnegative(), xy)), text
+    for text in ("x = x", "x >= x", "x <= x"):
+        assert kernel.check(pointwise(text, identity(), xy)), text
+    for text in ("x > x", "x < x"):
+        assert refused(pointwise(text, identity(), xy)), text
+
+
+def test_budget_and_coefficients_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last allowed operation, bit and term are allowed; the next are refused."""
+    monkeypatch.setattr(algebra, "MAX_FUEL", 10)
+    budget = algebra.Budget()
+    budget.spend(10)
+    with pytest.raises(algebra.AlgebraError, match="elementary operations"):
+        budget.spend(1)
+    monkeypatch.setattr(algebra, "MAX_FUEL", 10_000)
+    monkeypatch.setattr(algebra, "MAX_BITS", 300)
+    budget = algebra.Budget()
+    for value in (Fraction(2**300 - 1), Fraction(1, 2**300 - 1), Fraction(1 - 2**300)):
+        assert budget.bounded(value) == value
+    for value in (Fraction(2**300), Fraction(1, 2**300)):
+        with pytest.raises(algebra.AlgebraError, match="300 bits"):
+            budget.bounded(value)
+    monkeypatch.setattr(algebra, "MAX_TERMS", 3)
+    field = algebra.Field({"x": "real"}, budget)
+    x, one = field.variable("x"), field.number(1)
+    square = field.mul(field.add(x, one), field.add(x, one))
+    assert len(square.num) == 3
+    with pytest.raises(algebra.AlgebraError, match="3 terms"):
+        field.mul(square, field.add(x, one))
+
+
+def test_third_powers_and_empty_directions() -> None:
+    """The mean of η³ is not 1; a statement with m apart may have no variable of a direction."""
+    refused(pointwise("mean(eta**3, eta, y) = 1", identity(), NOISE))
+    empty = sum_proof(identity(), share="1", share_m="1", aligned=identity())
+    assert kernel.check(total("1 = r", empty, aligned=True))
