@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -68,6 +69,18 @@ def test_a_file_of_the_largest_size_is_read(
     path.write_text("[" + " " * 19 + "]")
     with pytest.raises(kernel.Unreadable, match="more than 20 bytes"):
         base.load(str(path))
+    taken: list[int] = []
+
+    class Counting(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            found = super().read(size)
+            taken.append(len(found))
+            return found
+
+    monkeypatch.setattr(Path, "open", lambda _self, _mode: Counting(b"[" + b" " * 99))
+    with pytest.raises(kernel.Unreadable, match="more than 20 bytes"):
+        base.load(str(path))
+    assert taken == [21]
 
 
 def test_work_is_measured_against_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,11 +88,13 @@ def test_work_is_measured_against_the_limit(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(base, "MAX_SECONDS", 1)
     base.require_work(10**6, 0)
     base.require_work(10**7, 0, sums=True)
-    base.require_work(10**5, 9_486)
+    base.require_work(10**5, 9_487)
+    base.require_work(10**6, 9_009, sums=True)
     for operations, bits, sums in (
         (10**6 + 1, 0, False),
         (10**7 + 1, 0, True),
-        (10**5, 9_600, False),
+        (10**5, 9_488, False),
+        (10**6, 9_010, True),
     ):
         with pytest.raises(kernel.Unreadable, match="too long"):
             base.require_work(operations, bits, sums=sums)
