@@ -20,7 +20,7 @@ from sdproof.claims import CLAIMS
 from sdproof.proofs.theorem import HEADER
 
 Json = dict[str, Any]
-MUTANTS, SECONDS, SAMPLES = 5_600, 6.0, 30
+MUTANTS, SECONDS, SAMPLES = 5_600, 20.0, 30
 THEOREMS = {json.dumps(t.statement): t.certificate() for c in CLAIMS.values() for t in c.theorems}
 REFUTATIONS = [
     c
