@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from edge_certificates import NOISE, Json, pointwise, refused, total
@@ -203,3 +205,35 @@ def test_third_powers_and_empty_directions() -> None:
     refused(pointwise("mean(eta**3, eta, y) = 1", identity(), NOISE))
     empty = sum_proof(identity(), share="1", share_m="1", aligned=identity())
     assert kernel.check(total("1 = r", empty, aligned=True))
+
+
+def test_length_and_nodes_of_an_expression() -> None:
+    """4000 characters and 600 nodes are read; one more of either is refused, and so is no text."""
+    field = algebra.Field({"x": "real"}, algebra.Budget())
+    scope = {"x": field.variable("x")}
+    read = partial(algebra.evaluate, scope=scope, field=field)
+    assert read("x" + " " * (algebra.MAX_LENGTH - 1)).num == scope["x"].num
+    tree = ast.parse("x", mode="eval").body
+    assert sum(1 for _ in ast.walk(tree)) == 2  # the name and its context
+    for wrong in ("x" + " " * algebra.MAX_LENGTH, 5, None, ["x"], "x;", "x\n+"):
+        with pytest.raises(algebra.AlgebraError, match="expression"):
+            read(wrong)
+
+
+def test_nodes_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """x + 1 has 5 nodes: the name, its context, the sum, its sign and the number."""
+    field = algebra.Field({"x": "real"}, algebra.Budget())
+    scope = {"x": field.variable("x")}
+    monkeypatch.setattr(algebra, "MAX_NODES", 5)
+    assert len(algebra.evaluate("x + 1", scope, field).num) == 2
+    monkeypatch.setattr(algebra, "MAX_NODES", 4)
+    with pytest.raises(algebra.AlgebraError, match="4 nodes"):
+        algebra.evaluate("x + 1", scope, field)
+
+
+def test_long_coefficients_cost_more() -> None:
+    """Up to 256 bits are free; every further 256 cost one."""
+    for bits, cost in ((256, 0), (257, 1), (511, 1), (512, 2), (1_024, 4)):
+        budget = algebra.Budget()
+        budget.bounded(Fraction(2 ** (bits - 1)))
+        assert algebra.MAX_FUEL - budget.left == cost

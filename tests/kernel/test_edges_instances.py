@@ -89,7 +89,7 @@ def test_transforms_by_hand() -> None:
     assert on_interval([-3, 0, 1], Fraction(2), None) == [4, 8, 1]
     found = on_interval([-3, 0, 1], Fraction(0), Fraction(2))  # (4 − 3 (1+y)²), from x = 2 to 0
     assert found == [1, -6, -3]
-    assert on_interval([-3, 0, 1], Fraction(1, 2), Fraction(3, 2))[0] < 0
+    assert on_interval([-3, 0, 1], Fraction(1, 2), Fraction(3, 2)) == [-3, -18, -11]
 
 
 STEPS = json.loads(certify_steps(Instance([1, "1/5"], [3, 0])).to_json())

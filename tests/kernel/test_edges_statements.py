@@ -10,9 +10,11 @@ from edge_certificates import Json, pointwise, refused, total
 from sdproof import kernel
 from sdproof.kernel import statement
 from sdproof.proofs.rules import (
+    combination,
     identity,
     nonnegative,
     sum_proof,
+    term,
 )
 
 
@@ -111,6 +113,8 @@ def test_with_steps_the_summand_is_the_risk_of_a_wanted_value() -> None:
             f"{summand} >= 0", sum_proof(nonnegative()), direction_let=definitions, **rest
         )
         assert "the summand is rho(B, q)" in refused(certificate)
+    bare = total("rho(B, q) >= 0", sum_proof(nonnegative()), **rest)
+    assert "the summand is rho(B, q)" in refused(bare)
 
 
 def test_words_for_directions() -> None:
@@ -121,6 +125,33 @@ def test_words_for_directions() -> None:
     words = statement.describe(two)
     assert "all r directions with B_j real, e_j positive" in words
     assert "where t := e" in words
+    both = data | {"let": {"a": "1", "b": "2"}}
+    assert "where a := 1, b := 2" in statement.describe(both)
+    fresh = {
+        "type": "recursion",
+        "variables": {"x": "real", "y": "real"},
+        "fresh": ["x", "y"],
+        "state": {"p": {"start": "1", "step": "p"}},
+        "invariant": {"i": "p = 1"},
+    }
+    assert "values of x, y chosen anew" in statement.describe(fresh)
+
+
+def test_a_proof_defines_no_name_again() -> None:
+    """Neither a variable, nor a definition of the statement, nor a word of the language."""
+    data: Json = {"let": {"a": "x + 1"}, "hypotheses": {"h": "a >= 1"}}
+    proof = combination(term("1", "h"))
+    for name, accepted in (("b", True), ("a", False), ("x", False), ("rho", False), ("r", False)):
+        certificate = pointwise("a >= 1", proof | {"let": {name: "1"}}, {"x": "real"}, **data)
+        assert bool(kernel.check(certificate) if accepted else refused(certificate))
+
+
+def test_lists_have_at_most_64_entries() -> None:
+    """64 are read, 65 are not, and nothing but a list is a list."""
+    assert len(statement.sequence([0] * statement.MAX_ITEMS, "l")) == 64
+    for wrong in ([0] * 65, (), "ab", {"a": 1}, None):
+        with pytest.raises(kernel.Unreadable, match="list"):
+            statement.sequence(wrong, "l")
 
 
 def test_statements_in_words_hold_every_part() -> None:
