@@ -18,7 +18,7 @@ from sdproof.laws.statement import Point, Skip
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.proofs.theorem import HEADER, Json, Refutation
-from sdproof.strategies.cases import cases
+from sdproof.strategies.law_cases import cases
 from sdproof.strategies.statements import points
 
 

@@ -15,6 +15,8 @@ smallest readable instance.
 at once. Needs the extra "strategies".
 """
 
+from typing import TYPE_CHECKING, Any
+
 from sdproof.errors import MissingExtra
 
 try:
@@ -22,7 +24,8 @@ try:
 except ImportError:
     raise MissingExtra(extra="strategies", package="hypothesis") from None
 
-from sdproof.strategies.cases import cases as cases
+if TYPE_CHECKING:
+    from sdproof.strategies.law_cases import cases as cases
 from sdproof.strategies.designs import KnownDesign as KnownDesign
 from sdproof.strategies.designs import designs as designs
 from sdproof.strategies.designs import integer_designs as integer_designs
@@ -47,3 +50,13 @@ __all__ = [
     "lambdas",
     "near_misses",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # the laws take a quarter of a second, longer than a test with Hypothesis' deadline may
+    if name != "cases":
+        raise AttributeError(f"module 'sdproof.strategies' has no attribute {name!r}")
+    from sdproof.strategies.law_cases import cases
+
+    globals()["cases"] = cases
+    return cases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any
 
@@ -129,14 +129,12 @@ def _spectrum(r: int, distinct: bool, ratio: fmpq | None) -> SearchStrategy[tupl
     gap: SearchStrategy[Any] = positive(12)
     if not distinct:
         gap = st.one_of(st.just(fmpq(0)), gap)
-    build = st.builds(_sums if ratio is None else _within, positive(), st.tuples(*[gap] * (r - 1)))
-    if ratio is not None:
-        build = st.builds(
-            lambda low, gaps, slack: _within(low, gaps, slack, ratio),
-            positive(),
-            st.tuples(*[gap] * (r - 1)),
-            st.one_of(st.just(fmpq(0)), positive(12)),
-        )
+    low, gaps = positive(), st.tuples(*[gap] * (r - 1))
+    if ratio is None:
+        build = st.builds(_sums, low, gaps)
+    else:
+        slack = st.one_of(st.just(fmpq(0)), positive(12))
+        build = st.builds(partial(_within, ratio=ratio), low, gaps, slack)
     return build.flatmap(lambda values: st.permutations(values).map(tuple))
 
 

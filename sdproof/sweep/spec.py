@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,11 @@ def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
         )
     steps = tuple(_steps(k, f"{where}, k") for k in _values(grid.get("k", [0, 1, RANK]), where))
     policies = [_policy(v, f"{where}, lam") for v in _values(grid.get("lam", "minimum"), where)]
-    axes = [[(key, _text(v)) for v in _values(grid[key], where)] for key in known if key in grid]
+    listed = {key: _values(grid[key], where) for key in known if key in grid}
+    each = sum(len(steps) if policy == "minimum" else 1 for policy in policies)
+    if each * math.prod(map(len, listed.values())) > MAX_POINTS:
+        raise InputError(f"{where}: more than {MAX_POINTS} points; accepted: fewer")
+    axes = [[(key, _text(v)) for v in values] for key, values in listed.items()]
     for parameters in itertools.product(*axes):
         for policy in policies:
             # minima are costly and can fail one by one; at one λ all k come together

@@ -28,7 +28,7 @@ from sdproof.laws import LAWS, Judgement, Subject, false_variants
 from sdproof.laws.statement import Point, Skip, noise
 from sdproof.model.serial import load_instance
 from sdproof.strategies import profiles
-from sdproof.strategies.cases import cases
+from sdproof.strategies.law_cases import cases
 from sdproof.strategies.statements import points
 
 STATEMENTS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from flint import fmpq, fmpq_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
 
 import sdproof
 from sdproof import strategies as sds
+from sdproof.errors import MissingExtra
 from sdproof.laws import false_variants
 from sdproof.laws.base import Case
 from sdproof.laws.domains import DOMAINS
@@ -26,7 +29,7 @@ from sdproof.laws.registry import LAWS
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
 from sdproof.optimum.gain import family_bounds
-from sdproof.strategies.cases import STRATEGIES
+from sdproof.strategies.law_cases import STRATEGIES
 
 BOUNDED = st.tuples(st.integers(1, 3), st.integers(0, 3))
 
@@ -211,18 +214,21 @@ def test_values_of_the_users_own_strategy_are_checked() -> None:
 
 
 FROM_TYPE = """
-    from hypothesis import given, settings, strategies as st
+    import sys
+    from hypothesis import HealthCheck, given, settings, strategies as st
     from sdproof import Design, Instance
 
     seen = []
 
-    @settings(max_examples=5, database=None)
+    # Hypothesis reads the constants of all local modules at the first draw
+    @settings(max_examples=5, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.from_type(Instance), st.from_type(Design))
     def draw(instance, design):
         seen.append((type(instance), type(design)))
 
     draw()
     assert seen[0] == (Instance, Design), seen
+    assert "sdproof.laws" not in sys.modules  # a first draw longer than the deadline is an error
 """
 
 
@@ -240,6 +246,23 @@ def test_from_type_without_an_import(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     code = textwrap.dedent(FROM_TYPE)
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=tmp_path)
+
+
+def test_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the extra; the law cases, which need it too, come from the same place."""
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    for name in [m for m in sys.modules if m.startswith("sdproof.strategies")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(MissingExtra, match="strategies"):
+        importlib.import_module("sdproof.strategies")
+
+
+def test_names_of_the_package() -> None:
+    """Every listed name is there, `cases` is the function, and another name is no attribute."""
+    assert all(callable(getattr(sds, name)) for name in sds.__all__)
+    assert isinstance(sds.cases(LAWS["never-below"]), SearchStrategy)
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = sds.nothing
 
 
 def test_reprs_are_readable() -> None:
