@@ -42,10 +42,10 @@ def curve(
 
     Example: sdproof curve instance.json --lam 1 --relative-to excess
     """
-    from sdproof.cli.instances import _lam
+    from sdproof.cli.instances import positive_lam
     from sdproof.optimum.curve import risk_curve
 
-    at, wanted = _lam(lam), _integers(xi_for)
+    at, wanted = positive_lam(lam), _integers(xi_for)
     kept: list[RiskCurve] = []
 
     def compute(problem: Instance) -> RiskCurve:

@@ -56,7 +56,8 @@ def solve(source: str, compute: Callable[[Instance], T], digits: int) -> T:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _lam(text: str) -> Any:
+def positive_lam(text: str) -> Any:
+    """λ of the option --lam, exact; `InputError` unless it is positive."""
     from sdproof.arithmetic.exact import to_exact
 
     value = to_exact(text, "--lam")
@@ -89,7 +90,7 @@ def risk(
     from sdproof import risk as evaluate
     from sdproof.present.tables import facts
 
-    at, steps = _lam(lam), _xi(xi)
+    at, steps = positive_lam(lam), _xi(xi)
     found = solve(instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()}
     emit(
@@ -116,7 +117,7 @@ def optimum(
     from sdproof.optimum.fit import optimal_curve
     from sdproof.present.tables import records
 
-    at = _lam(lam)
+    at = positive_lam(lam)
 
     def compute(problem: Instance) -> dict[str, Any]:
         curve = optimal_curve(problem, at, steps)
@@ -177,7 +178,8 @@ def minimum(
 ) -> None:
     """Certified minimum over λ > 0 of the risk of k steps with the best ξ.
 
-    "lam" encloses a minimising λ; "0" or "inf" is a limit. From k = 2 on this is an enclosure by
+    "lam" encloses a minimising λ; "0" or "inf" is a limit. If "tie" is "open", at least one of
+    "minimisers" is like that, not necessarily "lam". From k = 2 on this is an enclosure by
     ball arithmetic; "attained" is null where a limit and a λ cannot be told apart.
 
     Example: sdproof minimum instance.json --steps 1 --digits 30

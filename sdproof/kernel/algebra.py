@@ -50,7 +50,7 @@ class Budget:
         return value
 
 
-def poly_add(a: Poly, b: Poly, budget: Budget, scale: int = 1) -> Poly:
+def poly_add(a: Poly, b: Poly, budget: Budget, scale: int) -> Poly:
     budget.spend((len(a) + len(b)) // 4)
     total = dict(a)
     for monomial, c in b.items():

@@ -29,6 +29,7 @@ from sdproof.arithmetic.exact import to_exact
 from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots, refine, sign_at
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
+from sdproof.optimum.groups import require_instance
 from sdproof.optimum.minimum import Minimum, minimum, require_digits
 
 PAPER_RIDGE, PAPER_ONE_STEP = fmpq(98, 100), fmpq(99, 100 * 2**9)
@@ -206,6 +207,7 @@ def tightness(instance: Instance, b: object, C: object, digits: int = 20) -> Tig
         For an inexact instance, b or C out of range, or bad `digits`.
     """
     ratio, signal = family_parameters(b, C)
+    require_instance(instance)
     instance.require_exact("the true minimum")
     least, r = min(instance.eigenvalues), instance.rank
     fitting = [

@@ -21,7 +21,7 @@ from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, R
 from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
 from sdproof.optimum.float_curve import float_curve
-from sdproof.optimum.groups import groups
+from sdproof.optimum.groups import groups, positive_lam, require_instance
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import Problem
 
@@ -128,15 +128,10 @@ def risk_curve(
 
 
 def _problem(instance: Instance, lam: Any) -> Problem:
-    if not isinstance(instance, Instance):
-        kind = type(instance).__name__
-        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
+    require_instance(instance)
     if instance.rank > MAX_RANK:
         raise InputError(f"instance: rank {instance.rank}; accepted: at most {MAX_RANK}")
-    value = lam if isinstance(lam, arb) else to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
-    return Problem(groups(instance), value)
+    return Problem(groups(instance), positive_lam(lam))
 
 
 def _integer(value: object, least: int, most: int, where: str) -> int:

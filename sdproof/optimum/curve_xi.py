@@ -19,28 +19,35 @@ _EXACT_XI = 24
 def best_xi(
     instance: Instance, problem: Problem, wanted: Sequence[int], radius: fmpq, limit: int
 ) -> dict[int, StepOptimum]:
-    """The optimal ξ in balls; in exact arithmetic where balls cannot tell and k is small."""
-    last = max(wanted)
+    """The optimal ξ in balls; in exact arithmetic where balls cannot tell and k is small.
 
-    def compute() -> dict[int, StepOptimum] | None:
+    Of the k that balls cannot decide, only the reason is given; the others keep what was found.
+    """
+    last = max(wanted)
+    settled: dict[int, StepOptimum] = {}
+
+    def compute() -> None:
         try:
             curve = ball_points(problem.parts, problem.lam, last)
-            return {k: curve[k] for k in wanted}
         except PrecisionExhausted:
-            return None
+            return
+        settled.update({k: curve[k] for k in wanted if _is_settled(curve[k], radius)})
 
-    def accept(found: dict[int, StepOptimum] | None) -> bool:
-        return found is not None and all(_is_settled(p, radius) for p in found.values())
+    def accept(_: None) -> bool:
+        return len(settled) == len(set(wanted))
 
     start = min(limit, 128 + 8 * last + int((1 / radius).ceil().bit_length()))
     try:
-        return with_precision(compute, accept, start, limit, "xi") or {}
+        with_precision(compute, accept, start, limit, "xi")
     except PrecisionExhausted as error:
-        if problem.exact and last <= _EXACT_XI:
-            exact = optimal_curve(instance, problem.lam, last)
-            return {k: exact[k] for k in wanted}
         reason = f"{error}; some coefficient of h may be zero"
-        return {k: StepOptimum(k, None, None, None, reason, ()) for k in wanted}
+        unknown = {k: StepOptimum(k, None, None, None, reason, ()) for k in wanted}
+        small = [k for k in wanted if k not in settled and k <= _EXACT_XI]
+        if problem.exact and small:
+            exact = optimal_curve(instance, problem.lam, max(small))
+            settled.update({k: exact[k] for k in small})
+        return unknown | settled
+    return settled
 
 
 def _is_settled(point: StepOptimum, radius: fmpq) -> bool:

@@ -18,12 +18,11 @@ from typing import Any, NamedTuple
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from sdproof.arithmetic.balls import LIMIT_BITS, with_precision
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.optimum.attain import Attainment, attain, attain_beyond
-from sdproof.optimum.groups import Group, groups
+from sdproof.optimum.groups import Group, groups, positive_lam, require_instance
 
 MAX_STEPS = 4096
 """Largest number of steps that `optimal_curve` accepts."""
@@ -186,7 +185,7 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     Raises
     ------
     sdproof.errors.InputError
-        For λ ≤ 0, or a number of steps that is not accepted.
+        For no instance, λ ≤ 0, or a number of steps that is not accepted.
     sdproof.errors.PrecisionExhausted
         If the balls given are too wide, or eigenvalue balls overlap.
 
@@ -194,10 +193,8 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     ----------
     theory §2; claim LB-2.
     """
-    if not isinstance(lam, arb):
-        lam = to_exact(lam, "lam")
-    if not lam > 0:
-        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    require_instance(instance)
+    lam = positive_lam(lam)
     steps = instance.rank if steps is None else steps
     if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
         raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")

@@ -48,7 +48,7 @@ def float_curve(parts: Sequence[Group], lam: Any, steps: int) -> FloatRiskCurve:
     Raises
     ------
     sdproof.errors.InputError
-        For numbers that no float holds.
+        For numbers, or risks, that no float holds.
     """
     at = _float(lam, "lam")
     e = [_float(g.eigenvalue, f"eigenvalues[{i}]") for i, g in enumerate(parts)]
@@ -61,7 +61,12 @@ def float_curve(parts: Sequence[Group], lam: Any, steps: int) -> FloatRiskCurve:
     rest = [w * (a / w**2 - x) for w, a, x in zip(root, s, t, strict=True)]
     v = [w * x * (at / (y + at)) for w, x, y in zip(root, t, e, strict=True)]
     bound = sum(a * b / (a + b) for a, b in zip(s, m, strict=True))
-    excess = _march(nodes, v, rest, min(steps, len(parts)), bound)
+    try:
+        excess = _march(nodes, v, rest, min(steps, len(parts)), bound)
+    except OverflowError:
+        excess = [math.inf]
+    if not all(map(math.isfinite, [bound, *excess])):
+        raise InputError("a risk is beyond double precision; accepted: arithmetic='ball'")
     if steps >= len(parts):
         excess = [*excess[: len(parts)], 0.0]
     tail = [excess[-1]] * (steps + 1 - len(excess))

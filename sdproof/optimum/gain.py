@@ -16,7 +16,7 @@ from sdproof.arithmetic.balls import decimal_bounds
 from sdproof.arithmetic.display import facts
 from sdproof.model.instance import Instance
 from sdproof.model.risk import lower_bound
-from sdproof.optimum.groups import grouped_bound
+from sdproof.optimum.groups import grouped_bound, require_instance
 from sdproof.optimum.minimum import Minimum, minimum
 
 
@@ -110,6 +110,7 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
     sdproof.errors.InputError
         For a ball instance.
     """
+    require_instance(instance)
     instance.require_exact("the lower bounds of theory §4")
     r, least = fmpq(instance.rank), min(instance.eigenvalues)
     bounds = []

@@ -19,9 +19,10 @@ from flint import ctx, fmpq
 from sdproof.arithmetic.roots import isolate_positive_roots, refine
 from sdproof.errors import PrecisionExhausted
 from sdproof.optimum.charts import Problem
+from sdproof.optimum.cover import cover, exponent
 from sdproof.optimum.groups import Group
 from sdproof.optimum.result import LambdaSet, Minimum
-from sdproof.optimum.search import Search, Well, exponent, refined
+from sdproof.optimum.search import Search, Well, refined
 from sdproof.optimum.steps import LIMITS, limit_reaches, reachable
 
 MAX_STEPS = 8
@@ -62,12 +63,13 @@ def minimum_of_fit(
     if reached is not None:
         return reached
     problem = Problem(parts, steps)
+    pieces = cover(problem)
     bits = 192 + 4 * digits + _lost_bits(problem)
     most = LIMIT_BITS + bits
     while True:
         with ctx.workprec(bits):
             try:
-                return _searched(Search(problem, digits, progress), bits)
+                return _searched(Search(problem, pieces, digits, progress), bits)
             except PrecisionExhausted as error:
                 if 2 * bits > most:
                     raise PrecisionExhausted(

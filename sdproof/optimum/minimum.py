@@ -20,9 +20,9 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.arithmetic.balls import endpoints
 from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots, refine, sign_at
-from sdproof.errors import InputError
+from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.instance import Instance
-from sdproof.optimum.groups import groups
+from sdproof.optimum.groups import Group, groups, require_instance
 from sdproof.optimum.many_steps import MAX_STEPS, minimum_of_fit
 from sdproof.optimum.result import LambdaSet as LambdaSet
 from sdproof.optimum.result import Minimum as Minimum
@@ -88,6 +88,7 @@ def minimum(
     ----------
     theory §2, §5, §6.
     """
+    require_instance(instance)
     instance.require_exact("the certified minimum over λ")
     require_digits(digits)
     if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
@@ -96,8 +97,8 @@ def minimum(
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)
     if steps == 1 and len(parts) > LARGE:
-        found = minimum_of_fit(parts, steps, digits, progress)
-        if found.tie == "none":
+        found = _in_balls(parts, steps, digits, progress)
+        if found is not None and found.tie == "none":
             return found
     function = RiskFunction(parts, steps)
     factors = function.stationarity
@@ -114,6 +115,19 @@ def minimum(
     candidates = _narrow(function, _prune(candidates, limit), limit, digits)
     candidates, decided = _decide_tie(function, candidates, coprime)
     return _conclude(function, candidates, decided, limit, digits)
+
+
+def _in_balls(
+    parts: tuple[Group, ...],
+    steps: int,
+    digits: int,
+    progress: Callable[[float], None] | None,
+) -> Minimum | None:
+    """What `minimum_of_fit` finds; None where it does not get there."""
+    try:
+        return minimum_of_fit(parts, steps, digits, progress)
+    except PrecisionExhausted:
+        return None
 
 
 def _pairwise_coprime(factors: tuple[fmpz_poly, ...]) -> list[fmpz_poly]:

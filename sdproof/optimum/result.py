@@ -17,7 +17,7 @@ from sdproof.arithmetic.display import facts
 from sdproof.errors import InputError
 
 LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
-"""An interval [lo, hi] of λ that holds one minimiser, or the limit λ → 0 or λ → ∞."""
+"""An interval [lo, hi] of λ, or the limit λ → 0 or λ → ∞."""
 
 MAX_DIGITS = 10_000
 """Largest number of decimal digits that can be asked for."""
@@ -35,17 +35,19 @@ class Minimum:
         lo ≤ inf ρ ≤ hi, in units of γ²/n; hi − lo ≤ 10^(−digits) · hi; equal when known exactly.
     lam : (fmpq, fmpq) or "0" or "inf"
         An interval that holds a minimising λ (equal ends: exactly that λ), or the limit in which
-        the infimum is approached.
+        the infimum is approached. If `tie` is "open": the first interval of `minimisers`, of which
+        at least one place is like that.
     attained : bool or None
         Whether some λ > 0 attains the infimum over λ of ρ*_k; certified. None (only k ≥ 2) if a λ
         and a limit of λ cannot be told apart. At that λ the best filter may still be only a limit
         of filters with ξ ∈ R^k: see `optimal_curve`.
     minimisers : tuple
-        Every λ interval and limit that can be global, smallest λ first. More than one: they agree
-        to far more than the digits asked for, and `tie` says whether they are equal. For k ≥ 2 every
-        minimising λ lies in one of them.
+        Every λ interval and limit that can be global, smallest λ first; every minimising λ lies
+        in one. More than one: they agree to the digits asked for, mostly to far more, and `tie`
+        says whether they are equal. An interval holds one λ with ρ' = 0; but where ρ is nearly
+        flat, those found in balls (k ≥ 2) may hold several.
     tie : {"none", "exact", "open"}
-        "none": one minimiser. "exact": all minimisers have the same value, decided exactly.
+        "none": one place. "exact": all minimisers have the same value, decided exactly.
         "open": they agree within the enclosure, and equality is not decided (for k ≤ 1 only
         with stationary polynomials of degree > 64 together, see `sdproof.optimum.ties`).
     constant : bool

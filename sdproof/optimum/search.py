@@ -19,6 +19,7 @@ from flint import arb, ctx, fmpq
 from sdproof.arithmetic.balls import endpoints
 from sdproof.errors import PrecisionExhausted
 from sdproof.optimum.charts import Chart, Problem
+from sdproof.optimum.cover import THETA, Piece, exponent, log2, short
 from sdproof.optimum.segments import (
     Finding,
     NotConvexError,
@@ -30,14 +31,12 @@ from sdproof.optimum.segments import (
 )
 from sdproof.optimum.taylor import Model, expand
 
-THETA = fmpq(3, 8)
-"""The part |s| ≤ θ of a chart that is used; the tail falls like θ^N."""
 ORDERS = (24, 640)
 """Least and largest order N of the models that cover the line."""
 POLISH_ORDER = 20
 """The order of the small models of the Newton steps."""
 MAX_MODELS = 5_000
-"""Number of Taylor models after which the search gives up."""
+"""Number of Taylor models, beyond those of the cover, after which the search gives up."""
 _FLAT_LEVEL = 12
 """Times a part is given smaller charts before a value narrow enough is taken as the answer."""
 
@@ -63,6 +62,8 @@ class Search:
     Parameters
     ----------
     problem : Problem
+    pieces : list of Piece
+        They cover the line: see `sdproof.optimum.cover`.
     digits : int
         Relative accuracy of the risk and, where ρ*_k is convex, of λ.
     progress : callable, optional
@@ -70,6 +71,7 @@ class Search:
     """
 
     problem: Problem
+    pieces: list[Piece]
     digits: int
     progress: Callable[[float], None] | None = None
     cut: arb = field(init=False)
@@ -83,9 +85,10 @@ class Search:
     def expand(self, chart: Chart, order: int) -> Model:
         """A Taylor model; its value at s = 0 may lower `cut` (not at a limit, counted already)."""
         self.models += 1
-        if self.models > MAX_MODELS:
+        if self.models > MAX_MODELS + len(self.pieces):
             raise PrecisionExhausted(
-                f"minimum over λ: undecided with {MAX_MODELS} Taylor models, the stated limit"
+                f"minimum over λ: undecided with {MAX_MODELS} Taylor models beyond the "
+                f"{len(self.pieces)} that cover the line, the stated limit"
             )
         model = expand(self.problem, chart, order)
         value = model.coefficients[0].upper()
@@ -133,28 +136,12 @@ class Search:
 
     def _cover(self) -> list[tuple[Model, fmpq, fmpq]]:
         """Models and the parts of their charts that together cover 0 ≤ λ ≤ ∞, exactly."""
-        ends = [Chart.at(self.problem, end) for end in ("0", "inf")]
-        found = [(self.resolve(chart), fmpq(0), THETA) for chart in ends]
-        first, last = (chart.lam(self.problem, THETA) for chart in ends)
-        total, at = _log2(last / first), first
-        while at < last:
-            model, lo = self._next(at)
-            found.append((model, lo, THETA))
-            at = model.chart.lam(self.problem, THETA)
+        found = []
+        for done, piece in enumerate(self.pieces, 1):
+            found.append((self.resolve(piece.chart), piece.lo, THETA))
             if self.progress is not None:
-                self.progress(min(1.0, _log2(at / first) / total))
+                self.progress(done / len(self.pieces))
         return found
-
-    def _next(self, at: fmpq) -> tuple[Model, fmpq]:
-        """A model of a chart that holds λ = at, and the coordinate of that λ, ≥ −θ."""
-        radius, share = Chart.at(self.problem, at).radius, fmpq(31, 32)
-        while True:
-            centre = _short(at / (1 - radius * THETA * share), 40)
-            chart = Chart.at(self.problem, centre)
-            lo = (at / centre - 1) / chart.radius
-            if -THETA <= lo < 0:
-                return self.resolve(chart), lo
-            share /= 2
 
     def _lam(self, model: Model, part: Segment) -> tuple[fmpq, fmpq, bool]:
         """A segment as an interval of λ, rounded outward."""
@@ -164,8 +151,8 @@ class Search:
 
     def _chart(self, lo: fmpq, hi: fmpq) -> tuple[Chart, fmpq, fmpq]:
         """A chart around the middle of [lo, hi], and the coordinates of both ends."""
-        bits = 24 + max(0, int(_log2(hi / (hi - lo))) + 1)
-        chart = Chart.at(self.problem, _short((lo + hi) / 2, bits))
+        bits = 24 + max(0, int(log2(hi / (hi - lo))) + 1)
+        chart = Chart.at(self.problem, short((lo + hi) / 2, bits))
         assert isinstance(chart.centre, fmpq)
         ends = [(x / chart.centre - 1) / chart.radius for x in (lo, hi)]
         return chart, ends[0], ends[1]
@@ -224,7 +211,8 @@ class Search:
         """Wells that touch as one (the union of convex ones is convex), without the higher ones."""
         kinds = {True: Finding.CONVEX, False: Finding.OPEN}
         joined = []
-        for run in merged([Segment(w.lo, w.hi, kinds[w.convex]) for w in wells]):
+        runs = merged([Segment(w.lo, w.hi, kinds[w.convex]) for w in wells])
+        for run in _gathered(runs):
             inside = [w for w in wells if run.lo <= w.lo and w.hi <= run.hi]
             joined.append(
                 Well(
@@ -245,8 +233,8 @@ def _order(model: Model) -> int:
     value = model.coefficients[0]
     if not value > 0:
         return most
-    bits = _log2(endpoints(model.bound)[1]) - _log2(endpoints(value)[1]) + 20
-    return min(max(least, int(bits / -_log2(THETA)) + 1), most)
+    bits = log2(endpoints(model.bound)[1]) - log2(endpoints(value)[1]) + 20
+    return min(max(least, int(bits / -log2(THETA)) + 1), most)
 
 
 def _halves(lo: fmpq, hi: fmpq) -> list[tuple[fmpq, fmpq, bool]]:
@@ -261,21 +249,21 @@ def outward(lo: fmpq, hi: fmpq) -> tuple[fmpq, fmpq]:
     return (lo / grid).floor() * grid, ((hi / grid).floor() + 1) * grid
 
 
-def exponent(x: fmpq) -> int:
-    return int(x.p.bit_length()) - int(x.q.bit_length())
+def _gathered(runs: list[Segment]) -> list[Segment]:
+    """Flat wells as one if the gap between them is no longer than one of them.
 
-
-def _log2(x: fmpq) -> float:
-    """log2 of x > 0, for progress and bit counts only."""
-    shift = exponent(x)
-    y = x / fmpq(2) ** shift
-    return shift + float(int(y.p) / int(y.q)) - 1
-
-
-def _short(x: fmpq, bits: int) -> fmpq:
-    """A number with about `bits` bits near x > 0."""
-    grid = fmpq(2) ** (exponent(x) - bits)
-    return (x / grid).floor() * grid
+    Such gaps come from rounding; the minimum may be in any of the pieces. What lies in a gap was
+    ruled out already, so every bound for the pieces holds for the whole.
+    """
+    found: list[Segment] = []
+    for run in runs:
+        last = found[-1] if found else run
+        flat = Finding.OPEN in (last.finding, run.finding)
+        if found and flat and run.lo - last.hi <= max(last.hi - last.lo, run.hi - run.lo):
+            found[-1] = Segment(last.lo, run.hi, Finding.OPEN)
+        else:
+            found.append(run)
+    return found
 
 
 def refined(search: Search, wells: list[Well], digits: int) -> list[Well]:

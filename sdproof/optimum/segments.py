@@ -75,11 +75,11 @@ def study(model: Model, lo: fmpq, hi: fmpq) -> Range:
 def _at_limit(model: Model, hi: fmpq) -> Finding:
     """What holds on 0 ≤ s ≤ hi, where s = 0 is a limit of λ: EMPTY, LIMIT or OPEN.
 
-    With a_m the first of a_1, a_2 that is not known to be zero, the derivative divided by s^(m−1)
-    has the sign of a_m if |m a_m| exceeds the other terms.
+    With a_m, m ≥ 1, the first that is not exactly zero, the derivative divided by s^(m−1) has the
+    sign of a_m if |m a_m| exceeds the other terms.
     """
     a = [model.coefficients[i] for i in range(model.order)]
-    m = 2 if a[1] == 0 else 1
+    m = next((i for i in range(1, model.order) if not a[i].is_zero()), model.order - 1)
     end = arb(hi)
     others = _absolute([i * v * end ** (i - m) for i, v in enumerate(a) if i > m])
     others += model.tail(hi, 1) / end ** (m - 1)

@@ -25,7 +25,7 @@ from sdproof.arithmetic.roots import isolate_positive_roots, refine
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.model.risk import lower_bound
-from sdproof.optimum.groups import Group, grouped_bound, groups
+from sdproof.optimum.groups import Group, grouped_bound, groups, require_instance
 from sdproof.optimum.result import require_digits
 
 MAX_GROUPS = 128
@@ -91,6 +91,7 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     ----------
     theory §7.
     """
+    require_instance(instance)
     instance.require_exact("the number of steps needed")
     require_digits(digits)
     parts = groups(instance)

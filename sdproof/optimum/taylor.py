@@ -25,6 +25,7 @@ from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpz
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.optimum.charts import Chart, Problem
+from sdproof.optimum.flat_limits import exact_coefficients
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def expand(problem: Problem, chart: Chart, order: int) -> Model:
         ctx.cap = cap
     if not isinstance(chart.centre, fmpq):
         value, slope = problem.limits[chart.centre]
-        coefficients[:2] = [arb(value), arb(slope * chart.radius)]
+        exact = [value, slope] if slope != 0 else exact_coefficients(problem, chart)[:order]
+        coefficients[: len(exact)] = [arb(v * chart.radius**i) for i, v in enumerate(exact)]
     if not all(c.is_finite() for c in coefficients):
         raise PrecisionExhausted("minimum over λ: a Taylor coefficient is not finite")
     return Model(chart, arb_poly(coefficients), order, bound)

@@ -272,12 +272,16 @@ def test_equal_wells_are_both_listed() -> None:
     assert _meet(m.lam, minimum(tilted, 0, 20).lam)
 
 
-def test_degenerate_minimum_is_enclosed_or_refused() -> None:
-    """A flat minimum never gives a wrong enclosure: the value is right, or it says it cannot."""
+def test_two_hundred_digits_agree_with_the_exact_method() -> None:
+    """k = 1 to 200 digits, with a repeated eigenvalue: the balls overlap the exact enclosure."""
     instance = Instance([5, 5, 1, "1/2"], [3, 1, 2, 40])
     m = minimum_of_fit(groups(instance), 1, 200)
     exact = minimum(instance, 1, 200)
     assert max(exact.lo, m.lo) <= min(exact.hi, m.hi)
+
+
+def test_ratio_beyond_the_limit_is_refused() -> None:
+    """Eigenvalues of ratio 10^300, beyond the stated 10^200."""
     with pytest.raises(PrecisionExhausted) as caught:
         minimum(Instance([fmpq(10) ** 300, 1, 3, 7], [1, 2, 3, 40]), 2)
     assert "10^200" in str(caught.value)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sdproof import Instance, to_exact
 from sdproof.arithmetic.balls import endpoints
+from sdproof.errors import PrecisionExhausted
 from sdproof.model.risk import filter_risk
 from sdproof.optimum import excess, grouped_bound, optimal_curve, recurrence
 from sdproof.optimum.curve import RiskCurve, risk_curve
@@ -152,6 +153,33 @@ def test_ball_inputs_enclose_every_point_of_the_balls(instance: Instance, lam: f
         curve = risk_curve(balls, arb(lam) * wide, relative_to="excess")
     same = Instance(e, snr)
     assert wrong(curve, against_recurrence(same, lam), grouped_bound(same)) == []
+
+
+@given(
+    st.lists(SMALL, min_size=1, max_size=6, unique=True),
+    st.sampled_from([3, 6, 20]),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=30)
+def test_wide_balls_enclose_their_far_points(e: list[fmpq], digits: int, random: Random) -> None:
+    """Balls of relative radius 10⁻³ … 10⁻²⁰: the exact values at their ends are enclosed."""
+    snr, lam = [random.choice([fmpq(0), fmpq(3, 7), fmpq(500)]) for _ in e], fmpq(5, 3)
+    radius = fmpq(1, 10**digits)
+    with ctx.workprec(300):
+        wide = arb(1, arb(radius).upper())
+        balls = Instance([arb(v) * wide for v in e], [arb(b) * wide for b in snr])
+        try:
+            curve = risk_curve(balls, arb(lam) * wide, relative_to="excess")
+        except PrecisionExhausted:  # two balls of eigenvalues overlap
+            return
+    for _ in range(3):
+        moved = [v * (1 + random.choice([-1, 1]) * radius) for v in (*e, *snr, lam)]
+        same = Instance(moved[: len(e)], moved[len(e) : -1])
+        exact = against_recurrence(same, moved[-1])
+        for p in curve:
+            for ball, value in ((p.rho, exact(p.k)), (p.excess, exact(p.k) - grouped_bound(same))):
+                lo, hi = endpoints(ball)
+                assert lo <= value <= hi
 
 
 @given(st.integers(1, 40), st.integers(0, 3))

@@ -14,7 +14,7 @@ from sdproof import Instance, to_exact
 from sdproof.arithmetic.balls import endpoints
 from sdproof.cli import main
 from sdproof.errors import InputError, PrecisionExhausted
-from sdproof.optimum import grouped_bound, optimal_curve
+from sdproof.optimum import gain, grouped_bound, minimum, optimal_curve, steps_needed
 from sdproof.optimum.curve import FloatRiskCurve, RiskCurve, risk_curve
 from sdproof.optimum.groups import groups
 from sdproof.optimum.weighted import Problem
@@ -74,6 +74,17 @@ def test_xi_is_the_exact_one(k: int) -> None:
     for ball, value in zip(found.xi, exact.xi, strict=True):
         lo, hi = endpoints(arb(ball))
         assert lo <= value <= hi
+
+
+def test_an_undecided_xi_does_not_hide_the_others() -> None:
+    """h_0 = 0 at k = 2 is beyond balls, and k = 30 beyond exact arithmetic: k = 1 is still given."""
+    balls = Instance([arb(1), arb("0.5")], [arb(fmpq(3, 5)), arb(fmpq(7, 20))])
+    curve = risk_curve(balls, 1, xi_for=[1, 2], limit_bits=512)
+    assert (curve[1].xi.attained, curve[2].xi.attained, curve[2].xi.rho) == (True, None, None)
+    aligned = [1 + fmpq(j, 40) for j in range(40)]
+    curve = risk_curve(Instance(aligned, aligned), 1, xi_for=[1, 30], limit_bits=512)
+    assert (curve[1].xi.xi, curve[30].xi.attained) == ((0,), None)
+    assert "512 bits" in curve[30].xi.reason
 
 
 def test_xi_that_does_not_exist_is_found_so() -> None:
@@ -303,3 +314,40 @@ def test_the_command_refuses_bad_input(
     assert (code, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("other", [None, [1, 2], "instance.json"])
+def test_something_else_than_an_instance_is_refused(other: Any) -> None:
+    """One line that names what was given, from every entry of sdproof.optimum."""
+    calls = (
+        lambda: risk_curve(other, 1),
+        lambda: optimal_curve(other, 1),
+        lambda: minimum(other, 2),
+        lambda: steps_needed(other),
+        lambda: gain(other),
+    )
+    for call in calls:
+        with pytest.raises(InputError) as caught:
+            call()
+        assert str(caught.value).startswith(f"instance: {type(other).__name__} is not accepted")
+
+
+@pytest.mark.parametrize("function", [risk_curve, optimal_curve])
+def test_infinite_lam_is_refused(function: Any) -> None:
+    """A ball that holds ∞, or is nothing else, is no number."""
+    for lam in (arb("inf"), arb("nan"), arb(0, "inf")):
+        with pytest.raises(InputError):
+            function(PLAIN, lam)
+
+
+def test_float_risks_beyond_double_precision_are_refused() -> None:
+    """Numbers that floats hold with a risk that they do not: refused, not a traceback or inf."""
+    for instance in (
+        Instance(["1e-300", "2e-300"], ["1e308", "1e308"]),
+        Instance(["1e308", "1.5e308", "1.2e308"], ["1e308", "1e308", "1e308"]),
+    ):
+        with pytest.raises(InputError) as caught:
+            risk_curve(
+                instance, "1e300" if instance.eigenvalues[0] < 1 else "1.7e308", arithmetic="float"
+            )
+        assert "double precision" in str(caught.value)
