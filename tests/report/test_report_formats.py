@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +23,15 @@ from sdproof.present.report import RENDERERS, Report, collect, render, stable_pa
 from sdproof.present.report.drawing import draw
 from sdproof.present.report.environment import commit
 from sdproof.present.report.mathml import FormulaError
-from sdproof.present.report.words import latex_text, minus, parts, sentence, to_html, to_latex
+from sdproof.present.report.words import (
+    latex_text,
+    minus,
+    parts,
+    sentence,
+    to_cell,
+    to_html,
+    to_latex,
+)
 from sdproof.verdict import Verdict
 
 
@@ -163,7 +174,23 @@ def test_latex(report: Report) -> None:
         for inside in re.findall(r"\\\((.*?)\\\)", row):
             parser.parse(f"${inside}$")
     for settled in report.results:
-        assert to_latex(reason(settled)) in body
+        assert to_cell(reason(settled)) in body
+    with_variants = sum(bool(settled.claim.variants()) for settled in report.results)
+    assert body.count("false variants refuted") == with_variants
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")
+def test_latex_is_typeset(report: Report, tmp_path: Path) -> None:
+    """A document with the stated packages: no error, and no line sticks out by 2 points."""
+    (tmp_path / "table.tex").write_text(render(report, "latex"))
+    packages = r"\usepackage{longtable,amsmath,amssymb}"
+    (tmp_path / "paper.tex").write_text(
+        rf"\documentclass{{article}}{packages}\begin{{document}}\input{{table}}\end{{document}}"
+    )
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-500:]
+    assert [w for w in re.findall(r"Overfull \\hbox \((\d+)", done.stdout) if int(w) >= 2] == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sdproof.errors import MissingExtra
 from sdproof.present.claims import formal_lines, reason, summary
 from sdproof.present.report.mathml import formula
 from sdproof.present.report.model import MEANING, SYMBOL, Report
-from sdproof.present.report.words import minus, mixed_html, sentence, to_html, to_latex
+from sdproof.present.report.words import minus, mixed_html, sentence, to_cell, to_html, to_latex
 from sdproof.present.table1 import TITLE
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "sentence": sentence,
         "minus": minus,
         "tex": to_latex,
+        "tex_cell": to_cell,
         "cell": lambda text: str(text).replace("|", "\\|").replace("\n", " "),
     }
     return found

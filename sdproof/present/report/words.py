@@ -141,3 +141,9 @@ def to_latex(prose: str) -> str:
         else:
             shown.append(latex_text(part.text))
     return "".join(shown)
+
+
+def to_cell(prose: str) -> str:
+    """Prose as LaTeX for a narrow column: a path may be broken after / and _."""
+    text = to_latex(prose)
+    return text.replace("/", r"/\allowbreak{}").replace(r"\_", r"\_\allowbreak{}")
