@@ -1,7 +1,7 @@
 """Values kept between runs, by content: JSON files in the user's cache folder.
 
-A value that cannot be read is no value: it is computed again. A folder that cannot be written to is
-no error: then nothing is kept.
+A value that cannot be read, or not as it was written, is no value: it is computed again. A folder
+that cannot be written to is no error: then nothing is kept.
 """
 
 from __future__ import annotations
@@ -48,9 +48,10 @@ class Cache:
         """The value kept under a key, or None."""
         try:
             found = json.loads((self.place / f"{key}.json").read_bytes())
-        except (OSError, ValueError, RecursionError):
+            value, sum_of = found["value"], found["digest"]
+        except (OSError, ValueError, RecursionError, TypeError, KeyError):
             return None
-        return found if isinstance(found, dict) else None
+        return value if isinstance(value, dict) and sum_of == digest(key, value) else None
 
     def put(self, key: str, value: dict[str, Any]) -> None:
         """Keep a value: the whole file or none."""
@@ -59,7 +60,7 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=self.place, suffix=".tmp")
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    json.dump(value, file)
+                    json.dump({"value": value, "digest": digest(key, value)}, file)
                 os.replace(name, self.place / f"{key}.json")
             except OSError:
                 with suppress(OSError):

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,12 +41,13 @@ class Context:
     def content(self) -> list[object]:
         """Everything that the result of a check depends on, the data's contents included."""
         found: list[object] = [list(self.ranks), self.seed, self.examples]
-        with suppress(MissingExtra):
+        with suppress(MissingExtra, metadata.PackageNotFoundError):
             from sdproof.data import DATASETS, locate  # needs NumPy
 
             for name in DATASETS:
                 with suppress(DataUnavailable):
                     found.append(hashlib.sha256(locate(name, self.data).read_bytes()).hexdigest())
+            found.extend(metadata.version(name) for name in ("numpy", "scipy"))  # floats
         return found
 
     def random(self, name: str) -> random.Random:

@@ -183,7 +183,8 @@ def draw_phase(data: PhaseData) -> Any:
         axis.grid(visible=False)
     plain_log_ticks(axes[0].yaxis)
     axes[0].set_ylabel("eigenvalue ratio $e_1/e_r$")
-    figure.colorbar(mesh, ax=axes, label=f"gain of {data.rank} steps", pad=0.02)
+    bar = figure.colorbar(mesh, ax=axes, label=f"gain of {data.rank} steps", pad=0.02)
+    bar.solids.set(rasterized=False, edgecolor="face")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center")
     return figure

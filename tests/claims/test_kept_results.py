@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +53,7 @@ def test_a_forged_file_proves_nothing(cache: Cache) -> None:
     settle(claim, QUICK, cache=cache)
     forged = Evidence("forged", Method.CERTIFICATE, Outcome.HOLDS, "everything", part="x")
     for file in cache.place.iterdir():
-        file.write_text(json.dumps(forged.to_json()))
+        cache.put(file.stem, forged.to_json())
     again = settle(claim, QUICK, cache=cache)
     assert again.verdict is not Verdict.PROVED
     assert forged not in again.evidence
@@ -70,6 +69,21 @@ def test_a_damaged_file_is_computed_again(cache: Cache, content: str) -> None:
     assert again.evidence == first.evidence
     assert not any(e.kept for e in again.evidence)
     assert any(e.kept for e in settle(CLAIMS["SD-3"], QUICK, cache=cache).evidence)
+
+
+def test_a_value_is_read_as_it_was_written_or_not_at_all(cache: Cache) -> None:
+    """One changed character, another file's content, or no digest: no value."""
+    cache.put("a", {"cases": 100})
+    cache.put("b", {"cases": 200})
+    assert cache.get("a") == {"cases": 100}
+    file = cache.place / "a.json"
+    good = file.read_text()
+    other = (cache.place / "b.json").read_text()
+    for text in (good.replace("100", "900"), other, good.replace("digest", "d"), '{"cases": 100}'):
+        file.write_text(text)
+        assert cache.get("a") is None
+    file.write_text(good)
+    assert cache.get("a") == {"cases": 100}
 
 
 def test_a_failure_is_kept_as_a_failure(cache: Cache) -> None:
