@@ -82,8 +82,7 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sdproof.arithmetic.exact import exact_str
-    from sdproof.hunt.result import short
+    from sdproof.hunt.result import brief, short
 
     console = Console(stderr=True)
     columns = (TimeElapsedColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"))
@@ -99,7 +98,7 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
             if elapsed - shown < 0.1 or tally.tightest is None:
                 return
             shown = elapsed
-            margin = short(exact_str(tally.tightest.margin), 24)
+            margin = brief(tally.tightest.margin)
             words = f"{cases} cases; {tally.target.name}: margin {margin} at {tally.where}"
             bar.update(task, completed=elapsed, description=short(words, console.width - 32))
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from flint import fmpq
+
+from sdproof.arithmetic.balls import decimal_bounds
 from sdproof.arithmetic.exact import exact_str
 from sdproof.hunt.targets import Target
 from sdproof.laws.base import Judgement
@@ -16,6 +19,12 @@ _WIDTH = 200
 def short(text: str, width: int = _WIDTH) -> str:
     """The text, cut to a width."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def brief(value: fmpq, width: int = 24) -> str:
+    """A margin as an exact fraction; a longer one as an enclosure to 6 digits."""
+    text = exact_str(value)
+    return text if len(text) <= width else "[{}, {}]".format(*decimal_bounds(value, value, 6))
 
 
 @dataclass
@@ -54,7 +63,7 @@ class Tally:
     def __str__(self) -> str:
         if self.tightest is None:
             return f"{self.target.name}: no case"
-        margin, where = short(exact_str(self.tightest.margin), 60), short(str(self.where))
+        margin, where = brief(self.tightest.margin), short(str(self.where))
         return f"{self.target.name}: {self.cases} cases, tightest margin {margin}\n    at {where}"
 
     def to_json(self) -> Json:

@@ -19,10 +19,12 @@ from hypothesis.errors import InvalidArgument
 
 from sdproof import hunt as hunting
 from sdproof import kernel
+from sdproof.arithmetic.exact import to_exact
 from sdproof.claims import CLAIMS, claim
 from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
 from sdproof.hunt.hunt import confirm
+from sdproof.hunt.result import brief
 from sdproof.hunt.targets import law_target, statement_target, targets_of
 from sdproof.laws import LAWS, Judgement, Subject, false_variants
 from sdproof.laws.statement import Point, Skip, noise
@@ -327,3 +329,12 @@ def test_shrinking_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     found = hunting.hunt_variant(claim("MT-3"), "no-ratio", seconds=30)
     assert len(found.confirmed) == 1
     assert found.seconds < 25
+
+
+def test_margins_are_readable() -> None:
+    """Short fractions as they are; long ones as an enclosure that holds them."""
+    assert brief(fmpq(-1, 51200)) == "-1/51200"
+    long = fmpq(10**40 + 1, 3 * 10**42)
+    lo, hi = brief(long).strip("[]").split(", ")
+    assert to_exact(lo) < long < to_exact(hi)
+    assert len(brief(long)) < 40
