@@ -27,12 +27,12 @@ from sdproof import families, figures
 # %% [markdown]
 # ## Exactly
 #
-# Exactly reaching the bound takes all $r$ steps on the hard family, at whatever $\lambda$; that is decided
+# Exactly reaching the bound takes all $r$ steps on this hard instance, at whatever $\lambda$; that is decided
 # by exact algebra. Some instances need fewer.
 
 # %%
 hard, even = families.hard(6, C=200, b="1/2"), families.even_signal(6, c=2)
-print("hard family:", sdproof.steps_needed(hard).k, "steps at every λ")
+print("hard instance:", sdproof.steps_needed(hard).k, "steps at every λ")
 print(
     "even signal:",
     sdproof.steps_needed(even).k,
