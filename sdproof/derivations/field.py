@@ -112,6 +112,8 @@ class Field:
         raise ProofError(f"{e}: not a rational expression with exact numbers")
 
     def _symbol(self, e: Any) -> Fraction:
+        if not e.is_commutative or e.is_real is False:
+            raise ProofError(f"{e}: not the name of a real number")
         if e not in self.definitions:
             return Fraction(self.context.gens()[self.index[e]], self.one)
         if e in self.open:
