@@ -87,9 +87,6 @@ def _lost_bits(problem: Problem) -> int:
 def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> Minimum | None:
     """The exact minimum, if some λ or limit of λ reaches the least risk of any filter of e."""
     common = reachable(parts, steps)
-    if common.is_zero():
-        one: LambdaSet = (fmpq(1), fmpq(1))
-        return Minimum(steps, bound, bound, one, True, (one,), "none", True, digits)
     roots = isolate_positive_roots(common)
     found = [refine(common, root, 4 + digits * 10 // 3) for root in roots]
     inside: list[LambdaSet] = [(r.lo, r.hi) for r in found]

@@ -112,8 +112,6 @@ def _least_steps(
 ) -> tuple[int, tuple[tuple[fmpq, fmpq], ...], bool]:
     for k in range(len(parts)):
         common = reachable(parts, k)
-        if common.is_zero():
-            return k, (), True
         roots = [
             refine(common, root, 4 + digits * 10 // 3) for root in isolate_positive_roots(common)
         ]
@@ -125,7 +123,8 @@ def _least_steps(
 def reachable(parts: Sequence[Group], k: int) -> fmpz_poly:
     """The polynomial whose positive roots are the λ at which k steps reach every target q*_g.
 
-    Zero if every λ does; k must be less than the number of groups.
+    k must be less than the number of groups. Never zero: were a window of k + 1 groups so at every
+    λ, the weights q*_i / (e_i Π (e_i − e_l)) would have k + 1 vanishing power sums, hence vanish.
     """
     common = fmpz_poly([])
     for first in range(len(parts) - k):

@@ -1,0 +1,207 @@
+"""Edges of the optimum: where ξ is found beyond r steps, ties, limits of λ, groups, gains."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import product
+
+import pytest
+from flint import arb, fmpq, fmpq_poly
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdproof import Instance, families
+from sdproof.arithmetic.roots import RootInterval
+from sdproof.errors import InputError
+from sdproof.optimum import gain, minimum, steps, steps_needed, ties
+from sdproof.optimum.attain import Attainment, attain_beyond
+from sdproof.optimum.constants import two_term_constants
+from sdproof.optimum.gain import family_bounds
+from sdproof.optimum.groups import Group, groups
+from sdproof.optimum.steps import _interpolation_length, _limit_steps, reachable
+from sdproof.strategies import eigenvalues
+
+RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
+
+
+def test_the_first_c_without_a_zero_is_taken() -> None:
+    """h = (0, 5/6), P = (t − 1/2)(t − 1/3): c = 1 gives a zero in the middle, c = 1/2 does not."""
+    vanishing = (fmpq(1, 6), fmpq(-5, 6), fmpq(1))
+    found = attain_beyond((fmpq(0), fmpq(5, 6)), vanishing)
+    assert found.h == (fmpq(1, 12), fmpq(5, 12), fmpq(1, 2))
+    assert found.attained is True
+    assert found.xi == (fmpq(6, 5), fmpq(5), fmpq(-1, 12))
+    once = attain_beyond((fmpq(0), fmpq(2)), vanishing)
+    assert once.h == (fmpq(1, 6), fmpq(7, 6), fmpq(1))
+
+
+def test_what_is_attained_stays() -> None:
+    """Coefficients without a zero in front are kept, with as many steps as P has coefficients."""
+    kept = attain_beyond((fmpq(2), fmpq(3)), (fmpq(1), fmpq(1), fmpq(1)))
+    assert kept.h == (2, 3, 0)
+    assert kept.xi == (0, fmpq(3, 2), -2)
+    assert Attainment((fmpq(1),), None, False, "no").padded(2) == Attainment(
+        (fmpq(1), fmpq(0)), None, False, "no"
+    )
+
+
+def test_balls_that_may_be_zero_decide_nothing() -> None:
+    """A coefficient of h that may be zero: the extended h, no ξ, and the reason in words."""
+    wide = arb(0, 1)
+    found = attain_beyond((wide, arb(1)), (arb(1), arb(1), arb(1)))
+    assert found.attained is None
+    assert found.xi is None
+    assert len(found.h) == 3
+    assert found.h[0] is wide
+    assert found.reason == "some coefficient of h is not certainly non-zero"
+
+
+@given(st.lists(RATIONALS, max_size=4), eigenvalues(1, 6))
+def test_interpolation_length_is_one_more_than_the_degree(
+    coefficients: list[fmpq], nodes: tuple[fmpq, ...]
+) -> None:
+    """At uneven nodes, in any order: the degree of the polynomial, if there are nodes enough."""
+    polynomial = fmpq_poly(coefficients)
+    values = [polynomial(x) for x in nodes]
+    length = _interpolation_length(nodes, values)
+    if polynomial.degree() < len(nodes):
+        assert length == polynomial.degree() + 1
+    assert length <= len(nodes)
+
+
+def test_limits_of_lam_by_hand() -> None:
+    """q* = 1/2 at e = 1, 2, 4: 3 steps in both limits; q* = e/9 is e·(1/9): 1 step as λ → ∞."""
+    even = groups(Instance([4, 2, 1], [1, 1, 1]))
+    assert _limit_steps(even) == (3, "inf")
+    linear = groups(Instance([4, 2, 1], [fmpq(4, 5), fmpq(2, 7), fmpq(1, 8)]))
+    assert _limit_steps(linear) == (1, "inf")
+    # q* = 1 − 1/(9e) is 1 + H(1/e)/e with H = −1/9
+    inverse = groups(Instance([4, 2, 1], [35, 17, 8]))
+    assert _limit_steps(inverse) == (1, "0")
+
+
+def test_a_limit_is_named_only_if_it_needs_fewer_steps() -> None:
+    """The hard family needs r steps, in the limits too; λ → ∞ helps the linear targets."""
+    hard = steps_needed(families.hard(4))
+    assert (hard.k, hard.infimum_steps, hard.limit) == (4, 4, None)
+    linear = steps_needed(Instance([4, 2, 1], [fmpq(4, 5), fmpq(2, 7), fmpq(1, 8)]))
+    assert (linear.infimum_steps, linear.limit) == (1, "inf")
+    assert linear.k > 1
+
+
+@given(eigenvalues(1, 5), st.lists(st.integers(0, 4), min_size=5, max_size=5))
+def test_no_number_of_steps_below_the_groups_reaches_at_every_lam(
+    nodes: tuple[fmpq, ...], signals: list[int]
+) -> None:
+    """The polynomial of the λ that reach the targets is never zero."""
+    parts = groups(Instance(nodes, signals[: len(nodes)]))
+    assert not any(reachable(parts, k).is_zero() for k in range(len(parts)))
+
+
+def test_accuracy_of_the_lam_found() -> None:
+    """λ at which fewer steps suffice, to the digits asked for."""
+    instance = Instance([1, "1/9"], [1, 0])
+    for digits in (5, 60):
+        (lo, hi), *_ = steps_needed(instance, digits).lam
+        assert hi - lo <= hi / fmpq(10) ** digits
+
+
+def test_the_largest_number_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many distinct eigenvalues as the limit are accepted, one more is not."""
+    monkeypatch.setattr(steps, "MAX_GROUPS", 2)
+    assert steps_needed(Instance([2, 1], [1, 0])).k == 2
+    with pytest.raises(InputError, match="3 distinct eigenvalues"):
+        steps_needed(Instance([3, 2, 1], [1, 0, 0]))
+
+
+@given(st.lists(RATIONALS, min_size=1, max_size=6))
+def test_interpolation_at_integers(samples: list[fmpq]) -> None:
+    """The polynomial takes the given values at 0, 1, …, and its degree is below their number."""
+    polynomial = ties._interpolate(samples)
+    assert [polynomial(i) for i in range(len(samples))] == samples
+    assert polynomial.degree() < len(samples)
+
+
+def test_values_that_meet_an_interval() -> None:
+    """Ends count: an interval that begins where another ends holds its value."""
+    values = [RootInterval(fmpq(a), fmpq(b)) for a, b in ((1, 2), (3, 3), (5, 6))]
+    for lo, hi, held in ((2, 3, [0, 1]), (3, 5, [1, 2]), (7, 8, []), (4, 4, []), (0, 9, [0, 1, 2])):
+        assert ties.holding(fmpq(lo), fmpq(hi), values) == held
+
+
+def test_runs_of_balls() -> None:
+    """Runs of lengths 1, 2, 1, 3: each with the sum of its own signals."""
+    e = [arb(9), *[arb(4)] * 2, arb(2), *[arb(1)] * 3]
+    snr = [arb(2**i) for i in range(7)]
+    instance = Instance(e, snr, multiplicities=(1, 2, 1, 3))
+    found = [(g.size, int(g.signal.mid().fmpz())) for g in groups(instance)]
+    assert found == [(1, 1), (2, 6), (1, 8), (3, 112)]
+
+
+def test_bounds_of_small_signals() -> None:
+    """Every direction with a signal has its bounds, also one with B < 1; none without."""
+    found = family_bounds(Instance([1, 1], ["1/2", 0]))
+    (only,) = found
+    assert (only.index, only.C, only.b) == (0, fmpq(1, 4), 1)
+    assert only.ridge == only.one_step == fmpq(2, 5)
+
+
+@pytest.mark.parametrize("k", [None, 0, 1, 2])
+def test_every_part_of_a_gain(k: int | None) -> None:
+    """Each field is what the function for it alone gives, to the digits asked for."""
+    instance = families.hard(3, C=7, b="1/2")
+    found = gain(instance, 25, k)
+    assert found.digits == 25
+    assert found.d_eff == found.r_step == fmpq(21, 22)
+    for name, n in (("ridge", 0), ("one_step", 1), ("k_step", k)):
+        least = None if n is None else minimum(instance, n, 25)
+        part, ratio = getattr(found, name), getattr(found, f"{name}_ratio")
+        assert part == least
+        assert ratio == (
+            None if least is None else (least.lo / fmpq(21, 22), least.hi / fmpq(21, 22))
+        )
+        if least is not None:
+            assert least.hi - least.lo <= least.hi / fmpq(10) ** 25
+    assert found.cap == 3 / fmpq(21, 22)
+    bounds = family_bounds(instance)
+    assert found.best_ridge_bound == max(bounds, key=lambda b: b.ridge)
+    assert found.best_one_step_bound == max(bounds, key=lambda b: b.one_step)
+
+
+def test_the_best_bound_is_of_the_best_direction() -> None:
+    """Ridge and one step may have their best bounds on different directions; both are found."""
+    instance = Instance([4, 2, 1], [1, 20, 30])
+    found = gain(instance)
+    assert found.best_ridge_bound is not None
+    for bound, name in product(family_bounds(instance), ("ridge", "one_step")):
+        assert getattr(getattr(found, f"best_{name}_bound"), name) >= getattr(bound, name)
+    assert found.best_ridge_bound.index != 0
+
+
+def test_no_signal_has_no_gain() -> None:
+    """B = 0: no ratio, no cap and no bound, and the least risks are 0."""
+    found = gain(Instance([2, 1], [0, 0]))
+    empty = {f.name for f in fields(found) if getattr(found, f.name) is None}
+    assert empty == {
+        "ridge_ratio", "one_step_ratio", "cap", "best_ridge_bound", "best_one_step_bound",
+        "k_step", "k_step_ratio",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("b", "C"), [("1/2", 3), ("1/2", "3/2"), ("1/3", "1/4")])
+def test_closed_forms(b: str, C: object) -> None:
+    """C b²/(1 + C b²), b² C/(1 + C), and the sharp constant with its two cases."""
+    found = two_term_constants(b, C)
+    ratio, signal = found.b, found.C
+    assert (ratio, signal) == (fmpq(*map(int, b.split("/"))), found.C)
+    assert signal * (1 - found.aligned) == found.aligned
+    assert found.closed_ridge * (1 + signal * ratio**2) == signal * ratio**2
+    assert found.closed_one_step * (1 + signal) == ratio**2 * signal
+    rest = signal + ratio**2 if signal >= 1 else 1 + signal * ratio**2
+    assert found.sharp_one_step * rest == signal * ratio**2
+
+
+def test_a_group_by_hand() -> None:
+    """m = 2, S = 6: weight 8, target 6/8, floor 12/8."""
+    group = Group(fmpq(3), 2, fmpq(6))
+    assert (group.weight, group.target, group.floor) == (8, fmpq(3, 4), fmpq(3, 2))
