@@ -1,0 +1,125 @@
+"""Curves and minima as JSON, HTML and text: every field, read back exactly."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flint import arb, fmpq
+
+import sdproof
+from sdproof import Instance
+from sdproof.arithmetic.exact import to_exact
+from sdproof.optimum import curve_types
+from sdproof.optimum.minimum import Minimum
+
+HARD = sdproof.families.hard(3, C=7, b="1/2")
+LAM = fmpq(5, 4)
+
+
+def cells(html: str) -> list[str]:
+    """The texts of a table's cells, without marks."""
+    found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", html)
+    return [re.sub(r"<[^>]+>", "", c) for c in found]
+
+
+def test_every_field_of_a_curve() -> None:
+    """Names, exact values, and enclosures that hold the exact optimum."""
+    curve = sdproof.risk_curve(HARD, LAM, relative_to="excess", radius="1e-20")
+    data = curve.to_json()
+    steps = data.pop("steps")
+    assert data == {
+        "certified": True,
+        "lam": "5/4",
+        "bound": "21/22",
+        "relative_to": "excess",
+        "radius": "1/100000000000000000000",
+        "reached": True,
+        "note": "",
+        "bits": curve.bits,
+        "limit_bits": curve.limit_bits,
+        "needed_bits": None,
+        "settled_at": None,
+    }
+    assert [set(s) for s in steps] == [{"k", "rho", "excess", "reached"}] * 4
+    assert [s["k"] for s in steps] == [0, 1, 2, 3]
+    for s, best in zip(steps, sdproof.optimal_curve(HARD, LAM), strict=True):
+        lo, hi = map(to_exact, s["rho"])
+        assert lo <= best.rho <= hi
+        low, high = map(to_exact, s["excess"])
+        assert low <= best.rho - curve.bound <= high
+        assert s["reached"] is True
+        assert all(len(re.sub(r"e.*|\D", "", end)) <= 26 for end in s["rho"])
+    assert curve.digits() == 23
+    short = curve.to_json(digits=5)["steps"][1]["rho"]
+    assert all(len(re.sub(r"\D", "", end)) <= 6 for end in short)
+
+
+def test_long_numbers_leave_as_enclosures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """λ and the bound as exact strings, unless these are too long to be read back."""
+    long = fmpq(10**60 + 1, 10**60)
+    curve = sdproof.risk_curve(HARD, long)
+    assert curve.to_json()["lam"] == f"{long.p}/{long.q}"
+    monkeypatch.setattr(curve_types, "MAX_DIGITS", 60)
+    lo, hi = curve.to_json(digits=9)["lam"]
+    assert to_exact(lo) <= long <= to_exact(hi)
+    assert len(hi) < 14
+    monkeypatch.setattr(curve_types, "MAX_DIGITS", 61)
+    assert curve.to_json()["lam"] == f"{long.p}/{long.q}"
+
+
+def test_a_float_curve_says_so() -> None:
+    """Not certified, in JSON and in words."""
+    curve = sdproof.risk_curve(HARD, LAM, arithmetic="float")
+    data = curve.to_json()
+    assert data["certified"] is False
+    assert (data["lam"], data["bound"]) == (1.25, curve.bound)
+    assert data["steps"] == [{"k": k, "rho": curve[k]} for k in range(4)]
+    assert len(curve) == 4
+    assert list(curve) == [curve[k] for k in range(4)]
+    assert repr(curve).endswith(f"rho about {curve[0]:.8g} to {curve[3]:.8g}, not certified)")
+
+
+def test_a_curve_in_a_notebook() -> None:
+    """One row for each k, with k, ρ and the excess; λ exact, or as a ball."""
+    curve = sdproof.risk_curve(HARD, LAM)
+    html = curve._repr_html_()
+    assert "λ = 5/4" in html
+    assert "bound 0.954545" in html
+    head, rows = cells(html)[:3], cells(html)[3:]
+    assert head == ["k", "ρ*_k", "ρ*_k − bound"]
+    assert rows[::3] == ["0", "1", "2", "3"]
+    for k, best in enumerate(sdproof.optimal_curve(HARD, LAM)):
+        lo, hi = map(to_exact, rows[3 * k + 1].strip("[]").split(", "))
+        assert lo <= best.rho <= hi
+    assert "λ = [2.0" in sdproof.risk_curve(HARD, arb(2, 1e-20))._repr_html_()
+    first, last = (curve[k].rho.str(8) for k in (0, 3))
+    assert f"rho {first} to {last}, radius 1e-15 of the risk" in repr(curve).replace("1.00e", "1e")
+
+
+@pytest.mark.parametrize(
+    ("least", "name", "where", "attained"),
+    [
+        (sdproof.minimum(HARD, 0), "ridge", None, "yes"),
+        (sdproof.minimum(HARD, 1), "1 step", "λ → ∞, a limit", "no"),
+        (sdproof.minimum(Instance([9, 4, 2, 1], [1, 20, 30, 2]), 2), "2 steps", None, None),
+        (sdproof.minimum(Instance([1], [0]), 0), "ridge", "λ → ∞, a limit", "no"),
+        (sdproof.minimum(Instance([1], [1]), 1), "1 step", "any λ", "yes"),
+    ],
+    ids=["ridge", "limit", "two", "no signal", "any"],
+)
+def test_a_minimum_in_a_notebook(
+    least: Minimum, name: str, where: str | None, attained: str | None
+) -> None:
+    """The number of steps, the infimum, the place and whether it is attained."""
+    html = least._repr_html_()
+    assert f"least risk of {name} over λ &gt; 0 and ξ, in units of γ²/n" in html
+    names, values = cells(html)[::2], cells(html)[1::2]
+    assert names == ["inf ρ", "at λ", "attained"]
+    words = {True: "yes", False: "no", None: "not decided"}[least.attained]
+    assert values[2] == words == (attained or words)
+    if where is not None:
+        assert values[1] == where
+    else:
+        lo, hi = map(to_exact, values[1].strip("[]").split(", "))
+        assert lo <= least.lam[0] <= hi
