@@ -15,6 +15,7 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.quadratic import quadratic_form
+from sdproof.model.risk import lower_bound
 from sdproof.optimum.fit import fit_data
 from sdproof.optimum.groups import groups
 
@@ -72,37 +73,66 @@ def flint_fmpq_mat(r: int, k: int) -> fmpq:
     return c - (right.transpose() * solved)[0, 0]
 
 
+def _moments(t: list[Any], w: list[Any], q: list[Any], k: int) -> tuple[list[Any], list[Any], Any]:
+    """Σ w (1−t)² t^i for i = 2..2k, Σ w (1−t) t^i (q*−t) for i = 1..k, Σ w (q*−t)²: M is a Hankel
+    matrix, so this is all of the normal equations, in whatever arithmetic t, w and q* come."""
+    left = [a * (1 - x) * (1 - x) * x for a, x in zip(w, t, strict=True)]
+    right = [a * (1 - x) * (y - x) for a, x, y in zip(w, t, q, strict=True)]
+    M, m = [], []
+    for i in range(2 * k):
+        if i > 0:
+            left = [a * x for a, x in zip(left, t, strict=True)]
+            M.append(sum(left))
+        if i < k:
+            right = [a * x for a, x in zip(right, t, strict=True)]
+            m.append(sum(right))
+    return M, m, sum(a * (y - x) * (y - x) for a, x, y in zip(w, t, q, strict=True))
+
+
+def _fit(r: int, to: Callable[[fmpq], Any]) -> tuple[list[Any], list[Any], list[Any], Any]:
+    """t, w, q* and LB, rounded once from the exact values."""
+    instance = hard(r)
+    t = [to(shrinkage(e, LAM)) for e in instance.eigenvalues]
+    return (
+        t,
+        [to(1 + b) for b in instance.snr],
+        [to(b / (1 + b)) for b in instance.snr],
+        to(lower_bound(instance)),
+    )
+
+
 def flint_arb_mat(r: int, k: int) -> arb:
     """python-flint `arb_mat.solve`, precision doubled until the radius is at most 1e-15 ρ*."""
-    M, m, c = _normal(r, k)
     bits = 128
     while True:
         with ctx.workprec(bits):
-            right = arb_mat(k, 1, [arb(x) for x in m])
+            *data, bound = _fit(r, arb)
+            M, m, c = _moments(*data, k)
+            right = arb_mat(k, 1, m)
             try:
-                solved = arb_mat([[arb(x) for x in row] for row in M]).solve(right)
+                solved = arb_mat([M[a : a + k] for a in range(k)]).solve(right)
             except ZeroDivisionError:
                 solved = None
             if solved is not None:
-                value = arb(c) - (right.transpose() * solved)[0, 0]
+                value = bound + c - (right.transpose() * solved)[0, 0]
                 if value.rad() <= abs(value.mid()) * arb("1e-15"):
                     return value
         bits *= 2
 
 
 def mpmath_lu_solve(r: int, k: int) -> Any:
-    """mpmath `lu_solve` at 7 r + 100 bits, about the least at which ρ* has 15 digits."""
+    """mpmath `lu_solve` at 9 r + 100 bits, about the least at which ρ* has 15 digits."""
     from mpmath import lu_solve, matrix, mp, mpf
-
-    M, m, c = _normal(r, k)
 
     def to(x: fmpq) -> Any:
         return mpf(int(x.p)) / int(x.q)
 
-    with mp.workprec(7 * r + 100):
-        right = matrix([to(x) for x in m])
-        solved = lu_solve(matrix([[to(x) for x in row] for row in M]), right)
-        return to(c) - sum(a * b for a, b in zip(right, solved, strict=True))
+    with mp.workprec(9 * r + 100):
+        *data, bound = _fit(r, to)
+        M, m, c = _moments(*data, k)
+        right = matrix(m)
+        solved = lu_solve(matrix([M[a : a + k] for a in range(k)]), right)
+        return bound + c - sum(a * b for a, b in zip(right, solved, strict=True))
 
 
 def mpmath_recurrence(r: int, k: int) -> Any:
