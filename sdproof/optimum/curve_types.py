@@ -172,8 +172,9 @@ class RiskCurve(_Points):
         """One row for each k, for notebooks."""
         rows = [(p.k, enclosure(p.rho, 10), p.excess_bounds(4)) for p in self.points]
         lam = self.lam if isinstance(self.lam, arb) else exact_str(self.lam)
-        title = f"least risk over ξ at λ = {lam}; bound {decimal_bounds(*_ends(self.bound), 10)[0]}"
-        return grid(f"{title}… {self.note}", ("k", "ρ*_k", "ρ*_k − bound"), rows)
+        lo, hi = decimal_bounds(*_ends(self.bound), 10)
+        title = f"least risk over ξ at λ = {lam}; bound {lo}{'' if lo == hi else '…'}"
+        return grid(f"{title} {self.note}".rstrip(), ("k", "ρ*_k", "ρ*_k − bound"), rows)
 
     def __repr__(self) -> str:
         with ctx.workprec(64):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flint import arb, fmpq
@@ -80,18 +81,62 @@ def test_a_float_curve_says_so() -> None:
     assert repr(curve).endswith(f"rho about {curve[0]:.8g} to {curve[3]:.8g}, not certified)")
 
 
+def test_xi_of_a_curve() -> None:
+    """The best ξ as enclosures, whether they are attained, and why not."""
+    curve = sdproof.risk_curve(HARD, LAM, xi_for=[1, 3])
+    steps = curve.to_json()["steps"]
+    assert [("xi" in s, "attained" in s) for s in steps] == [
+        (k in (1, 3), k in (1, 3)) for k in range(4)
+    ]
+    (lo, hi), best = map(to_exact, steps[1]["xi"][0]), sdproof.optimal_curve(HARD, LAM)[1]
+    assert best.xi is not None
+    assert lo <= best.xi[0] <= hi
+    assert steps[1]["attained"] is True
+    assert "reason" not in steps[1]
+    limit = sdproof.risk_curve(Instance([3, 1], ["3/5", "1/3"]), 1, xi_for=[0, 1, 2])
+    for step, point in zip(limit.to_json()["steps"], limit, strict=True):
+        assert point.xi is not None
+        assert step["attained"] is point.xi.attained
+        assert step.get("reason", "") == point.xi.reason
+        assert (step["xi"] is None) is (point.xi.xi is None)
+
+
+def test_a_gain_in_a_notebook() -> None:
+    """Six rows: least risks, ratios to two digits more than asked for, and the largest gain."""
+    found = sdproof.gain(HARD, 6)
+    html = found._repr_html_()
+    assert "certified gains" in html
+    rows = dict(zip(cells(html)[::2], cells(html)[1::2], strict=True))
+    assert list(rows) == [
+        "least risk of ridge over λ",
+        "least risk of one step over λ and ξ",
+        "least risk of r steps",
+        "ridge / r steps",
+        "one step / r steps",
+        "no gain exceeds r / LB",
+    ]
+    assert (rows["least risk of r steps"], rows["no gain exceeds r / LB"]) == ("21/22", "22/7")
+    lo, hi = map(to_exact, rows["ridge / r steps"].strip("[]").split(", "))
+    assert found.ridge_ratio is not None
+    assert lo <= found.ridge_ratio[0] <= found.ridge_ratio[1] <= hi
+    assert hi - lo <= hi / 10**5
+    assert [len(end.replace(".", "")) for end in found.decimals("ridge_ratio") or ()] == [8, 8]
+
+
 def test_a_curve_in_a_notebook() -> None:
     """One row for each k, with k, ρ and the excess; λ exact, or as a ball."""
     curve = sdproof.risk_curve(HARD, LAM)
     html = curve._repr_html_()
     assert "λ = 5/4" in html
-    assert "bound 0.954545" in html
+    assert "; bound 0.9545454545…</" in html
     head, rows = cells(html)[:3], cells(html)[3:]
     assert head == ["k", "ρ*_k", "ρ*_k − bound"]
     assert rows[::3] == ["0", "1", "2", "3"]
     for k, best in enumerate(sdproof.optimal_curve(HARD, LAM)):
         lo, hi = map(to_exact, rows[3 * k + 1].strip("[]").split(", "))
         assert lo <= best.rho <= hi
+    balls = Instance([arb(2, 1e-20), arb(1)], [arb(3), arb(0)])
+    assert "; bound 0.75</" in sdproof.risk_curve(balls, 1, radius="1e-9")._repr_html_()
     assert "λ = [2.0" in sdproof.risk_curve(HARD, arb(2, 1e-20))._repr_html_()
     first, last = (curve[k].rho.str(8) for k in (0, 3))
     assert f"rho {first} to {last}, radius 1e-15 of the risk" in repr(curve).replace("1.00e", "1e")
@@ -105,8 +150,10 @@ def test_a_curve_in_a_notebook() -> None:
         (sdproof.minimum(Instance([9, 4, 2, 1], [1, 20, 30, 2]), 2), "2 steps", None, None),
         (sdproof.minimum(Instance([1], [0]), 0), "ridge", "λ → ∞, a limit", "no"),
         (sdproof.minimum(Instance([1], [1]), 1), "1 step", "any λ", "yes"),
+        (replace(sdproof.minimum(HARD, 1), lam="0"), "1 step", "λ → 0, a limit", "no"),
+        (replace(sdproof.minimum(HARD, 1), attained=None), "1 step", None, "not decided"),
     ],
-    ids=["ridge", "limit", "two", "no signal", "any"],
+    ids=["ridge", "limit", "two", "no signal", "any", "zero", "open"],
 )
 def test_a_minimum_in_a_notebook(
     least: Minimum, name: str, where: str | None, attained: str | None
@@ -117,9 +164,14 @@ def test_a_minimum_in_a_notebook(
     names, values = cells(html)[::2], cells(html)[1::2]
     assert names == ["inf ρ", "at λ", "attained"]
     words = {True: "yes", False: "no", None: "not decided"}[least.attained]
+    if least.lo == least.hi:
+        assert to_exact(values[0]) == least.lo
+    else:
+        lo, hi = map(to_exact, values[0].strip("[]").split(", "))
+        assert lo <= least.lo <= least.hi <= hi
     assert values[2] == words == (attained or words)
     if where is not None:
         assert values[1] == where
-    else:
+    elif isinstance(least.lam, tuple):
         lo, hi = map(to_exact, values[1].strip("[]").split(", "))
         assert lo <= least.lam[0] <= hi

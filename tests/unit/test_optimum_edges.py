@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import product
+from typing import Literal
 
 import pytest
 from flint import arb, fmpq, fmpq_poly
@@ -13,12 +14,12 @@ from hypothesis import strategies as st
 from sdproof import Instance, families
 from sdproof.arithmetic.roots import RootInterval
 from sdproof.errors import InputError
-from sdproof.optimum import gain, minimum, steps, steps_needed, ties
-from sdproof.optimum.attain import Attainment, attain_beyond
+from sdproof.optimum import gain, minimum, result, steps, steps_needed, ties
+from sdproof.optimum.attain import Attainment, attain, attain_beyond
 from sdproof.optimum.constants import two_term_constants
 from sdproof.optimum.gain import family_bounds
 from sdproof.optimum.groups import Group, groups
-from sdproof.optimum.steps import _interpolation_length, _limit_steps, reachable
+from sdproof.optimum.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
 from sdproof.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
@@ -48,6 +49,10 @@ def test_what_is_attained_stays() -> None:
 def test_balls_that_may_be_zero_decide_nothing() -> None:
     """A coefficient of h that may be zero: the extended h, no ξ, and the reason in words."""
     wide = arb(0, 1)
+    plain = attain((wide, arb(1)))
+    assert (plain.xi, plain.attained) == (None, None)
+    assert plain.h[0] is wide
+    assert "zero" in plain.reason
     found = attain_beyond((wide, arb(1)), (arb(1), arb(1), arb(1)))
     assert found.attained is None
     assert found.xi is None
@@ -80,6 +85,42 @@ def test_limits_of_lam_by_hand() -> None:
     assert _limit_steps(inverse) == (1, "0")
 
 
+@given(eigenvalues(1, 6), st.lists(RATIONALS, max_size=3), st.sampled_from(["0", "inf"]))
+def test_a_limit_reaches_what_a_polynomial_interpolates(
+    nodes: tuple[fmpq, ...], coefficients: list[fmpq], end: Literal["0", "inf"]
+) -> None:
+    """k steps suffice in a limit iff a polynomial H of degree < k takes the values there."""
+    H = fmpq_poly([abs(c) for c in coefficients])
+    scale = 2 * max([abs(e * H(e)) for e in nodes] + [abs(H(1 / e) / e) for e in nodes]) + 1
+    H /= scale  # so that 0 ≤ q* < 1
+    targets = [e * H(e) if end == "inf" else 1 - H(1 / e) / e for e in nodes]
+    if end == "0" and not coefficients:
+        return  # q* = 1 needs an infinite signal
+    parts = groups(Instance(nodes, [q / (1 - q) for q in targets])) if max(targets) < 1 else ()
+    for k in range(1, len(parts) + 1):
+        reached = limit_reaches(parts, k, end)
+        assert reached is (k > min(H.degree(), len(parts) - 1))
+    if parts:
+        assert limit_reaches(parts, 0, end) is (H.degree() < 0)
+
+
+def test_groups_are_sorted_and_merged() -> None:
+    """Largest eigenvalue first; equal ones, wherever they stand, become one group."""
+    found = groups(Instance([1, 3, 2, 3, 1, 3], [1, 2, 4, 8, 16, 32]))
+    assert [(g.eigenvalue, g.size, g.signal) for g in found] == [(3, 3, 42), (2, 1, 4), (1, 2, 17)]
+
+
+@pytest.mark.parametrize(("digits", "accepted"), [(0, False), (1, True), (9, True), (10, False)])
+def test_the_number_of_digits(monkeypatch: pytest.MonkeyPatch, digits: int, accepted: bool) -> None:
+    """From 1 to the limit."""
+    monkeypatch.setattr(result, "MAX_DIGITS", 9)
+    if accepted:
+        result.require_digits(digits)
+    else:
+        with pytest.raises(InputError, match="digits"):
+            result.require_digits(digits)
+
+
 def test_a_limit_is_named_only_if_it_needs_fewer_steps() -> None:
     """The hard family needs r steps, in the limits too; λ → ∞ helps the linear targets."""
     hard = steps_needed(families.hard(4))
@@ -100,10 +141,12 @@ def test_no_number_of_steps_below_the_groups_reaches_at_every_lam(
 
 def test_accuracy_of_the_lam_found() -> None:
     """λ at which fewer steps suffice, to the digits asked for."""
-    instance = Instance([1, "1/9"], [1, 0])
+    instance = Instance([3, 1], [1, "1/7"])
     for digits in (5, 60):
-        (lo, hi), *_ = steps_needed(instance, digits).lam
-        assert hi - lo <= hi / fmpq(10) ** digits
+        found = steps_needed(instance, digits)
+        (lo, hi), *_ = found.lam
+        assert found.k == 1
+        assert 0 < hi - lo <= hi / fmpq(10) ** digits
 
 
 def test_the_largest_number_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
