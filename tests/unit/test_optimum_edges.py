@@ -142,7 +142,7 @@ def test_no_number_of_steps_below_the_groups_reaches_at_every_lam(
 def test_accuracy_of_the_lam_found() -> None:
     """λ at which fewer steps suffice, to the digits asked for."""
     instance = Instance([3, 1], [1, "1/7"])
-    for digits in (5, 60):
+    for digits in (5, 60, 700):
         found = steps_needed(instance, digits)
         (lo, hi), *_ = found.lam
         assert found.k == 1
@@ -170,6 +170,18 @@ def test_values_that_meet_an_interval() -> None:
     values = [RootInterval(fmpq(a), fmpq(b)) for a, b in ((1, 2), (3, 3), (5, 6))]
     for lo, hi, held in ((2, 3, [0, 1]), (3, 5, [1, 2]), (7, 8, []), (4, 4, []), (0, 9, [0, 1, 2])):
         assert ties.holding(fmpq(lo), fmpq(hi), values) == held
+
+
+def test_balls_that_are_the_same_point_are_one_group() -> None:
+    """Wherever they stand, and not if they have a radius: overlapping balls stay apart."""
+    e = [arb(1), arb(3), arb(2), arb(1), arb(3), arb(3)]
+    snr = [arb(2**i) for i in range(6)]
+    found = [(g.eigenvalue, g.size, g.signal) for g in groups(Instance(e, snr))]
+    assert [(int(e.mid().fmpz()), m, int(s.mid().fmpz())) for e, m, s in found] == [
+        (1, 2, 9), (3, 3, 50), (2, 1, 4),
+    ]  # fmt: skip
+    wide = [arb(1, 1e-9), arb(3), arb(1, 1e-9)]
+    assert [g.size for g in groups(Instance(wide, snr[:3]))] == [1, 1, 1]
 
 
 def test_runs_of_balls() -> None:
