@@ -54,11 +54,13 @@ MINIMA = {f"minimum over λ, k = {k}": k for k in (0, 1, 2, 8)}
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of processor time, peak memory in MB, ρ*_{r−1} as text; no seconds: time was up."""
+    """Seconds of processor time, peak memory in MB, ρ*_{r−1} as text; no seconds: time was up, or
+    the method failed."""
 
     seconds: float | None
     megabytes: float = 0.0
     value: str = ""
+    failed: bool = False
 
 
 def work(name: str, r: int) -> None:
@@ -97,6 +99,9 @@ def measure(name: str, r: int, limit: float) -> Measured:
         )
     except subprocess.TimeoutExpired:
         return Measured(None)
+    except subprocess.CalledProcessError as error:
+        print(error.stderr.splitlines()[-1], file=sys.stderr)
+        return Measured(None, failed=True)
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -170,12 +175,12 @@ def _time(m: Measured | None, limit: float) -> str:
     if m is None:
         return ""
     if m.seconds is None:
-        return f"> {limit:.0f} s"
+        return "fails" if m.failed else f"> {limit:.0f} s"
     return f"{m.seconds * 1000:.1f} ms" if m.seconds < 1 else f"{m.seconds:.1f} s"
 
 
 def _ratio(m: Measured | None, base: Measured | None, limit: float) -> str:
-    if m is None or base is None or not base.seconds:
+    if m is None or m.failed or base is None or not base.seconds:
         return ""
     more = "> " if m.seconds is None else ""
     ratio = (m.seconds or limit) / base.seconds

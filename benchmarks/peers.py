@@ -121,13 +121,13 @@ def flint_arb_mat(r: int, k: int) -> arb:
 
 
 def mpmath_lu_solve(r: int, k: int) -> Any:
-    """mpmath `lu_solve` at 9 r + 100 bits, about the least at which ρ* has 15 digits."""
+    """mpmath `lu_solve` at 11 r + 100 bits, about the least at which ρ* has 15 digits."""
     from mpmath import lu_solve, matrix, mp, mpf
 
     def to(x: fmpq) -> Any:
         return mpf(int(x.p)) / int(x.q)
 
-    with mp.workprec(9 * r + 100):
+    with mp.workprec(11 * r + 100):
         *data, bound = _fit(r, to)
         M, m, c = _moments(*data, k)
         right = matrix(m)
