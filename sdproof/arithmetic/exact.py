@@ -75,6 +75,7 @@ def _from_string(text: str, where: str) -> fmpq:
     if match is None:
         raise InputError(f"{where}: {shown!r} is not an exact number; accepted: {ACCEPTED}")
     whole, denominator, decimals, exponent = match.groups()
+    whole = whole.removeprefix("+")  # FLINT reads a minus only
     if denominator is not None:
         if exponent is not None:
             raise InputError(

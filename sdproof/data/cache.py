@@ -16,10 +16,14 @@ def cache_dir(directory: Path | str | None = None) -> Path:
     """`directory` if given, else ``$SDPROOF_DATA``, else the user's cache directory."""
     if directory is not None:
         return Path(directory)
-    if override := os.environ.get("SDPROOF_DATA"):
-        return Path(override).expanduser()
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "sdproof"
+    try:
+        if override := os.environ.get("SDPROOF_DATA"):
+            return Path(override).expanduser()
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "sdproof")
+    except RuntimeError:
+        raise DataUnavailable(
+            "data: this user has no home directory; name a directory with --data or SDPROOF_DATA"
+        ) from None
 
 
 def locate(name: str, directory: Path | str | None = None) -> Path:

@@ -134,3 +134,16 @@ def test_full_files_are_the_known_ones(uci: Path) -> None:
     assert [load(name, uci).values.shape[0] for name in DATASETS] == [9357, 1503, 19735]
     with pytest.raises(InputError, match="no column 'CO'"):
         load("air-quality", uci).select(["CO"])
+
+
+def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data are not available, in one line that says what to do."""
+
+    def homeless(*_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("SDPROOF_DATA", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(DataUnavailable, match="no home directory; name a directory with --data"):
+        locate("airfoil")

@@ -21,6 +21,15 @@ def test_rational_input_stays_exact() -> None:
     assert set(Instance(values, ["0.5", "1e-1", 2, 0]).eigenvalues) == {fmpq(3, 7)}
 
 
+def test_a_plus_sign_is_read() -> None:
+    """In front of the number, once."""
+    read = [to_exact(t) for t in ("+1", "+2/3", "+1.50", "+4e-1", " +7 ")]
+    assert read == [1, fmpq(2, 3), fmpq(3, 2), fmpq(2, 5), 7]
+    for wrong in ("+", "+-1", "++1", "1/+2", "+/2"):
+        with pytest.raises(InputError, match="not an exact number"):
+            to_exact(wrong)
+
+
 def test_spectrum_forms_agree() -> None:
     """B_j = e_j θ_j²/γ² from eigenvalues and from singular values."""
     common = {"theta": ["7/3", "-1/2"], "noise_variance": "3/7", "n": 9}
