@@ -46,7 +46,8 @@ class Context:
 
             for name in DATASETS:
                 with suppress(DataUnavailable):
-                    found.append(hashlib.sha256(locate(name, self.data).read_bytes()).hexdigest())
+                    content = locate(name, self.data).read_bytes()
+                    found.append([name, hashlib.sha256(content).hexdigest()])
             found.extend(metadata.version(name) for name in ("numpy", "scipy"))  # floats
         return found
 

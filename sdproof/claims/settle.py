@@ -16,7 +16,7 @@ from sdproof.errors import SdproofError
 from sdproof.formal import evidence as formal_evidence
 from sdproof.laws.base import Case, Law
 from sdproof.proofs.theorem import Json, Refutation
-from sdproof.provenance import code_digest
+from sdproof.provenance import changed, code_digest
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 
@@ -111,15 +111,17 @@ def evaluate_law(law: Law, cases: Iterable[Case], method: Method, scope: str) ->
 
 @dataclass(frozen=True)
 class Check:
-    """One check to be run: its name within the claim, and whether its result may be kept between
-    runs. A certificate is never kept: the kernel checks it each time."""
+    """One check to be run: its name within the claim, its method, and whether its result may be kept
+    between runs. A certificate is never kept: the kernel checks it each time; nor is a check that
+    is not the package's own, whose code the digest does not see."""
 
     name: str
     run: Callable[[], Evidence]
-    keep: bool = True
+    method: Method
+    keep: bool = False
 
 
-def _law_checks(law: Law, context: Context) -> Iterator[Check]:
+def _law_checks(law: Law, context: Context, keep: bool) -> Iterator[Check]:
     ranks = tuple(r for r in context.ranks if r <= law.most_rank)
     shown = ", ".join(map(str, ranks))
     scope = f"listed exact cases, r in {{{shown}}} and the claim's own"
@@ -127,22 +129,28 @@ def _law_checks(law: Law, context: Context) -> Iterator[Check]:
         scope += f" (this law: r ≤ {law.most_rank})"
     cases = law.listed(ranks) if ranks else ()
     listed = partial(evaluate_law, law, cases, Method.EXACT, scope)
-    yield Check(f"{law.name}, listed", listed)
+    yield Check(f"{law.name}, listed", listed, Method.EXACT, keep)
     random = context.random(law.name)
     draws = (law.domain.draw(random) for _ in range(context.examples))
     scope = f"random exact cases, seed {context.seed}"
-    yield Check(f"{law.name}, drawn", partial(evaluate_law, law, draws, Method.PROPERTY, scope))
+    drawn = partial(evaluate_law, law, draws, Method.PROPERTY, scope)
+    yield Check(f"{law.name}, drawn", drawn, Method.PROPERTY, keep)
 
 
 def checks_of(claim: Claim, context: Context) -> list[Check]:
     """Every check of a claim, in order: certificates, laws, data."""
+    from sdproof.claims import CLAIMS  # which needs this module
+
+    ours = CLAIMS.get(claim.id)
     checks = [
-        Check(name, partial(check_certificate, name, make), keep=False)
+        Check(name, partial(check_certificate, name, make), Method.CERTIFICATE)
         for name, make in claim.needs().items()
     ]
     for law in claim.laws:
-        checks.extend(_law_checks(law, context))
-    checks.extend(Check(f"{i}", partial(check, context)) for i, check in enumerate(claim.checks))
+        checks.extend(_law_checks(law, context, ours is not None and law in ours.laws))
+    for i, check in enumerate(claim.checks):
+        keep = ours is not None and check in ours.checks
+        checks.append(Check(f"{i}", partial(check, context), Method.DATA, keep))
     return checks
 
 
@@ -155,10 +163,10 @@ def _run(check: Check, claim: Claim, context: Context, cache: Cache | None) -> E
     if found is not None:
         with suppress(ValueError, TypeError, KeyError):
             kept = replace(Evidence.from_json(found), kept=True)
-            if kept.method is not Method.CERTIFICATE:
+            if kept.method is check.method and kept.part is None:
                 return kept
     evidence = _timed(check.run)
-    if evidence.outcome is not Outcome.NOT_RUN:
+    if evidence.outcome is not Outcome.NOT_RUN and not changed():
         cache.put(key, evidence.to_json())
     return evidence
 

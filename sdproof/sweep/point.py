@@ -27,9 +27,17 @@ RANK = "r"
 POLICIES = ("minimum", "ridge")
 """λ chosen for each k to make ρ*_k least, or the λ at which ridge is best; else λ is a number."""
 OK, FAILED, CRASHED = "ok", "failed", "crashed"
-"""Status of a row: a value; an error that the point always raises; a process that died."""
+"""Status of a row: a value; an error that the point always raises; no fault of the point: a process
+that died, no memory or disk, a worker with other code."""
 _CODE = ("arithmetic", "model", "optimum", "families", "sweep")
+_ELSEWHERE = (MemoryError, OSError, ImportError)
+"""What depends on the machine and not on the point."""
 Row = dict[str, Any]
+
+
+def code() -> str:
+    """A digest of the code that evaluates points, and of the versions of what it uses."""
+    return code_digest(*_CODE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Point:
     @property
     def key(self) -> str:
         """A digest of the point and of the code that evaluates it."""
-        text = json.dumps([code_digest(*_CODE), asdict(self)], sort_keys=True)
+        text = json.dumps([code(), asdict(self)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -70,7 +78,7 @@ def evaluate(point: Point) -> list[Row]:
     list of dict
         `lam`, `rho`, `excess` as decimal strings ``_lo`` ≤ value ≤ ``_hi`` (λ also "0" or "inf"
         for a limit, "any" where ρ*_k does not depend on it), `lower_bound` exact; `status` is "ok"
-        or "failed", `error` one line.
+        or "failed" ("crashed" if memory, disk or a package was missing), `error` one line.
     """
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     try:
@@ -117,11 +125,12 @@ def _number(k: int | str) -> int | None:
 
 def _failed(error: BaseException) -> Row:
     kind = "" if isinstance(error, SdproofError) else f"{type(error).__name__}: "
-    return {"status": FAILED, "error": _line(f"{kind}{error}")}
+    status = CRASHED if isinstance(error, _ELSEWHERE) else FAILED
+    return {"status": status, "error": _line(f"{kind}{error}")}
 
 
 def crashed(point: Point, why: str) -> list[Row]:
-    """The rows of a point whose worker process died; tried again when the sweep continues."""
+    """The rows of a point that no worker could compute; tried again when the sweep continues."""
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     found = {"status": CRASHED, "error": _line(why)}
     return [given | {"k": _number(k)} | found for k in point.steps]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sdproof.cache import digest
 from sdproof.provenance import versions
-from sdproof.sweep.point import CRASHED, OK, Row, evaluate
+from sdproof.sweep.point import CRASHED, OK, Point, Row, evaluate
 from sdproof.sweep.spec import Spec
 from sdproof.sweep.store import Store
 from sdproof.sweep.workers import Backend, Evaluate, workers
 
+OURS = evaluate
 Progress = Callable[[int, int], None]
 """Called with (points finished, points in all)."""
 
@@ -54,7 +57,7 @@ def run(
         Address of the Dask scheduler, e.g. ``tcp://10.0.0.1:8786``.
     progress : callable
     evaluate : callable
-        What is computed at a point.
+        What is computed at a point; rows of another than the default are kept under its name.
 
     Raises
     ------
@@ -67,12 +70,12 @@ def run(
     with store.locked(), workers(backend, scheduler, jobs) as compute:
         store.write_spec(spec)
         known = {k: rows for k, rows in store.finished().items() if not _crashed(rows)}
-        keys = {point: point.key for point in spec.points}
+        keys = {point: _key(point, evaluate) for point in spec.points}
         missing = [point for point in spec.points if keys[point] not in known]
         reused = len(spec.points) - len(missing)
         progress(reused, len(spec.points))
-        with store.appending() as append:
-            for i, (point, rows) in enumerate(compute(missing, evaluate), 1):
+        with store.appending() as append, closing(compute(missing, evaluate)) as finished:
+            for i, (point, rows) in enumerate(finished, 1):
                 append(keys[point], rows)
                 known[keys[point]] = rows
                 progress(reused + i, len(spec.points))
@@ -85,6 +88,12 @@ def run(
     return Summary(
         len(spec.points), len(missing), reused, len(rows), failed, store.results, seconds
     )
+
+
+def _key(point: Point, evaluate: Evaluate) -> str:
+    if evaluate is OURS:
+        return point.key
+    return digest(point.key, evaluate.__module__, getattr(evaluate, "__qualname__", str(evaluate)))
 
 
 def _crashed(rows: list[Row]) -> bool:

@@ -32,6 +32,7 @@ MAX_POINTS = 1_000_000
 MAX_SPEC_BYTES = 1_000_000
 MAX_STEPS = 4096
 MAX_DIGITS = 1000
+_MAX_BITS = 13_000  # of an integer: Python shows and reads 4300 digits
 _KEYS = ("digits", "grid")
 _RANGE = ({"from", "to", "step"}, {"from", "to", "factor"})
 
@@ -99,7 +100,7 @@ def parse_spec(text: str) -> Spec:
 def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
     name = grid.get("family")
     if not isinstance(name, str) or name not in FAMILIES:
-        raise InputError(f"{where}, family: {name!r:.60}; accepted: one of {', '.join(FAMILIES)}")
+        raise InputError(f"{where}, family: {_shown(name)}; accepted: one of {', '.join(FAMILIES)}")
     known = [p.name for p in FAMILIES[name].parameters]
     unknown = [key for key in grid if key not in (*known, "family", "k", "lam")]
     if unknown:
@@ -112,7 +113,7 @@ def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
     each = sum(len(steps) if policy == "minimum" else 1 for policy in policies)
     if each * math.prod(map(len, listed.values())) > MAX_POINTS:
         raise InputError(f"{where}: more than {MAX_POINTS} points; accepted: fewer")
-    axes = [[(key, _text(v)) for v in values] for key, values in listed.items()]
+    axes = [[(key, str(v)) for v in values] for key, values in listed.items()]
     for parameters in itertools.product(*axes):
         for policy in policies:
             # minima are costly and can fail one by one; at one λ all k come together
@@ -129,14 +130,16 @@ def _values(value: Any, where: str) -> list[Any]:
         raise InputError(f"{where}: an empty list; accepted: at least one value")
     for v in values:
         if isinstance(v, bool) or not isinstance(v, int | str):
-            raise InputError(f"{where}: {v!r:.60} is not accepted; accepted: numbers and texts")
+            raise InputError(f"{where}: {_shown(v)} is not accepted; accepted: numbers and texts")
+        if isinstance(v, int) and v.bit_length() > _MAX_BITS:
+            raise InputError(f"{where}: {v.bit_length()} bits; accepted: at most {_MAX_BITS}")
     return list(dict.fromkeys(values))
 
 
 def _range(value: dict[str, Any], where: str) -> Any:
     if set(value) not in _RANGE:
         raise InputError(
-            f"{where}: range with keys {', '.join(value)[:60]}; accepted: from, to, step (added) "
+            f"{where}: range with keys {', '.join(map(repr, value))[:60]}; accepted: from, to, step (added) "
             "or from, to, factor (multiplied)"
         )
     first = _integer(value["from"], f"{where}, from", 0, MAX_POINTS)
@@ -149,13 +152,16 @@ def _range(value: dict[str, Any], where: str) -> Any:
     return itertools.takewhile(lambda v: v <= last, (first * factor**i for i in itertools.count()))
 
 
-def _text(value: int | str) -> str:
-    return str(value)
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)[:60]
+    except ValueError:  # Python does not show an integer this long
+        return "an integer of more than 4300 digits"
 
 
 def _integer(value: Any, where: str, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InputError(f"{where}: {value!r:.60} is not accepted; accepted: {least}..{most}")
+        raise InputError(f"{where}: {_shown(value)} is not accepted; accepted: {least}..{most}")
     return value
 
 

@@ -1,8 +1,8 @@
 """The folder of a sweep: spec.toml, journal.jsonl, results.parquet, run.json.
 
-The journal holds the rows of every finished point and is only ever appended to, so a run that is
-killed loses at most the points that were being computed. The results are written from it at the
-end, in the order of the spec, and depend on nothing else.
+The journal holds the rows of every finished point, each with a digest against damage, and is only
+ever appended to, so a run that is killed loses at most the points that were being computed. The
+results are written from it at the end, in the order of the spec, and depend on nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sdproof.cache import digest
 from sdproof.errors import InputError, MissingExtra
 from sdproof.model.serial import write_atomic
 from sdproof.provenance import versions
@@ -33,9 +34,16 @@ class Store:
     ----------
     folder : Path
         Made if it is not there.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+    sdproof.errors.MissingExtra
+        Before anything is computed, if the results could not be written.
     """
 
     def __init__(self, folder: Path) -> None:
+        _pyarrow()
         self.folder = folder
         self.journal, self.results = folder / "journal.jsonl", folder / "results.parquet"
         try:
@@ -55,8 +63,10 @@ class Store:
         with (self.folder / ".lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 raise InputError(f"{self.folder}: another sweep is running in it") from None
+            except OSError as error:
+                raise InputError(f"{self.folder}: cannot be locked: {error.strerror}") from None
             yield
 
     def finished(self) -> dict[str, list[Row]]:
@@ -68,17 +78,16 @@ class Store:
         with self.journal.open("rb") as file:
             for line in file:
                 try:
-                    entry = json.loads(line)
-                    found[entry["key"]] = entry["rows"]
-                except (ValueError, KeyError, TypeError):
+                    key, rows = _entry(line)
+                except (ValueError, KeyError, TypeError, RecursionError):
                     if line.endswith(b"\n"):
                         raise InputError(
                             f"{self.journal}: damaged at byte {good}; remove the file to start anew"
                         ) from None
                     break
                 if not line.endswith(b"\n"):
-                    del found[entry["key"]]
                     break
+                found[key] = rows
                 good += len(line)
         with self.journal.open("rb+") as file:
             file.truncate(good)
@@ -87,12 +96,15 @@ class Store:
     @contextmanager
     def appending(self) -> Iterator[Any]:
         """A function that adds one finished point to the journal, on the disk when it returns."""
-        with self.journal.open("ab") as file:
+        with self.journal.open("ab", buffering=0) as file:
 
             def append(key: str, rows: list[Row]) -> None:
-                file.write(json.dumps({"key": key, "rows": rows}).encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+                entry = {"key": key, "rows": rows, "digest": digest(key, rows)}
+                line = json.dumps(entry).encode() + b"\n"
+                with _named(self.journal):
+                    while line:
+                        line = line[file.write(line) :]
+                    os.fsync(file.fileno())
 
             yield append
 
@@ -114,12 +126,31 @@ class Store:
         about = {"sdproof.spec": spec.text, "sdproof.versions": json.dumps(versions())}
         schema = pyarrow.schema(list(kinds.items()), metadata=about)
         table = pyarrow.table({n: [row.get(n) for row in rows] for n in names}, schema=schema)
-        new = self.results.with_suffix(f".{os.getpid()}.tmp")
+        new = self.results.with_suffix(".tmp")
         try:
-            parquet.write_table(table, new)
-            new.replace(self.results)
+            with _named(self.results):
+                parquet.write_table(table, new)
+                new.replace(self.results)
         finally:
             new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An error of the disk says which file it hit."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
+
+
+def _entry(line: bytes) -> tuple[str, list[Row]]:
+    """Key and rows of a line of the journal; ValueError if they are not as they were written."""
+    entry = json.loads(line)
+    key, rows = entry["key"], entry["rows"]
+    if entry["digest"] != digest(key, rows):
+        raise ValueError("digest")
+    return key, rows
 
 
 def _pyarrow() -> tuple[Any, Any]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+import signal
+import warnings
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Literal
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.sweep.point import Point, Row, crashed
+from sdproof.sweep.point import Point, Row, code, crashed
 
 Backend = Literal["processes", "dask"]
 CONNECT_SECONDS = 10
 """How long a Dask scheduler has to answer."""
 Evaluate = Callable[[Point], list[Row]]
-Finished = Iterator[tuple[Point, list[Row]]]
+Finished = Generator[tuple[Point, list[Row]], None, None]
 Compute = Callable[[Sequence[Point], Evaluate], Finished]
 """Every point once, with its rows, in the order in which they finish."""
 
@@ -35,6 +39,7 @@ def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Comp
         from distributed import Client
     except ImportError:
         raise MissingExtra(extra="dask", package="distributed") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # else it prints tracebacks
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, RuntimeError) as error:
@@ -44,23 +49,39 @@ def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Comp
         yield partial(_on_cluster, client)
 
 
-def _task(evaluate: Evaluate, point: Point) -> tuple[Point, list[Row]]:
+def _task(evaluate: Evaluate, wanted: str, point: Point) -> tuple[Point, list[Row]]:
+    """The rows of a point, if this process runs the code under which they will be kept."""
+    if code() != wanted:
+        return point, crashed(point, "the worker has other code or versions than the sweep")
     return point, evaluate(point)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started here do not hear Ctrl-C: this one ends them, without their tracebacks."""
+    from joblib.externals.loky.backend import resource_tracker
+
+    resource_tracker.ensure_running()  # its start unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _on_processes(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Finished:
     """If a worker process dies (out of memory, killed), what is left is computed in halves, until
     the point that kills it is alone."""
-    joblib = _joblib()
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    _joblib()
+    from joblib.externals.loky.process_executor import BrokenProcessPool
 
     left = dict.fromkeys(points)
     try:
-        parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
-        for point, rows in parallel(joblib.delayed(_task)(evaluate, p) for p in points):
-            del left[point]
-            yield point, rows
-    except TerminatedWorkerError:
+        with _parallel(jobs, points, evaluate) as found:
+            for point, rows in found:
+                del left[point]
+                yield point, rows
+    except BrokenProcessPool:
         rest = list(left)
         if len(rest) == 1:
             yield rest[0], crashed(rest[0], "the worker process died (killed or out of memory)")
@@ -69,20 +90,47 @@ def _on_processes(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Fin
             yield from _on_processes(jobs, half, evaluate)
 
 
+@contextmanager
+def _parallel(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Iterator[Finished]:
+    """Processes at work on points; ended when left early, and no word that they were cancelled."""
+    joblib = _joblib()
+    parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
+    task = partial(_task, evaluate, code())
+    with _deaf():
+        found = parallel(joblib.delayed(task)(p) for p in points)
+    try:
+        yield found
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found.close()
+
+
 def _on_cluster(client: Any, points: Sequence[Point], evaluate: Evaluate) -> Finished:
     """Dask's own futures: joblib's Dask backend waits for ever for the tasks of a worker that died.
-    A point that kills several workers is given up by the scheduler and recorded."""
+    A point that kills several workers is given up by the scheduler and recorded.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If the scheduler goes away; the points finished before are in the journal.
+    """
+    from concurrent.futures import CancelledError
+
     from distributed import as_completed
 
-    futures = {f: p for p, f in zip(points, client.map(evaluate, points, pure=False), strict=True)}
-    for future in as_completed(futures):
-        point = futures.pop(future)
-        error = future.exception()
-        yield (
-            point,
-            future.result() if error is None else crashed(point, f"on the cluster: {error}"),
-        )
-        future.release()
+    task = partial(_task, evaluate, code())
+    try:
+        futures = {f: p for p, f in zip(points, client.map(task, points, pure=False), strict=True)}
+        for future in as_completed(futures):
+            point = futures.pop(future)
+            error = future.exception()
+            rows = future.result()[1] if error is None else None
+            yield point, crashed(point, f"on the cluster: {error}") if rows is None else rows
+            future.release()
+    except (OSError, CancelledError) as error:
+        why = type(error).__name__
+        raise InputError(f"scheduler: lost ({why}); the same command goes on from here") from None
 
 
 def _joblib() -> Any:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sdproof import cli
+from sdproof import cli, provenance
 from sdproof.cache import Cache, digest, folder
 from sdproof.claims import CLAIMS, Context, settle
+from sdproof.data import DATASETS
+from sdproof.laws.base import yields
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 QUICK = Context(ranks=(1, 2), examples=3)
+
+
+@pytest.fixture(autouse=True)
+def unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone may be editing the package while its tests run."""
+    monkeypatch.setattr(sys.modules["sdproof.claims.settle"], "changed", lambda: False)
 
 
 @pytest.fixture
@@ -86,6 +96,77 @@ def test_a_value_is_read_as_it_was_written_or_not_at_all(cache: Cache) -> None:
     assert cache.get("a") == {"cases": 100}
 
 
+def test_code_that_changes_under_way_keeps_nothing(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This process may run what was there before, or after: its results have no digest."""
+    monkeypatch.setattr(sys.modules["sdproof.claims.settle"], "changed", lambda: True)
+    settle(CLAIMS["SD-3"], QUICK, cache=cache)
+    assert not cache.place.exists()
+
+
+def test_a_source_written_now_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with an old date of modification; an editor's dangling link is no source."""
+    (tmp_path / "old.py").write_text("x = 1\n")
+    (tmp_path / ".#old.py").symlink_to("nowhere")
+    monkeypatch.setattr(provenance, "PACKAGE", tmp_path)
+    monkeypatch.setattr(provenance, "_STARTED", time.time() + 1)
+    assert not provenance.changed()
+    first = provenance.code_digest.__wrapped__()
+    monkeypatch.setattr(provenance, "_STARTED", time.time() - 1)
+    (tmp_path / "old.py").write_text("x = 2\n")
+    os.utime(tmp_path / "old.py", (1, 1))
+    assert provenance.changed()
+    assert provenance.code_digest.__wrapped__() != first
+
+
+def test_a_law_of_the_users_is_not_taken_for_ours(cache: Cache) -> None:
+    """The claim's and the law's names are the same, what is judged is not: it is run, each time."""
+    ours = CLAIMS["SD-3"]
+    settle(ours, QUICK, cache=cache)
+    law = replace(ours.laws[0], judge=lambda _case, _subject: yields(False, "never"))
+    theirs = replace(ours, laws=(law,), certificates={}, theorems=(), depends=())
+    for _ in range(2):
+        found = settle(theirs, QUICK, cache=cache)
+        assert found.verdict is Verdict.REFUTED
+        assert not any(e.kept for e in found.evidence)
+    assert settle(ours, QUICK, cache=cache).verdict is Verdict.PROVED
+
+
+def test_a_random_check_is_no_listed_one(cache: Cache) -> None:
+    """A kept result of another method than the check's is not used, nor one that names a part."""
+    settle(CLAIMS["SD-3"], QUICK, cache=cache)
+    for file in cache.place.iterdir():
+        value = cache.get(file.stem)
+        assert value is not None
+        forged = {**value, "cases": 10**6}
+        other = {"exact evaluation": "property test", "property test": "exact evaluation"}
+        for change in ({"method": other[value["method"]]}, {"part": "one-direction"}):
+            cache.put(file.stem, forged | change)
+            found = settle(CLAIMS["SD-3"], QUICK, cache=cache)
+            assert not any(e.cases == 10**6 for e in found.evidence)
+
+
+def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container: nothing is kept, nothing is wrong."""
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("SDPROOF_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    cache = Cache()
+    cache.put("a", {"x": 1})
+    assert cache.get("a") is None
+
+
+def test_what_is_not_json_is_not_kept(cache: Cache) -> None:
+    """No error, no file, and no half of one."""
+    cache.put("a", {"x": object()})
+    assert not cache.place.exists()
+
+
 def test_a_failure_is_kept_as_a_failure(cache: Cache) -> None:
     """A counterexample found once is found again."""
     evidence = Evidence("law", Method.EXACT, Outcome.FAILS, "s", "d", counterexample={"lam": "1"})
@@ -114,3 +195,14 @@ def test_the_command(
         seen.append(capsys.readouterr().out)
     assert ["found before" in text for text in seen] == [False, True, False]
     assert seen[0] == seen[2]
+
+
+def test_data_under_another_name_are_other_data(tmp_path: Path) -> None:
+    """One file, as Airfoil or as Air Quality: not one content."""
+    contents = []
+    for name in ("airfoil", "air-quality"):
+        place = tmp_path / name
+        place.mkdir()
+        (place / DATASETS[name].file).write_text("1\n")
+        contents.append(replace(QUICK, data=place).content())
+    assert contents[0] != contents[1]

@@ -16,7 +16,7 @@ from flint import fmpq
 from pyarrow import parquet
 
 from sdproof import cli
-from sdproof.errors import InputError
+from sdproof.errors import InputError, MissingExtra
 from sdproof.families import hard
 from sdproof.optimum import minimum, optimal_curve
 from sdproof.sweep import Point, evaluate, parse_spec, run
@@ -125,9 +125,10 @@ def test_killed_and_continued(tmp_path: Path) -> None:
 
 def test_a_point_that_kills_its_worker(tmp_path: Path) -> None:
     """One point ends its process: it alone is recorded as failed."""
+    cured = tmp_path / "cured"
 
     def deadly(point: Point) -> list[dict[str, Any]]:
-        if dict(point.parameters)["r"] == "3" and point.steps == (1,):
+        if not cured.exists() and dict(point.parameters)["r"] == "3" and point.steps == (1,):
             os.kill(os.getpid(), signal.SIGKILL)
         return [{"family": point.family, "k": point.steps[0], "status": "ok", "error": ""}]
 
@@ -137,16 +138,108 @@ def test_a_point_that_kills_its_worker(tmp_path: Path) -> None:
     (bad,) = (row for row in rows_of(tmp_path) if row["status"] == "crashed")
     assert (bad["r"], bad["k"]) == ("3", 1)
     assert "died" in bad["error"]
-    again = run(spec, tmp_path, jobs=1, evaluate=lambda p: [{"k": p.steps[0], "status": "ok"}])
+    cured.touch()
+    again = run(spec, tmp_path, jobs=1, evaluate=deadly)
     assert (again.computed, again.failed) == (1, 0), "a crash is tried again, a value is not"
 
 
 def test_a_damaged_journal_is_not_guessed_at(tmp_path: Path) -> None:
     """A broken line that is not the last one is an error, not a lost point."""
     store = Store(tmp_path)
-    store.journal.write_bytes(b'{"key": "a", "rows": []}\n{"key": \n{"key": "b", "rows": []}\n')
-    with pytest.raises(InputError, match="damaged at byte 25"):
+    with store.appending() as append:
+        append("a", [])
+        append("b", [])
+    first, second = store.journal.read_bytes().splitlines(keepends=True)
+    store.journal.write_bytes(first + b'{"key": \n' + second)
+    with pytest.raises(InputError, match=f"damaged at byte {len(first)};"):
         store.finished()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"lam_lo": "1.25"', b'"lam_lo": "1.26"'),
+        (b'"status": "ok"', b'"status": "no"'),
+        (b'"digest"', b'"disgust"'),
+        (b'"rows": [', b'"rows": 3, "x": ['),
+    ],
+)
+def test_a_journal_edited_by_hand_gives_no_results(old: bytes, new: bytes, tmp_path: Path) -> None:
+    """A changed digit in a row that was certified is found, and nothing is written from it."""
+    spec = parse_spec('[grid]\nfamily = "hard"\nr = [2, 3]\nk = 0\nlam = "5/4"')
+    run(spec, tmp_path, jobs=1)
+    before = (tmp_path / "results.parquet").read_bytes()
+    journal = tmp_path / "journal.jsonl"
+    text = journal.read_bytes()
+    assert old in text
+    journal.write_bytes(text.replace(old, new, 1))
+    with pytest.raises(InputError, match="damaged at byte 0;"):
+        run(spec, tmp_path, jobs=1)
+    assert (tmp_path / "results.parquet").read_bytes() == before
+    journal.write_bytes(text)
+    assert run(spec, tmp_path, jobs=1).computed == 0
+
+
+def test_another_evaluation_is_not_taken_for_ours(tmp_path: Path) -> None:
+    """Rows of a function of the user's are not reused as certified ones."""
+    spec = parse_spec('[grid]\nfamily = "hard"\nr = 2\nk = 0')
+    run(spec, tmp_path, jobs=1, evaluate=lambda _: [{"k": 0, "rho_lo": "7", "status": "ok"}])
+    assert run(spec, tmp_path, jobs=1).computed == 1
+    (row,) = rows_of(tmp_path)
+    assert row["rho_lo"] != "7"
+
+
+def test_a_worker_with_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows would be kept under the code of this process: they are refused, and tried again."""
+    spec = parse_spec('[grid]\nfamily = "hard"\nr = 2\nk = [0, 1]\nlam = [1, "minimum"]')
+    with monkeypatch.context() as other:
+        digests = iter(["here"])
+        other.setattr("sdproof.sweep.workers.code", lambda: next(digests, "there"))
+        found = run(spec, tmp_path, jobs=1)
+    assert (found.rows, found.failed) == (4, 4)
+    assert {row["status"] for row in rows_of(tmp_path)} == {"crashed"}
+    assert "other code" in rows_of(tmp_path)[0]["error"]
+    again = run(spec, tmp_path, jobs=1)
+    assert (again.computed, again.failed) == (3, 0)
+
+
+def test_no_memory_is_not_the_fault_of_the_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What depends on the machine is tried again when the sweep continues."""
+
+    def starved(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("sdproof.sweep.point.minimum", starved)
+    (row,) = evaluate(Point("hard", (("r", "2"),), "minimum", (0,), 15))
+    assert (row["status"], row["error"]) == ("crashed", "MemoryError:")
+
+
+def test_without_pyarrow_nothing_is_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing extra is noticed before the work, not after it."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match="sweep"):
+        run(parse_spec(TEXT), tmp_path / "out", jobs=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """The error names the file, in one line; with room again the sweep goes on where it was."""
+    import resource
+
+    spec = parse_spec(TEXT)
+    run(spec, tmp_path / "whole", jobs=1)
+    soft, hard_limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9000, hard_limit))
+    try:
+        with pytest.raises(OSError, match=r"too large.*journal\.jsonl"):
+            run(spec, tmp_path / "out", jobs=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard_limit))
+    assert run(spec, tmp_path / "out", jobs=1).reused > 3
+    files = [(tmp_path / name / "results.parquet").read_bytes() for name in ("whole", "out")]
+    assert files[0] == files[1]
 
 
 def test_two_sweeps_in_one_folder(tmp_path: Path) -> None:
