@@ -139,8 +139,8 @@ def _values(value: Any, where: str) -> list[Any]:
 def _range(value: dict[str, Any], where: str) -> Any:
     if set(value) not in _RANGE:
         raise InputError(
-            f"{where}: range with keys {', '.join(map(repr, value))[:60]}; accepted: from, to, step (added) "
-            "or from, to, factor (multiplied)"
+            f"{where}: range with keys {', '.join(map(repr, value))[:60]}; accepted: from, to, "
+            "step (added) or from, to, factor (multiplied)"
         )
     first = _integer(value["from"], f"{where}, from", 0, MAX_POINTS)
     last = _integer(value["to"], f"{where}, to", first, MAX_POINTS)

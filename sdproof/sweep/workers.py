@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import signal
 import warnings
-import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any, Literal
 
 from sdproof.errors import InputError, MissingExtra
@@ -17,6 +17,8 @@ from sdproof.sweep.point import Point, Row, code, crashed
 Backend = Literal["processes", "dask"]
 CONNECT_SECONDS = 10
 """How long a Dask scheduler has to answer."""
+_TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""Loggers that print tracebacks when a connection is lost, which is reported in one line here."""
 Evaluate = Callable[[Point], list[Row]]
 Finished = Generator[tuple[Point, list[Row]], None, None]
 Compute = Callable[[Sequence[Point], Evaluate], Finished]
@@ -39,10 +41,11 @@ def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Comp
         from distributed import Client
     except ImportError:
         raise MissingExtra(extra="dask", package="distributed") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # else it prints tracebacks
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = type(error).__name__
         raise InputError(f"scheduler {scheduler[:80]!r}: not reached ({why})") from None
     with client:
@@ -59,9 +62,7 @@ def _task(evaluate: Evaluate, wanted: str, point: Point) -> tuple[Point, list[Ro
 @contextmanager
 def _deaf() -> Iterator[None]:
     """Processes started here do not hear Ctrl-C: this one ends them, without their tracebacks."""
-    from joblib.externals.loky.backend import resource_tracker
-
-    resource_tracker.ensure_running()  # its start unblocks the signal
+    resource_tracker.ensure_running()  # its start, part of the first worker's, unblocks the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -87,9 +87,27 @@ def test_a_worker_killed_mid_way(cluster: Cluster, tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("default")
-def test_no_scheduler_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_killed_mid_way(cluster: Cluster, tmp_path: Path) -> None:
+    """One line; what was finished is kept, and the same sweep goes on here."""
+    spec = parse_spec(TEXT)
+
+    def progress(done: int, _total: int) -> None:
+        if done == 10:
+            cluster.processes[0].kill()
+
+    with pytest.raises(InputError, match="scheduler: lost"):
+        run(spec, tmp_path / "o", backend="dask", scheduler=cluster.address, progress=progress)
+    found = run(spec, tmp_path / "o", jobs=1)
+    assert found.reused >= 10
+    assert found.failed == 0
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tls://127.0.0.1:9"])
+def test_no_scheduler_there(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, not a traceback."""
     monkeypatch.setattr("sdproof.sweep.workers.CONNECT_SECONDS", 1)
     with pytest.raises(InputError, match="not reached"):
-        run(parse_spec(TEXT), tmp_path, backend="dask", scheduler="tcp://127.0.0.1:9")
+        run(parse_spec(TEXT), tmp_path, backend="dask", scheduler=address)

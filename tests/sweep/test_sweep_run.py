@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -98,29 +97,35 @@ def test_resumed_is_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "b" / "results.parquet").read_bytes() == whole
 
 
-def test_killed_and_continued(tmp_path: Path) -> None:
-    """SIGKILL in the middle of a sweep: the same command gives the file of a run in one go."""
-    text = TEXT.replace("[2, 3, 4]", "{from = 2, to = 40, step = 1}")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+def test_killed_and_continued(sent: signal.Signals, tmp_path: Path) -> None:
+    """SIGKILL in the middle of a sweep, or Ctrl-C, which its workers get too: one line at most, and
+    the same command gives the file of a run in one go."""
+    text = TEXT.replace("[2, 3, 4]", "{from = 2, to = 16, step = 1}")
     spec_file, out = tmp_path / "s.toml", tmp_path / "out"
     spec_file.write_text(text)
-    command = [sys.executable, "-m", "sdproof", "sweep", str(spec_file), "-o", str(out), "--jobs=1"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "sdproof", "sweep", str(spec_file), "-o", str(out), "--jobs=2"]
+    errors = tmp_path / "errors"
+    with errors.open("w") as file:
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=file, start_new_session=True
+        )
     journal = out / "journal.jsonl"
     deadline = time.monotonic() + 60
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 20:
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 10:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    os.killpg(process.pid, sent)
+    assert process.wait() == (130 if sent == signal.SIGINT else -sent)
+    assert errors.read_text() == ("sdproof: interrupted\n" if sent == signal.SIGINT else "")
     assert not (out / "results.parquet").exists()
-    found = subprocess.run([*command, "--json"], check=True, capture_output=True)
-    summary = json.loads(found.stdout)
-    assert summary["reused"] >= 20
-    assert summary["computed"] > 0
-    run(parse_spec(text), tmp_path / "whole", jobs=1)
-    assert (out / "results.parquet").read_bytes() == (
-        tmp_path / "whole" / "results.parquet"
-    ).read_bytes()
+    spec = parse_spec(text)
+    found = run(spec, out, jobs=1)
+    assert found.reused >= 10
+    assert found.computed > 0
+    run(spec, tmp_path / "whole", jobs=2)
+    files = [(folder / "results.parquet").read_bytes() for folder in (out, tmp_path / "whole")]
+    assert files[0] == files[1]
 
 
 def test_a_point_that_kills_its_worker(tmp_path: Path) -> None:
