@@ -60,6 +60,8 @@ class Refuter(Checker):
     def check(self) -> None:
         s = self.s
         aligned = self.aligned
+        if self.kind != "sum" and self.directions:
+            raise Unreadable("directions: a pointwise statement has none")
         direction = dict(entries(s.get("direction", {}), "direction"))
         at_m = {f"{v}_m": kind for v, kind in direction.items()} if aligned else {}
         rank = len(self.directions) + aligned if self.kind == "sum" else 1
@@ -121,6 +123,7 @@ def check_counterexample(certificate: dict[str, Any]) -> str:
         refuter.check()
     except AlgebraError as error:
         raise Invalid("expression", str(error)) from error
-    return f"FALSE, with {show(len(refuter.directions))} directions listed: " + describe(
-        certificate["statement"]
+    listed = (
+        f", with {show(len(refuter.directions))} directions listed" if refuter.directions else ""
     )
+    return f"FALSE{listed}: " + describe(certificate["statement"])

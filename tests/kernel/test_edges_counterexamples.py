@@ -149,3 +149,10 @@ def test_definitions_and_sums_in_a_counterexample_of_one_direction() -> None:
     assert kernel.check(counterexample(data, {}, [{"B": "3"}]))
     for wrong in ("2", "4"):
         refused(counterexample(data, {}, [{"B": wrong}]))
+
+
+def test_a_pointwise_counterexample_has_no_directions() -> None:
+    """Directions that no statement uses are refused, and none are spoken of."""
+    data = SQUARE | {"conclusion": "x**2 > 1"}
+    assert "directions" not in kernel.check(counterexample(data, {"x": "0"}))
+    assert "pointwise statement has none" in refused(counterexample(data, {"x": "0"}, [{}]))
