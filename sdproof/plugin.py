@@ -35,8 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker of the added tests; with the option, Hypothesis knows sdproof's profiles."""
     config.addinivalue_line("markers", f"{MARKER}: a claim or a false variant (pytest --sdproof)")
     if config.getoption("--sdproof"):
-        from sdproof.strategies import profiles
+        from sdproof.errors import MissingExtra
 
+        try:
+            from sdproof.strategies import profiles
+        except MissingExtra as error:
+            raise pytest.UsageError(f"--sdproof: {error}") from None
         profiles.register(replace=False)
 
 
@@ -127,14 +131,14 @@ def _search(law: Law) -> None:
 
     from sdproof.strategies import cases
 
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(cases(law))
     def holds(case: Any) -> None:
         found = law.violation(case)
         if found is not None:
             raise Failed(f"{law.name}: {found}\nat {case}")
 
-    holds()
+    holds.__name__ = law.name  # Hypothesis remembers failures, and seeds "ci", by source and name
+    search = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    search(given(cases(law))(holds))()
 
 
 class VariantTest(_Test):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.output import JsonOption, emit
+from sdproof.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,20 +61,33 @@ def hunt(
     from sdproof.hunt.files import file_name, write_hunt
 
     chosen = claim(identifier)
+    _writable(output)
     with _progress(seconds) as show:
         if variant is None:
             found = hunt_claim(chosen, seconds=seconds, seed=seed, progress=show)
         else:
             found = hunt_variant(chosen, variant, seconds=seconds, seed=seed, progress=show)
+    emit(found.to_json(), lambda: Text(str(found)), as_json=as_json)
     if output is not None or found.counterexamples or found.interrupted:
         for file in write_hunt(found, output or Path(file_name(found.what))):
             typer.echo(f"written: {file}", err=True)
-    emit(found.to_json(), lambda: Text(str(found)), as_json=as_json)
     if found.interrupted:
         raise typer.Exit(INTERRUPTED)
     failed = bool(found.counterexamples) if variant is None else not found.confirmed
     if failed:
         raise typer.Exit(1)
+
+
+def _writable(output: Path | None) -> None:
+    """Found out before the search, not after it."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise InputError(f"output: {str(output)!r} is a directory; accepted: a file")
+    if not output.parent.is_dir():
+        raise InputError(
+            f"output: {output.parent} is not a directory; accepted: a file in an existing one"
+        )
 
 
 @contextmanager

@@ -173,15 +173,18 @@ class Hunt:
     def summary(self) -> str:
         """One line."""
         searched = f"{self.cases} cases, {self.seconds:.1f} seconds"
-        if self.counterexamples:
-            known = f"{len(self.confirmed)} counterexample{'s' * (len(self.confirmed) != 1)}"
-            return f"{self.what}: {known} in {searched} (seed {self.seed})"
         stopped = "interrupted: " if self.interrupted else ""
         unseen = sum(t.cases == 0 for t in self.tallies)
         gap = f"; {unseen} of {len(self.tallies)} properties without a case" if unseen else ""
+        about = f"(seed {self.seed}{gap})"
+        if self.confirmed:
+            known = f"{len(self.confirmed)} counterexample{'s' * (len(self.confirmed) != 1)}"
+            return f"{self.what}: {stopped}{known} in {searched} {about}"
+        doubtful = len(self.counterexamples)
+        missed = f", {doubtful} violation{'s' * (doubtful != 1)} not confirmed" if doubtful else ""
         return (
-            f"{self.what}: {stopped}no counterexample in {searched}: this proves nothing"
-            f" (seed {self.seed}{gap})"
+            f"{self.what}: {stopped}no counterexample in {searched}{missed}: this proves nothing"
+            f" {about}"
         )
 
     def __str__(self) -> str:

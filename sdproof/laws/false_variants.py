@@ -113,8 +113,9 @@ def _strictly_better(case: Case, _: Subject = MODEL) -> Judgement:
     if not ridge.attained:
         return yields(True, "ridge does not attain its infimum")
     one = minimum(case.instance, 1, DIGITS)
-    found = at_least(ridge.hi, one.lo, "least ρ of ridge / of one step")
-    return Judgement(found.margin, found.words, found.relative, strict=True)
+    found = at_least(ridge.hi, one.lo, "")
+    words = f"least ρ of ridge {ridge.hi}, of one step {one.lo}, wanted >"
+    return Judgement(found.margin, words, found.relative, strict=True)
 
 
 strictly_better_everywhere = Law(

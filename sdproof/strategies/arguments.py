@@ -1,17 +1,49 @@
-"""Arguments of the strategies: checked at once, with Hypothesis' own error."""
+"""Arguments of the strategies: checked at once, with Hypothesis' own error; and shown in reprs."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MAX_RANK = 64
 """Largest rank of a drawn instance."""
+
+
+def shown(function: Callable[P, SearchStrategy[T]]) -> Callable[P, SearchStrategy[T]]:
+    """The function, with a strategy whose repr is the call: ``instances(max_rank=3)``."""
+
+    @wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> SearchStrategy[T]:
+        built = function(*args, **kwargs)  # at once: bad arguments are errors before any draw
+
+        def drawn(draw: DrawFn, /, *_: object, **__: object) -> T:
+            return draw(built)
+
+        drawn.__name__ = drawn.__qualname__ = function.__name__
+        return st.composite(drawn)(*args, **kwargs)
+
+    return checked
+
+
+def made(build: Callable[..., T], *parts: SearchStrategy[Any]) -> SearchStrategy[T]:
+    """``st.builds``, but a failing example is printed as the object, not as the call of `build`."""
+
+    @st.composite
+    def drawn(draw: DrawFn) -> T:
+        return build(*map(draw, parts))
+
+    return drawn()
 
 
 def integer(value: object, where: str, least: int, most: int) -> int:
@@ -23,10 +55,10 @@ def integer(value: object, where: str, least: int, most: int) -> int:
     return value
 
 
-def ranks(min_rank: object, max_rank: object, least: int = 1) -> SearchStrategy[int]:
-    """Ranks from min_rank to max_rank."""
+def rank_bounds(min_rank: object, max_rank: object, least: int = 1) -> tuple[int, int]:
+    """least ≤ min_rank ≤ max_rank ≤ 64."""
     low = integer(min_rank, "min_rank", least, MAX_RANK)
-    return st.integers(low, integer(max_rank, "max_rank", low, MAX_RANK))
+    return low, integer(max_rank, "max_rank", low, MAX_RANK)
 
 
 def number(value: object, where: str) -> fmpq:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from flint import fmpq, fmpq_mat
@@ -11,8 +12,8 @@ from hypothesis.strategies import SearchStrategy
 
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
-from sdproof.strategies.arguments import integer
-from sdproof.strategies.numbers import imitation_parameters, positive
+from sdproof.strategies.arguments import integer, made, shown
+from sdproof.strategies.numbers import positive, real
 
 MAX_SIZE = 16
 """Largest d and n of a drawn design."""
@@ -42,6 +43,7 @@ def _identity(size: int) -> fmpq_mat:
     return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
 
 
+@lru_cache(maxsize=MAX_SIZE)  # building a strategy costs more than drawing from it
 def cayley(size: int) -> SearchStrategy[fmpq_mat]:
     """Rational orthogonal matrices (I − S)(I + S)⁻¹, S skew-symmetric; shrinks to I."""
     count = size * (size - 1) // 2
@@ -65,6 +67,7 @@ def _size(value: int | None, where: str, least: int) -> SearchStrategy[int]:
     return st.just(integer(value, where, least, MAX_SIZE))
 
 
+@shown
 def designs(
     d: int | None = None, n: int | None = None, rank: int | None = None
 ) -> SearchStrategy[KnownDesign]:
@@ -114,11 +117,12 @@ def _known(d: int, n: int, r: int) -> SearchStrategy[KnownDesign]:
         )
         return KnownDesign(design, instance, s, U, V)
 
-    return st.builds(
-        build, st.tuples(*[small] * r), cayley(d), cayley(n), imitation_parameters(d), positive(12)
+    return made(
+        build, st.tuples(*[small] * r), cayley(d), cayley(n), st.tuples(*[real()] * d), positive(12)
     )
 
 
+@shown
 def integer_designs(
     d: int | None = None, n: int | None = None, *, largest: int = 3
 ) -> SearchStrategy[Design]:
@@ -151,6 +155,6 @@ def integer_designs(
             return Design(X, theta, gamma2)
 
         places = st.integers(0, rows * columns - 1)
-        return st.builds(build, entries, places, imitation_parameters(rows), positive(12))
+        return made(build, entries, places, st.tuples(*[real()] * rows), positive(12))
 
     return sizes.flatmap(sized)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
@@ -14,8 +15,8 @@ from sdproof.families import equal_eigenvalues as _equal
 from sdproof.families import hard, near_miss
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
-from sdproof.strategies.arguments import at_least, integer, one_or_drawn, ranks
-from sdproof.strategies.numbers import between, eigenvalues, fractions, positive
+from sdproof.strategies.arguments import at_least, integer, made, one_or_drawn, rank_bounds, shown
+from sdproof.strategies.numbers import between, fractions, positive, spectra
 
 ASSUMPTIONS = {
     "alignment": "alignment",
@@ -27,6 +28,15 @@ ASSUMPTIONS = {
 MAX_SAMPLES = 1_000_000
 
 
+def valid(build: Callable[[], Instance]) -> Instance:
+    """The instance; a value of a user's own strategy that it cannot have is an InvalidArgument."""
+    try:
+        return build()
+    except InputError as error:
+        raise InvalidArgument(str(error)) from None
+
+
+@shown
 def instances(
     min_rank: int = 1,
     max_rank: int = 5,
@@ -59,20 +69,19 @@ def instances(
     """
     low = at_least(min_snr, "min_snr", 0)
     high = None if max_snr is None else at_least(max_snr, "max_snr", low)
-    spectra = eigenvalues(min_rank, max_rank, distinct=distinct, max_ratio=max_ratio)
+    drawn = spectra(min_rank, max_rank, distinct, max_ratio, between(low, high))
     samples = None if n is None else integer(n, "n", max_rank, MAX_SAMPLES)
     noise: SearchStrategy[Any] = st.none()
     if noise_variance is not None:
         noise = one_or_drawn(noise_variance, "noise_variance", positive())
-    return spectra.flatmap(
-        lambda e: st.builds(
-            lambda snr, gamma2: Instance(e, snr, gamma2, samples),
-            st.tuples(*[between(low, high)] * len(e)),
-            noise,
-        )
-    )
+
+    def build(rows: tuple[tuple[fmpq, ...], tuple[fmpq, ...]], gamma2: fmpq | None) -> Instance:
+        return valid(lambda: Instance(*rows, gamma2, samples))
+
+    return made(build, drawn, noise)
 
 
+@shown
 def aligned_instances(
     min_rank: int = 1,
     max_rank: int = 5,
@@ -96,20 +105,25 @@ def aligned_instances(
     ------
     hypothesis.errors.InvalidArgument
     """
-    spectra = eigenvalues(min_rank, max_rank, max_ratio=max_ratio)
     m = None if aligned is None else integer(aligned, "aligned", 1, min_rank) - 1
-    rest = st.one_of(st.just(fmpq(0)), positive()) if others else st.just(fmpq(0))
+    drawn = spectra(min_rank, max_rank, True, max_ratio, _others(others))
 
-    def build(e: tuple[fmpq, ...], at: int, signal: fmpq, snr: tuple[fmpq, ...]) -> Instance:
-        return Instance(e, (*snr[:at], signal, *snr[at:]))
+    def build(at: int, signal: fmpq, rows: tuple[tuple[fmpq, ...], tuple[fmpq, ...]]) -> Instance:
+        e, snr = rows
+        at %= len(e)
+        return Instance(e, (*snr[:at], signal, *snr[at + 1 :]))
 
-    def around(e: tuple[fmpq, ...]) -> SearchStrategy[Instance]:
-        at = st.integers(0, len(e) - 1) if m is None else st.just(m)
-        return st.builds(build, st.just(e), at, positive(), st.tuples(*[rest] * (len(e) - 1)))
-
-    return spectra.flatmap(around)
+    places = st.integers(0, max_rank - 1) if m is None else st.just(m)
+    return made(build, places, positive(), drawn)
 
 
+def _others(others: bool) -> SearchStrategy[fmpq]:
+    """B_j away from the signal direction."""
+    zero = st.just(fmpq(0))
+    return st.one_of(zero, positive()) if others else zero
+
+
+@shown
 def hard_instances(
     C: object = None,
     b: object = None,
@@ -136,30 +150,19 @@ def hard_instances(
     ------
     hypothesis.errors.InvalidArgument
     """
-    sizes = ranks(min_rank, max_rank, 2)
+    least, most = rank_bounds(min_rank, max_rank, 2)
     signals = one_or_drawn(C, "C", positive())
     bounds = one_or_drawn(b, "b", fractions(), below=1)
-    rest = st.one_of(st.just(fmpq(0)), positive()) if others else st.just(fmpq(0))
-    return sizes.flatmap(
-        lambda r: st.builds(
-            _member,
-            st.just(r),
-            signals,
-            bounds,
-            st.integers(1, r - 1),
-            st.sampled_from([*SHAPES]),
-            st.tuples(*[rest] * (r - 1)),
-        )
-    )
+    rest = st.lists(_others(others), min_size=least - 1, max_size=most - 1)
+
+    def build(C: fmpq, b: fmpq, at: int, shape: str, snr: list[fmpq]) -> Instance:
+        return valid(lambda: hard(len(snr) + 1, C, b, 1 + at % len(snr), shape, snr))
+
+    places = st.integers(0, most - 2)
+    return made(build, signals, bounds, places, st.sampled_from([*SHAPES]), rest)
 
 
-def _member(r: int, C: fmpq, b: fmpq, m: int, shape: str, others: tuple[fmpq, ...]) -> Instance:
-    try:
-        return hard(r, C, b, m, shape, others)
-    except InputError as error:  # only for values of a user's own strategies
-        raise InvalidArgument(str(error)) from None
-
-
+@shown
 def near_misses(
     assumption: str,
     amount: object = None,
@@ -188,32 +191,28 @@ def near_misses(
     hypothesis.errors.InvalidArgument
         Also when an instance is drawn for which the amount is too large.
     """
-    if assumption not in ASSUMPTIONS:
+    if not isinstance(assumption, str) or assumption not in ASSUMPTIONS:
         raise InvalidArgument(
             f"assumption: {assumption!r:.60} is not known; accepted: {', '.join(ASSUMPTIONS)}"
         )
-    sizes = ranks(min_rank, max_rank, 3)
+    sizes = st.integers(*rank_bounds(min_rank, max_rank, 3))
     small = st.integers(100, 10**6).map(lambda q: fmpq(1, q))
     amounts = one_or_drawn(amount, "amount", small)
     signal = at_least(200 if C is None else C, "C", 0, strictly=True)
     ratio = at_least(fmpq(1, 2) if b is None else b, "b", 0, strictly=True, below=1)
 
     def build(r: int, size: fmpq) -> Instance:
-        try:
-            return near_miss(r, ASSUMPTIONS[assumption], size, signal, ratio)
-        except InputError as error:
-            raise InvalidArgument(f"near_misses({assumption!r}): {error}") from None
+        return valid(lambda: near_miss(r, ASSUMPTIONS[assumption], size, signal, ratio))
 
-    return st.builds(build, sizes, amounts)
+    return made(build, sizes, amounts)
 
 
 def equal_instances(max_rank: int = 6) -> SearchStrategy[Instance]:
     """All eigenvalues equal, any B_j ≥ 0; shrinks to e = (1,), B = (0,)."""
-    zero = st.one_of(st.just(fmpq(0)), positive())
-    snr = st.integers(1, max_rank).flatmap(lambda r: st.tuples(*[zero] * r))
+    snr = st.lists(_others(True), min_size=1, max_size=max_rank)
 
-    def build(signal: tuple[fmpq, ...], e: fmpq) -> Instance:
+    def build(signal: list[fmpq], e: fmpq) -> Instance:
         one = _equal(len(signal), signal[0], signal[1:])
         return Instance(tuple(e * v for v in one.eigenvalues), one.snr)
 
-    return st.builds(build, snr, positive())
+    return made(build, snr, positive())

@@ -10,9 +10,10 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 from sdproof.laws.base import Case, Domain, Law
-from sdproof.laws.domains import SMALL_STEPS, stationary_instance
+from sdproof.laws.domains import DOMAINS, SMALL_STEPS, stationary_instance
 from sdproof.laws.false_variants import INTERPOLATING, SIGNAL, TWO, UP_TO_THREE, interpolating
 from sdproof.model.instance import Instance
+from sdproof.strategies.arguments import made
 from sdproof.strategies.instances import (
     aligned_instances,
     equal_instances,
@@ -50,7 +51,7 @@ def _even_signal() -> SearchStrategy[Case]:
     def build(e: tuple[fmpq, ...], c: fmpq) -> Case:
         return Case(Instance(e, tuple(c * v for v in e)), 1 / c)
 
-    return st.builds(build, eigenvalues(), positive())
+    return made(build, eigenvalues(), positive())
 
 
 def _dominant() -> SearchStrategy[Case]:
@@ -58,7 +59,7 @@ def _dominant() -> SearchStrategy[Case]:
         e = (max(rest) + above, *rest)
         return Case(Instance(e, (signal, *[fmpq(0)] * len(rest))), x)
 
-    return st.builds(build, eigenvalues(max_rank=5), positive(), positive(), positive())
+    return made(build, eigenvalues(max_rank=5), positive(), positive(), positive())
 
 
 def _equal_eigenvalues() -> SearchStrategy[Case]:
@@ -66,20 +67,15 @@ def _equal_eigenvalues() -> SearchStrategy[Case]:
 
 
 def _stationary() -> SearchStrategy[Case]:
-    def sized(r: int) -> SearchStrategy[Case]:
-        ratio = st.builds(fmpq, st.integers(1, 12), st.integers(1, 4))
-        fraction = st.integers(0, 4).map(lambda v: fmpq(v, 4))
+    ratio = st.builds(fmpq, st.integers(1, 12), st.integers(1, 4))
+    fraction = st.integers(0, 4).map(lambda v: fmpq(v, 4))
 
-        def build(
-            ratios: tuple[fmpq, ...], fractions: tuple[fmpq, ...], at: int, lam: fmpq
-        ) -> Case:
-            e = [lam * v for v in ratios]
-            return Case(stationary_instance(e, lam, list(fractions), at), lam)
+    def build(rows: list[tuple[fmpq, fmpq]], at: int, lam: fmpq) -> Case:
+        e, inside = [lam * v for v, _ in rows], [f for _, f in rows]
+        return Case(stationary_instance(e, lam, inside, at % len(rows)), lam)
 
-        each = (st.tuples(*[ratio] * r), st.tuples(*[fraction] * r), st.integers(0, r - 1))
-        return st.builds(build, *each, lambdas())
-
-    return st.integers(1, 3).flatmap(sized)
+    rows = st.lists(st.tuples(ratio, fraction), min_size=1, max_size=3)
+    return made(build, rows, st.integers(0, 2), lambdas())
 
 
 def _aligned_of(least: int, most: int) -> SearchStrategy[Case]:
@@ -92,14 +88,14 @@ def _some_signal() -> SearchStrategy[Case]:
         snr[place] += signal
         return Case(Instance(instance.eigenvalues, tuple(snr)), fmpq(1))
 
-    return st.builds(build, instances(max_rank=3), st.integers(0, 2), positive())
+    return made(build, instances(max_rank=3), st.integers(0, 2), positive())
 
 
 def _interpolating() -> SearchStrategy[Case]:
     def sized(r: int) -> SearchStrategy[Case]:
         coefficients = st.lists(st.integers(-3, 3), min_size=r, max_size=r)
         spectrum = eigenvalues(r, r).map(list)
-        return st.builds(interpolating, spectrum, lambdas(), coefficients)
+        return made(interpolating, spectrum, lambdas(), coefficients)
 
     return st.integers(2, 3).flatmap(sized)
 
@@ -122,9 +118,11 @@ STRATEGIES: dict[str, Callable[[], SearchStrategy[Case]]] = {
 """The strategy of each of `sdproof.laws.domains.DOMAINS`, and of the domains of the false variants,
 by its name."""
 
+_KNOWN = (*DOMAINS.values(), TWO, UP_TO_THREE, SIGNAL, INTERPOLATING)
+
 
 def cases(of: Domain | Law) -> SearchStrategy[Case]:
-    """Cases (instance, λ, ξ) from the domain of a law.
+    """Cases (instance, λ, ξ) from the domain of a law; from one of your own with its `draw`.
 
     Parameters
     ----------
@@ -136,6 +134,8 @@ def cases(of: Domain | Law) -> SearchStrategy[Case]:
         For anything else.
     """
     domain = of.domain if isinstance(of, Law) else of
-    if not isinstance(domain, Domain) or domain.name not in STRATEGIES:
+    if not isinstance(domain, Domain):
         raise InvalidArgument(f"cases: {of!r:.60} is not accepted; accepted: a law or its domain")
+    if domain not in _KNOWN:
+        return st.randoms(use_true_random=False).map(domain.draw)
     return STRATEGIES[domain.name]()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from itertools import accumulate
-from typing import Any
+from typing import TypeVar
 
 from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from sdproof.strategies.arguments import at_least, integer, ranks
+from sdproof.strategies.arguments import at_least, integer, made, rank_bounds, shown
 
+T = TypeVar("T")
 MAX_STEPS = 64
 _LARGE, _SCALES = 40, (0, 0, 0, 0, 1, -1, 2, -2, 4, -4)
 
@@ -24,7 +24,7 @@ def _scaled(parts: tuple[int, int, int]) -> fmpq:
 
 @lru_cache(maxsize=64)  # building a strategy costs more than drawing from it
 def positive(largest: int = _LARGE) -> SearchStrategy[fmpq]:
-    """Positive rationals, mostly small, sometimes 10⁻⁴ to 10⁴ times as large; shrinks to 1."""
+    """Positive rationals, small or a power of ten from 10⁻⁴ to 10⁴ times as large; shrinks to 1."""
     # the scale first: 4 is then simpler than 1 · 10
     parts = (st.sampled_from(_SCALES), st.integers(1, largest), st.integers(1, 12))
     return st.tuples(*parts).map(_scaled)
@@ -35,6 +35,13 @@ def fractions() -> SearchStrategy[fmpq]:
     return st.builds(lambda p, q: fmpq(p, p + q), st.integers(1, 12), st.integers(1, 12))
 
 
+@lru_cache(maxsize=1)
+def real() -> SearchStrategy[fmpq]:
+    """Rationals of either sign, often far outside [0, 1]; shrinks to 0."""
+    signed = st.builds(lambda sign, v: sign * v, st.sampled_from([1, -1]), positive())
+    return st.one_of(st.sampled_from([fmpq(0), fmpq(1)]), signed)
+
+
 def between(low: fmpq, high: fmpq | None) -> SearchStrategy[fmpq]:
     """Rationals in [low, high], low first; without an upper end: low + positive."""
     if high is None:
@@ -43,13 +50,14 @@ def between(low: fmpq, high: fmpq | None) -> SearchStrategy[fmpq]:
     return st.one_of(ends, fractions().map(lambda f: low + (high - low) * f))
 
 
+@shown
 def lambdas(min_value: object = None, max_value: object = None) -> SearchStrategy[fmpq]:
     """Regularisation λ > 0, exact, in the unit of the eigenvalues; shrinks to 1, or to `min_value`.
 
     Parameters
     ----------
     min_value, max_value : exact numbers, optional
-        Bounds, both included. Without them: mostly small rationals, sometimes about 10⁻⁴ or 10⁴.
+        Bounds, both included. Without them: small rationals, and others from 10⁻⁵ to 4·10⁵.
 
     Raises
     ------
@@ -68,6 +76,7 @@ def lambdas(min_value: object = None, max_value: object = None) -> SearchStrateg
     return between(low, high)
 
 
+@shown
 def imitation_parameters(
     k: int | SearchStrategy[int] | None = None, *, max_steps: int = 3
 ) -> SearchStrategy[tuple[fmpq, ...]]:
@@ -84,18 +93,15 @@ def imitation_parameters(
     hypothesis.errors.InvalidArgument
         For a number of steps outside 0..64.
     """
-    xi = st.one_of(
-        st.sampled_from([fmpq(0), fmpq(1)]),
-        st.builds(lambda sign, v: sign * v, st.sampled_from([1, -1]), positive()),
-    )
+    most = integer(max_steps, "max_steps", 0, MAX_STEPS)
     if k is None:
-        most = integer(max_steps, "max_steps", 0, MAX_STEPS)
-        return st.lists(xi, max_size=most).map(tuple)
+        return st.lists(real(), max_size=most).map(tuple)
     if isinstance(k, SearchStrategy):
-        return k.flatmap(lambda size: st.tuples(*[xi] * integer(size, "k", 0, MAX_STEPS)))
-    return st.tuples(*[xi] * integer(k, "k", 0, MAX_STEPS))
+        return k.flatmap(lambda size: st.tuples(*[real()] * integer(size, "k", 0, MAX_STEPS)))
+    return st.tuples(*[real()] * integer(k, "k", 0, MAX_STEPS))
 
 
+@shown
 def eigenvalues(
     min_rank: int = 1, max_rank: int = 6, *, distinct: bool = True, max_ratio: object = None
 ) -> SearchStrategy[tuple[fmpq, ...]]:
@@ -116,35 +122,55 @@ def eigenvalues(
     hypothesis.errors.InvalidArgument
         For bounds that no eigenvalues satisfy, or that are no numbers.
     """
-    sizes = ranks(min_rank, max_rank)
+    each: SearchStrategy[None] = st.none()
+    return spectra(min_rank, max_rank, distinct, max_ratio, each).map(lambda drawn: drawn[0])
+
+
+def spectra(
+    min_rank: object, max_rank: object, distinct: object, max_ratio: object, each: SearchStrategy[T]
+) -> SearchStrategy[tuple[tuple[fmpq, ...], tuple[T, ...]]]:
+    """`eigenvalues`, and a draw of `each` for every one of them.
+
+    All that belongs to a direction is drawn together, so that shrinking can leave directions out.
+    """
+    least, most = rank_bounds(min_rank, max_rank)
     if not isinstance(distinct, bool):
         raise InvalidArgument(f"distinct: {distinct!r:.60} is not accepted; accepted: True, False")
     ratio = None if max_ratio is None else at_least(max_ratio, "max_ratio", 1)
-    if ratio == 1 and distinct and max_rank > 1:
+    if ratio == 1 and distinct and most > 1:
         raise InvalidArgument("max_ratio: 1 with distinct eigenvalues; accepted: a number > 1")
-    return sizes.flatmap(lambda r: _spectrum(r, distinct, ratio))
-
-
-def _spectrum(r: int, distinct: bool, ratio: fmpq | None) -> SearchStrategy[tuple[fmpq, ...]]:
-    gap: SearchStrategy[Any] = positive(12)
-    if not distinct:
-        gap = st.one_of(st.just(fmpq(0)), gap)
-    low, gaps = positive(), st.tuples(*[gap] * (r - 1))
+    gap = positive(12) if distinct else st.one_of(st.just(fmpq(0)), positive(12))
+    row = st.tuples(gap, st.integers(0, most - 1), each)
+    some = st.lists(row, min_size=least, max_size=most)
+    many = st.lists(row, min_size=(least + most + 1) // 2, max_size=most)  # short ones prevail
+    rows = st.one_of(some, many)
     if ratio is None:
-        build = st.builds(_sums, low, gaps)
-    else:
-        slack = st.one_of(st.just(fmpq(0)), positive(12))
-        build = st.builds(partial(_within, ratio=ratio), low, gaps, slack)
-    return build.flatmap(lambda values: st.permutations(values).map(tuple))
+        unit = st.sampled_from([fmpq(1), fmpq(1), fmpq(1, 10), fmpq(1, 100)])
+        return made(_spectrum, positive(), rows, unit)
+    slack = st.one_of(st.just(fmpq(0)), positive(12))
+    return made(partial(_within, ratio=ratio), positive(), rows, slack)
 
 
-def _sums(low: fmpq, gaps: tuple[fmpq, ...]) -> list[fmpq]:
-    """Distinct by construction: each larger than the next by a gap."""
-    return list(accumulate(gaps, initial=low))[::-1]
+def _spectrum(
+    low: fmpq, rows: list[tuple[fmpq, int, T]], unit: fmpq
+) -> tuple[tuple[fmpq, ...], tuple[T, ...]]:
+    """Each e_j is larger than the one before by its gap times the unit, relative to the least; the
+    first has no gap; a small unit makes all of them nearly equal. Distinct by construction if the
+    gaps are positive. In the order of the integers of the rows, of equal ones the last first:
+    leaving out a row does not move the others."""
+    found: list[tuple[int, int, fmpq, T]] = []
+    value = low
+    for j, (gap, place, beside) in enumerate(rows):
+        value = value + low * unit * gap if j else low
+        found.append((place, -j, value, beside))
+    found.sort(key=lambda v: v[:2])
+    return tuple(v[2] for v in found), tuple(v[3] for v in found)
 
 
-def _within(low: fmpq, gaps: tuple[fmpq, ...], slack: fmpq, ratio: fmpq) -> list[fmpq]:
-    """The same gaps, stretched so that the largest is at most `ratio` times the least."""
-    total = sum(gaps, start=slack)
-    unit = low * (ratio - 1) / total if total > 0 else fmpq(0)
-    return _sums(low, tuple(unit * g for g in gaps))
+def _within(
+    low: fmpq, rows: list[tuple[fmpq, int, T]], slack: fmpq, ratio: fmpq
+) -> tuple[tuple[fmpq, ...], tuple[T, ...]]:
+    """The same with the gaps stretched so that the largest is at most `ratio` times the least."""
+    total = sum((gap for gap, *_ in rows[1:]), start=slack)
+    unit = (ratio - 1) / total if total > 0 else fmpq(0)
+    return _spectrum(low, rows, unit)

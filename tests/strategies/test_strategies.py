@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import os
 import subprocess
@@ -23,8 +24,9 @@ import sdproof
 from sdproof import strategies as sds
 from sdproof.errors import MissingExtra
 from sdproof.laws import false_variants
-from sdproof.laws.base import Case
+from sdproof.laws.base import Case, Domain
 from sdproof.laws.domains import DOMAINS
+from sdproof.laws.draws import any_instance
 from sdproof.laws.registry import LAWS
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
@@ -158,6 +160,19 @@ def test_cases_of_a_law() -> None:
     assert repr(sds.cases(law)) == repr(sds.cases(law.domain))
 
 
+def test_cases_of_a_domain_of_ones_own() -> None:
+    """Drawn by its own function, though its name is that of a domain of the laws."""
+    own = Domain("any", "λ = 7", lambda r: Case(any_instance(r), fmpq(7)), lambda c: c.lam == 7)
+    law = dataclasses.replace(LAWS["filter"], domain=own)
+
+    @settings(max_examples=10, database=None)
+    @given(sds.cases(law))
+    def check(case: Case) -> None:
+        assert own.contains(case)
+
+    check()
+
+
 BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: sds.eigenvalues(0), "min_rank: 0"),
     (lambda: sds.eigenvalues(3, 2), "max_rank: 2"),
@@ -179,6 +194,7 @@ BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: sds.hard_instances(1, "3/2"), "b: 3/2"),
     (lambda: sds.hard_instances(min_rank=1), "2..64"),
     (lambda: sds.near_misses("aligment"), "accepted: alignment"),
+    (lambda: sds.near_misses(["alignment"]), "accepted: alignment"),  # type: ignore[arg-type]
     (lambda: sds.near_misses("alignment", 0), "amount: 0"),
     (lambda: sds.near_misses("alignment", b=1), "< 1"),
     (lambda: sds.designs(2, 3, 3), "rank: 3 is above d = 2"),
@@ -189,6 +205,7 @@ BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: sds.lambdas(max_value=-1), "max_value: -1"),
     (lambda: sds.imitation_parameters(-1), "k: -1"),
     (lambda: sds.imitation_parameters(max_steps=65), "max_steps: 65"),
+    (lambda: sds.imitation_parameters(2, max_steps=-1), "max_steps: -1"),
     (lambda: sds.cases("any"), "cases: 'any'"),
 ]
 
@@ -208,6 +225,7 @@ def test_values_of_the_users_own_strategy_are_checked() -> None:
         sds.hard_instances(b=st.just(fmpq(2))),
         sds.near_misses("distinctness", 5),
         sds.imitation_parameters(st.just(-1)),
+        sds.instances(noise_variance=st.just(0)),
     ):
         with pytest.raises(InvalidArgument):
             given(strategy)(lambda _: None)()
@@ -232,8 +250,22 @@ FROM_TYPE = """
 """
 
 
-def test_from_type_without_an_import(tmp_path: Path) -> None:
-    """In a fresh interpreter that imports Hypothesis and the type only: the entry point."""
+ENTRY_POINT = """
+    import sys
+    import hypothesis
+
+    assert "sdproof._hypothesis" in sys.modules
+    heavy = ("strategies", "laws", "claims", "optimum", "families", "hunt", "proofs", "plugin")
+    loaded = [m for m in sys.modules if m.startswith(tuple(f"sdproof.{h}" for h in heavy))]
+    assert not loaded, loaded
+    assert not {"numpy", "sympy", "mpmath", "rich", "typer"} & sys.modules.keys()
+"""
+
+
+@pytest.mark.parametrize("code", [FROM_TYPE, ENTRY_POINT], ids=["from_type", "import hypothesis"])
+def test_the_entry_point(code: str, tmp_path: Path) -> None:
+    """In a fresh interpreter: types are known without an import by hand, and `import hypothesis`
+    brings the two types only, since everyone who has sdproof pays for it."""
     package = Path(sdproof.__file__).parent.parent
     paths = [str(package)]
     if not any(e.name == "sdproof" for e in entry_points(group="hypothesis")):
@@ -244,7 +276,7 @@ def test_from_type_without_an_import(tmp_path: Path) -> None:
         (info / "entry_points.txt").write_text(point)
         paths.append(str(tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    code = textwrap.dedent(FROM_TYPE)
+    code = textwrap.dedent(code)
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=tmp_path)
 
 
@@ -253,7 +285,7 @@ def test_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     for name in [m for m in sys.modules if m.startswith("sdproof.strategies")]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(MissingExtra, match="strategies"):
+    with pytest.raises(MissingExtra, match=r"hypothesis is not .* 'sdproof\[strategies\]'"):
         importlib.import_module("sdproof.strategies")
 
 
@@ -263,6 +295,50 @@ def test_names_of_the_package() -> None:
     assert isinstance(sds.cases(LAWS["never-below"]), SearchStrategy)
     with pytest.raises(AttributeError, match="nothing"):
         _ = sds.nothing
+
+
+@pytest.mark.parametrize(
+    ("strategy", "words"),
+    [
+        (sds.instances(2, distinct=True), "instances(2, distinct=True)"),
+        (sds.aligned_instances(), "aligned_instances()"),
+        (sds.hard_instances(200, "1/2"), "hard_instances(200, '1/2')"),
+        (sds.hard_instances(b=st.just(fmpq(1, 3))), "hard_instances(b=just(1/3))"),
+        (sds.near_misses("alignment"), "near_misses('alignment')"),
+        (sds.eigenvalues(max_ratio=2), "eigenvalues(max_ratio=2)"),
+        (sds.lambdas(), "lambdas()"),
+        (sds.imitation_parameters(2), "imitation_parameters(2)"),
+        (sds.designs(rank=2), "designs(rank=2)"),
+        (sds.integer_designs(), "integer_designs()"),
+        (sds.lambdas().map(str), "lambdas().map(str)"),
+    ],
+)
+def test_reprs_of_strategies(strategy: SearchStrategy[Any], words: str) -> None:
+    """The call that makes it, also inside another strategy."""
+    assert repr(strategy) == words
+
+
+@pytest.mark.parametrize(
+    ("strategy", "words"),
+    [
+        (sds.instances(2), "drawn=Instance(eigenvalues=(1, 1),"),
+        (sds.hard_instances(), "drawn=Instance(eigenvalues=(1, 1/2),"),
+        (sds.integer_designs(1, 2), "drawn=Design(X=((1, 0),),"),
+        (sds.cases(LAWS["stationary"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
+    ],
+)
+def test_failing_examples_are_printed_as_objects(strategy: SearchStrategy[Any], words: str) -> None:
+    """With the numbers of the instance, not with the draws that it was made from."""
+
+    @settings(max_examples=20, database=None, derandomize=True)
+    @given(strategy)
+    def fails(drawn: Any) -> None:
+        raise ValueError("always")
+
+    with pytest.raises(ValueError, match="always") as caught:
+        fails()
+    shown = " ".join(" ".join(caught.value.__notes__).split())
+    assert words in shown.replace("( ", "(")
 
 
 def test_reprs_are_readable() -> None:
