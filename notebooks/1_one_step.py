@@ -78,8 +78,9 @@ for value in ("-2", "-1", "0", "1/2", "1", "2"):
 
 best = sdproof.optimal_curve(instance, 1, 1)[1]
 print("best ξ =", best.xi[0], "with ρ =", best.rho)
+assert best.xi[0] < 0
 assert all(
-    best.rho <= sdproof.risk(instance, 1, [v]).rho for v in ("-2", "-1", "0", "1/2", "1", "2")
+    best.rho < sdproof.risk(instance, 1, [v]).rho for v in ("-2", "-1", "0", "1/2", "1", "2")
 )
 
 # %% [markdown]

@@ -44,7 +44,8 @@ print("back to ξ:", xi_from_h(h))
 
 # %% [markdown]
 # So $k$ steps reach every polynomial $q$ of degree at most $k+1$ with $q(0)=0$ and $q(1)=1$, up to limits.
-# Those two conditions are the whole difference between self-distillation and free choice of a filter.
+# Those two conditions are the whole difference between self-distillation and the free choice of a
+# polynomial of that degree.
 
 # %%
 derivations.derive("quadratic")
@@ -62,7 +63,8 @@ derivations.derive("lower-bound")
 # ## r steps reach it
 #
 # With distinct eigenvalues a polynomial of degree $r+1$ can pass through the $r$ targets $q^*_j$ and
-# through $q(0)=0$, $q(1)=1$. So the best $r$-step student has risk exactly $LB$, at *any* $\lambda$.
+# through $q(0)=0$, $q(1)=1$. So the least risk of $r$ steps is exactly $LB$, at
+# *any* $\lambda$ (in rare cases as a limit, see below).
 
 # %%
 instance = sdproof.families.synthetic("aligned")
@@ -78,7 +80,8 @@ assert all(a.rho >= b.rho for a, b in zip(curve, curve[1:], strict=False))
 assert all(sdproof.optimal_curve(instance, lam, 4)[4].rho == bound for lam in ("1/10", "7", "100"))
 
 # %% [markdown]
-# The picture behind it: each step lets the filter pass closer to the targets (crosses).
+# The picture behind it: each step gives the filter one more degree to pass near the targets (rings); the
+# sum of the squared distances, with weights $1+B_j$, falls.
 
 # %%
 SVG(figures.inline_svg(figures.FIGURES["filters"].figure(), "filters", "optimal filters"))

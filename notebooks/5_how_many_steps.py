@@ -46,7 +46,7 @@ assert sdproof.steps_needed(even).k == 0
 # ## Nearly
 #
 # `risk_curve` encloses the best risk for every number of steps at once. On the hard family the excess over
-# the bound falls fast: some seventy steps are as good as 256.
+# the bound falls fast: some seventy of 256 steps come within a millionth of it.
 
 # %%
 instance = families.hard(256, C=200, b="1/2")
@@ -71,21 +71,22 @@ print(curve[200].excess_bounds(5))
 assert curve[200].excess < arb("1e-40")
 
 # %% [markdown]
-# With the best $\lambda$ for each number of steps fewer are needed still. `minimum` takes up to eight
-# steps; from two on the enclosure comes from ball arithmetic, without a kernel certificate.
+# With the best $\lambda$ for each number of steps the risk is lower still than at $\lambda = 1$. `minimum`
+# takes up to eight steps; from two on the enclosure comes from ball arithmetic, without a kernel certificate.
 
 # %%
 small = families.hard(8, C=200, b="1/2")
 least = [sdproof.minimum(small, steps=k, digits=12) for k in range(5)]
-for found in least:
+for found, at_one in zip(least, sdproof.optimal_curve(small, 1, 4), strict=True):
     print(found.steps, found.decimals)
+    assert found.hi < at_one.rho
 assert all(a.hi >= b.lo for a, b in zip(least, least[1:], strict=False))
 
 # %% [markdown]
 # ## The price: ξ
 #
-# Nothing bounds $\xi$. When two eigenvalues crowd together, the filter has to tell them apart with ever
-# steeper polynomials:
+# No bound on $\xi$ comes with that. When two eigenvalues crowd together, the filter has to tell them apart
+# with ever steeper polynomials:
 
 # %%
 for gap in ("1/10", "1/1000", "1/100000"):
@@ -100,9 +101,9 @@ assert max(abs(x) for x in best.xi) > 10**4
 SVG(figures.inline_svg(figures.FIGURES["xi"].figure(), "xi", "size of the optimal ξ"))
 
 # %% [markdown]
-# A pair of eigenvalues at distance $\delta$ needs $\xi$ of size $1/\delta$; if all $r$ of them crowd
-# together it is $\delta^{-(r-1)}$. Such parameters amplify every rounding error, which is why the exact
-# statement and the practical advice differ: few steps, not $r$.
+# In these examples a pair of eigenvalues at distance $\delta$ needs $\xi$ of size $1/\delta$; if all $r$ of
+# them crowd together it is $\delta^{-(r-1)}$. Such parameters amplify every rounding error, which is why
+# the exact statement and the practical advice differ: few steps, not $r$.
 #
 # ## Change this and see
 #

@@ -57,8 +57,8 @@ print("uses:  ", ", ".join(c.id for c in settled["LB-2"].claim.uses()))
 # %% [markdown]
 # ## Deliberately false variants
 #
-# A check that cannot fail says nothing. So each claim comes with variants that are false, a constant too
-# large or a hypothesis dropped, and each must come out refuted with an exact counterexample.
+# A check that cannot fail says nothing. So each mathematical claim comes with variants that are false, a
+# constant too large or a hypothesis dropped, and each must come out refuted with an exact counterexample.
 
 # %%
 variants = [v for s in mathematical for v in s.variants]

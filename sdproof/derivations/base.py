@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
 
-from sympy import ImmutableDenseMatrix
+from sympy import ImmutableDenseMatrix, Integer
 
 from sdproof.derivations.checks import Check, Coordinates, Model, Reads, Use, accept
 from sdproof.derivations.formula import Equation
@@ -140,15 +140,36 @@ def _atoms(formulas: Iterable[Equation | Certified]) -> set[Any]:
 
 def _left_out(formula: Equation, uses: Sequence[Use], shown: Iterable[Equation | Certified]) -> Any:
     """A name inside a derivative, a value at a point or a mean that has a meaning which the step
-    does not insert, though the variable is in it; None if there is no such name."""
+    does not insert, though the variable is in it, or a variable that is not free because it has
+    such a meaning itself; None if there is no such name."""
     meanings = _meanings(e for e in shown if isinstance(e, Equation))
     inserted = _meanings(u.equation for u in uses if u.multiplier is None)
     for node in {*formula.left.atoms(D, At, Mean), *formula.right.atoms(D, At, Mean)}:
         variables = set(node.args[1:]) if isinstance(node, Mean) else {node.args[1]}
+        for name in variables & meanings.keys():
+            return name
         for name in _reached(node.args[0].free_symbols, inserted):
             if name not in inserted and variables & _reached({name}, meanings) - {name}:
                 return name
     return None
+
+
+def _bound(
+    formula: Equation, assumptions: Iterable[Equation], shown: Iterable[Equation | Certified]
+) -> Any:
+    """A variable of a derivative, a value at a point or a mean that an assumed equation ties to
+    other names, such as x in x² = y + 1; None if there is no such variable."""
+    meanings = _meanings(e for e in shown if isinstance(e, Equation))
+    tied: set[Any] = set()
+    for e in assumptions:
+        if e.relation == "=" and not _meanings([e]):
+            sides = (
+                s.xreplace(dict.fromkeys(s.atoms(Mean), Integer(0))) for s in (e.left, e.right)
+            )
+            tied |= _reached(set().union(*(s.free_symbols for s in sides)), meanings)
+    nodes = formula.left.atoms(D, At, Mean) | formula.right.atoms(D, At, Mean)
+    variables = {v for n in nodes for v in (n.args[1:] if isinstance(n, Mean) else n.args[1:2])}
+    return next(iter(sorted(variables & tied, key=str)), None)
 
 
 def _meanings(equations: Iterable[Equation]) -> dict[Any, Any]:
@@ -219,6 +240,9 @@ class Derivation:
             raise ProofError(
                 f"{where}: the meaning of {missing} is left out of a derivative or mean"
             )
+        bound = _bound(formula, self.assumptions, shown)
+        if bound is not None:
+            raise ProofError(f"{where}: {bound} is not free, an assumption binds it")
         if step.relation is Relation.CONTINUES:
             last = shown[-1] if len(shown) > len(self.assumptions) else None
             if not isinstance(last, Equation) or last.right != formula.left:

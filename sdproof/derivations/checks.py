@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from sympy import ImmutableDenseMatrix, MatrixSymbol, sympify
+from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
 from sdproof.derivations.field import Field
-from sdproof.derivations.formula import Equation, text
+from sdproof.derivations.formula import Equation, expression, text
 from sdproof.derivations.matrices import grid, scaled, times
 from sdproof.derivations.reading import read
 from sdproof.errors import ProofError
@@ -49,8 +49,8 @@ class Check(Protocol):
 
 def make_field(uses: Sequence[Use], *expressions: Any) -> Field:
     """The field in which a step is decided."""
-    wanted = [sympify(e) for e in expressions]
-    wanted += [sympify(u.multiplier) for u in uses if u.multiplier is not None]
+    wanted = [expression(e) for e in expressions]
+    wanted += [expression(u.multiplier) for u in uses if u.multiplier is not None]
     multiplied = [u.equation for u in uses if u.multiplier is not None]
     wanted += [side for e in multiplied for side in (e.left, e.right)]
     return Field((u.equation for u in uses if u.multiplier is None), wanted)
@@ -64,9 +64,10 @@ def require_equal(exact: Field, left: Any, right: Any, uses: Sequence[Use] = ())
     for use in uses:
         if use.multiplier is None:
             continue
-        if use.equation.relation != "=" or len(b) != 1 or len(b[0]) != 1:
+        scalars = len(b) == len(b[0]) == 1 and not getattr(use.equation.left, "is_Matrix", False)
+        if use.equation.relation != "=" or not scalars:
             raise ProofError(f"{use.equation}: only an equation of scalars can be multiplied")
-        minus = exact.scalar(-sympify(use.multiplier))
+        minus = exact.scalar(-expression(use.multiplier))
         b = [
             [x.plus(minus.times(exact.scalar(use.equation.right - use.equation.left)))]
             for (x,) in b
@@ -131,7 +132,7 @@ class Model:
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         if formula.relation != "=" or not _is_name(formula.left, formula.right):
             raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = sympify(self.value())
+        value = expression(self.value())
         require_equal(make_field(uses, formula.right, value), formula.right, value)
 
 
@@ -188,7 +189,7 @@ class Reads:
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         if formula.relation != "=" or not _is_name(formula.left, formula.right):
             raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = sympify(self.value())
+        value = expression(self.value())
         require_equal(make_field(uses, formula.right, value), formula.right, value)
 
 
@@ -206,9 +207,9 @@ class Sign:
     words: ClassVar[str] = "zero test, then signs read off from squares and stated signs"
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        terms = [sympify(t) for t in self.terms]
+        terms = [expression(t) for t in self.terms]
         exact = make_field(uses, formula.left, formula.right, *terms)
-        require_equal(exact, formula.left - formula.right, sympify(sum(terms)), uses)
+        require_equal(exact, formula.left - formula.right, expression(sum(terms)), uses)
         if formula.relation == "!=":
             seen = len(terms) == 1 and exact.nonzero(terms[0])
         else:
@@ -227,14 +228,16 @@ class Definite:
     words: ClassVar[str] = "exact LDLᵀ with positive pivots"
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        pivots = [sympify(p) for p in self.pivots]
+        pivots = [expression(p) for p in self.pivots]
         lower = ImmutableDenseMatrix(self.lower)
         if formula.relation != ">>" or formula.right != 0:
             raise ProofError(f"{formula}: positive definite means ≻ 0")
         diagonal = ImmutableDenseMatrix.diag(*pivots)
         exact = make_field(uses, formula.left, lower, diagonal)
         matrix, L, D = (grid(exact, m) for m in (formula.left, lower, diagonal))
-        one = exact.scalar(sympify(1))
+        one = exact.scalar(Integer(1))
+        if not len(matrix) == len(L) == len(L[0]) == len(D):
+            raise ProofError(f"{formula}: L and the pivots do not have its size")
         if any(row[i] != one or any(v.num != 0 for v in row[i + 1 :]) for i, row in enumerate(L)):
             raise ProofError(f"{formula}: L is not unit lower triangular")
         product = times(exact, times(exact, L, D), [list(c) for c in zip(*L, strict=True)])

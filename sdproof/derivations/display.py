@@ -67,12 +67,15 @@ def _words(words: str) -> str:
 
 
 def aligned(derivation: Derivation) -> str:
-    """The formulas in one ``aligned`` environment, numbered, each with its justification below."""
+    """The formulas in one ``aligned`` environment, numbered, each with its justification below,
+    and a theorem with what it is stated for."""
     rows = []
     for number, step in enumerate(derivation.steps, 1):
         left, right = step.formula.latex_sides
         rows.append(rf"({number})\quad & {left} {right}")
         rows.append(rf"& \quad\text{{{_words(step.justification)}}}")
+        if isinstance(step.formula, Certified):
+            rows.append(rf"& \quad\text{{{_words('; '.join(step.formula.hypotheses))}}}")
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
@@ -82,9 +85,11 @@ def html(derivation: Derivation) -> str:
     rows = []
     for number, step in enumerate(derivation.steps, 1):
         details = "".join(f"<li>{e(d)}</li>" for d in _details(derivation, step))
+        stated = step.formula.hypotheses if isinstance(step.formula, Certified) else ()
+        stated_for = "".join(f"<br><small>{e(line)}</small>" for line in stated)
         rows.append(
             f"<tr><td>({number})</td><td style='text-align:left'>"
-            rf"$\displaystyle {e(step.formula.latex())}$</td>"
+            rf"$\displaystyle {e(step.formula.latex())}${stated_for}</td>"
             f"<td style='text-align:left'>{e(step.justification)}</td>"
             f"<td style='text-align:left'><details><summary>{e(step.how)}</summary>"
             f"<ul>{details}</ul></details></td></tr>"

@@ -7,11 +7,11 @@ simplified, nothing is guessed, and floats are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
-from sympy import ImmutableDenseMatrix, MatrixSymbol
+from sympy import ImmutableDenseMatrix, MatrixSymbol, preorder_traversal
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from sdproof.derivations.formula import Equation
@@ -69,7 +69,7 @@ class Field:
             facts.append((left - right, equation.relation))
         elif isinstance(left, Mean):
             self.moments[left] = right
-        elif left.is_Symbol and getattr(right, "is_Matrix", False):
+        elif left.is_Symbol and getattr(right, "is_Matrix", False):  # 1 × 1
             self.definitions[left] = MatrixElement(right, 0, 0)
         elif left.is_Symbol or isinstance(left, MatrixSymbol):
             self.definitions[left] = right
@@ -112,8 +112,6 @@ class Field:
         raise ProofError(f"{e}: not a rational expression with exact numbers")
 
     def _symbol(self, e: Any) -> Fraction:
-        if not e.is_commutative or e.is_real is False:
-            raise ProofError(f"{e}: not the name of a real number")
         if e not in self.definitions:
             return Fraction(self.context.gens()[self.index[e]], self.one)
         if e in self.open:
@@ -201,17 +199,26 @@ class Field:
         if not at.is_Rational:
             raise ProofError(f"{e}: only rational numbers are inserted")
         point = {where: fmpq(int(at.p), int(at.q))}
-        den = value.den.subs(point)
-        if den == 0:
+        if any(self.scalar(d).num.subs(point) == 0 for d in self._divisors(e.args[0])):
             raise ProofError(f"{e}: a pole")
-        return reduced(value.num.subs(point), den)
+        return reduced(value.num.subs(point), value.den.subs(point))
+
+    def _divisors(self, e: Any) -> Iterator[Any]:
+        """All that an expression divides by, also what cancels: it must not vanish at a point."""
+        for node in preorder_traversal(e):
+            if getattr(node, "is_Matrix", False):
+                raise ProofError(f"{e}: no value at a point of what has a matrix in it")
+            if node.is_Pow and node.exp.is_negative:
+                yield node.base
+            elif node in self.definitions:
+                yield from self._divisors(self.definitions[node])
 
     def _mean(self, e: Any) -> Fraction:
         """Linearity: a polynomial in the noise, each monomial replaced by its stated moment."""
         noise = e.args[1:]
         places = [self._free(n) for n in noise]
-        if not noise:
-            raise ProofError(f"{e}: a mean needs the noise over which it is taken")
+        if not noise or len(set(noise)) != len(noise):
+            raise ProofError(f"{e}: a mean needs the noise over which it is taken, each name once")
         value = self.scalar(e.args[0])
         for n in noise:
             self._varying(e, n)
@@ -231,6 +238,11 @@ class Field:
         if monomial == 1:
             return Fraction(self.one, self.one)
         for known, value in self.moments.items():
-            if known.args[0] == monomial and set(noise) >= monomial.free_symbols:
-                return self.scalar(value)
+            if known.args[0] != monomial or not (
+                set(noise) >= set(known.args[1:]) >= monomial.free_symbols
+            ):
+                continue
+            found = self.scalar(value)
+            if not any(p.degrees()[self._free(n)] > 0 for n in noise for p in found):
+                return found
         raise ProofError(f"the mean of {monomial} is not among the hypotheses")

@@ -33,10 +33,12 @@ class At(Function):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         of, name, value = map(printer.doprint, self.args)
-        return f"{of} at {name} = {value}"
+        return f"({of} at {name} = {value})"
 
     def _latex(self, printer: Any) -> str:
         of, name, value = map(printer.doprint, self.args)
+        if self.args[0].is_Add or self.args[0].is_Mul:
+            of = rf"\left({of}\right)"
         return rf"\left.{of}\right|_{{{name}={value}}}"
 
 

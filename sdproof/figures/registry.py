@@ -94,9 +94,10 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "settings",
             "Risk of ridge and of 1 to 4 steps against λ",
-            "Rank 4, exact least risk over ξ at each λ. With distinct eigenvalues and θ* = u₁ four "
-            "steps reach the lower bound at every λ; with equal singular values, or with equal "
-            "alignment, optimal ridge reaches it or cannot be improved.",
+            "Rank 4, exact infimum of the risk over ξ at each λ. With distinct eigenvalues and θ* = u₁ "
+            "that of four steps is the lower bound at every λ; with equal singular values no number of "
+            "steps is better than optimal ridge (NA-3), and with equal alignment optimal ridge has the "
+            "lower bound itself (NA-1).",
             settings.settings_data,
             settings.draw_settings,
         ),
@@ -104,8 +105,8 @@ FIGURES: dict[str, FigureSpec] = {
             "xi",
             "The optimal ξ when eigenvalues crowd together",
             "Largest |ξᵢ| of the best r steps, exact, against the gap between neighbouring "
-            "eigenvalues. It grows like a power of the gap: the r-step optimum exists for distinct "
-            "eigenvalues however close, but its ξ does not stay bounded.",
+            "eigenvalues, for the signal on u₁. It grows like a power of 1/gap: eigenvalues however "
+            "close are told apart, but at the price of ξ that do not stay bounded.",
             xi.xi_data,
             xi.draw_xi,
             (xi.LEAST, 5, xi.MOST),
@@ -115,7 +116,7 @@ FIGURES: dict[str, FigureSpec] = {
             "Optimal filters against the target",
             "The best filter q(t) of k = 0..r steps at one λ, exact, and the target values "
             "q* = B/(1+B) at the points t of the eigenvalues. Each step adds one degree; r steps "
-            "meet every target.",
+            "meet every target here.",
             filters.filters_data,
             filters.draw_filters,
             (filters.LEAST, 4, filters.MOST),

@@ -93,6 +93,13 @@ def test_derivatives_are_formal() -> None:
     with pytest.raises(ProofError, match="a pole"):
         follows(At(1 / x, x, 0), 0, use(x, ">"))
     follows(At(D(z, x), x, 3), 6, use(z, "=", x**2))
+    shown = Equation(y * At(x + z, x, 1), y * (1 + z))
+    assert str(shown) == "y·(x + z at x = 1) = y·(z + 1)"
+    assert r"\left.\left(x + z\right)\right|_{x=1}" in shown.latex()
+    with pytest.raises(ProofError, match="a pole"):
+        follows(At((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
+    with pytest.raises(ProofError, match="a pole"):
+        follows(At(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
 
 
 def test_a_half_inserted_meaning_is_refused() -> None:
@@ -106,6 +113,18 @@ def test_a_half_inserted_meaning_is_refused() -> None:
     Derivation("n", "t", (), "s", (), (naive,))
 
 
+def test_a_variable_is_free() -> None:
+    """∂(xy)/∂x = y does not stand where y, or x itself, is tied to the other by an assumption."""
+    naive, moment = follows(D(x * y, x), y), use(Mean(eta, eta), "=", 0)
+    Derivation("n", "t", (), "s", (), (naive,))
+    for tie in (Equation(x, y + 1), Equation(y + 1, x**2), Equation(Mean(z, z) + x, y)):
+        with pytest.raises(ProofError, match=r"left out|not free"):
+            Derivation("n", "t", (), "s", (tie,), (naive,))
+    naive = follows(Mean(z * eta, eta), 0, moment)
+    with pytest.raises(ProofError, match="left out"):
+        Derivation("n", "t", (), "s", (moment.equation, Equation(eta, z - 1)), (naive,))
+
+
 def test_means_by_stated_moments() -> None:
     """E(x + yη)² = x² + y²γ² needs both moments; no other moment is made up."""
     first = use(Mean(eta, eta), "=", 0)
@@ -117,6 +136,13 @@ def test_means_by_stated_moments() -> None:
             follows(Mean((x + y * eta) ** 2, eta), value, *some)
     with pytest.raises(ProofError, match="not among"):
         follows(Mean(eta**3, eta), 0, first, second)
+    with pytest.raises(ProofError, match="each name once"):
+        follows(Mean(eta, eta, eta), GAMMA2, second)
+    given = use(Mean(eta**2 * z, eta), "=", GAMMA2 * z)  # z is noise too in what follows
+    with pytest.raises(ProofError, match="not among"):
+        follows(Mean(eta**2 * z, eta, z), GAMMA2 * z, given)
+    with pytest.raises(ProofError, match="not among"):
+        follows(Mean(eta, eta), eta, use(Mean(eta, eta), "=", eta))
     with pytest.raises(ProofError, match="denominator"):
         follows(Mean(1 / eta, eta), 0, first, use(eta, "!="))
 
@@ -133,16 +159,18 @@ def test_signs_are_read_off() -> None:
     with pytest.raises(ProofError, match="sign is not seen"):
         follows(x, 0, use(x, ">="), relation=">", check=Sign((x,)))
     positive = sympy.Symbol("x", positive=True)
-    with pytest.raises(ProofError, match="sign is not seen"):
+    with pytest.raises(ProofError, match="not the name of a real number"):
         follows(positive, 0, relation=">", check=Sign((positive,)))
     with pytest.raises(ProofError, match="not an identity"):
         follows(x**2, 0, relation=">=", check=Sign((y**2,)))
 
 
 def test_names_are_real_numbers() -> None:
-    """A symbol that SymPy knows not to be real, or not to commute, has no place in an identity."""
+    """A symbol of which SymPy assumes something, or that prints like another, has no place."""
     i, a, b = (sympy.Symbol("i", imaginary=True), *sympy.symbols("a b", commutative=False))
-    for left, right, relation in ((i**2, 0, ">="), (a * b, b * a, "="), (i, i, "=")):
+    twin, sneaky = sympy.Dummy("x"), sympy.Symbol("x + 1")
+    cases = ((i**2, 0, ">="), (a * b, b * a, "="), (i, i, "="), (twin, twin, "="))
+    for left, right, relation in (*cases, (sneaky, sneaky, "=")):
         check = Identity() if relation == "=" else Sign((left,))
         with pytest.raises(ProofError, match="not the name of a real number"):
             follows(left, right, relation=relation, check=check)
@@ -160,6 +188,24 @@ def test_definite_matrices() -> None:
     indefinite = sympy.ImmutableMatrix([[1, x], [x, x**2 - 1]])
     with pytest.raises(ProofError, match="not seen positive"):
         follows(indefinite, 0, relation=">>", check=Definite(lower, (1, -1)))
+
+
+def test_shapes_and_texts_are_refused_in_one_line() -> None:
+    """Sides of different shapes, an order of matrices, a text, a factor of another size."""
+    row, square = sympy.ImmutableMatrix([[1, 2]]), sympy.eye(2)
+    for left, right, relation in (
+        (x, square, "="), (row, row.T, "="), (row, row, ">="), (row, 0, ">>"), ("x", x, "="),
+        (None, x, "="),
+    ):  # fmt: skip
+        with pytest.raises(ProofError, match=r"shapes|not an expression"):
+            Equation(left, right, relation)
+    for lower, pivots in (([[1]], (1,)), ([[1, 0], [0, 1]], (1, 1, 1)), ([[1], [0]], (1,))):
+        with pytest.raises(ProofError, match="its size"):
+            follows(square, 0, relation=">>", check=Definite(lower, pivots))
+    with pytest.raises(ProofError, match="only an equation of scalars"):
+        follows(x, y, use(row, "=", 2 * row, x))
+    with pytest.raises(ProofError, match="not an expression"):
+        follows(x**2, y**2, use(x - y, "=", 0, "x + y"))
 
 
 def test_definitions_come_from_the_model() -> None:

@@ -222,6 +222,10 @@ def test_prose_as_html() -> None:
     assert to_html("e_j < B_{r−2}") == "<i>e</i><sub>j</sub> &lt; <i>B</i><sub>r−2</sub>"
     assert to_html("see LB-2, XX-1", {"LB-2"}) == 'see <a href="#LB-2">LB-2</a>, XX-1'
     assert to_html("a file_name") == "a file_name"
+    theta = "<i>θ̂</i><sub>j</sub> − <i>s</i><sub>j</sub><i>θ*</i><sub>j</sub>"
+    assert to_html("s_jθ̂_j − s_jθ*_j") == f"<i>s</i><sub>j</sub>{theta}"
+    assert to_html("(e_i + λ)^(k+1)") == "(<i>e</i><sub>i</sub> + λ)<sup>k+1</sup>"
+    assert to_html("rule for `a<b`") == "rule for <code>a&lt;b</code>"
     assert "".join(p.text + p.mark + p.script for p in parts("q_j² and t^k")) == "q_j² and t^k"
     assert (sentence("in all"), sentence("e_j"), sentence("ρ is")) == ("In all", "e_j", "ρ is")
     assert minus("1 - x for two-step") == "1 − x for two-step"
@@ -230,6 +234,19 @@ def test_prose_as_html() -> None:
 def test_the_commit_is_that_of_the_checkout() -> None:
     """A full hash in a checkout, ``none`` for an installed package."""
     assert re.fullmatch(r"none|[0-9a-f]{40}( \(changed\))?", commit())
+
+
+def test_theorems_of_derivations_say_what_they_are_stated_for(report: Report) -> None:
+    """In a derivation too a theorem stands with its hypotheses: a conclusion alone can be 0 = 1."""
+    page, text = render(replace(report, drawings=())), render(report, "md")
+    steps = [(d["name"], s) for d in report.derivations for s in d["steps"] if "claim" in s]
+    assert any(s["latex"].replace(" ", "") == "0=1" for _, s in steps)
+    for name, step in steps:
+        start = page.index(f'id="derivation-{name}-{step["number"]}"')
+        shown = page[start : page.index("</ul>", start)]
+        for line in step["hypotheses"]:
+            assert f"<li>{to_html(minus(line), CLAIMS)}</li>" in shown
+            assert line in text
 
 
 def test_unknown_format(report: Report) -> None:

@@ -95,7 +95,9 @@ def _weights(chain: Chain, k: int) -> tuple[Any, ...]:
     distinct(chain, *e)
     weights = [(v + LAM) ** (k + 1) / (v * prod([v - u for u in e if u != v])) for v in e]
     known = [
-        chain.define(q, Model(spectral_filter, (v, LAM, xi)), f"{k} steps at eigenvalue {i}")
+        chain.define(
+            q, Model(spectral_filter, (v, LAM, xi)), f"filter value at eigenvalue {i}, k = {k}"
+        )
         for i, (q, v) in enumerate(zip(row("q", k + 1), e, strict=True), 1)
     ]
     chain.equal(

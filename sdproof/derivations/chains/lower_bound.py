@@ -56,38 +56,46 @@ def _divided(nodes: Any, values: Any) -> list[Any]:
     return found
 
 
+def _interpolated(chain: Chain, t: Any, g: Any) -> None:
+    """A polynomial of degree < r through r points, by Lagrange and by Newton."""
+    x = symbol("t")
+
+    def basis(i: int, *left_out: int) -> Any:
+        """Π (t − t_l)/Π (t_i − t_l) over l ≠ i, without the factors t − t_l of `left_out`."""
+        over = prod([t[i] - u for u in t if u != t[i]])
+        return prod([x - u for k, u in enumerate(t) if k not in (i, *left_out)]) / over
+
+    through = sum(v * basis(i) for i, v in enumerate(g))
+    rest = [sum((g[i] - v) * basis(i, j) for i in range(len(t)) if i != j) for j, v in enumerate(g)]
+    chain.equal(
+        Matrix([[through] for _ in t]),
+        Matrix([[v + (x - u) * q] for u, v, q in zip(t, g, rest, strict=True)]),
+        "Lagrange: h, of degree < r, is g_j plus a multiple of t − t_j for each j, so h(t_j) = g_j "
+        "whatever the g_j are",
+    )
+    chain.equal(
+        through,
+        sum(d * prod([x - u for u in t[:i]]) for i, d in enumerate(_divided(t, g))),
+        "the same polynomial in Newton's form, with divided differences of g",
+    )
+
+
 def _attained(chain: Chain, r: int) -> None:
-    """h through r points, by Lagrange and by Newton, and the ξ that realise it."""
+    """h through r points, and the ξ that realise it."""
     chain.scope = f"r = k = {r}; distinct nodes strictly between 0 and 1"
     t, g, target = row("t", r), row("g", r), row("w", r)
     inside(chain, *t)
     distinct(chain, *t)
-    x = symbol("t")
-
-    def lagrange(at: Any) -> Any:
-        others = [[u for u in t if u != v] for v in t]
-        return sum(
-            w * prod([(at - u) / (v - u) for u in rest])
-            for w, v, rest in zip(g, t, others, strict=True)
-        )
-
+    if r > 1:  # one point: h is the constant g_1
+        _interpolated(chain, t, g)
+    wanted = [
+        chain.assume(u, "=", (w - v) / (v * (1 - v))) for u, v, w in zip(g, t, target, strict=True)
+    ]
     chain.equal(
-        Matrix([[lagrange(v)] for v in t]),
-        Matrix([[v] for v in g]),
-        "Lagrange: a polynomial h of degree < r takes any values g_j at r distinct nodes",
-    )
-    differences = _divided(t, g)
-    chain.equal(
-        lagrange(x),
-        sum(d * prod([x - u for u in t[:i]]) for i, d in enumerate(differences)),
-        "the same polynomial in Newton's form, with divided differences of g",
-    )
-    chain.equal(
-        Matrix(
-            [[v + v * (1 - v) * ((w - v) / (v * (1 - v)))] for v, w in zip(t, target, strict=True)]
-        ),
+        Matrix([[v + v * (1 - v) * u] for u, v in zip(g, t, strict=True)]),
         Matrix([[w] for w in target]),
-        "h(t_j) = (w_j − t_j)/(t_j(1−t_j)) gives q_j = w_j, whatever is wanted",
+        "h(t_j) = g_j = (w_j − t_j)/(t_j(1−t_j)) gives q_j = w_j, whatever is wanted",
+        using=wanted,
     )
     _realised(chain, t, target)
 

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from sdproof.present.report.mathml import FormulaError, formula, mixed
 
 _INDEXED = re.compile(
-    r"(?<!\w)(?P<base>[^\W\d_][̂̄]?\d?)(?P<mark>[_^])(?:\{(?P<group>[^{}]*)\}|\((?P<round>[^()]*)\)|"
+    r"(?P<base>(?:(?<!\w)[^\W\d_]|[α-ω])[̂̄]?\*?\d?|\)(?=\^\())(?P<mark>[_^])(?:\{(?P<group>[^{}]*)\}|\((?P<round>[^()]*)\)|"
     r"(?P<one>[A-Za-z0-9]{1,4}|\*))(?![A-Za-z0-9_])"
 )
+_CODE = re.compile(r"`([^`]+)`")
 _CLAIM = re.compile(r"\b[A-Z]{2}-\d\b")
 
 
@@ -49,7 +50,7 @@ def to_html(prose: str, claims: Collection[str] = ()) -> str:
 
     shown = []
     for part in parts(prose):
-        text = _CLAIM.sub(link, html.escape(part.text))
+        text = _CODE.sub(r"<code>\1</code>", _CLAIM.sub(link, html.escape(part.text)))
         if part.mark:
             tag = "sub" if part.mark == "_" else "sup"
             base = "ℝ" if part.text == "R" and part.mark == "^" else _italic(text)
@@ -59,7 +60,7 @@ def to_html(prose: str, claims: Collection[str] = ()) -> str:
 
 
 def _italic(symbol: str) -> str:
-    return symbol if symbol[0] in "ΣΠΩ" else f"<i>{symbol}</i>"
+    return symbol if symbol[0] in "ΣΠΩ)" else f"<i>{symbol}</i>"
 
 
 def sentence(prose: str) -> str:
