@@ -44,7 +44,7 @@ ONE_MORE = Theorem(
 
 NOT_ALWAYS = Theorem(
     name="r-steps-need-not",
-    words="at λ = 1, e = (1, 1/2), B = (3/5, 7/20) no ξ ∈ R² gives both filter values 3/8 and 7/27",
+    words="at λ = 1, e = (1, 1/2), B = (3/5, 7/20) no ξ ∈ R^2 gives both filter values 3/8 and 7/27",
     statement={
         "type": "pointwise",
         "variables": {"xi1": "real", "xi2": "real"},

@@ -56,7 +56,7 @@ CLAIM = Claim(
             name="half",
             words="r steps attain ExcessRisk ≤ (1/2) γ²/n",
             certificates=stays_above("3/4", steps=2, snr=("3", "0")),
-            shows="e = (1, 9/10), B = (3, 0): ρ ≥ 3/4 for all λ > 0 and ξ ∈ R²",
+            shows="e = (1, 9/10), B = (3, 0): ρ ≥ 3/4 for all λ > 0 and ξ ∈ R^2",
             law=r_steps_attain_half,
         ),
     ),
