@@ -173,3 +173,15 @@ def test_too_many_charts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) ->
     assert f"the stated limit is {wanted // 2}" in text
     needed = int(text.split("need about ")[1].split()[0])
     assert wanted * 3 < needed * 4 < wanted * 6
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_without_signal_the_excess_at_infinity_is_that_of_a_power(k: int) -> None:
+    """B = 0: near λ = ∞ the excess is (R s)^(2k+2) times the distance of τ^(k+1) to lower powers."""
+    instance = Instance([1, 2, 4, 5, 7], [0] * 5)
+    problem = Problem(groups(instance), k)
+    exact = exact_coefficients(problem, Chart.at(problem, "inf"))
+    assert [v != 0 for v in exact] == [False] * (2 * k + 2) + [True]
+    s = fmpq(1, 10**15)
+    excess = optimal_curve(instance, problem.largest / s, k)[k].rho - problem.bound
+    assert abs(excess / s ** (2 * k + 2) - exact[-1]) < exact[-1] / 10**9
