@@ -27,7 +27,7 @@ _BLOCK = 128
 
 @dataclass(slots=True)
 class Basis:
-    """Exact vectors u_i = σ_i v_i of nearly unit length, known through approximations.
+    """Exact vectors u_i = σ_i v_i of nearly unit length, σ_i dyadic, known through approximations.
 
     Attributes
     ----------
@@ -35,8 +35,6 @@ class Basis:
         1 × G, exact fixed-point approximations of u_i.
     slack : list of arb
         Upper bounds of ‖u_i − rows[i]‖².
-    scales : list of arb
-        σ_i, exact dyadic numbers.
     coordinates : list of arb
         Deflating: c_i/σ_i, so that data = Σ_i coordinates[i] u_i + rest, exactly. Otherwise:
         ⟨data, u_i⟩.
@@ -50,7 +48,6 @@ class Basis:
     three: arb_mat
     rows: list[Any] = field(default_factory=list)
     slack: list[Any] = field(default_factory=list)
-    scales: list[Any] = field(default_factory=list)
     coordinates: list[Any] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -63,7 +60,6 @@ class Basis:
         row, slack = _fixed_point(v, scale, self.three, bits)
         self.rows.append(row)
         self.slack.append(slack)
-        self.scales.append(scale)
         return scale
 
 
