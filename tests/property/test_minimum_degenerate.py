@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from math import prod
+from math import log2, prod
 from typing import Any
 
 import pytest
 from flint import fmpq, fmpz_poly
 
+from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.instance import Instance
 from sdproof.optimum import RiskFunction, cover, groups, minimum, optimal_curve
@@ -158,6 +159,16 @@ def test_cover_has_no_gap() -> None:
         assert piece.lo >= -cover.THETA
         at = piece.chart.lam(problem, cover.THETA)
     assert at >= infinity.chart.lam(problem, cover.THETA)
+
+
+@pytest.mark.parametrize("x", ["1", "3", "1/3", "1023/1024", "1025", "1e-30", "7e50"])
+def test_logarithms_for_progress(x: str) -> None:
+    """Right to half a bit; a number cut to some bits is below it by less than its last bit."""
+    exact = to_exact(x)
+    assert abs(cover.log2(exact) - log2(int(exact.p)) + log2(int(exact.q))) < 0.6
+    cut = cover.short(exact, 10)
+    assert 0 <= exact - cut <= exact / 2**9
+    assert int(cut.p).bit_length() <= 11 or int(cut.p) % 2**20 == 0
 
 
 def test_too_many_charts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,23 @@ from itertools import product
 from typing import Literal
 
 import pytest
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, fmpq, fmpq_poly, fmpz_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sdproof import Instance, families
 from sdproof.arithmetic.roots import RootInterval
 from sdproof.errors import InputError
-from sdproof.optimum import gain, minimum, result, steps, steps_needed, ties
+from sdproof.optimum import (
+    RiskFunction,
+    gain,
+    minimum,
+    result,
+    stationary,
+    steps,
+    steps_needed,
+    ties,
+)
 from sdproof.optimum.attain import Attainment, attain, attain_beyond
 from sdproof.optimum.constants import two_term_constants
 from sdproof.optimum.gain import family_bounds
@@ -260,3 +269,21 @@ def test_a_group_by_hand() -> None:
     """m = 2, S = 6: weight 8, target 6/8, floor 12/8."""
     group = Group(fmpq(3), 2, fmpq(6))
     assert (group.weight, group.target, group.floor) == (8, fmpq(3, 4), fmpq(3, 2))
+
+
+def test_polynomials_of_a_stationary_equation() -> None:
+    """Products by halves, the empty one 1; a content is divided out, zero stays zero."""
+    x = fmpz_poly([0, 1])
+    factors = [x + 1, x + 2, x - 3]
+    assert stationary.product(factors) == (x + 1) * (x + 2) * (x - 3)
+    assert stationary.product(factors[:1]) == x + 1
+    assert stationary.product([]) == 1
+    assert stationary.primitive(6 * x + 4) == 3 * x + 2
+    assert stationary.primitive(fmpz_poly([0])) == 0
+
+
+@pytest.mark.parametrize("k", [True, False, 2, -1])
+def test_a_risk_function_has_no_step_or_one(k: int) -> None:
+    """Anything else is refused, also True and False."""
+    with pytest.raises(InputError, match="accepted: 0 or 1"):
+        RiskFunction(groups(Instance([1, 2], [1, 0])), k)

@@ -83,10 +83,13 @@ def test_a_convex_segment_and_its_lower_bound() -> None:
         ((0, 1, 1), 0, Finding.EMPTY),
         ((0, 1, 0, 40), 0, Finding.OPEN),
         ((0, 0, 1, 1), 0, Finding.CONVEX),
+        ((0, 0, 1, 2), 0, Finding.CONVEX),
+        ((0, 0, 1, 3), 0, Finding.OPEN),
         ((0, 0, -1), 0, Finding.OPEN),
         ((0, 0, 1, 4), 0, Finding.OPEN),
         ((0, 0, 1, -4), 0, Finding.OPEN),
         ((0, 1, 0, 0, 0), 1000, Finding.OPEN),
+        ((0, 1, 0, 0, 0), 500, Finding.EMPTY),
         ((0, 0, 1, 0, 0), 3, Finding.CONVEX),
         ((0, 0, 1, 0, 0), 60, Finding.OPEN),
         ((0, 0, 0, 0, 1), 0, Finding.OPEN),
@@ -107,6 +110,10 @@ def test_what_is_seen_on_a_segment(
         ((1, -4, 0), 0, Finding.EMPTY),
         ((1, 4, -20), 0, Finding.OPEN),
         ((1, 4, -15), 0, Finding.LIMIT),
+        ((1, 4, 0, 80), 0, Finding.LIMIT),
+        ((1, 4, 0, 90), 0, Finding.OPEN),
+        ((1, 4, 0), 50, Finding.LIMIT),
+        ((1, 0, 3, 0, 0), 400, Finding.LIMIT),
         ((1, 0, 3, 0), 0, Finding.LIMIT),
         ((1, 0, -3, 0), 0, Finding.EMPTY),
         ((1, 0, 3, -17), 0, Finding.OPEN),
@@ -187,9 +194,36 @@ def test_a_newton_step_holds_the_stationary_points_of_every_member() -> None:
     assert abs(hi - min(max(ends), half)) < fmpq(1, 10**6)
 
 
+def test_a_newton_step_knows_the_tail_where_it_stands() -> None:
+    """s² − s/2 + tail, around 1/4: the slope there is unknown by the tail's derivative."""
+    a, b, half = fmpq(1, 8), fmpq(3, 8), fmpq(1, 8)
+    bowl = model(0, fmpq(-1, 2), 1, bound=1, order=12)
+    slope, spread = (endpoints(bowl.tail(fmpq(j, 8), m))[1] for j, m in ((2, 1), (3, 2)))
+    reach = half * (half * slope) / (2 * half**2 - half**2 * spread)
+    found = newton(bowl, a, b)
+    assert found is not None
+    assert 0 < reach < half
+    assert abs(found[0] - (fmpq(1, 4) - reach)) < fmpq(1, 10**10)
+    assert abs(found[1] - (fmpq(1, 4) + reach)) < fmpq(1, 10**10)
+
+
+def test_a_newton_step_stays_on_its_interval() -> None:
+    """A slope of either sign, larger than what the bend makes up for: all of it is left."""
+    wide = model(0, arb(0, 1), 1)
+    assert newton(wide, fmpq(1, 8), fmpq(3, 8)) == (fmpq(1, 8), fmpq(3, 8))
+
+
+def test_what_equals_the_cut_is_kept() -> None:
+    """The constant 1 against the cut 1: every point is a global minimiser."""
+    flat = model(1, 0, 0)
+    ((lo, hi, finding),), limit = survivors(flat, fmpq(-1, 8), fmpq(1, 8), arb(1))
+    assert (lo, hi, finding, limit) == (fmpq(-1, 8), fmpq(1, 8), Finding.OPEN, False)
+
+
 def test_newton_refuses_what_is_not_convex() -> None:
     """−s² and s² + 20 s³ are refused, s² with a stationary point outside has none inside."""
-    for wrong in (model(0, 0, -1), model(0, 0, 1, 20), model(0, 0, 1, bound=1000)):
+    flat = model(0, 0, 0)
+    for wrong in (model(0, 0, -1), model(0, 0, 1, 20), model(0, 0, 1, bound=1000), flat):
         with pytest.raises(NotConvexError):
             newton(wrong, fmpq(-1, 8), fmpq(1, 8))
     assert newton(model(0, 1, 1), fmpq(-1, 8), fmpq(1, 8)) is None
