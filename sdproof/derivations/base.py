@@ -9,8 +9,18 @@ from typing import Any, ClassVar
 
 from sympy import ImmutableDenseMatrix, Integer
 
-from sdproof.derivations.checks import Check, Coordinates, Model, Reads, Use, accept
-from sdproof.derivations.formula import Equation
+from sdproof.derivations.checks import (
+    Check,
+    Coordinates,
+    Definite,
+    Identity,
+    Model,
+    Reads,
+    Sign,
+    Use,
+    accept,
+)
+from sdproof.derivations.formula import Equation, text
 from sdproof.derivations.nodes import At, D, Mean
 from sdproof.errors import ProofError
 from sdproof.proofs import render
@@ -72,11 +82,15 @@ class Kernel:
     """The independent kernel accepts the certificate of the claim's own theorem."""
 
     words: ClassVar[str] = "certificate accepted by the kernel"
+    expressions: ClassVar[tuple[Any, ...]] = ()
 
     def run(self, formula: Any, uses: Sequence[Use]) -> None:
         if not isinstance(formula, Certified) or uses:
             raise ProofError("a certificate states its own hypotheses; accepted: a Certified alone")
         accept(formula.claim, formula.theorem)
+
+
+_CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,11 @@ class Step:
     def __post_init__(self) -> None:
         if not self.justification.strip():
             raise ProofError(f"{self.formula}: a step needs a justification in words")
+        if type(self.check) not in _CHECKS:
+            accepted = ", ".join(c.__name__ for c in _CHECKS)
+            raise ProofError(f"{type(self.check).__name__} is not a check; accepted: {accepted}")
+        if not all(isinstance(u, Use) and isinstance(u.equation, Equation) for u in self.uses):
+            raise ProofError(f"{self.formula}: uses are not Use objects; accepted: Use(equation)")
         certified = isinstance(self.check, Kernel)
         defines = isinstance(self.check, Model | Reads | Coordinates)
         if certified is not (self.relation is Relation.CERTIFIED) or (
@@ -138,14 +157,33 @@ def _atoms(formulas: Iterable[Equation | Certified]) -> set[Any]:
     return found
 
 
-def _left_out(formula: Equation, uses: Sequence[Use], shown: Iterable[Equation | Certified]) -> Any:
+def _nodes(evaluated: Iterable[Any]) -> set[Any]:
+    """The derivatives, values at a point and means in some expressions."""
+    return set().union(*(e.atoms(D, At, Mean) for e in evaluated if hasattr(e, "atoms")))
+
+
+def _variables(node: Any) -> set[Any]:
+    """The variable of a derivative or value at a point, the noise of a mean."""
+    return set(node.args[1:]) if isinstance(node, Mean) else {node.args[1]}
+
+
+def _evaluated(formula: Equation, step: Step) -> list[Any]:
+    """All that the check of a step evaluates."""
+    sides = [side for e in (formula, *(u.equation for u in step.uses)) for side in e.sides]
+    multipliers = [u.multiplier for u in step.uses if u.multiplier is not None]
+    return [*sides, *multipliers, *step.check.expressions]
+
+
+def _left_out(
+    nodes: Iterable[Any], uses: Sequence[Use], shown: Iterable[Equation | Certified]
+) -> Any:
     """A name inside a derivative, a value at a point or a mean that has a meaning which the step
     does not insert, though the variable is in it, or a variable that is not free because it has
     such a meaning itself; None if there is no such name."""
     meanings = _meanings(e for e in shown if isinstance(e, Equation))
     inserted = _meanings(u.equation for u in uses if u.multiplier is None)
-    for node in {*formula.left.atoms(D, At, Mean), *formula.right.atoms(D, At, Mean)}:
-        variables = set(node.args[1:]) if isinstance(node, Mean) else {node.args[1]}
+    for node in nodes:
+        variables = _variables(node)
         for name in variables & meanings.keys():
             return name
         for name in _reached(node.args[0].free_symbols, inserted):
@@ -155,40 +193,56 @@ def _left_out(formula: Equation, uses: Sequence[Use], shown: Iterable[Equation |
 
 
 def _bound(
-    formula: Equation, assumptions: Iterable[Equation], shown: Iterable[Equation | Certified]
+    nodes: Iterable[Any],
+    assumptions: Iterable[Equation],
+    shown: Iterable[Equation | Certified],
 ) -> Any:
     """A variable of a derivative, a value at a point or a mean that an assumed equation ties to
-    other names, such as x in x² = y + 1; None if there is no such variable."""
+    other names, such as x in x² = y + 1, or in a = x beside a = y; None if there is none."""
     meanings = _meanings(e for e in shown if isinstance(e, Equation))
     tied: set[Any] = set()
+    named: set[Any] = set()
     for e in assumptions:
-        if e.relation == "=" and not _meanings([e]):
-            sides = (
-                s.xreplace(dict.fromkeys(s.atoms(Mean), Integer(0))) for s in (e.left, e.right)
-            )
+        names = _meanings([e]).keys()
+        if e.relation == "=" and (not names or names & named):
+            sides = (s.xreplace(dict.fromkeys(s.atoms(Mean), Integer(0))) for s in e.sides)
             tied |= _reached(set().union(*(s.free_symbols for s in sides)), meanings)
-    nodes = formula.left.atoms(D, At, Mean) | formula.right.atoms(D, At, Mean)
-    variables = {v for n in nodes for v in (n.args[1:] if isinstance(n, Mean) else n.args[1:2])}
+        named |= names
+    variables = set().union(*map(_variables, nodes))
     return next(iter(sorted(variables & tied, key=str)), None)
 
 
-def _meanings(equations: Iterable[Equation]) -> dict[Any, Any]:
-    """Names and what they stand for: equations with names alone on their left."""
-    found: dict[Any, Any] = {}
+def _meanings(equations: Iterable[Equation]) -> dict[Any, set[Any]]:
+    """Names, and the names in all that they stand for: equations with names alone on their left."""
+    found: dict[Any, set[Any]] = {}
     for e in equations:
         entries = list(e.left) if isinstance(e.left, ImmutableDenseMatrix) else [e.left]
         if e.relation == "=" and all(hasattr(v, "name") for v in entries):
-            found |= {v: e.right for v in entries if v not in found}
+            for v in entries:
+                found[v] = found.get(v, set()) | e.right.free_symbols
     return found
 
 
-def _reached(start: set[Any], meanings: dict[Any, Any]) -> set[Any]:
+def _reached(start: set[Any], meanings: dict[Any, set[Any]]) -> set[Any]:
     """All names that the given ones stand for, directly or through others, and themselves."""
     found, new = set(start), set(start)
     while new:
-        new = set().union(*(meanings[n].free_symbols for n in new if n in meanings)) - found
+        new = set().union(*(meanings[n] for n in new if n in meanings)) - found
         found |= new
     return found
+
+
+def _require_readable(name: str, formulas: Sequence[Equation]) -> None:
+    """Refuse two names that print alike, and a mean that takes another's noise for a constant."""
+    printed: dict[str, Any] = {}
+    for atom in _atoms(formulas):
+        if printed.setdefault(text(atom), atom) != atom:
+            raise ProofError(f"{name}: two different names print as {text(atom)}")
+    means = [m for m in _nodes(s for f in formulas for s in f.sides) if isinstance(m, Mean)]
+    noise = set().union(*map(_variables, means))
+    for m in means:
+        for n in m.args[0].free_symbols & noise - _variables(m):
+            raise ProofError(f"{name}: {text(m)} takes {n}, the noise of another mean, as fixed")
 
 
 @dataclass(frozen=True)
@@ -227,6 +281,7 @@ class Derivation:
         for number, step in enumerate(self.steps, 1):
             self._linked(f"{self.name}, step {number}", step, shown)
             shown.append(step.formula)
+        _require_readable(self.name, [f for f in shown if isinstance(f, Equation)])
 
     def _linked(self, where: str, step: Step, shown: list[Equation | Certified]) -> None:
         for use in step.uses:
@@ -235,12 +290,13 @@ class Derivation:
         formula = step.formula
         if not isinstance(formula, Equation):
             return
-        missing = _left_out(formula, step.uses, shown)
+        nodes = _nodes(_evaluated(formula, step))
+        missing = _left_out(nodes, step.uses, shown)
         if missing is not None:
             raise ProofError(
                 f"{where}: the meaning of {missing} is left out of a derivative or mean"
             )
-        bound = _bound(formula, self.assumptions, shown)
+        bound = _bound(nodes, self.assumptions, shown)
         if bound is not None:
             raise ProofError(f"{where}: {bound} is not free, an assumption binds it")
         if step.relation is Relation.CONTINUES:

@@ -148,7 +148,7 @@ class Chain:
         return best
 
     def derivation(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derivation:
-        """The finished derivation, with the assumptions that some step uses."""
+        """The finished derivation, with the assumptions that some step uses, and all equations."""
         used = [u.equation for s in self.steps for u in s.uses]
-        kept = tuple(a for a in self.assumptions if a in used)
+        kept = tuple(a for a in self.assumptions if a in used or a.relation == "=")
         return Derivation(name, title, claims, scope, kept, tuple(self.steps))

@@ -42,6 +42,11 @@ class Check(Protocol):
 
     words: ClassVar[str]
 
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """What the check evaluates besides the formula and its uses."""
+        ...
+
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         """Raise `ProofError` unless the formula follows from the uses."""
         ...
@@ -89,6 +94,7 @@ class Identity:
     """Both sides are one rational function, once definitions, moments and derivatives are put in."""
 
     words: ClassVar[str] = "zero test in a field of rational functions"
+    expressions: ClassVar[tuple[Any, ...]] = ()
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         if formula.relation != "=":
@@ -124,10 +130,19 @@ class Model:
             getattr(sys.modules[home], name.split(".")[0], None) is not self.function
         ):
             raise ProofError(f"{name or self.function!r}: not a function of the model")
-        found = self.function(*self.arguments)
-        for key in self.pick:
-            found = getattr(found, key) if isinstance(key, str) else found[key]
+        try:
+            found = self.function(*self.arguments)
+            for key in self.pick:
+                found = getattr(found, key) if isinstance(key, str) else found[key]
+        except (TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise ProofError(f"{name}: has no such value: {reason}") from None
         return ImmutableDenseMatrix([[v] for v in found]) if isinstance(found, tuple) else found
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """What the function returns."""
+        return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         if formula.relation != "=" or not _is_name(formula.left, formula.right):
@@ -141,6 +156,7 @@ class Coordinates:
     """A matrix symbol is written out with entries that are distinct free symbols."""
 
     words: ClassVar[str] = "a name for each entry"
+    expressions: ClassVar[tuple[Any, ...]] = ()
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         left, right = formula.left, formula.right
@@ -182,9 +198,17 @@ class Reads:
         """The expression, as SymPy's."""
         require_own(self.claim, self.theorem)
         place: Any = {"statement": self.theorem.statement, "proof": self.theorem.proof}
-        for key in self.path:
-            place = place[key]
+        try:
+            for key in self.path:
+                place = place[key]
+        except (LookupError, TypeError):
+            raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
         return read(place, self.names)
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The expression, as SymPy's."""
+        return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         if formula.relation != "=" or not _is_name(formula.left, formula.right):
@@ -206,7 +230,14 @@ class Sign:
     terms: tuple[Any, ...]
     words: ClassVar[str] = "zero test, then signs read off from squares and stated signs"
 
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The terms."""
+        return self.terms
+
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        if formula.relation not in (">", ">=", "!="):
+            raise ProofError(f"{formula}: not an inequality of scalars")
         terms = [expression(t) for t in self.terms]
         exact = make_field(uses, formula.left, formula.right, *terms)
         require_equal(exact, formula.left - formula.right, expression(sum(terms)), uses)
@@ -227,9 +258,17 @@ class Definite:
     pivots: tuple[Any, ...]
     words: ClassVar[str] = "exact LDLᵀ with positive pivots"
 
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """L and the pivots."""
+        return (ImmutableDenseMatrix(self.lower), *self.pivots)
+
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         pivots = [expression(p) for p in self.pivots]
-        lower = ImmutableDenseMatrix(self.lower)
+        try:
+            lower = expression(ImmutableDenseMatrix(self.lower))
+        except (TypeError, ValueError):
+            raise ProofError(f"{formula}: L is not a matrix of entries") from None
         if formula.relation != ">>" or formula.right != 0:
             raise ProofError(f"{formula}: positive definite means ≻ 0")
         diagonal = ImmutableDenseMatrix.diag(*pivots)

@@ -8,6 +8,7 @@ simplified, nothing is guessed, and floats are refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -114,12 +115,17 @@ class Field:
     def _symbol(self, e: Any) -> Fraction:
         if e not in self.definitions:
             return Fraction(self.context.gens()[self.index[e]], self.one)
-        if e in self.open:
-            raise ProofError(f"{e}: defined by itself")
-        self.open.add(e)
-        value = self.scalar(self.definitions[e])
-        self.open.discard(e)
-        return value
+        with self.opened(e):
+            return self.scalar(self.definitions[e])
+
+    @contextmanager
+    def opened(self, name: Any) -> Iterator[None]:
+        """While a definition is evaluated: it must not be needed for itself."""
+        if name in self.open:
+            raise ProofError(f"{name}: defined by itself")
+        self.open.add(name)
+        yield
+        self.open.discard(name)
 
     def _free(self, e: Any) -> int:
         if e in self.definitions or e not in self.index:
@@ -199,9 +205,21 @@ class Field:
         if not at.is_Rational:
             raise ProofError(f"{e}: only rational numbers are inserted")
         point = {where: fmpq(int(at.p), int(at.q))}
-        if any(self.scalar(d).num.subs(point) == 0 for d in self._divisors(e.args[0])):
-            raise ProofError(f"{e}: a pole")
+        for divisor in self._divisors(e.args[0]):
+            if not self._stays(divisor, name, at, point):
+                raise ProofError(f"{e}: no hypothesis says that {divisor} is not zero there")
         return reduced(value.num.subs(point), value.den.subs(point))
+
+    def _stays(self, divisor: Any, name: Any, at: Any, point: dict[str, Any]) -> bool:
+        """Whether a divisor is seen not to be zero at the point, whatever the other names are."""
+        value = self.scalar(divisor).num.subs(point)
+        if value == 0:
+            return False
+        if self._one_sign(value):
+            return True
+        if divisor.free_symbols & self.definitions.keys():
+            return False
+        return self.nonzero(divisor.xreplace({name: at}))
 
     def _divisors(self, e: Any) -> Iterator[Any]:
         """All that an expression divides by, also what cancels: it must not vanish at a point."""

@@ -125,6 +125,11 @@ class Equation:
         return f"{text(self.left)} {_TEXT[self.relation]} {text(self.right)}"
 
     @property
+    def sides(self) -> tuple[Any, Any]:
+        """Left and right."""
+        return self.left, self.right
+
+    @property
     def free(self) -> frozenset[Any]:
         """The names in it."""
         return frozenset(self.left.free_symbols | self.right.free_symbols)

@@ -27,7 +27,8 @@ def grid(field: Field, e: Any) -> Grid:
     if not getattr(e, "is_MatrixExpr", False):
         return [[field.scalar(e[i, j]) for j in range(e.cols)] for i in range(e.rows)]
     if e in field.definitions:
-        return grid(field, field.definitions[e])
+        with field.opened(e):
+            return grid(field, field.definitions[e])
     if isinstance(e, Identity | ZeroMatrix):
         return _diagonal(field, int(e.rows), int(e.cols), isinstance(e, Identity))
     if isinstance(e, Transpose):

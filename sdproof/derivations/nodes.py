@@ -11,7 +11,7 @@ from sympy import Function, sympify
 
 
 class D(Function):  # type: ignore[misc]
-    """``D(f, x)`` is the formal derivative ∂f/∂x."""
+    """``D(f, x)`` is the formal derivative ∂f/∂x; a name that no equation ties to x is constant."""
 
     nargs = 2
 

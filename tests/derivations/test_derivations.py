@@ -90,15 +90,15 @@ def test_derivatives_are_formal() -> None:
             step()
     with pytest.raises(ProofError, match="not a free variable"):
         follows(D(z, x), 1, use(x, "=", z))
-    with pytest.raises(ProofError, match="a pole"):
+    with pytest.raises(ProofError, match="is not zero there"):
         follows(At(1 / x, x, 0), 0, use(x, ">"))
     follows(At(D(z, x), x, 3), 6, use(z, "=", x**2))
     shown = Equation(y * At(x + z, x, 1), y * (1 + z))
     assert str(shown) == "y·(x + z at x = 1) = y·(z + 1)"
     assert r"\left.\left(x + z\right)\right|_{x=1}" in shown.latex()
-    with pytest.raises(ProofError, match="a pole"):
+    with pytest.raises(ProofError, match="is not zero there"):
         follows(At((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
-    with pytest.raises(ProofError, match="a pole"):
+    with pytest.raises(ProofError, match="is not zero there"):
         follows(At(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
 
 
