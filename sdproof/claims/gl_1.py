@@ -51,7 +51,7 @@ LARGE_LAMBDA = Theorem(
 
 WEAK = Theorem(
     name="weak-signals",
-    words="if every B_j ≤ 1, then Σ B_j ≤ 2 LB: ridge gains at most a factor 2 from any method",
+    words="if every B_j ≤ 1, then Σ B_j ≤ 2 LB: no filter gains more than a factor 2 over ridge",
     statement={
         "type": "sum",
         "variables": {},
@@ -112,7 +112,7 @@ CLAIM = Claim(
     title="Ω(r) is the largest possible order",
     latex=r"\frac{\min_{\lambda}\rho_{\mathrm{ridge}}}{\inf_{\lambda,\xi\in\mathbb R^r}\rho}\ \le\ "
     r"\frac{r}{\mathrm{LB}}",
-    words="Ridge and one step at their best have risk at most r, and nothing has risk below LB: no "
+    words="Ridge and one step at their best have risk at most r, and no filter has risk below LB: no "
     "number of steps gains more than the factor r/LB over them, and never more than 2r.",
     source="paper, remark on optimality of Ω(d); theory §3",
     scope="every r, all instances with some signal (LB > 0), every k (upper bound)",

@@ -64,7 +64,7 @@ NOT_ALWAYS = Theorem(
 EQUAL = Theorem(
     name="equal-eigenvalues",
     words="two directions with one filter value q (equal eigenvalues) exceed their bound by at least "
-    "(B1−B2)²/((1+B1)(1+B2)(2+B1+B2)), which is positive if B1 ≠ B2",
+    "(B_1−B_2)²/((1+B_1)(1+B_2)(2+B_1+B_2)), which is positive if B_1 ≠ B_2",
     statement={
         "type": "pointwise",
         "variables": {"B1": "nonnegative", "B2": "nonnegative", "q": "real"},

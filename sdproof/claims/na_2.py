@@ -72,7 +72,7 @@ CLAIM = Claim(
     source="paper, Theorem on necessity (eigenvalue ratio); theory §3",
     scope="every r, all instances with signal on one direction and e_j ≤ ε e_m (upper bound)",
     theorems=(RIDGE, VANISHING, BOUND),
-    closing="Every estimator has ρ ≥ B/(1+B) (LB-1), so the gain of any number of steps over ridge is "
+    closing="Every filter has ρ ≥ B/(1+B) (LB-1), so the gain of any number of steps over ridge is "
     "at most (1 + 2ε√(rB))(1+B)/B, that is ≤ 2(1 + 2ε√(rB)) for B ≥ 1; for B < 1 it is at most 1 + B, "
     "as ridge has ρ → B for λ → ∞. For B > 0 and ε > 0 the s and x above exist.",
     laws=(small_other_eigenvalues,),

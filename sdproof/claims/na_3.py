@@ -26,7 +26,7 @@ COMMON = Theorem(
 
 RIDGE = Theorem(
     name="ridge-attains",
-    words="equal eigenvalues e0 and b̄ > 0: ridge at λ = e0/b̄ has ρ = r b̄/(1+b̄)",
+    words="equal eigenvalues e_0 and b̄ > 0: ridge at λ = e_0/b̄ has ρ = r b̄/(1+b̄)",
     statement={
         "type": "sum",
         "variables": {"e0": "positive", "bbar": "positive"},
@@ -41,7 +41,7 @@ RIDGE = Theorem(
 
 NO_SIGNAL = Theorem(
     name="no-signal",
-    words="equal eigenvalues and all B_j = 0: ridge at λ = e0 r/δ has ρ < δ, for every δ > 0",
+    words="equal eigenvalues and all B_j = 0: ridge at λ = e_0 r/δ has ρ < δ, for every δ > 0",
     statement={
         "type": "sum",
         "variables": {"e0": "positive", "delta": "positive"},

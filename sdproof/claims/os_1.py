@@ -78,7 +78,7 @@ SECOND_ORDER = Theorem(
 CLAIM = Claim(
     id="OS-1",
     title="one step can be strictly better than ridge",
-    latex=r"\min_{\lambda>0,\,\xi\in\mathbb R}\rho_1\ <\ \min_{\lambda>0}\rho_{\mathrm{ridge}}"
+    latex=r"\inf_{\lambda>0,\,\xi\in\mathbb R}\rho_1\ <\ \min_{\lambda>0}\rho_{\mathrm{ridge}}"
     r"\ \text{ for some instance};\qquad S=\sum_j w_j(t_j-q_j^*)t_j^2(1-t_j)<0\ \Rightarrow\ "
     r"\text{one step improves on ridge at }\lambda",
     words="For an explicit instance one step at its best is strictly below ridge at its best. Locally: "

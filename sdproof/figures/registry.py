@@ -83,7 +83,7 @@ FIGURES: dict[str, FigureSpec] = {
     for spec in (
         FigureSpec(
             "gain",
-            "The gain of r steps grows linearly with r",
+            "The gain of r steps is of order r",
             "Least excess risk of one step (left) and of ridge (right) over λ > 0, divided by that "
             "of r steps, on the hard family. Points: certified to 12 digits. Band: exact bounds, "
             "below from MT-2 and MT-3 (every λ and ξ), above from GL-1.",
@@ -105,8 +105,8 @@ FIGURES: dict[str, FigureSpec] = {
             "xi",
             "The optimal ξ when eigenvalues crowd together",
             "Largest |ξᵢ| of the best r steps, exact, against the gap between neighbouring "
-            "eigenvalues, for the signal on u₁. It grows like a power of 1/gap: eigenvalues however "
-            "close are told apart, but at the price of ξ that do not stay bounded.",
+            "eigenvalues, for the signal on u₁. On the gaps shown it grows like a power of 1/gap: close "
+            "eigenvalues are told apart at the price of large ξ.",
             xi.xi_data,
             xi.draw_xi,
             (xi.LEAST, 5, xi.MOST),

@@ -23,7 +23,7 @@ _LATEX = {
 }  # fmt: skip
 _FUNCTIONS = {
     "rho": r"\rho", "bias": r"\operatorname{bias}", "variance": r"\operatorname{var}",
-    "filter": "q", "mean": r"\mathbb E",
+    "filter": "q",
 }  # fmt: skip
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
@@ -44,15 +44,31 @@ def text(expression: str) -> str:
     match = _RELATION.fullmatch(expression)
     if match:
         return f"{text(match[1])} {_TEXT_REL[match[2]]} {text(match[3])}"
+    for node in _means(expression):
+        call = ast.get_source_segment(expression, node) or ""
+        of = ast.get_source_segment(expression, node.args[0]) or ""
+        expression = expression.replace(call, f"E[{of}]")
     powers = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), expression)
     spaced = re.sub(r"\s*([+-])\s*", r" \1 ", powers)
-    spaced = re.sub(r"(^|[(,]) ([+-]) ", r"\1\2", spaced).strip()
+    spaced = re.sub(r"(^|[(\[]) ([+-]) ", r"\1\2", spaced)
+    spaced = re.sub(r"([,;]) ([+-]) ", r"\1 \2", spaced).strip()
 
     def symbol(match: re.Match[str]) -> str:
         base, index = _name(match[0], _GREEK)
         return base + (f"_{index}" if index else "")
 
     return re.sub(r"[A-Za-z][A-Za-z0-9_]*", symbol, spaced).replace("*", "·")
+
+
+def _means(expression: str) -> list[ast.Call]:
+    """The calls mean(f, η, γ²): E[f], η of mean 0 and variance γ². They are not nested."""
+    if "mean(" not in expression:
+        return []
+    return [
+        node
+        for node in ast.walk(ast.parse(expression, mode="eval"))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "mean"
+    ]
 
 
 def latex(expression: str) -> str:
@@ -76,6 +92,8 @@ def _latex(node: ast.expr, outer: int) -> str:
         case ast.Name(id=name):
             base, index = map(_word, _name(name, _LATEX))
             return base + (f"_{{{index}}}" if index else "")
+        case ast.Call(func=ast.Name(id="mean"), args=[of, *_]):
+            return rf"\mathbb E\left[{_latex(of, 0)}\right]"
         case ast.Call(func=ast.Name(id=name), args=args):
             inner = ", ".join(_latex(a, 0) for a in args)
             return rf"{_FUNCTIONS.get(name, name)}\left({inner}\right)"
@@ -135,6 +153,10 @@ def hypotheses_text(s: Json) -> Iterator[str]:
         yield "for " + ", ".join(listed)
     if s.get("aligned"):
         yield "direction m is set apart; what follows of e, B, … without index is about j ≠ m"
+    match = _RELATION.fullmatch(s.get("conclusion", ""))
+    for node in (_means(match[1]) + _means(match[3])) if match else []:
+        noise, second = (text(ast.unparse(v)) for v in node.args[1:3])
+        yield f"{noise} random: E[{noise}] = 0, E[{noise}²] = {second}"
     for key in ("let", "direction_let"):
         for name, value in s.get(key, {}).items():
             yield f"{text(name)} := {text(value)}"
@@ -142,7 +164,7 @@ def hypotheses_text(s: Json) -> Iterator[str]:
         for value in s.get(key, {}).values():
             yield "if " + ("Σ_j: " if key == "sums" else "") + text(value) + where
     if s.get("steps"):
-        yield f"eigenvalues pairwise distinct; for some ξ ∈ R^({s['steps']}), q_j being wanted values"
+        yield f"eigenvalues pairwise distinct; some ξ ∈ R^({s['steps']}) gives these filter values q_j"
     if s.get("fresh"):
         yield f"values of {', '.join(map(text, s['fresh']))} chosen anew at every step"
     for name, rule in s.get("state", {}).items():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Integer
-
 from sdproof.claims import na_1, na_2, na_3
 from sdproof.derivations.base import Derivation
 from sdproof.derivations.chain import EVERY_DIRECTION, Chain
 from sdproof.derivations.chains.parts import not_negative
 from sdproof.derivations.checks import Model, Reads
 from sdproof.derivations.formula import Equation
+from sdproof.derivations.nodes import At
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risk import bias, filter_risk, variance
 from sdproof.symbols import LAM, indexed, row, symbol
@@ -63,7 +62,7 @@ def ratio_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
         q, Model(spectral_filter, (e, LAM)), "ridge off the signal", using=[penalty]
     )
     used = [penalty, ridge]
-    positive = chain.sign(q, ">", 0, "ridge only shrinks", using=used)
+    positive = chain.sign(q, ">", 0, "ridge keeps the sign", using=used)
     low = chain.sign(
         eps / x, ">=", q, "t_j ≤ e_j/λ ≤ ε/x",
         (eps * e_m - e) / (e_m * x), e**2 / (e_m * x * (e + e_m * x)),
@@ -85,6 +84,7 @@ def ratio_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
 
 def _on_signal(chain: Chain, e_m: Any, penalty: Equation) -> None:
     """The direction of the signal costs at most B x² + 1."""
+    chain.scope = "every r, direction m; λ = e_m x"
     x, B = symbol("x"), indexed("B", "m")
     on = chain.define(
         indexed("q", "m"),
@@ -100,18 +100,20 @@ def _on_signal(chain: Chain, e_m: Any, penalty: Equation) -> None:
 
 
 def _balance(chain: Chain, x: Any, s: Any) -> None:
-    """B x² = r (ε/x)² = ε s for ε = x² s/r and B = s²/r."""
+    """B x² = r (ε/x)² = ε s for ε = x² s/r and B = s²/r; τ stands for this ε."""
     chain.scope = "every r"
     r, small, B = symbol("r"), symbol("tau"), symbol("B")
     chain.positive(r, s)
     names = {"x": x, "s": s, "r": r}
     let = ("statement", "let")
     eps = chain.define(
-        small, Reads("NA-2", na_2.VANISHING, (*let, "eps"), names), "ε, with x² = ε r/s"
+        small, Reads("NA-2", na_2.VANISHING, (*let, "eps"), names), "ε = τ, with x² = τ r/s"
     )
     snr = chain.define(B, Reads("NA-2", na_2.VANISHING, (*let, "B_m"), names), "s = √(rB)")
     chain.equal(B * x**2, small * s, "the bias", [eps, snr])
-    chain.equal(r * (small / x) ** 2, small * s, "the variances: both terms are ε√(rB)", [eps])
+    chain.equal(
+        r * (small / x) ** 2, small * s, "the variances: both terms are ε√(rB) = τ s", [eps]
+    )
 
 
 def distinctness_chain(rank: int = 2, steps: int = 2) -> Derivation:
@@ -159,11 +161,12 @@ def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     chain.scope = "every r, one eigenvalue"
     ridge = chain.define(value, Model(spectral_filter, (e, mu)), "ridge there", using=[penalty])
     chain.equal(value, bbar / (1 + bbar), "it has the best common value", [penalty, ridge])
-    zero = (Integer(0),) * steps
     chain.scope = f"every r; k = {steps}"
-    chain.equal(
-        spectral_filter(e, mu, zero), value, "and k steps with ξ = 0 are ridge", [penalty, ridge]
-    )
+    at_zero = spectral_filter(e, mu, xi)
+    for v in xi:
+        at_zero = At(at_zero, v, 0)
+    if steps:
+        chain.equal(at_zero, value, "and k steps with ξ = 0 are ridge", [penalty, ridge])
     chain.define(
         symbol("w"),
         Model(spectral_filter, (e, LAM, xi)),

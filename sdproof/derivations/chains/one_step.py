@@ -52,13 +52,14 @@ def _slopes(chain: Chain, ratio: Equation, value: Equation, risk: Equation) -> N
     chain.equal(
         At(D(rho, XI), XI, 0),
         -2 * miss * t * (1 - t),
-        "the slope in ξ at ξ = 0 is λ times the slope in λ",
+        "the slope in ξ",
         known,
     )
     chain.equal(
         At(D(rho, XI), XI, 0),
         LAM * At(D(rho, LAM), XI, 0),
-        "so, summed over j: λ is stationary for ridge exactly where ξ = 0 is stationary",
+        "the slope in ξ is λ times that in λ; summed over j: λ is stationary for ridge exactly "
+        "where ξ = 0 is stationary",
         known,
     )
     chain.equal(D(D(rho, XI), XI) / 2, (1 + B) * t**2 * (1 - t) ** 2, "the curvature in ξ", known)
@@ -104,15 +105,15 @@ def criterion_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG00
 
 def _curve(chain: Chain, ratio: Equation) -> None:
     """Along λ(1+τ), ξ = −τ the filter moves in second order only."""
-    t, tau, w, e = ratio.left, symbol("tau"), symbol("w"), indexed("e", "j")
+    t, tau, p, e = ratio.left, symbol("tau"), indexed("p", "j"), indexed("e", "j")
     chain.positive(tau)
     moved = chain.define(
-        w, Model(spectral_filter, (e, LAM * (1 + tau), (-tau,))), "one step at λ(1+τ), ξ = −τ"
+        p, Model(spectral_filter, (e, LAM * (1 + tau), (-tau,))), "one step at λ(1+τ), ξ = −τ"
     )
-    chain.equal(At(w, tau, 0), t, "it starts at ridge", [ratio, moved])
-    chain.equal(At(D(w, tau), tau, 0), 0, "first-order changes cancel", [ratio, moved])
+    chain.equal(At(p, tau, 0), t, "it starts at ridge", [ratio, moved])
+    chain.equal(At(D(p, tau), tau, 0), 0, "first-order changes cancel", [ratio, moved])
     chain.equal(
-        At(D(D(w, tau), tau), tau, 0) / 2,
+        At(D(D(p, tau), tau), tau, 0) / 2,
         t**2 * (1 - t),
         "so ρ changes by 2τ²S + …, S = Σ w_j(t_j − q*_j) t_j²(1−t_j): S < 0 is an improvement",
         [ratio, moved],

@@ -32,8 +32,8 @@ SYMBOL = {
 """Beside the word, so that verdicts differ in shape too, not only in colour."""
 
 MEANING = {
-    Verdict.PROVED: "every part has a certificate that the kernel accepted, for the whole stated "
-    "scope",
+    Verdict.PROVED: "the kernel accepted certificates from which the claim follows in its whole "
+    "stated scope; the closing step from them to the claim, if there is one, is under “To be trusted”",
     Verdict.VERIFIED: "exact arithmetic on the listed instances, and nothing beyond them",
     Verdict.SUPPORTED: "sampled, simulated or data checks agree, however many",
     Verdict.REFUTED: "an exact counterexample",
