@@ -136,7 +136,8 @@ def _search(law: Law) -> None:
         if found is not None:
             raise Failed(f"{law.name}: {found}\nat {case}")
 
-    holds.__name__ = law.name  # Hypothesis remembers failures, and seeds "ci", by source and name
+    # Hypothesis remembers failures, and seeds "ci", by source and name, which is an identifier
+    holds.__name__ = law.name.replace("-", "_")
     search = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     search(given(cases(law))(holds))()
 
