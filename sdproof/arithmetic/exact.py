@@ -72,6 +72,8 @@ def _from_string(text: str, where: str) -> fmpq:
             f"{where}: a number of {len(text)} characters; accepted: at most {MAX_DIGITS} digits in "
             "numerator and denominator"
         )
+    if match is None and re.fullmatch(r"[^eE]+[eE][+-]?\d{5,}\s*", text, re.ASCII):
+        raise InputError(f"{where}: {shown!r} has too long an exponent; accepted: up to 4 digits")
     if match is None:
         raise InputError(f"{where}: {shown!r} is not an exact number; accepted: {ACCEPTED}")
     whole, denominator, decimals, exponent = match.groups()

@@ -1,3 +1,16 @@
 """The command line: `sdproof`."""
 
-from sdproof.cli.app import main as main
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """As `sdproof.cli.app.main`; also an interrupt while that is imported is one line."""
+    try:
+        from sdproof.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("sdproof: interrupted\n")
+        return 130
+    return run(arguments)

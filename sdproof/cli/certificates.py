@@ -74,6 +74,8 @@ def certify(
 ) -> None:
     """Find a certificate, or an exact counterexample (exit code 1). Every exact C is decided.
 
+    FILE gets either; `sdproof check` accepts only a certificate.
+
     Example: sdproof certify instance.json --steps 1 --at-least 3/2 -o cert.json
     """
     from sdproof.present.tables import facts
@@ -88,7 +90,7 @@ def certify(
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}
-        emit(refusal, lambda: facts("not certified", shown), as_json=as_json)
+        emit(refusal, lambda: facts("not certified", shown), as_json=as_json, output=output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
     statement = certificate.check()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdproof.cli.data import DataOption
+from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def verify(
         ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
         seed=seed,
         examples=examples,
-        data=data,
+        data=folder(data),
     )
     claims = [CLAIMS[i] for i in wanted]
     total = sum(len(checks_of(c, context)) + false_variants for c in claims)
@@ -121,7 +121,7 @@ def explain(
     from sdproof.claims import Context, claim, settle
     from sdproof.present.claims import claim_json, explanation
 
-    settled = settle(claim(identifier), Context(data=data), variants=True)
+    settled = settle(claim(identifier), Context(data=folder(data)), variants=True)
     if certificates is not None:
         _write_certificates(settled.claim, certificates)
     emit(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.errors import InputError
 
 DataOption = Annotated[
     Path | None,
@@ -43,6 +44,13 @@ def _names(names: list[str] | None) -> list[str]:
     from sdproof.data import DATASETS, dataset
 
     return [dataset(name).name for name in names] if names else list(DATASETS)
+
+
+def folder(data: Path | None) -> Path | None:
+    """The folder that was named, if it is one."""
+    if data is not None and not data.is_dir():
+        raise InputError(f"data: {data} is not a folder; accepted: one that has the data sets")
+    return data
 
 
 def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOption = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,6 +89,8 @@ def _writable(output: Path | None) -> None:
         raise InputError(
             f"output: {output.parent} is not a directory; accepted: a file in an existing one"
         )
+    with tempfile.TemporaryFile(dir=output.parent):
+        pass
 
 
 @contextmanager

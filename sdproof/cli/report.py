@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.claims import ExamplesOption, RankOption, SeedOption
-from sdproof.cli.data import DataOption
+from sdproof.cli.data import DataOption, folder
 
 if TYPE_CHECKING:
     from sdproof.claims import Context
@@ -54,7 +54,7 @@ def report(
         ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
         seed=seed,
         examples=examples,
-        data=data,
+        data=folder(data),
     )
     parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
     made = _collect(context, parts, _command(output, wanted, figures, context))

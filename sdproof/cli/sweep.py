@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sdproof.cli.output import JsonOption, emit
+from sdproof.errors import InputError
 
 
 class BackendName(StrEnum):
@@ -52,6 +53,8 @@ def sweep(
     from sdproof.present.tables import facts
     from sdproof.sweep import load_spec, run
 
+    if output == Path():
+        raise InputError("output: '' or '.' is not accepted; accepted: a folder of its own")
     wanted = load_spec(spec)
     stderr = Console(stderr=True)
     columns = (TextColumn("sweep"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -22,6 +22,7 @@ from sdproof.data.spec import DATASETS as DATASETS
 from sdproof.data.spec import Dataset as Dataset
 from sdproof.data.spec import dataset as dataset
 from sdproof.data.table import Table as Table
+from sdproof.data.table import version_note as version_note
 
 __all__ = [
     "DATASETS", "Dataset", "Table", "cache_dir", "dataset", "fetch", "info", "load", "locate",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sdproof.data.spec import Dataset
+from sdproof.data.spec import Dataset, dataset
 from sdproof.errors import InputError
 
 
@@ -50,6 +50,13 @@ class Table:
         for row in self.values:
             digest.update(",".join(f"{v:.6g}" for v in row).encode())
         return digest.hexdigest()
+
+
+def version_note(table: Table) -> str:
+    """Words to put before a result on data that are not the known ones; else nothing."""
+    if table.checksum in dataset(table.name).checksums:
+        return ""
+    return "another version of the data than the known one: "
 
 
 def verify(table: Table, spec: Dataset) -> None:

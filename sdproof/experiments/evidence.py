@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sdproof.data import load
+from sdproof.data import load, version_note
 from sdproof.errors import DataUnavailable, SdproofError
 from sdproof.experiments.diagnostics import ALIGNED, Diagnostics, diagnose
 from sdproof.experiments.shift import ShiftTest
@@ -86,11 +86,12 @@ def _row_numbers(row: FileOrderRow) -> dict[str, Any]:
 def _assumptions(data_dir: Path | str | None) -> Evidence:
     """EX-4: AEP is not aligned with one eigenvector, or its eigenvalues are too far apart."""
     try:
-        found = diagnose(load("aep", data_dir))
+        table = load("aep", data_dir)
+        found = diagnose(table)
     except SdproofError as error:
         return _unchecked("EX-4", error)
     fails = not found.assumptions_hold
-    reason = (
+    reason = version_note(table) + (
         f"largest cos² {max(found.cos2):.2f} (aligned from {ALIGNED:g}), e_1/e_r = "
         f"{found.eigenvalue_ratio:.3g}, gain guaranteed by the hard family's bound "
         f"{found.guaranteed_gain:.2g}: the assumptions {'fail' if fails else 'hold'} on AEP"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sdproof.data import Table, load
+from sdproof.data import Table, load, version_note
 from sdproof.errors import InputError
 from sdproof.experiments.choices import DEFAULT, GRIDS, Choice, choices, impute, prepare
 from sdproof.experiments.protocol import Run, Split, file_order, random_split, run
@@ -130,6 +130,7 @@ def file_order_row(
         if progress is not None:
             progress(name, index, len(every))
     outcome, reason = _judge(name, trials)
+    reason = version_note(table) + reason
     return FileOrderRow(name, PUBLISHED[name], default, tuple(trials), outcome, reason)
 
 

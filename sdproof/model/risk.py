@@ -9,7 +9,7 @@ theory §2; claims SD-2, LB-1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from flint import fmpq
@@ -48,6 +48,8 @@ def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
 
 def _argument(value: Any, where: str) -> Any:
     """Texts and integers as exact numbers, floats refused; everything else as it is."""
+    if value is None:
+        raise InputError(f"{where}: None is not accepted; accepted: a number")
     return to_exact(value, where) if isinstance(value, str | int | float) else value
 
 
@@ -75,11 +77,17 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     sdproof.errors.InputError
         For λ ≤ 0, a float, or a text that is no number.
     """
+    if not isinstance(instance, Instance):
+        kind = type(instance).__name__
+        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
     lam = _argument(lam, "lam")
     if isinstance(lam, fmpq) and not lam > 0:
         raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
     if isinstance(xi, str):
         raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
+    if isinstance(xi, Set | Mapping) or not isinstance(xi, Iterable):
+        kind = type(xi).__name__
+        raise InputError(f"xi: {kind} is not accepted; accepted: a sequence of numbers, in order")
     steps = [_argument(v, f"xi[{i}]") for i, v in enumerate(xi)]
     q = [spectral_filter(e, lam, steps) for e in instance.eigenvalues]
     rho, b, v = filter_risk(instance.snr, q)[:3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from sdproof import __version__
 from sdproof.cli import app as application
+from sdproof.cli import main
 from sdproof.errors import PrecisionExhausted, ProofError
 
 PROGRAM = "import sys; from sdproof.cli import main; sys.exit(main())"
@@ -41,6 +43,11 @@ def refused(outcome: Any, word: str, code: int = 2) -> None:
         ("risk {i} --lam inf", "'inf'"),
         ("risk {i} --lam 1/0", "denominator zero"),
         ("risk {i} --lam 0x10", "0x10"),
+        ("risk {i} --lam 1e-99999999", "too long an exponent"),
+        ("verify EX-2 --data {d}/none", "is not a folder"),
+        ("explain EX-2 --data {i}", "is not a folder"),
+        ("report --data {i}", "is not a folder"),
+        ("sweep {i} -o .", "a folder of its own"),
         ("risk {i} --lam 1 --xi 1,,2", "--xi[1]"),
         ("risk {i} --lam 1 --xi NaN", "--xi[0]"),
         ("risk {i} --lam 1 --xi " + ",".join("1" * 5000), "5000 steps"),
@@ -180,6 +187,34 @@ def sub(*arguments: str, **keywords: Any) -> subprocess.CompletedProcess[bytes]:
         check=False,
         **keywords,
     )
+
+
+def test_an_interrupt_while_it_starts(
+    run: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """One line, too, while the application is imported."""
+
+    class Interrupted:
+        def find_spec(self, name: str, *_: Any) -> None:
+            if name == "sdproof.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "sdproof.cli.app")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert main(["verify"]) == 130
+    assert capsys.readouterr().err == "sdproof: interrupted\n"
+
+
+def test_a_refused_certificate_takes_the_place_of_an_old_one(
+    run: Any, instance: str, tmp_path: Path
+) -> None:
+    """FILE holds the answer to this question, not to the last one."""
+    file = tmp_path / "answer.json"
+    file.write_text("{}")
+    outcome = run("certify", instance, "--steps", "1", "--at-least", "1000", "-o", str(file))
+    assert outcome.code == 1
+    assert json.loads(file.read_text())["result"] == "counterexample"
+    assert run("check", str(file)).code == 2
 
 
 def test_closed_pipe() -> None:

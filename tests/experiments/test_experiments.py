@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sdproof.data import Table, load
+from sdproof.data import DATASETS, Table, load
 from sdproof.errors import InputError
 from sdproof.experiments import figures
 from sdproof.experiments.choices import DEFAULT, Choice, choices, impute, prepare
 from sdproof.experiments.diagnostics import diagnose, diagnose_block
-from sdproof.experiments.evidence import conclusion, table1_evidence
+from sdproof.experiments.evidence import conclusion, evidence_for, table1_evidence
 from sdproof.experiments.protocol import Split, file_order, random_split, run, standardise
 from sdproof.experiments.published import PUBLISHED, matches
 from sdproof.experiments.shift import shift_test
@@ -195,3 +196,16 @@ def test_figures_are_written(uci: Path, tmp_path: Path) -> None:
         figures.save(figure, tmp_path / "none" / "x.png")
     with pytest.raises(InputError, match="at least one"):
         figures.alignment([])
+
+
+def test_data_of_another_version_are_named_so(uci: Path, tmp_path: Path) -> None:
+    """One target changed within its range: whatever comes out, it says of which data."""
+    name = DATASETS["airfoil"].file
+    text = (uci / name).read_text(encoding="utf-8-sig")
+    assert "another version" not in evidence_for("EX-2", uci).reason
+    lines = text.splitlines()
+    last = re.split(r"([,;\s]+)", lines[700])
+    last[-1 if last[-1] else -3] = "120.5"
+    lines[700] = "".join(last)
+    (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert evidence_for("EX-2", tmp_path).reason.startswith("another version of the data than")

@@ -59,7 +59,6 @@ def test_every_claim_and_every_false_variant(run: Run, pytester: pytest.Pytester
     assert {name.split("::")[-1] for name in outcomes} == wanted | data
     skipped = {name for name, outcome in outcomes.items() if outcome == "SKIPPED"}
     assert {name.split("::")[-1] for name in skipped} == data
-    assert result.parseoutcomes()["deselected"] == len(claims) - len(data)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -163,6 +164,25 @@ def test_refusals_name_the_place(call: Any, place: str) -> None:
     """The line begins with the argument, and with the index in it, that is wrong."""
     with pytest.raises(InputError, match=place):
         call()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ((None, 1), "instance: NoneType"),
+        (({"eigenvalues": [1]}, 1), "instance: dict"),
+        ((Instance([1], [1]), None), "lam: None"),
+        ((Instance([1], [1]), 1, None), "xi: NoneType"),
+        ((Instance([1], [1]), 1, 1), "xi: int"),
+        ((Instance([1], [1]), 1, [None]), "xi[0]: None"),
+        ((Instance([1], [1]), 1, {-1, 2}), "xi: set"),
+        ((Instance([1], [1]), 1, {"1/2": 3}), "xi: dict"),
+    ],
+)
+def test_risk_refuses_what_is_no_argument(arguments: tuple[object, ...], word: str) -> None:
+    """One line for other types, and for a ξ without an order."""
+    with pytest.raises(InputError, match=re.escape(word)):
+        risk(*arguments)  # type: ignore[arg-type]
 
 
 def test_sizes_at_their_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
