@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from flint import arb, fmpq, fmpz_poly
 from sdproof import Instance
 from sdproof.arithmetic.balls import endpoints
 from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots
-from sdproof.optimum import grouped_bound, optimal_curve
-from sdproof.optimum.curve import _merged, risk_curve
-from sdproof.optimum.excess import Enclosures
+from sdproof.optimum import grouped_bound, minimum, optimal_curve
+from sdproof.optimum.curve import _merged, _points, risk_curve
+from sdproof.optimum.excess import Enclosures, Goal
 from sdproof.optimum.minimum import (
     _Candidate,
     _conclude,
+    _decide_tie,
     _enclose,
     _narrow,
     _pairwise_coprime,
@@ -132,3 +134,38 @@ def test_a_curve_that_ends_early_holds_the_exact_values(relative_to: Any) -> Non
             assert lo <= exact[p.k] <= hi
         assert curve.reached
         assert curve.needed_bits is None
+
+
+def test_one_candidate_is_no_tie() -> None:
+    """Nothing to decide between fewer than two, or where all values are exact."""
+    function: Any = Well()
+    one = _enclose(function, candidate(SQUARE), 32)
+    assert _decide_tie(function, [one], []) == ([one], True)
+    assert _decide_tie(function, [], []) == ([], True)
+
+
+def test_many_eigenvalues_are_searched_in_balls_to_the_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beyond LARGE distinct eigenvalues: as many digits, with progress, and the same minimum."""
+    instance = Instance([6, 5, 4, 3, 2, 1], [0, 30, 1, 0, 2, 0])
+    exact = minimum(instance, 1, 40)
+    module = import_module("sdproof.optimum.minimum")
+    monkeypatch.setattr(module, "LARGE", 5)
+    shares: list[float] = []
+    found = minimum(instance, 1, 40, shares.append)
+    assert shares
+    assert found.digits == 40
+    assert found.lo <= exact.hi
+    assert exact.lo <= found.hi
+    assert found.hi - found.lo <= found.hi / 10**40
+
+
+@pytest.mark.parametrize(
+    ("high", "reached"), [(3, False), (fmpq(5, 2), False), (fmpq(19, 10), True), (1, True)]
+)
+def test_reached_is_relative_to_the_lower_end(high: Any, reached: bool) -> None:
+    """Relative radius 1/2: half the width at most half of the lower end."""
+    goal = Goal(fmpq(1, 2), 64, 128)
+    (point,) = _points([arb(1)], [arb(fmpq(high))], arb(0), "excess", goal)
+    assert point.reached is reached
