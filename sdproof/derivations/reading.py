@@ -25,7 +25,7 @@ def _rho(snr: Any, q: Any) -> Any:
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "rho": _rho,
     "bias": bias,
-    "variance": lambda _snr, q: variance(q),
+    "variance": variance,
     "filter": lambda e, lam, *xi: spectral_filter(e, lam, xi),
     "mean": lambda of, noise, _second: mean(of, noise),
 }

@@ -26,6 +26,7 @@ from sdproof.derivations import (
     Use,
 )
 from sdproof.derivations.chain import Chain
+from sdproof.derivations.reading import read
 from sdproof.errors import ProofError
 from sdproof.model.risk import variance
 
@@ -219,3 +220,50 @@ def test_what_is_no_step_is_refused_in_one_line(attack: Any) -> None:
     with pytest.raises(ProofError) as caught:
         attack()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("attack", "word"),
+    [
+        (lambda: step(line(x, y, ">")), "not an equation"),
+        (
+            lambda: step(
+                line(A, ImmutableDenseMatrix([[x, y], [z, x]])), check=Coordinates(), defines=True
+            ),
+            "distinct symbols",
+        ),
+        (lambda: step(line(A, B, "="), check=Definite(ONE, (x,))), "means ≻ 0"),
+        (lambda: step(line(At(x * y, x, z), z * y)), "only rational numbers"),
+        (lambda: step(line(At(x * A[0, 0], x, 1), A[0, 0]), line(A, B)), "not a matrix"),
+        (
+            lambda: step(
+                line(At(1 / (x + g), x, 0), 1 / g), line(g, y), line(x + y, 0, "!="),
+                line(y, 0, "!="),
+            ),
+            "not zero",
+        ),
+        (lambda: step(line(x**2 - x**2 + y, 0, ">="), check=Sign((y,))), "is not seen"),
+    ],
+)  # fmt: skip
+def test_refusals_say_why(attack: Any, word: str) -> None:
+    """Each in one line."""
+    with pytest.raises(ProofError, match=word) as caught:
+        attack()
+    assert "\n" not in str(caught.value)
+
+
+def test_zero_is_not_negative() -> None:
+    """A term that is zero counts as ≥ 0, and not as > 0."""
+    nothing = (x + 1) ** 2 - x**2 - 2 * x - 1
+    step(line(nothing, 0, ">="), check=Sign((nothing,)))
+    with pytest.raises(ProofError, match="is not seen"):
+        step(line(nothing, 0, ">"), check=Sign((nothing,)))
+
+
+def test_the_language_of_certificates_is_read_whole() -> None:
+    """Every operation and function, names that stand for others, and nothing else."""
+    assert read("-(x + 2*y)/z - x**2", {"z": y}) == -(x + 2 * y) / y - x**2
+    assert read("variance(x) + bias(y, x)") == x**2 + y * (1 - x) ** 2
+    for wrong in ("x // y", "x % 2", "exp(x)", "x if y else z", "1.5", "'x'", "not x"):
+        with pytest.raises(ProofError, match="not an"):
+            read(wrong)
