@@ -17,9 +17,9 @@ import time
 from flint import fmpq, fmpz
 
 from sdproof import Instance
-from sdproof.optimum.minimum import minimum
-from sdproof.proofs.certificate import Certificate
-from sdproof.proofs.instance import certify
+from sdproof.minima.certified import minimum
+from sdproof.prove.certificate import Certificate
+from sdproof.prove.instance import certify
 
 
 def hard(rank: int) -> Instance:

@@ -27,7 +27,8 @@ from typing import Any
 from flint import arb, ctx, fmpq
 from peers import LAM, PEERS, hard
 
-from sdproof.optimum import minimum, risk_curve
+from sdproof.minima import minimum
+from sdproof.optimum import risk_curve
 from sdproof.provenance import versions
 
 HERE = Path(__file__).parent

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 
 from flint import arb, fmpq
 
+from sdproof.minima import RiskFunction, minimum, steps_needed
 from sdproof.model.instance import Instance
-from sdproof.optimum import RiskFunction, groups, minimum, optimal_curve, steps_needed
+from sdproof.optimum import groups, optimal_curve
 
 
 def hard(r: int) -> Instance:

@@ -15,9 +15,9 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.quadratic import quadratic_form
-from sdproof.model.risk import lower_bound
+from sdproof.model.risks import lower_bound
 from sdproof.optimum.fit import fit_data
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 
 LAM = fmpq(1)
 

@@ -18,9 +18,9 @@ from sklearn.linear_model import RidgeCV
 from sklearn.model_selection import GridSearchCV, KFold
 
 from sdproof.data import load
-from sdproof.experiments.choices import DEFAULT, prepare
-from sdproof.experiments.spectral import Array
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
+from sdproof.table1.alternatives import DEFAULT, prepare
+from sdproof.table1.spectral import Array
 
 LARGEST_SLOWDOWN = 3.0
 SMALLEST_SPEEDUP = 50.0

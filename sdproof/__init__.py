@@ -13,11 +13,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sdproof import families as families
-    from sdproof import figures as figures
     from sdproof import kernel as kernel
     from sdproof import laws as laws
-    from sdproof.arithmetic.exact import from_float as from_float
-    from sdproof.arithmetic.exact import to_exact as to_exact
     from sdproof.claims import CLAIMS as CLAIMS
     from sdproof.claims import Claim as Claim
     from sdproof.claims import Context as Context
@@ -26,6 +23,9 @@ if TYPE_CHECKING:
     from sdproof.claims.settle import settle as settle
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
+    from sdproof.minima import gain as gain
+    from sdproof.minima import minimum as minimum
+    from sdproof.minima import steps_needed as steps_needed
     from sdproof.model.design import Design as Design
     from sdproof.model.estimators import design_risk as design_risk
     from sdproof.model.estimators import estimate as estimate
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
     from sdproof.model.instance import Instance as Instance
     from sdproof.model.precision import risk_mpmath as risk_mpmath
     from sdproof.model.quadratic import quadratic_form as quadratic_form
-    from sdproof.model.risk import Risk as Risk
-    from sdproof.model.risk import filter_risk as filter_risk
-    from sdproof.model.risk import lower_bound as lower_bound
-    from sdproof.model.risk import risk as risk
-    from sdproof.optimum import gain as gain
-    from sdproof.optimum import minimum as minimum
+    from sdproof.model.risks import Risk as Risk
+    from sdproof.model.risks import filter_risk as filter_risk
+    from sdproof.model.risks import lower_bound as lower_bound
+    from sdproof.model.risks import risk as risk
+    from sdproof.numbers.exact import from_float as from_float
+    from sdproof.numbers.exact import to_exact as to_exact
     from sdproof.optimum import optimal_curve as optimal_curve
-    from sdproof.optimum import steps_needed as steps_needed
     from sdproof.optimum.curve import risk_curve as risk_curve
-    from sdproof.proofs.improvement import certify_improvement as certify_improvement
-    from sdproof.proofs.instance import certify as certify
-    from sdproof.proofs.instance import certify_steps as certify_steps
+    from sdproof.present import figures as figures
+    from sdproof.prove.improvement import certify_improvement as certify_improvement
+    from sdproof.prove.instance import certify as certify
+    from sdproof.prove.instance import certify_steps as certify_steps
     from sdproof.verdict import Verdict as Verdict
 
 _HOME = {
     "families": "sdproof.families",
-    "figures": "sdproof.figures",
+    "figures": "sdproof.present.figures",
     "kernel": "sdproof.kernel",
     "laws": "sdproof.laws",
-    "from_float": "sdproof.arithmetic.exact",
-    "to_exact": "sdproof.arithmetic.exact",
+    "from_float": "sdproof.numbers.exact",
+    "to_exact": "sdproof.numbers.exact",
     "CLAIMS": "sdproof.claims",
     "Claim": "sdproof.claims",
     "Context": "sdproof.claims",
@@ -69,18 +69,18 @@ _HOME = {
     "Instance": "sdproof.model.instance",
     "risk_mpmath": "sdproof.model.precision",
     "quadratic_form": "sdproof.model.quadratic",
-    "Risk": "sdproof.model.risk",
-    "filter_risk": "sdproof.model.risk",
-    "lower_bound": "sdproof.model.risk",
-    "risk": "sdproof.model.risk",
-    "gain": "sdproof.optimum",
-    "minimum": "sdproof.optimum",
+    "Risk": "sdproof.model.risks",
+    "filter_risk": "sdproof.model.risks",
+    "lower_bound": "sdproof.model.risks",
+    "risk": "sdproof.model.risks",
+    "gain": "sdproof.minima",
+    "minimum": "sdproof.minima",
     "optimal_curve": "sdproof.optimum",
-    "steps_needed": "sdproof.optimum",
+    "steps_needed": "sdproof.minima",
     "risk_curve": "sdproof.optimum.curve",
-    "certify": "sdproof.proofs.instance",
-    "certify_steps": "sdproof.proofs.instance",
-    "certify_improvement": "sdproof.proofs.improvement",
+    "certify": "sdproof.prove.instance",
+    "certify_steps": "sdproof.prove.instance",
+    "certify_improvement": "sdproof.prove.improvement",
     "Verdict": "sdproof.verdict",
 }
 """Where each public name lives; imported on first use, so that the kernel can run by itself."""
@@ -93,7 +93,7 @@ def __getattr__(name: str) -> Any:
     if home is None:
         raise AttributeError(f"module 'sdproof' has no attribute {name!r}")
     module = importlib.import_module(home)
-    value = module if home == f"sdproof.{name}" else getattr(module, name)
+    value = module if home.split(".")[-1] == name else getattr(module, name)
     globals()[name] = value
     return value
 

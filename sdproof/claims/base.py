@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from sdproof.errors import DataUnavailable, MissingExtra, ProofError
 from sdproof.laws.base import Law
-from sdproof.proofs.theorem import Json, Refutation, Theorem
+from sdproof.prove.theorem import Json, Refutation, Theorem
 from sdproof.verdict import Evidence
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from sdproof.claims.base import Claim, Context
-from sdproof.experiments.published import PUBLISHED
+from sdproof.table1.published import PUBLISHED
 from sdproof.verdict import Evidence, Method, Outcome
 
 _ROWS = {
@@ -28,7 +28,7 @@ def _on_data(identifier: str, title: str, context: Context) -> Evidence:
     """Evidence from the data set, if it is there and what reads it is installed."""
     name = f"table 1, {title}"
     try:
-        from sdproof.experiments.evidence import evidence_for
+        from sdproof.table1.evidence import evidence_for
     except ImportError as error:
         detail = f"{error.name} is not installed; pip install 'sdproof[data]'"
         return Evidence(name, Method.DATA, Outcome.NOT_RUN, title, detail)

@@ -6,8 +6,8 @@ from sdproof.claims.lb_1 import BOUND
 from sdproof.claims.variants import stays_above
 from sdproof.laws.false_variants import half_the_gain
 from sdproof.laws.optimum import gain_is_capped
-from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 LEAST_SQUARES = Theorem(
     name="small-lambda",

@@ -3,8 +3,8 @@
 from sdproof.claims import sd_2
 from sdproof.claims.base import Claim
 from sdproof.laws.optimum import never_below_lower_bound, never_below_optimum
-from sdproof.proofs.rules import combination, identity, sum_proof, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, sum_proof, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 BOUND = Theorem(
     name="bound",

@@ -6,8 +6,8 @@ from sdproof.claims.variants import stays_above
 from sdproof.laws.curve import whole_curve
 from sdproof.laws.false_variants import always_attained, one_step_less_reaches
 from sdproof.laws.optimum import lower_bound_attained, monotone_in_steps
-from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 _OPTIMAL_FILTER: Json = {
     "type": "sum",

@@ -5,8 +5,8 @@ from sdproof.claims.base import Claim
 from sdproof.claims.variants import stays_above
 from sdproof.laws.false_variants import one_step_attains, r_steps_attain_half
 from sdproof.laws.hard_family import r_steps_attain
-from sdproof.proofs.rules import identity, nonnegative, sum_proof
-from sdproof.proofs.theorem import Refutation, Theorem
+from sdproof.prove.rules import identity, nonnegative, sum_proof
+from sdproof.prove.theorem import Refutation, Theorem
 
 ATTAINS = Theorem(
     name="r-steps",

@@ -6,8 +6,8 @@ from sdproof.claims.mt_3 import HARD_FAMILY
 from sdproof.laws.curve import whole_curve
 from sdproof.laws.false_variants import b_not_squared
 from sdproof.laws.hard_family import k_step_bound, one_step_bound
-from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, lemma, sum_proof, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 _LET = {
     "x": "lam/e_m",

@@ -4,8 +4,8 @@ from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.laws.curve import whole_curve
 from sdproof.laws.hard_family import ridge_bound
-from sdproof.proofs.rules import combination, identity, lemma, sum_proof, term
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, lemma, sum_proof, term
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 HARD_FAMILY: Json = {
     "type": "sum",

@@ -4,8 +4,8 @@ from sdproof.claims import lb_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.lb_1 import BOUND
 from sdproof.laws.necessity import proportional_signal
-from sdproof.proofs.rules import identity, sum_proof
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import identity, sum_proof
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 OPTIMAL_RIDGE = Theorem(
     name="ridge-is-optimal",

@@ -4,8 +4,8 @@ from sdproof.claims import lb_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.claims.lb_1 import BOUND
 from sdproof.laws.necessity import small_other_eigenvalues
-from sdproof.proofs.rules import combination, identity, lemma, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, lemma, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 _DOMINANT: Json = {
     "type": "sum",

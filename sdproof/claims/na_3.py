@@ -3,8 +3,8 @@
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.laws.necessity import equal_eigenvalues_law
-from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 COMMON = Theorem(
     name="common-filter",

@@ -5,8 +5,8 @@ from sdproof.claims.base import Claim
 from sdproof.claims.variants import at_most, improves, stays_above
 from sdproof.laws.false_variants import strictly_better_everywhere
 from sdproof.laws.one_step import local_criterion, stationary_criterion
-from sdproof.proofs.rules import identity, nonnegative, substitution, sum_proof
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import identity, nonnegative, substitution, sum_proof
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 _T: Json = {"t": "filter(e, lam)", "u": "1-t"}
 _DIRECTION: Json = {"e": "positive", "B": "nonnegative"}

@@ -3,8 +3,8 @@
 from sdproof.claims import sd_1, sd_2
 from sdproof.claims.base import Claim
 from sdproof.laws.one_step import bias_grows, variance_turning_point
-from sdproof.proofs.rules import combination, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 _T: Json = {"t": "filter(e, lam)"}
 

@@ -4,8 +4,8 @@ from sdproof.claims import os_2
 from sdproof.claims.base import Claim
 from sdproof.claims.os_2 import BEYOND_ONE
 from sdproof.laws.one_step import high_noise
-from sdproof.proofs.rules import combination, identity, nonnegative, sum_proof, term
-from sdproof.proofs.theorem import Json, Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.theorem import Json, Refutation, Theorem, counterexample
 
 _T: Json = {"t": "filter(e, lam)"}
 _DIRECTION: Json = {"e": "positive", "B": "nonnegative"}

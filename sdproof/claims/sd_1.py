@@ -2,8 +2,8 @@
 
 from sdproof.claims.base import Claim
 from sdproof.laws.model import filter_formula, linear_in_labels, matrix_recursion, spectral_fit
-from sdproof.proofs.rules import combination, identity, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 _SETTING = {"s": "positive", "lam": "positive", "y": "real", "z": "real"}
 

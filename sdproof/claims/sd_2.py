@@ -3,8 +3,8 @@
 from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
 from sdproof.laws.model import permutation, scaling, three_arithmetics
-from sdproof.proofs.rules import identity
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import identity
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 RISK = Theorem(
     name="one-direction",

@@ -3,8 +3,8 @@
 from sdproof.claims import sd_1
 from sdproof.claims.base import Claim
 from sdproof.laws.parameters import convex_quadratic, parameters_and_quadratic, round_trips
-from sdproof.proofs.rules import combination, identity, sum_proof, term
-from sdproof.proofs.theorem import Refutation, Theorem, counterexample
+from sdproof.prove.rules import combination, identity, sum_proof, term
+from sdproof.prove.theorem import Refutation, Theorem, counterexample
 
 CONVEX = Theorem(
     name="convex",

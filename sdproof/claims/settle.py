@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sdproof import kernel
-from sdproof.arithmetic.display import grid
 from sdproof.cache import Cache, digest
 from sdproof.claims.base import Claim, Context
 from sdproof.errors import SdproofError
-from sdproof.formal import evidence as formal_evidence
 from sdproof.laws.base import Case, Law
-from sdproof.proofs.theorem import Json, Refutation
+from sdproof.numbers.display import grid
+from sdproof.prove.theorem import Json, Refutation
 from sdproof.provenance import changed, code_digest
+from sdproof.solvers.coq import evidence as formal_evidence
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 

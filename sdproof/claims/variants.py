@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sdproof.errors import ProofError
 from sdproof.model.instance import Instance
-from sdproof.proofs.certificate import Certificate
-from sdproof.proofs.improvement import certify_improvement
-from sdproof.proofs.instance import certify, certify_at_most
-from sdproof.proofs.theorem import Json
+from sdproof.prove.certificate import Certificate
+from sdproof.prove.improvement import certify_improvement
+from sdproof.prove.instance import certify, certify_at_most
+from sdproof.prove.theorem import Json
 
 
 def stays_above(

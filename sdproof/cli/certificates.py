@@ -12,7 +12,7 @@ from sdproof.errors import InputError
 
 if TYPE_CHECKING:
     from sdproof.model.instance import Instance
-    from sdproof.proofs.certificate import Certificate
+    from sdproof.prove.certificate import Certificate
 
 FAILED = 1
 
@@ -21,8 +21,8 @@ def _find(
     steps: int | None, at_least: str | None, at_most: str | None, improvement: bool, needed: bool
 ) -> Any:
     """The prover of the one question that the options ask."""
-    from sdproof.proofs import improvement as one_step
-    from sdproof.proofs import instance as prover
+    from sdproof.prove import improvement as one_step
+    from sdproof.prove import instance as prover
 
     asked = [at_least is not None, at_most is not None, improvement, needed]
     if sum(asked) != 1:
@@ -42,8 +42,8 @@ def _find(
 
 def _refusal(found: Any, at_most: str | None) -> dict[str, Any] | None:
     """Why there is no certificate of the asked kind, or None if there is."""
-    from sdproof.proofs.improvement import NoImprovement
-    from sdproof.proofs.witness import Counterexample
+    from sdproof.prove.improvement import NoImprovement
+    from sdproof.prove.witness import Counterexample
 
     if isinstance(found, Counterexample):
         return {"result": "counterexample", **found.to_json()}

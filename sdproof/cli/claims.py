@@ -137,7 +137,7 @@ def explain(
 def _write_certificates(claim: Claim, folder: Path) -> None:
     """One file for each certificate that the claim needs, and for each refutation."""
     from sdproof.model.serial import write_atomic
-    from sdproof.proofs.certificate import Certificate
+    from sdproof.prove.certificate import Certificate
 
     folder.mkdir(parents=True, exist_ok=True)
     made = {f"{claim.id}: {n}" if ": " not in n else n: m() for n, m in claim.needs().items()}

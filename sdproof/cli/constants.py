@@ -11,7 +11,7 @@ from sdproof.cli.instances import DigitsOption, place, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit
 
 if TYPE_CHECKING:
-    from sdproof.optimum.constants import Infimum, Tightness, TwoTermConstants
+    from sdproof.minima.constants import Infimum, Tightness, TwoTermConstants
 
 PAPER_NOTE = "for the family that the paper constructs, not for every b and C"
 COLUMNS = ("bound on ρ/r", "ridge", "one step")
@@ -28,9 +28,9 @@ def _best(found: Infimum, digits: int) -> dict[str, Any]:
 
 
 def _constants(found: TwoTermConstants, digits: int) -> dict[str, Any]:
-    from sdproof.arithmetic.exact import exact_str
-    from sdproof.optimum.constants import PAPER_ONE_STEP, PAPER_RIDGE
-    from sdproof.proofs.two_term import checked
+    from sdproof.minima.constants import PAPER_ONE_STEP, PAPER_RIDGE
+    from sdproof.numbers.exact import exact_str
+    from sdproof.prove.two_term import checked
 
     return {
         "b": exact_str(found.b),
@@ -102,7 +102,7 @@ def constants(
     Example: sdproof constants --b 1/2 --c 200
     """
     from sdproof.families import hard
-    from sdproof.optimum.constants import tightness, two_term_constants
+    from sdproof.minima.constants import tightness, two_term_constants
 
     found = two_term_constants(b, c)
     if instance is None:

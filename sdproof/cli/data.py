@@ -95,7 +95,7 @@ def table1(
     Example: sdproof table1 airfoil --data uci
     """
     wanted = _names(names)  # first: it names the extra that is missing
-    from sdproof.experiments.table1 import file_order_row, random_row
+    from sdproof.table1.rows import file_order_row, random_row
 
     with _progress() as progress:
         if protocol == "random":
@@ -139,8 +139,8 @@ def _table(protocol: str, rows: list[Any]) -> Any:
 
 def _draw(names: list[str], rows: list[Any], data: Path | None, folder: Path) -> None:
     from sdproof.data import load
-    from sdproof.experiments import figures
-    from sdproof.experiments.diagnostics import diagnose
+    from sdproof.table1 import figures
+    from sdproof.table1.diagnostics import diagnose
 
     folder.mkdir(parents=True, exist_ok=True)
     if rows:
@@ -162,10 +162,10 @@ def why(
     Example: sdproof data why airfoil
     """
     from sdproof.data import load
-    from sdproof.experiments.diagnostics import diagnose
-    from sdproof.experiments.evidence import conclusion
-    from sdproof.experiments.shift import shift_test
-    from sdproof.experiments.table1 import file_order_row, random_row
+    from sdproof.table1.diagnostics import diagnose
+    from sdproof.table1.evidence import conclusion
+    from sdproof.table1.rows import file_order_row, random_row
+    from sdproof.table1.shift import shift_test
 
     wanted = _names(names)
     found, rows, randoms, shifts = [], [], [], []

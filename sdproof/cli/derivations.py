@@ -17,7 +17,7 @@ def _span(allowed: range) -> str:
 
 
 def _listed() -> list[dict[str, Any]]:
-    from sdproof.derivations import DERIVATIONS
+    from sdproof.derive import DERIVATIONS
 
     return [
         {
@@ -52,8 +52,8 @@ def derive(
     """
     from rich.text import Text
 
-    from sdproof.derivations.display import aligned, plain, to_json
-    from sdproof.derivations.registry import derive as build
+    from sdproof.derive.display import aligned, plain, to_json
+    from sdproof.derive.registry import derive as build
     from sdproof.present.tables import records
 
     if list_all or name is None:

@@ -44,7 +44,7 @@ def figure(
 
     Example: sdproof figure gain -o gain.svg
     """
-    from sdproof.figures import FIGURES, figure_spec
+    from sdproof.present.figures import FIGURES, figure_spec
 
     if listing:
         _list(list(FIGURES.values()), as_json=as_json)
@@ -65,7 +65,7 @@ def figure(
 
 def _require_places(output: Path | None, data_json: Path | None) -> None:
     """What can be known to fail is told before the numbers are computed."""
-    from sdproof.experiments.style import look, suffix_of
+    from sdproof.table1.style import look, suffix_of
 
     for path in (output, data_json):
         if path is not None and not path.parent.is_dir():
@@ -81,8 +81,8 @@ def _require_places(output: Path | None, data_json: Path | None) -> None:
 
 
 def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
-    from sdproof.figures import save
     from sdproof.model.serial import write_atomic
+    from sdproof.present.figures import save
 
     written = {}
     if output is not None:

@@ -14,7 +14,7 @@ from sdproof.cli.output import JsonOption, OutputOption, emit
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sdproof.formal import Report, Sources
+    from sdproof.solvers.coq import Report, Sources
 
 FAILED = 1
 
@@ -62,8 +62,8 @@ def check(
     Example: sdproof formal check --jobs 2
     """
     from sdproof.claims import CLAIMS
-    from sdproof.formal import AXIOMS, record, shipped
-    from sdproof.formal import check as run
+    from sdproof.solvers.coq import AXIOMS, record, shipped
+    from sdproof.solvers.coq import check as run
 
     sources = shipped()
     proved = [c.id for c in CLAIMS.values() if c.needs()]
@@ -120,8 +120,8 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
 
     Example: sdproof formal list --json
     """
-    from sdproof.formal import shipped
     from sdproof.present.tables import records
+    from sdproof.solvers.coq import shipped
 
     rows = [
         {"theorem": e.name, "claims": list(e.claims), "file": e.file, "statement": e.statement}

@@ -16,7 +16,7 @@ from sdproof.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sdproof.hunt import Tally
+    from sdproof.search.hunt import Tally
 
 INTERRUPTED = 130
 
@@ -58,8 +58,8 @@ def hunt(
     from rich.text import Text
 
     from sdproof.claims import claim
-    from sdproof.hunt import hunt_claim, hunt_variant
-    from sdproof.hunt.files import file_name, write_hunt
+    from sdproof.search.hunt import hunt_claim, hunt_variant
+    from sdproof.search.hunt.files import file_name, write_hunt
 
     chosen = claim(identifier)
     _writable(output)
@@ -99,7 +99,7 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sdproof.hunt.result import brief, short
+    from sdproof.search.hunt.result import brief, short
 
     console = Console(stderr=True)
     columns = (TimeElapsedColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"))

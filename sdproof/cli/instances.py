@@ -58,7 +58,7 @@ def solve(source: str, compute: Callable[[Instance], T], digits: int) -> T:
 
 def positive_lam(text: str) -> Any:
     """λ of the option --lam, exact; `InputError` unless it is positive."""
-    from sdproof.arithmetic.exact import to_exact
+    from sdproof.numbers.exact import to_exact
 
     value = to_exact(text, "--lam")
     if not value > 0:
@@ -67,7 +67,7 @@ def positive_lam(text: str) -> Any:
 
 
 def _xi(text: str) -> list[Any]:
-    from sdproof.arithmetic.exact import to_exact
+    from sdproof.numbers.exact import to_exact
 
     parts = text.split(",") if text.strip() else []
     if len(parts) > MAX_STEPS:
@@ -113,7 +113,7 @@ def optimum(
 
     Example: sdproof optimum instance.json --lam 1 --steps 3
     """
-    from sdproof.model.risk import lower_bound
+    from sdproof.model.risks import lower_bound
     from sdproof.optimum.fit import optimal_curve
     from sdproof.present.tables import records
 
@@ -147,7 +147,7 @@ def _step(point: Any, digits: int) -> dict[str, Any]:
 
 def place(interval: Any, digits: int) -> Any:
     """[lo, hi] as decimals rounded outward; a limit ("0", "inf") or None as it is."""
-    from sdproof.arithmetic.balls import decimal_bounds
+    from sdproof.numbers.balls import decimal_bounds
 
     if interval is None or isinstance(interval, str):
         return interval
@@ -184,7 +184,7 @@ def minimum(
 
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
-    from sdproof.optimum.minimum import minimum as certified
+    from sdproof.minima.certified import minimum as certified
     from sdproof.present.tables import facts
 
     with _progress() as progress:
@@ -220,7 +220,7 @@ def steps(
 
     Example: sdproof steps instance.json
     """
-    from sdproof.optimum.steps import steps_needed
+    from sdproof.minima.steps import steps_needed
     from sdproof.present.tables import facts
 
     found = solve(instance, lambda i: steps_needed(i, digits), digits)
@@ -248,7 +248,7 @@ def gain(
 
     Example: sdproof gain instance.json --digits 8
     """
-    from sdproof.optimum.gain import gain as certified
+    from sdproof.minima.gains import gain as certified
     from sdproof.present.tables import facts
 
     found = solve(instance, lambda i: certified(i, digits, steps), digits)

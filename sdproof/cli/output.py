@@ -72,8 +72,8 @@ def number(value: Any, digits: int) -> Any:
     """A number for JSON: an exact string, or [lo, hi] for a ball, rounded outward; None as null."""
     from flint import arb
 
-    from sdproof.arithmetic.balls import enclosure
-    from sdproof.arithmetic.exact import exact_str
+    from sdproof.numbers.balls import enclosure
+    from sdproof.numbers.exact import exact_str
 
     if value is None or isinstance(value, str):
         return value

@@ -11,7 +11,7 @@ from sdproof.cli.output import JsonOption, emit
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
-    from sdproof.proofs.smt import Obligation, Opinion
+    from sdproof.solvers.smt import Obligation, Opinion
 
 FAILED = 1
 COLUMNS = ("obligation", "solver", "verdict", "model", "seconds")
@@ -41,7 +41,7 @@ def _certificates(target: str) -> dict[str, Any]:
 
 
 def _questions(certificates: dict[str, Any]) -> list[tuple[str, Obligation]]:
-    from sdproof.proofs.smt import obligations
+    from sdproof.solvers.smt import obligations
 
     return [
         (f"{name}: {found.name}", found)
@@ -85,7 +85,7 @@ def smt(
     """
     from sdproof.model.serial import write_atomic
     from sdproof.present.tables import records
-    from sdproof.proofs.smt import PACKAGES, scripts, second_opinions
+    from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
 
     certificates = _certificates(target)
     if output is not None:

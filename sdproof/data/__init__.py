@@ -16,8 +16,8 @@ from sdproof.data.cache import cache_dir as cache_dir
 from sdproof.data.cache import info as info
 from sdproof.data.cache import load as load
 from sdproof.data.cache import locate as locate
-from sdproof.data.fetch import fetch as fetch
-from sdproof.data.parse import read as read
+from sdproof.data.download import fetch as fetch
+from sdproof.data.parsing import read as read
 from sdproof.data.spec import DATASETS as DATASETS
 from sdproof.data.spec import Dataset as Dataset
 from sdproof.data.spec import dataset as dataset

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sdproof.data.parse import read
+from sdproof.data.parsing import read
 from sdproof.data.spec import DATASETS, dataset
 from sdproof.data.table import Table
 from sdproof.errors import DataUnavailable, SdproofError

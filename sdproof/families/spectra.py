@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from flint import arb, ctx, fmpq, fmpz
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
+from sdproof.numbers.exact import to_exact
 
 MAX_RANK = 10_000
 """Largest rank that a family builds."""

@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from flint import fmpq
 
-from sdproof.arithmetic.exact import exact_str
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
+from sdproof.numbers.exact import exact_str
 
 Ranks: TypeAlias = tuple[int, ...]
 _ONE = fmpq(1)

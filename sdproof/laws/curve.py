@@ -11,13 +11,14 @@ from collections.abc import Iterable
 
 from flint import fmpq
 
-from sdproof.arithmetic.balls import endpoints
 from sdproof.families import hard
 from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, least
 from sdproof.laws.domains import ALIGNED
 from sdproof.laws.draws import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.optimum import family_bounds, grouped_bound
+from sdproof.minima import family_bounds
+from sdproof.numbers.balls import endpoints
+from sdproof.optimum import grouped_bound
 from sdproof.optimum.curve import risk_curve
 
 

@@ -19,10 +19,11 @@ from sdproof.laws.base import Case, Domain, Judgement, Law, at_least, yields
 from sdproof.laws.domains import ALIGNED
 from sdproof.laws.draws import any_instance, distinct_eigenvalues, positive_rational
 from sdproof.laws.subject import MODEL, Subject
+from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound
-from sdproof.optimum import minimum, optimal_curve
+from sdproof.model.risks import lower_bound
+from sdproof.optimum import optimal_curve
 
 DIGITS = 10
 ONE = fmpq(1)

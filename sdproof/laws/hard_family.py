@@ -16,9 +16,10 @@ from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, leas
 from sdproof.laws.domains import ALIGNED, HARD
 from sdproof.laws.draws import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
+from sdproof.minima import minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound
-from sdproof.optimum import minimum, optimal_curve
+from sdproof.model.risks import lower_bound
+from sdproof.optimum import optimal_curve
 
 
 def _hard_cases(ranks: Ranks) -> Iterable[Case]:

@@ -14,10 +14,9 @@ from random import Random
 from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
-from sdproof.arithmetic.balls import endpoints
-from sdproof.arithmetic.exact import exact_str, to_fraction
 from sdproof.families import hard
 from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least, yields
+from sdproof.laws.designs import orthogonal
 from sdproof.laws.domains import ANY, SMALL_DESIGN, SMALL_RANK
 from sdproof.laws.draws import (
     LAMBDAS,
@@ -27,14 +26,15 @@ from sdproof.laws.draws import (
     positive_rational,
     real_rational,
 )
-from sdproof.laws.probe import orthogonal
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.precision import risk_mpmath
-from sdproof.model.risk import risk
+from sdproof.model.risks import risk
+from sdproof.numbers.balls import endpoints
+from sdproof.numbers.exact import exact_str, to_fraction
 
 
 def _seeded(case: Case) -> Random:

@@ -14,7 +14,7 @@ from sdproof.laws.base import Case, Judgement, Law, at_least, equal, least
 from sdproof.laws.domains import DOMINANT, EQUAL_EIGENVALUES, EVEN_SIGNAL
 from sdproof.laws.draws import LAMBDAS, STEPS
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.model.risk import lower_bound
+from sdproof.model.risks import lower_bound
 
 
 def _proportional(case: Case, subject: Subject = MODEL) -> Judgement:

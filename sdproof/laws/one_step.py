@@ -17,9 +17,10 @@ from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, 
 from sdproof.laws.domains import ANY, ONE_STEP, STATIONARY, stationary_instance
 from sdproof.laws.draws import LAMBDAS, listed, listed_ridge
 from sdproof.laws.subject import MODEL, Subject
+from sdproof.minima import RiskFunction
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.optimum import RiskFunction, groups, optimal_curve
+from sdproof.optimum import groups, optimal_curve
 
 
 def _one(ranks: Ranks) -> Iterable[Case]:

@@ -15,10 +15,11 @@ from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, leas
 from sdproof.laws.domains import ANY
 from sdproof.laws.draws import LAMBDAS, listed, listed_ridge, listed_small
 from sdproof.laws.subject import MODEL, Subject
+from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.model.risk import filter_risk, lower_bound
-from sdproof.optimum import StepOptimum, groups, minimum, optimal_curve
+from sdproof.model.risks import filter_risk, lower_bound
+from sdproof.optimum import StepOptimum, groups, optimal_curve
 
 # --- LB-1
 

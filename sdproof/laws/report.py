@@ -8,9 +8,9 @@ from typing import Literal, NoReturn, TypeAlias
 
 from flint import fmpq
 
-from sdproof.arithmetic.exact import exact_str
 from sdproof.laws.base import Case, Law
 from sdproof.laws.subject import Subject
+from sdproof.numbers.exact import exact_str
 
 Result: TypeAlias = Literal["holds", "fails", "not applicable", "no case"]
 _WIDTH = 60

@@ -17,13 +17,13 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from sdproof.arithmetic.exact import from_float, to_exact
 from sdproof.errors import InputError
-from sdproof.laws.probe import Probe, probe
+from sdproof.laws.designs import Probe, probe
 from sdproof.model.estimators import distil
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
-from sdproof.model.risk import Risk, filter_risk, risk
+from sdproof.model.risks import Risk, filter_risk, risk
+from sdproof.numbers.exact import from_float, to_exact
 
 Xi: TypeAlias = tuple[fmpq, ...]
 Filter: TypeAlias = Callable[[Instance, fmpq, Xi], Sequence[Any]]

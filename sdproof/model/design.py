@@ -21,10 +21,10 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
-from sdproof.arithmetic.balls import LIMIT_BITS, Order, compare, sign, with_precision
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
+from sdproof.numbers.balls import LIMIT_BITS, Order, compare, sign, with_precision
+from sdproof.numbers.exact import to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""

@@ -16,10 +16,10 @@ from typing import Any, Protocol
 
 from flint import fmpq, fmpq_mat
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 from sdproof.model.design import Design
-from sdproof.model.risk import Risk
+from sdproof.model.risks import Risk
+from sdproof.numbers.exact import to_exact
 
 
 class Matrix(Protocol):

@@ -8,9 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from flint import arb, fmpq, fmpz
 
-from sdproof.arithmetic.display import grid
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
+from sdproof.numbers.display import grid
+from sdproof.numbers.exact import to_exact
 
 Scalar: TypeAlias = Any
 """A number of one kind: `flint.fmpq` (exact) or `flint.arb` (ball)."""

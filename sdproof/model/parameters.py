@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sdproof.arithmetic.balls import is_zero
+from sdproof.numbers.balls import is_zero
 
 
 @dataclass(frozen=True, slots=True)

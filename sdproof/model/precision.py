@@ -1,6 +1,6 @@
 """The risk in mpmath at any number of digits: an evaluation path that shares nothing with balls.
 
-It uses the one definition of `sdproof.model.filters` and `sdproof.model.risk`, with mpmath numbers.
+It uses the one definition of `sdproof.model.filters` and `sdproof.model.risks`, with mpmath numbers.
 The result is rounded, not enclosed: it can support a value and never proves one.
 
 References
@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from flint import fmpq
 from mpmath import mp, mpf
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
-from sdproof.model.risk import Risk, filter_risk
+from sdproof.model.risks import Risk, filter_risk
+from sdproof.numbers.exact import to_exact
 
 MAX_DPS = 1_000_000
 """Largest number of decimal digits."""

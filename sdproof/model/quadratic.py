@@ -14,12 +14,12 @@ from typing import Any
 
 from flint import arb
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError, ProofError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import NotAttained, xi_from_xi_bar
-from sdproof.model.risk import risk
+from sdproof.model.risks import risk
+from sdproof.numbers.exact import to_exact
 
 
 @dataclass(frozen=True, slots=True)

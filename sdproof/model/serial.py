@@ -22,11 +22,11 @@ from typing import Any, NoReturn
 
 from flint import arb, fmpz
 
-from sdproof.arithmetic.balls import ball_from_pairs, ball_to_pairs
-from sdproof.arithmetic.exact import MAX_DIGITS, exact_str
 from sdproof.errors import InputError
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
+from sdproof.numbers.balls import ball_from_pairs, ball_to_pairs
+from sdproof.numbers.exact import MAX_DIGITS, exact_str
 
 MAX_BYTES = 50_000_000
 """Largest JSON text, in bytes."""

@@ -14,14 +14,14 @@ from typing import Any, Literal, overload
 
 from flint import arb, ctx, fmpq
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
+from sdproof.numbers.exact import to_exact
+from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
-from sdproof.optimum.float_curve import float_curve
-from sdproof.optimum.groups import groups, positive_lam, require_instance
+from sdproof.optimum.grouping import groups, positive_lam, require_instance
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import Problem
 

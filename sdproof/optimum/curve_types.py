@@ -9,9 +9,9 @@ from typing import Any, Literal, overload
 
 from flint import arb, ctx, fmpq
 
-from sdproof.arithmetic.balls import decimal_bounds, enclosure, endpoints
-from sdproof.arithmetic.display import grid
-from sdproof.arithmetic.exact import MAX_DIGITS, exact_str
+from sdproof.numbers.balls import decimal_bounds, enclosure, endpoints
+from sdproof.numbers.display import grid
+from sdproof.numbers.exact import MAX_DIGITS, exact_str
 from sdproof.optimum.fit import StepOptimum
 
 Reference = Literal["risk", "excess"]

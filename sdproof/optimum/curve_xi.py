@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
-from sdproof.arithmetic.balls import with_precision
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.instance import Instance
+from sdproof.numbers.balls import with_precision
 from sdproof.optimum.fit import StepOptimum, ball_points, optimal_curve
 from sdproof.optimum.weighted import Problem
 

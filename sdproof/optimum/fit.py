@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
-from sdproof.arithmetic.balls import LIMIT_BITS, with_precision
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.optimum.attain import Attainment, attain, attain_beyond
-from sdproof.optimum.groups import Group, groups, positive_lam, require_instance
+from sdproof.numbers.balls import LIMIT_BITS, with_precision
+from sdproof.optimum.attainment import Attainment, attain, attain_beyond
+from sdproof.optimum.grouping import Group, groups, positive_lam, require_instance
 
 MAX_STEPS = 4096
 """Largest number of steps that `optimal_curve` accepts."""

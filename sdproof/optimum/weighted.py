@@ -21,7 +21,7 @@ from typing import Any
 from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.optimum.groups import Group
+from sdproof.optimum.grouping import Group
 
 _PRIME = (1 << 61) - 1
 _DEGREE_LIMIT = 256

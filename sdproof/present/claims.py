@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.claims.base import TRUSTED, Claim, Context
 from sdproof.claims.settle import Settled
-from sdproof.proofs.render import (
+from sdproof.prove.render import (
     LATEX,
     hypotheses_text,
     proof_lines,
     statement_latex,
     statement_text,
 )
-from sdproof.proofs.theorem import Theorem
+from sdproof.prove.theorem import Theorem
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 if TYPE_CHECKING:

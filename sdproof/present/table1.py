@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdproof.experiments.protocol import Run
-    from sdproof.experiments.table1 import FileOrderRow
+    from sdproof.table1.protocol import Run
+    from sdproof.table1.rows import FileOrderRow
 
 TITLE = "test MSE of ridge, 1 step, 2 steps; file order (*: λ at the end of its grid, a limit)"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from sdproof.arithmetic.display import shorten
+from sdproof.numbers.display import shorten
 
 SCREEN_ITEMS = 6
 """Longest list that is shown in full."""

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from sdproof.errors import InputError
-from sdproof.experiments.spectral import Array
+from sdproof.table1.spectral import Array
 
 
 @dataclass(frozen=True)

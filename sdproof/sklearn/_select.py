@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from sdproof.experiments.spectral import (
+from sdproof.table1.spectral import (
     RANK_TOLERANCE,
     Array,
     Spectrum,

@@ -10,7 +10,7 @@ from scipy.stats import t as student
 from sklearn.utils.validation import check_X_y
 
 from sdproof.errors import InputError
-from sdproof.experiments.spectral import Array, decompose
+from sdproof.table1.spectral import Array, decompose
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sdproof.errors import InputError
-from sdproof.experiments.spectral import coefficients, decompose, filter_from_xi
 from sdproof.sklearn._base import LinearModel, as_columns, centred, real, reals
+from sdproof.table1.spectral import coefficients, decompose, filter_from_xi
 
 
 class SelfDistilledRidge(LinearModel):

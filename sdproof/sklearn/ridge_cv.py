@@ -9,7 +9,9 @@ import numpy as np
 from sklearn.model_selection import check_cv
 
 from sdproof.errors import InputError
-from sdproof.experiments.spectral import (
+from sdproof.sklearn._base import Block, LinearModel, as_columns, centred, real, reals, shifted
+from sdproof.sklearn._select import Choice, choose_by_blocks, choose_by_gcv
+from sdproof.table1.spectral import (
     Array,
     block_systems,
     coefficients,
@@ -19,8 +21,6 @@ from sdproof.experiments.spectral import (
     representable,
     xi_from_h,
 )
-from sdproof.sklearn._base import Block, LinearModel, as_columns, centred, real, reals, shifted
-from sdproof.sklearn._select import Choice, choose_by_blocks, choose_by_gcv
 
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
 HOLD_OUT_BLOCKS = 5

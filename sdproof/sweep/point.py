@@ -10,16 +10,17 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.arithmetic.balls import decimal_bounds, endpoints
-from sdproof.arithmetic.exact import exact_str, to_exact
 from sdproof.errors import InputError, PrecisionExhausted, SdproofError
 from sdproof.families import FAMILIES
+from sdproof.minima import minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound
-from sdproof.optimum import grouped_bound, minimum
+from sdproof.model.risks import lower_bound
+from sdproof.numbers.balls import decimal_bounds, endpoints
+from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.optimum import grouped_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.curve_types import RiskCurve
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 from sdproof.provenance import code_digest
 
 RANK = "r"

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdproof.arithmetic.exact import exact_str, to_exact
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
+from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.sweep.point import POLICIES, RANK, Point
 
 MAX_POINTS = 1_000_000

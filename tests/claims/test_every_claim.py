@@ -18,9 +18,9 @@ from sdproof.claims.settle import check_certificate, parts_of, refute
 from sdproof.errors import ProofError
 from sdproof.kernel import FORMAT
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound, risk
+from sdproof.model.risks import lower_bound, risk
 from sdproof.optimum import optimal_curve
-from sdproof.proofs.theorem import Theorem
+from sdproof.prove.theorem import Theorem
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 PROVED = [c for c in CLAIMS.values() if c.theorems]

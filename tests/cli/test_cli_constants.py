@@ -11,7 +11,7 @@ import pytest
 
 from sdproof.claims import CLAIMS
 from sdproof.model.instance import Instance
-from sdproof.proofs.certificate import instance_certificate
+from sdproof.prove.certificate import instance_certificate
 
 Run = Any
 

@@ -68,7 +68,7 @@ def test_airfoil_row_is_reproduced_and_no_more_than_supported(capsys):
 @NEEDS_DATA
 def test_a_wrong_published_row_is_not_reproduced(capsys, monkeypatch):
     """With a published value changed by 0.02 the verdict is `not reproduced`; exit code 0."""
-    from sdproof.experiments.published import PUBLISHED
+    from sdproof.table1.published import PUBLISHED
 
     monkeypatch.setitem(PUBLISHED, "airfoil", (1.34, 1.24, 1.19))
     code, out, _ = run(capsys, "verify", "EX-2", "--data", str(SHARED), "--json")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sdproof.cli.app import BAD_INPUT, OK, main
-from sdproof.derivations import DERIVATIONS
+from sdproof.derive import DERIVATIONS
 
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sdproof.data import DATASETS, Table, cache_dir, dataset, info, load, locate, read
-from sdproof.data.parse import parse
+from sdproof.data.parsing import parse
 from sdproof.errors import DataUnavailable, InputError
 
 AIR = dataset("air-quality")

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from sympy import ImmutableDenseMatrix
 
-from sdproof.derivations import DERIVATIONS, Derivation, Equation, Step, derive
+from sdproof.derive import DERIVATIONS, Derivation, Equation, Step, derive
 
 LARGER = [("filter", 2, 3), ("quadratic", 3, 2), ("optimum", 3, 2), ("divided-difference", 2, 3),
           ("lower-bound", 3, 0), ("high-noise", 3, 1), ("risk", 3, 0), ("filter", 1, 0)]  # fmt: skip

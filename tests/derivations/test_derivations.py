@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 import sympy
 
-from sdproof import symbols
 from sdproof.claims.sd_2 import RISK
-from sdproof.derivations import (
+from sdproof.derive import (
     At,
     Certified,
     Coordinates,
@@ -27,6 +26,7 @@ from sdproof.derivations import (
     Sign,
     Step,
     Use,
+    symbols,
 )
 from sdproof.errors import ProofError
 from sdproof.model.filters import shrinkage

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from sympy import ImmutableDenseMatrix, MatrixSymbol
 
-from sdproof import symbols
 from sdproof.claims.sd_2 import RISK
-from sdproof.derivations import (
+from sdproof.derive import (
     At,
     Coordinates,
     D,
@@ -24,11 +23,12 @@ from sdproof.derivations import (
     Sign,
     Step,
     Use,
+    symbols,
 )
-from sdproof.derivations.chain import Chain
-from sdproof.derivations.reading import read
+from sdproof.derive.chain import Chain
+from sdproof.derive.reading import read
 from sdproof.errors import ProofError
-from sdproof.model.risk import variance
+from sdproof.model.risks import variance
 
 a, b, g, m, n, x, y, z = (symbols.symbol(s) for s in "abgmnxyz")
 ONE = ImmutableDenseMatrix([[1]])

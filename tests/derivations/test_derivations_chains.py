@@ -14,7 +14,7 @@ import pytest
 from derivation_chains import CHAINS, build, chain_id
 
 from sdproof.claims import CLAIMS
-from sdproof.derivations import (
+from sdproof.derive import (
     DERIVATIONS,
     Certified,
     derive,
@@ -127,7 +127,7 @@ def test_missing_sympy_is_said_in_one_line() -> None:
     script = (
         "import sys; sys.modules['sympy'] = None\n"
         "from sdproof.errors import MissingExtra\n"
-        "try:\n    import sdproof.derivations\n"
+        "try:\n    import sdproof.derive\n"
         "except MissingExtra as e:\n    print(e.extra, e.package)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ import pytest
 from derivation_chains import CHAINS, DEFAULT, build, chain_id, equations, wrong
 
 from sdproof.claims import CLAIMS
-from sdproof.derivations import Certified, Definite, Derivation, Relation, Sign
+from sdproof.derive import Certified, Definite, Derivation, Relation, Sign
 from sdproof.errors import ProofError
 
 every_chain = pytest.mark.parametrize("chain", CHAINS, ids=chain_id)
@@ -119,7 +119,7 @@ def test_the_kernel_decides_theorems(chain: Any, monkeypatch: pytest.MonkeyPatch
         for statement in statements:
             changed = replace(theorem, statement=statement)
             owner = SimpleNamespace(theorems=(changed,))
-            monkeypatch.setattr("sdproof.derivations.checks.CLAIMS", {"MT-2": owner})
+            monkeypatch.setattr("sdproof.derive.checks.CLAIMS", {"MT-2": owner})
             with pytest.raises(ProofError):
                 replace(step, formula=Certified("MT-2", changed))
 

@@ -12,7 +12,7 @@ from derivation_chains import CHAINS, build, chain_id, equations
 from flint import fmpq
 
 import sdproof
-from sdproof.derivations import (
+from sdproof.derive import (
     At,
     Coordinates,
     D,
@@ -26,8 +26,8 @@ from sdproof.derivations import (
     Step,
     derive,
 )
+from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.parameters import xi_bar_from_xi
-from sdproof.symbols import LAM, indexed, row, symbol
 
 
 def _rational(rng: random.Random) -> Any:

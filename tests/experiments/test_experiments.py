@@ -11,14 +11,14 @@ import pytest
 
 from sdproof.data import DATASETS, Table, load
 from sdproof.errors import InputError
-from sdproof.experiments import figures
-from sdproof.experiments.choices import DEFAULT, Choice, choices, impute, prepare
-from sdproof.experiments.diagnostics import diagnose, diagnose_block
-from sdproof.experiments.evidence import conclusion, evidence_for, table1_evidence
-from sdproof.experiments.protocol import Split, file_order, random_split, run, standardise
-from sdproof.experiments.published import PUBLISHED, matches
-from sdproof.experiments.shift import shift_test
-from sdproof.experiments.table1 import file_order_row, random_row, trial
+from sdproof.table1 import figures
+from sdproof.table1.alternatives import DEFAULT, Choice, choices, impute, prepare
+from sdproof.table1.diagnostics import diagnose, diagnose_block
+from sdproof.table1.evidence import conclusion, evidence_for, table1_evidence
+from sdproof.table1.protocol import Split, file_order, random_split, run, standardise
+from sdproof.table1.published import PUBLISHED, matches
+from sdproof.table1.rows import file_order_row, random_row, trial
+from sdproof.table1.shift import shift_test
 
 
 def test_airfoil_is_the_published_row(uci: Path) -> None:

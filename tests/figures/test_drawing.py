@@ -18,11 +18,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from sdproof.errors import InputError
-from sdproof.experiments import style
-from sdproof.figures import FIGURES, inline_svg, rendered, save
-from sdproof.figures.phase import draw_phase, phase_data
-from sdproof.figures.settings import draw_settings, settings_data
-from sdproof.figures.steps import draw_steps, steps_data
+from sdproof.present.figures import FIGURES, inline_svg, rendered, save
+from sdproof.present.figures.phase import draw_phase, phase_data
+from sdproof.present.figures.settings import draw_settings, settings_data
+from sdproof.present.figures.steps import draw_steps, steps_data
+from sdproof.table1 import style
 
 DRAWN = {
     "gain": lambda: FIGURES["gain"].figure(rank=6),

@@ -13,16 +13,16 @@ from flint import fmpq
 
 from sdproof.errors import InputError, PrecisionExhausted, ProofError
 from sdproof.families import hard, synthetic
-from sdproof.figures import Enclosure
-from sdproof.figures.filters import filter_value, filters_data, staircase
-from sdproof.figures.gain import gain_data, ranks_up_to
-from sdproof.figures.phase import kernel_checked, phase_data, phase_instance
-from sdproof.figures.settings import settings_data
-from sdproof.figures.steps import excess_curve, steps_data
-from sdproof.figures.xi import crowded, one_pair, xi_data
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound, risk
+from sdproof.model.risks import lower_bound, risk
 from sdproof.optimum import optimal_curve
+from sdproof.present.figures import Enclosure
+from sdproof.present.figures.filters import filter_value, filters_data, staircase
+from sdproof.present.figures.gain import gain_data, ranks_up_to
+from sdproof.present.figures.phase import kernel_checked, phase_data, phase_instance
+from sdproof.present.figures.settings import settings_data
+from sdproof.present.figures.steps import excess_curve, steps_data
+from sdproof.present.figures.xi import crowded, one_pair, xi_data
 
 
 def fraction(value: fmpq) -> Fraction:

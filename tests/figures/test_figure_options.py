@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdproof.errors import InputError
-from sdproof.figures import FIGURES, Enclosure, exported, figure_spec
-from sdproof.figures.filters import filters_data
-from sdproof.figures.gain import gain_data
-from sdproof.figures.phase import phase_data
-from sdproof.figures.steps import steps_data
-from sdproof.figures.values import as_float, log_grid
-from sdproof.figures.xi import crowded, one_pair, xi_data
+from sdproof.present.figures import FIGURES, Enclosure, exported, figure_spec
+from sdproof.present.figures.filters import filters_data
+from sdproof.present.figures.gain import gain_data
+from sdproof.present.figures.phase import phase_data
+from sdproof.present.figures.steps import steps_data
+from sdproof.present.figures.values import as_float, log_grid
+from sdproof.present.figures.xi import crowded, one_pair, xi_data
 
 SMALL = {"gain": 4, "xi": 3, "filters": 3, "steps": 8, "phase": 2}
 

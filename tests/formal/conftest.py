@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sdproof.formal import Sources, shipped, toolchain
+from sdproof.solvers.coq import Sources, shipped, toolchain
 
 JOBS = 2
 
@@ -60,7 +60,7 @@ def built(sources: Sources, pytestconfig: pytest.Config) -> Path:
 
 @pytest.fixture
 def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`sdproof.formal.check` takes the finished build, and what Coq said of the assumptions there,
+    """`sdproof.solvers.coq.check` takes the finished build, and what Coq said of the assumptions there,
     instead of asking for more than a minute."""
 
     def build(given: Sources, folder: Path, jobs: int, progress: Callable[[str], None]) -> None:

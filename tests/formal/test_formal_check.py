@@ -13,9 +13,9 @@ import pytest
 
 from sdproof.claims import CLAIMS, settle
 from sdproof.cli import main
-from sdproof.formal import AXIOMS, CoqMissing, Sources, check, record, toolchain
-from sdproof.formal import report as reports
-from sdproof.formal.sources import PROJECT, TABLE
+from sdproof.solvers.coq import AXIOMS, CoqMissing, Sources, check, record, toolchain
+from sdproof.solvers.coq import report as reports
+from sdproof.solvers.coq.library import PROJECT, TABLE
 from sdproof.verdict import Method, Outcome
 
 HEAD = "Require Import Reals Lra.\nOpen Scope R_scope.\n"
@@ -169,7 +169,7 @@ def test_a_failing_check_is_recorded_and_exits_1(
 ) -> None:
     """A failing theorem: exit code 1, the problem on one line, no evidence, the verdict as before."""
     bad = project("Theorem t (x : R) : 0 <= x.\nProof. Admitted.\n", "t")
-    monkeypatch.setattr("sdproof.formal.shipped", lambda: bad)
+    monkeypatch.setattr("sdproof.solvers.coq.shipped", lambda: bad)
     monkeypatch.setattr(record, "shipped", lambda: bad)
     code, out, _ = run(capsys, "formal", "check", "-o", str(tmp_path / "report.json"))
     assert (code, out) == (1, "")

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from sdproof.formal import toolchain
+from sdproof.minima.constants import two_term_constants
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import h_from_xi, xi_from_h
-from sdproof.model.risk import filter_risk, lower_bound, risk
+from sdproof.model.risks import filter_risk, lower_bound, risk
 from sdproof.optimum import optimal_curve
-from sdproof.optimum.constants import two_term_constants
+from sdproof.solvers.coq import toolchain
 
 SEED, RUNS = 8, 12
 PAIR = re.compile(r"\(\(?(-?\d+)\)?(?:%Z)?,\s*(\d+)(?:%positive)?\)")

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from sdproof.claims import CLAIMS
-from sdproof.formal import Sources, shipped, toolchain
-from sdproof.formal.sources import OPTIONS
+from sdproof.solvers.coq import Sources, shipped, toolchain
+from sdproof.solvers.coq.library import OPTIONS
 
 COQC = ["coqc", "-q", *(w for w in " ".join(OPTIONS).split() if w != "-arg")]
 PINNED = ("Pinned.v", "PinnedMatrix.v")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from sdproof.claims import lb_1, lb_2, mt_2, mt_3, na_1, na_2
-from sdproof.formal import Sources, toolchain
-from sdproof.proofs.theorem import Theorem
+from sdproof.prove.theorem import Theorem
+from sdproof.solvers.coq import Sources, toolchain
 
 OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 SIGN = {"positive": "0 < {}", "nonnegative": "0 <= {}", "real": "True"}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sdproof import formal
 from sdproof.claims import CLAIMS
 from sdproof.errors import ProofError
-from sdproof.formal import Entry, Report, Sources, record, toolchain, vernacular
-from sdproof.formal import report as reports
-from sdproof.formal.sources import PROJECT, TABLE
+from sdproof.solvers import coq as formal
+from sdproof.solvers.coq import Entry, Report, Sources, record, toolchain, vernacular
+from sdproof.solvers.coq import report as reports
+from sdproof.solvers.coq.library import PROJECT, TABLE
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 PROVED = [c.id for c in CLAIMS.values() if c.needs()]

@@ -11,11 +11,11 @@ from flint import fmpq
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
-from sdproof.hunt import Counterexample, hunt_subject, hunt_variant
 from sdproof.laws import Case, Subject
 from sdproof.laws.statement import InNoise
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
+from sdproof.search.hunt import Counterexample, hunt_subject, hunt_variant
 
 LARGEST = 200
 VARIANTS = [(c, v) for c in CLAIMS.values() for v in c.variants()]

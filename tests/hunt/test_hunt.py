@@ -17,21 +17,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from sdproof import hunt as hunting
 from sdproof import kernel
-from sdproof.arithmetic.exact import to_exact
 from sdproof.claims import CLAIMS, claim
 from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
-from sdproof.hunt.hunt import confirm
-from sdproof.hunt.result import brief
-from sdproof.hunt.targets import law_target, statement_target, targets_of
 from sdproof.laws import LAWS, Judgement, Subject, false_variants
 from sdproof.laws.statement import Point, Skip, noise
 from sdproof.model.serial import load_instance
-from sdproof.strategies import profiles
-from sdproof.strategies.law_cases import cases
-from sdproof.strategies.statements import points
+from sdproof.numbers.exact import to_exact
+from sdproof.search import hunt as hunting
+from sdproof.search.hunt.result import brief
+from sdproof.search.hunt.rounds import confirm
+from sdproof.search.hunt.targets import law_target, statement_target, targets_of
+from sdproof.search.strategies import profiles
+from sdproof.search.strategies.law_cases import cases
+from sdproof.search.strategies.statements import points
 
 STATEMENTS = [
     (f"{c.id}:{t.name}", t.statement)
@@ -359,7 +359,7 @@ def test_profiles() -> None:
 
 def test_shrinking_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off at once, the smallest violation seen so far is the counterexample."""
-    monkeypatch.setattr("sdproof.hunt.search.SHRINK_SECONDS", 0.0)
+    monkeypatch.setattr("sdproof.search.hunt.search.SHRINK_SECONDS", 0.0)
     found = hunting.hunt_variant(claim("MT-3"), "no-ratio", seconds=30)
     assert len(found.confirmed) == 1
     assert found.seconds < 25

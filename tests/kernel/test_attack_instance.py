@@ -20,13 +20,13 @@ import pytest
 from flint import fmpq, fmpz
 
 from sdproof import Instance, kernel, lower_bound, risk
+from sdproof.minima.certified import minimum
+from sdproof.minima.steps import steps_needed
 from sdproof.optimum.fit import optimal_curve
-from sdproof.optimum.minimum import minimum
-from sdproof.optimum.steps import steps_needed
-from sdproof.proofs.certificate import Certificate, coefficients, strings
-from sdproof.proofs.determinant import excess_polynomials, group
-from sdproof.proofs.improvement import certify_improvement
-from sdproof.proofs.instance import certify, certify_at_most, certify_steps
+from sdproof.prove.certificate import Certificate, coefficients, strings
+from sdproof.prove.determinant import excess_polynomials, group
+from sdproof.prove.improvement import certify_improvement
+from sdproof.prove.instance import certify, certify_at_most, certify_steps
 
 MUTANTS = 6_000
 SECONDS_EACH = 20

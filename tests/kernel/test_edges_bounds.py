@@ -12,7 +12,7 @@ import pytest
 from sdproof import Instance, kernel
 from sdproof.kernel import instance as kernel_instance
 from sdproof.kernel.instance import check_bound, read_problem
-from sdproof.proofs.instance import certify
+from sdproof.prove.instance import certify
 
 ONE = read_problem({"eigenvalues": ["1"], "snr": ["1"]})
 HALF = Fraction(1, 2)  # the minimum of ridge on it, at λ = 1

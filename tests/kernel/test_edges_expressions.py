@@ -11,14 +11,14 @@ from edge_certificates import NOISE, Json, pointwise, refused, total
 
 from sdproof import kernel
 from sdproof.kernel import algebra
-from sdproof.proofs.rules import (
+from sdproof.prove.rules import (
     combination,
     identity,
     nonnegative,
     sum_proof,
     term,
 )
-from sdproof.proofs.theorem import HEADER
+from sdproof.prove.theorem import HEADER
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from sdproof import Instance, kernel
 from sdproof.kernel import base
 from sdproof.kernel import instance as kernel_instance
 from sdproof.kernel.positivity import check_nonnegative, on_interval, shift_by_one
-from sdproof.proofs.improvement import certify_improvement
-from sdproof.proofs.instance import certify, certify_at_most, certify_steps
+from sdproof.prove.improvement import certify_improvement
+from sdproof.prove.instance import certify, certify_at_most, certify_steps
 
 IMPROVING = Instance([1, "1/2", "1/4"], [10, 0, 0])
 

@@ -12,8 +12,8 @@ from edge_certificates import pointwise
 
 from sdproof import Instance, kernel
 from sdproof.kernel import base
-from sdproof.proofs.instance import certify_steps
-from sdproof.proofs.rules import (
+from sdproof.prove.instance import certify_steps
+from sdproof.prove.rules import (
     identity,
 )
 

@@ -6,7 +6,7 @@ import pytest
 from edge_certificates import Json, pointwise, refused, total
 
 from sdproof import kernel
-from sdproof.proofs.rules import (
+from sdproof.prove.rules import (
     chain,
     combination,
     identity,
@@ -16,7 +16,7 @@ from sdproof.proofs.rules import (
     sum_proof,
     term,
 )
-from sdproof.proofs.theorem import HEADER
+from sdproof.prove.theorem import HEADER
 
 
 @pytest.mark.parametrize(

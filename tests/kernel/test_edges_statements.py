@@ -9,7 +9,7 @@ from edge_certificates import Json, pointwise, refused, total
 
 from sdproof import kernel
 from sdproof.kernel import statement
-from sdproof.proofs.rules import (
+from sdproof.prove.rules import (
     combination,
     identity,
     nonnegative,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sdproof import kernel
 from sdproof.claims import CLAIMS
 from sdproof.kernel.algebra import Budget, Field, Rational, evaluate
-from sdproof.proofs.rules import (
+from sdproof.prove.rules import (
     chain,
     combination,
     identity,
@@ -24,7 +24,7 @@ from sdproof.proofs.rules import (
     sum_proof,
     term,
 )
-from sdproof.proofs.theorem import HEADER, Theorem
+from sdproof.prove.theorem import HEADER, Theorem
 
 Json = dict[str, Any]
 THEOREMS = [(c.id, t) for c in CLAIMS.values() for t in c.theorems]

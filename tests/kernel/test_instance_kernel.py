@@ -20,8 +20,8 @@ from sdproof.kernel import base
 from sdproof.kernel import instance as kernel_instance
 from sdproof.kernel.positivity import check_nonnegative, on_interval
 from sdproof.optimum.fit import optimal_curve
-from sdproof.proofs.determinant import excess_polynomials, group
-from sdproof.proofs.instance import certify, certify_at_most, certify_steps
+from sdproof.prove.determinant import excess_polynomials, group
+from sdproof.prove.instance import certify, certify_at_most, certify_steps
 
 positive = st.builds(Fraction, st.integers(1, 60), st.integers(1, 9))
 nonnegative = st.builds(Fraction, st.integers(0, 60), st.integers(1, 9))

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from sdproof import InputError, Instance, lower_bound, risk
 from sdproof.errors import ProofError
+from sdproof.minima.certified import minimum
+from sdproof.minima.steps import steps_needed
 from sdproof.optimum.fit import optimal_curve
-from sdproof.optimum.minimum import minimum
-from sdproof.optimum.steps import steps_needed
-from sdproof.proofs.certificate import Certificate
-from sdproof.proofs.determinant import excess_polynomials, group, interpolate
-from sdproof.proofs.improvement import NoImprovement, certify_improvement
-from sdproof.proofs.instance import certify, certify_at_most, certify_steps
-from sdproof.proofs.positivity import Nonnegative, decide_nonnegative, simplest_between
-from sdproof.proofs.witness import Counterexample
+from sdproof.prove.certificate import Certificate
+from sdproof.prove.determinant import excess_polynomials, group, interpolate
+from sdproof.prove.improvement import NoImprovement, certify_improvement
+from sdproof.prove.instance import certify, certify_at_most, certify_steps
+from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between
+from sdproof.prove.witness import Counterexample
 
 positive = st.builds(Fraction, st.integers(1, 99), st.integers(1, 9))
 nonnegative = st.builds(Fraction, st.integers(0, 99), st.integers(1, 9))

@@ -17,7 +17,7 @@ from sdproof.errors import InputError
 from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Subject, check_laws, law
 from sdproof.laws.base import all_equal, at_least, equal, least, yields
 from sdproof.laws.check import small_cases
-from sdproof.laws.probe import four_squares, probe
+from sdproof.laws.designs import four_squares, probe
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 

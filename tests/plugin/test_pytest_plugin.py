@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import sdproof
-from sdproof.strategies import profiles
+from sdproof.search.strategies import profiles
 
 pytest_plugins = "pytester"
 
-INSTALLED = any(e.value == "sdproof.plugin" for e in entry_points(group="pytest11"))
+INSTALLED = any(e.value == "sdproof.search.plugin" for e in entry_points(group="pytest11"))
 Run = Callable[..., pytest.RunResult]
 
 
@@ -25,7 +25,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     package = str(Path(sdproof.__file__).parent.parent)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([package, os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("SDPROOF_DATA", str(pytester.path / "none"))
-    load = [] if INSTALLED else ["-p", "sdproof.plugin"]
+    load = [] if INSTALLED else ["-p", "sdproof.search.plugin"]
     plugins = ["-p", "no:cacheprovider", *load]
     return lambda *arguments: pytester.runpytest_subprocess(*plugins, *arguments)
 
@@ -34,8 +34,8 @@ def test_idle_unless_asked_for(run: Run, pytester: pytest.Pytester) -> None:
     """Without the option: no test, and nothing of sdproof's mathematics is imported."""
     pytester.makepyfile(
         "import sys\ndef test_x():\n"
-        "    assert not [m for m in sys.modules if m.startswith('sdproof.') and m != 'sdproof.plugin'"
-        " and not m.startswith('sdproof.strategies._entry')]"
+        "    assert not [m for m in sys.modules if m.startswith('sdproof.') and m != 'sdproof.search.plugin'"
+        " and not m.startswith('sdproof.search.strategies._entry')]"
     )
     run("-p", "no:hypothesispytest").assert_outcomes(passed=1)
 

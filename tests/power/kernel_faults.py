@@ -55,7 +55,7 @@ class KernelFault(NamedTuple):
 
 def at_most_half() -> Json:
     """An upper bound, witnessed, with the bound then made smaller than the risk of the witness."""
-    from sdproof.proofs.instance import certify_at_most
+    from sdproof.prove.instance import certify_at_most
 
     data = certify_at_most(sdproof.Instance(["1", "1/2"], ["1", "0"]), 1, "1").data
     return data | {"bound": "1/100"}

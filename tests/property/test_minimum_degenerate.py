@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from flint import fmpq, fmpz_poly
 
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import PrecisionExhausted
+from sdproof.minima import RiskFunction, minimum
+from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.flat_limits import exact_coefficients
+from sdproof.minima.many_steps import minimum_of_fit
 from sdproof.model.instance import Instance
-from sdproof.optimum import RiskFunction, cover, groups, minimum, optimal_curve
-from sdproof.optimum.charts import Chart, Problem
-from sdproof.optimum.flat_limits import exact_coefficients
-from sdproof.optimum.many_steps import minimum_of_fit
+from sdproof.numbers.exact import to_exact
+from sdproof.optimum import cover, groups, optimal_curve
 
 
 def mirrored(eigenvalues: Sequence[int], counts: Sequence[int]) -> Instance:
@@ -117,7 +118,7 @@ def test_limit_that_is_flat_to_a_higher_order(
 
 def test_a_forgotten_zero_at_a_limit_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exact coefficients in the wrong sign: the limit is lost, or nothing is certified."""
-    taylor = import_module("sdproof.optimum.taylor")
+    taylor = import_module("sdproof.minima.taylor")
     monkeypatch.setattr(
         taylor, "exact_coefficients", lambda *a: [*exact_coefficients(*a)[:4], fmpq(-1, 10**4)]
     )
@@ -140,7 +141,7 @@ def test_one_step_falls_back_to_exact_roots(monkeypatch: pytest.MonkeyPatch) -> 
     """Many eigenvalues, ratio 10^201, beyond what balls accept: one step is found exactly."""
     instance = Instance([fmpq(10) ** 201, *range(1, 6)], [10**9] + [0] * 5)
     exact = minimum(instance, 1)
-    module = import_module("sdproof.optimum.minimum")
+    module = import_module("sdproof.minima.certified")
     monkeypatch.setattr(module, "LARGE", 5)
     with pytest.raises(PrecisionExhausted) as caught:
         minimum_of_fit(groups(instance), 1, 15)

@@ -10,24 +10,17 @@ from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdproof.arithmetic.roots import isolate_positive_roots, refine
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard, unbounded_ratio
+from sdproof.minima import Minimum, minimum
+from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.many_steps import minimum_of_fit
+from sdproof.minima.segments import Finding
+from sdproof.minima.taylor import expand
 from sdproof.model.instance import Instance
-from sdproof.optimum import (
-    Minimum,
-    grouped_bound,
-    groups,
-    many_steps,
-    minimum,
-    optimal_curve,
-    segments,
-)
+from sdproof.numbers.roots import isolate_positive_roots, refine
+from sdproof.optimum import grouped_bound, groups, many_steps, optimal_curve, segments
 from sdproof.optimum import search as search_module
-from sdproof.optimum.charts import Chart, Problem
-from sdproof.optimum.many_steps import minimum_of_fit
-from sdproof.optimum.segments import Finding
-from sdproof.optimum.taylor import expand
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from sympy import QQ, symbols
 
 from sdproof import InputError, Instance, risk
-from sdproof.arithmetic.balls import endpoints
-from sdproof.arithmetic.exact import to_exact
 from sdproof.errors import PrecisionExhausted
 from sdproof.families import SHAPES, hard
 from sdproof.model.filters import distillation_polynomial
@@ -27,6 +25,8 @@ from sdproof.model.parameters import (
 )
 from sdproof.model.precision import risk_mpmath
 from sdproof.model.quadratic import QuadraticForm, quadratic_form, recovered_form
+from sdproof.numbers.balls import endpoints
+from sdproof.numbers.exact import to_exact
 
 small = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 5))
 positive = st.builds(fmpq, st.integers(1, 9), st.integers(1, 5))

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdproof import Instance, risk
-from sdproof.arithmetic.balls import Order, compare
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk, estimate
 from sdproof.model.filters import spectral_filter
+from sdproof.numbers.balls import Order, compare
 
 small = st.builds(fmpq, st.integers(-6, 6), st.integers(1, 5))
 positive = st.builds(fmpq, st.integers(1, 9), st.integers(1, 5))

@@ -7,10 +7,10 @@ from flint import arb, fmpq, fmpq_mat
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sdproof.arithmetic.balls import endpoints
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.instance import Instance
-from sdproof.model.risk import filter_risk, lower_bound, risk
+from sdproof.model.risks import filter_risk, lower_bound, risk
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import StepOptimum, grouped_bound, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 30), st.integers(1, 9))

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from sdproof.arithmetic.roots import sign_at
 from sdproof.errors import InputError
+from sdproof.minima import Minimum, RiskFunction, minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound, risk
-from sdproof.optimum import Minimum, RiskFunction, groups, minimum, optimal_curve
+from sdproof.model.risks import lower_bound, risk
+from sdproof.numbers.roots import sign_at
+from sdproof.optimum import groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))

@@ -7,18 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdproof.errors import InputError
+from sdproof.minima import family_bounds, gain, minimum, steps_needed
+from sdproof.minima.steps import reachable
 from sdproof.model.instance import Instance
-from sdproof.model.risk import lower_bound
-from sdproof.optimum import (
-    family_bounds,
-    gain,
-    grouped_bound,
-    groups,
-    minimum,
-    optimal_curve,
-    steps_needed,
-)
-from sdproof.optimum.steps import reachable
+from sdproof.model.risks import lower_bound
+from sdproof.optimum import grouped_bound, groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 40), st.integers(1, 7))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))

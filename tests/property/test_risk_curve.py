@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sdproof import Instance, to_exact
-from sdproof.arithmetic.balls import endpoints
 from sdproof.errors import PrecisionExhausted
-from sdproof.model.risk import filter_risk
+from sdproof.model.risks import filter_risk
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import excess, grouped_bound, optimal_curve, recurrence
 from sdproof.optimum.curve import RiskCurve, risk_curve
 

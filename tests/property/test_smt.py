@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from sdproof.claims import CLAIMS
 from sdproof.errors import InputError, MissingExtra
+from sdproof.minima import minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risk import risk
-from sdproof.optimum import minimum
-from sdproof.proofs.certificate import instance_certificate
-from sdproof.proofs.improvement import certify_improvement
-from sdproof.proofs.instance import certify_at_most, certify_steps
-from sdproof.proofs.smt import (
+from sdproof.model.risks import risk
+from sdproof.prove.certificate import instance_certificate
+from sdproof.prove.improvement import certify_improvement
+from sdproof.prove.instance import certify_at_most, certify_steps
+from sdproof.prove.two_term import THEOREMS
+from sdproof.solvers.smt import (
     Obligation,
     Relation,
     ask,
@@ -33,8 +34,7 @@ from sdproof.proofs.smt import (
     scripts,
     second_opinions,
 )
-from sdproof.proofs.smt.expressions import Ring
-from sdproof.proofs.two_term import THEOREMS
+from sdproof.solvers.smt.expressions import Ring
 
 SOLVERS = ("z3", "cvc5")
 

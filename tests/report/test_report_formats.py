@@ -17,8 +17,8 @@ from page_checks import SMALL
 from sdproof import __version__
 from sdproof.claims import CLAIMS
 from sdproof.errors import InputError
-from sdproof.figures import FIGURES
 from sdproof.present.claims import reason
+from sdproof.present.figures import FIGURES
 from sdproof.present.report import RENDERERS, Report, collect, render, stable_part
 from sdproof.present.report.drawing import draw
 from sdproof.present.report.environment import commit

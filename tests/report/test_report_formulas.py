@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sdproof.claims import CLAIMS
-from sdproof.derivations.display import to_json
-from sdproof.derivations.registry import DERIVATIONS, derive
+from sdproof.derive.display import to_json
+from sdproof.derive.registry import DERIVATIONS, derive
 from sdproof.present.claims import theorem_json
 from sdproof.present.report.mathml import LONG, FormulaError, formula, math, mixed, pieces
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, Ridge
 
-from sdproof.experiments.spectral import xi_from_h
 from sdproof.model.filters import spectral_filter
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
+from sdproof.table1.spectral import xi_from_h
 
 
 def recursion(x, y, alpha, xi, weights=None, *, intercept=True):

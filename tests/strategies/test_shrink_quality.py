@@ -10,9 +10,9 @@ from flint import fmpq
 from hypothesis import HealthCheck, Phase, find, settings
 
 import sdproof
-from sdproof import strategies as sds
 from sdproof.laws.false_variants import always_attained
 from sdproof.model.instance import Instance
+from sdproof.search import strategies as sds
 
 ENOUGH = settings(
     max_examples=200,

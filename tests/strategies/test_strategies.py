@@ -21,17 +21,17 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 import sdproof
-from sdproof import strategies as sds
 from sdproof.errors import MissingExtra
 from sdproof.laws import false_variants
 from sdproof.laws.base import Case, Domain
 from sdproof.laws.domains import DOMAINS
 from sdproof.laws.draws import any_instance
 from sdproof.laws.registry import LAWS
+from sdproof.minima.gains import family_bounds
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
-from sdproof.optimum.gain import family_bounds
-from sdproof.strategies.law_cases import STRATEGIES
+from sdproof.search import strategies as sds
+from sdproof.search.strategies.law_cases import STRATEGIES
 
 BOUNDED = st.tuples(st.integers(1, 3), st.integers(0, 3))
 
@@ -254,7 +254,7 @@ ENTRY_POINT = """
     import sys
     import hypothesis
 
-    assert "sdproof._hypothesis" in sys.modules
+    assert "sdproof.search._hypothesis" in sys.modules
     heavy = ("strategies", "laws", "claims", "optimum", "families", "hunt", "proofs", "plugin")
     loaded = [m for m in sys.modules if m.startswith(tuple(f"sdproof.{h}" for h in heavy))]
     assert not loaded, loaded
@@ -272,7 +272,7 @@ def test_the_entry_point(code: str, tmp_path: Path) -> None:
         info = tmp_path / "sdproof_here-0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Name: sdproof-here\nVersion: 0\n")
-        point = "[hypothesis]\nsdproof = sdproof._hypothesis:register\n"
+        point = "[hypothesis]\nsdproof = sdproof.search._hypothesis:register\n"
         (info / "entry_points.txt").write_text(point)
         paths.append(str(tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
@@ -283,10 +283,10 @@ def test_the_entry_point(code: str, tmp_path: Path) -> None:
 def test_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the extra; the law cases, which need it too, come from the same place."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
-    for name in [m for m in sys.modules if m.startswith("sdproof.strategies")]:
+    for name in [m for m in sys.modules if m.startswith("sdproof.search.strategies")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MissingExtra, match=r"hypothesis is not .* 'sdproof\[strategies\]'"):
-        importlib.import_module("sdproof.strategies")
+        importlib.import_module("sdproof.search.strategies")
 
 
 def test_names_of_the_package() -> None:

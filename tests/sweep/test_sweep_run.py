@@ -17,7 +17,8 @@ from pyarrow import parquet
 from sdproof import cli
 from sdproof.errors import InputError, MissingExtra
 from sdproof.families import hard
-from sdproof.optimum import minimum, optimal_curve
+from sdproof.minima import minimum
+from sdproof.optimum import optimal_curve
 from sdproof.sweep import Point, evaluate, parse_spec, run
 from sdproof.sweep.store import Store
 

@@ -13,10 +13,7 @@ from hypothesis import strategies as st
 from sdproof import kernel
 from sdproof.errors import InputError, ProofError
 from sdproof.families import hard
-from sdproof.model.instance import Instance
-from sdproof.model.risk import risk
-from sdproof.optimum import constants
-from sdproof.optimum.constants import (
+from sdproof.minima.constants import (
     Algebraic,
     compare,
     infimum,
@@ -24,9 +21,12 @@ from sdproof.optimum.constants import (
     tightness,
     two_term_constants,
 )
+from sdproof.model.instance import Instance
+from sdproof.model.risks import risk
+from sdproof.optimum import constants
 from sdproof.optimum.fit import optimal_curve
-from sdproof.proofs import two_term
-from sdproof.proofs.theorem import Theorem
+from sdproof.prove import two_term
+from sdproof.prove.theorem import Theorem
 
 RATIOS = st.fractions("1/20", 1, max_denominator=20)
 SIGNALS = st.fractions("1/20", 300, max_denominator=20)

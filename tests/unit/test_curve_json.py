@@ -10,9 +10,9 @@ from flint import arb, fmpq
 
 import sdproof
 from sdproof import Instance
-from sdproof.arithmetic.exact import to_exact
+from sdproof.minima.certified import Minimum
+from sdproof.numbers.exact import to_exact
 from sdproof.optimum import curve_types
-from sdproof.optimum.minimum import Minimum
 
 HARD = sdproof.families.hard(3, C=7, b="1/2")
 LAM = fmpq(5, 4)

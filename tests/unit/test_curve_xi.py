@@ -11,7 +11,7 @@ from sdproof import Instance
 from sdproof.optimum import curve_xi, optimal_curve
 from sdproof.optimum.curve_xi import _is_settled, best_xi
 from sdproof.optimum.fit import StepOptimum
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 from sdproof.optimum.weighted import Problem
 
 RADIUS = fmpq(1, 2**20)

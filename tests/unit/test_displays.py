@@ -9,9 +9,9 @@ import pytest
 from flint import arb, fmpq
 
 import sdproof
-from sdproof.arithmetic import display
 from sdproof.claims import Context
 from sdproof.model.design import Design
+from sdproof.numbers import display
 
 
 class Balanced(HTMLParser):

@@ -8,7 +8,7 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from sdproof import Instance
-from sdproof.arithmetic.balls import endpoints
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import excess, grouped_bound, optimal_curve, recurrence
 from sdproof.optimum.excess import (
     Enclosures,
@@ -21,7 +21,7 @@ from sdproof.optimum.excess import (
     from_back,
     from_front,
 )
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import Problem
 

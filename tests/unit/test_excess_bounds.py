@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flint import arb, fmpq
 
-from sdproof.arithmetic.balls import endpoints
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import excess
 from sdproof.optimum.excess import Enclosures, Goal, _back_bounds, _Front, _front_bounds, _is_narrow
 

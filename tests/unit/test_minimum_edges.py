@@ -9,12 +9,8 @@ import pytest
 from flint import arb, fmpq, fmpz_poly
 
 from sdproof import Instance
-from sdproof.arithmetic.balls import endpoints
-from sdproof.arithmetic.roots import RootInterval, isolate_positive_roots
-from sdproof.optimum import grouped_bound, minimum, optimal_curve
-from sdproof.optimum.curve import _merged, _points, risk_curve
-from sdproof.optimum.excess import Enclosures, Goal
-from sdproof.optimum.minimum import (
+from sdproof.minima import minimum
+from sdproof.minima.certified import (
     _Candidate,
     _conclude,
     _decide_tie,
@@ -23,6 +19,11 @@ from sdproof.optimum.minimum import (
     _pairwise_coprime,
     _vanishes,
 )
+from sdproof.numbers.balls import endpoints
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots
+from sdproof.optimum import grouped_bound, optimal_curve
+from sdproof.optimum.curve import _merged, _points, risk_curve
+from sdproof.optimum.excess import Enclosures, Goal
 
 X = fmpz_poly([0, 1])
 SQUARE = X**2 - 2
@@ -150,7 +151,7 @@ def test_many_eigenvalues_are_searched_in_balls_to_the_digits(
     """Beyond LARGE distinct eigenvalues: as many digits, with progress, and the same minimum."""
     instance = Instance([6, 5, 4, 3, 2, 1], [0, 30, 1, 0, 2, 0])
     exact = minimum(instance, 1, 40)
-    module = import_module("sdproof.optimum.minimum")
+    module = import_module("sdproof.minima.certified")
     monkeypatch.setattr(module, "LARGE", 5)
     shares: list[float] = []
     found = minimum(instance, 1, 40, shares.append)

@@ -9,7 +9,8 @@ from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdproof.arithmetic.balls import (
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.numbers.balls import (
     Order,
     ball_from_pairs,
     ball_to_pairs,
@@ -21,8 +22,7 @@ from sdproof.arithmetic.balls import (
     sign,
     with_precision,
 )
-from sdproof.arithmetic.exact import to_exact
-from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.numbers.exact import to_exact
 
 rationals = st.builds(fmpq, st.integers(-(10**40), 10**40), st.integers(1, 10**40))
 dyadic = st.tuples(st.integers(-(2**200), 2**200), st.integers(-300, 300))

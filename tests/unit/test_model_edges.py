@@ -16,10 +16,10 @@ from flint import arb, ctx, fmpq
 from mpmath import mp
 
 from sdproof import Design, InputError, Instance, design_risk, lower_bound, risk
-from sdproof.arithmetic.balls import Order, sign
 from sdproof.model import design as design_module
 from sdproof.model import serial
 from sdproof.model.precision import risk_mpmath
+from sdproof.numbers.balls import Order, sign
 
 FRACTIONS = Design([["1", "2/3"], ["0", "1/5"]], ["1/7", "-2/11"], "3/13")
 

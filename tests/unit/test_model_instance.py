@@ -9,10 +9,10 @@ import sympy
 from flint import arb, fmpq, fmpq_mat
 
 from sdproof import InputError, Instance, lower_bound, risk, to_exact
-from sdproof.arithmetic.balls import Order, compare, sign
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk, distil, estimate, linear_map
 from sdproof.model.filters import spectral_filter
+from sdproof.numbers.balls import Order, compare, sign
 
 
 def test_rational_input_stays_exact() -> None:

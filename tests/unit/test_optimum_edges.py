@@ -12,24 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdproof import Instance, families
-from sdproof.arithmetic.roots import RootInterval
 from sdproof.errors import InputError
-from sdproof.optimum import (
-    RiskFunction,
-    gain,
-    minimum,
-    result,
-    stationary,
-    steps,
-    steps_needed,
-    ties,
-)
-from sdproof.optimum.attain import Attainment, attain, attain_beyond
-from sdproof.optimum.constants import two_term_constants
-from sdproof.optimum.gain import family_bounds
-from sdproof.optimum.groups import Group, groups
-from sdproof.optimum.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
-from sdproof.strategies import eigenvalues
+from sdproof.minima import RiskFunction, gain, minimum, steps_needed
+from sdproof.minima.constants import two_term_constants
+from sdproof.minima.gains import family_bounds
+from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
+from sdproof.numbers.roots import RootInterval
+from sdproof.optimum import result, stationary, steps, ties
+from sdproof.optimum.attainment import Attainment, attain, attain_beyond
+from sdproof.optimum.grouping import Group, groups
+from sdproof.search.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
 

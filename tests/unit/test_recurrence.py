@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flint import arb, arb_mat, ctx, fmpq
 
-from sdproof.arithmetic.balls import endpoints
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import recurrence
 from sdproof.optimum.recurrence import (
     Basis,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sdproof.claims import CLAIMS
-from sdproof.proofs.render import (
+from sdproof.prove.render import (
     hypotheses_text,
     latex,
     proof_lines,
@@ -13,7 +13,7 @@ from sdproof.proofs.render import (
     statement_text,
     text,
 )
-from sdproof.proofs.theorem import Theorem
+from sdproof.prove.theorem import Theorem
 
 THEOREMS = [t for c in CLAIMS.values() for t in c.theorems]
 

@@ -11,12 +11,13 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from sdproof import Instance, to_exact
-from sdproof.arithmetic.balls import endpoints
 from sdproof.cli import main
 from sdproof.errors import InputError, PrecisionExhausted
-from sdproof.optimum import gain, grouped_bound, minimum, optimal_curve, steps_needed
+from sdproof.minima import gain, minimum, steps_needed
+from sdproof.numbers.balls import endpoints
+from sdproof.optimum import grouped_bound, optimal_curve
 from sdproof.optimum.curve import FloatRiskCurve, RiskCurve, risk_curve
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 from sdproof.optimum.weighted import Problem
 
 PLAIN = Instance(["3", "2", "1", "1/2"], ["7", "1/3", "0", "2"])

@@ -8,7 +8,8 @@ from flint import fmpq, fmpz, fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdproof.arithmetic.roots import (
+from sdproof.errors import InputError
+from sdproof.numbers.roots import (
     RootInterval,
     descartes_variations,
     isolate_positive_roots,
@@ -16,7 +17,6 @@ from sdproof.arithmetic.roots import (
     refine,
     sign_at,
 )
-from sdproof.errors import InputError
 
 X = fmpz_poly([0, 1])
 ONE = fmpz_poly([1])

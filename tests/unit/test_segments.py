@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from flint import arb, arb_poly, fmpq
 
-from sdproof.arithmetic.balls import endpoints
-from sdproof.optimum.segments import (
+from sdproof.minima.segments import (
     Finding,
     NotConvexError,
     Segment,
@@ -20,7 +19,8 @@ from sdproof.optimum.segments import (
     study,
     survivors,
 )
-from sdproof.optimum.taylor import Model
+from sdproof.minima.taylor import Model
+from sdproof.numbers.balls import endpoints
 
 INSIDE: Any = SimpleNamespace(centre=fmpq(1))
 LIMIT: Any = SimpleNamespace(centre="0")

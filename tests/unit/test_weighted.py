@@ -8,9 +8,9 @@ import pytest
 from flint import fmpq
 
 from sdproof import Instance
-from sdproof.arithmetic.balls import endpoints
+from sdproof.numbers.balls import endpoints
 from sdproof.optimum import weighted
-from sdproof.optimum.groups import groups
+from sdproof.optimum.grouping import groups
 from sdproof.optimum.weighted import Problem
 
 LAM = fmpq(2, 3)

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risk import bias, variance
+from sdproof.model.risks import bias, variance
 
 Env: TypeAlias = dict[str, Any]
 RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from sdproof.arithmetic.exact import exact_str
 from sdproof.laws.base import Judgement, least
 from sdproof.laws.statement.expressions import (
     Env,
@@ -23,6 +22,7 @@ from sdproof.laws.statement.expressions import (
     sides,
 )
 from sdproof.model.instance import Instance
+from sdproof.numbers.exact import exact_str
 
 Json: TypeAlias = dict[str, Any]
 

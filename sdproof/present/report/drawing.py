@@ -1,4 +1,4 @@
-"""Figures for a page: the SVG of `sdproof.figures` with a text alternative, and nothing global."""
+"""Figures for a page: the SVG of each figure with a text alternative, and nothing global."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sdproof.figures import inline_svg
+from sdproof.present.figures import inline_svg
 
 _SVG = re.compile(r"<svg\b[^>]*?\bviewBox=\"(?P<box>[^\"]+)\"[^>]*>(?P<body>.*)</svg>", re.DOTALL)
 _DROP = re.compile(

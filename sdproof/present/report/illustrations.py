@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sdproof.errors import DataUnavailable
-from sdproof.figures import FIGURES, FigureSpec
+from sdproof.present.figures import FIGURES, FigureSpec
 from sdproof.present.report.drawing import Drawing, draw
 
 SLOW = frozenset({"shift"})

@@ -11,14 +11,14 @@ from sdproof import __version__
 from sdproof.claims import CLAIMS
 from sdproof.claims.base import Claim, Context
 from sdproof.claims.settle import Settled, checks_of, settle
-from sdproof.derivations.display import to_json
-from sdproof.derivations.registry import DERIVATIONS, derive
-from sdproof.formal import Entry, shipped
+from sdproof.derive.display import to_json
+from sdproof.derive.registry import DERIVATIONS, derive
 from sdproof.present.claims import claim_json, evidence_json, report_json
 from sdproof.present.report.drawing import Drawing
 from sdproof.present.report.environment import Environment, environment
 from sdproof.present.report.illustrations import chosen, drawings
 from sdproof.present.table1 import file_order_records
+from sdproof.solvers.coq import Entry, shipped
 from sdproof.verdict import Verdict
 
 SYMBOL = {
@@ -179,7 +179,7 @@ def _derived(tick: Tick) -> Iterator[dict[str, Any]]:
 def _datasets() -> Mapping[str, str]:
     """The claims about a row of Table 1, with the name of its data set."""
     try:
-        from sdproof.experiments.evidence import ROWS
+        from sdproof.table1.evidence import ROWS
     except ImportError:
         return {}
     return ROWS
@@ -191,7 +191,7 @@ def _table1_rows(context: Context, results: Sequence[Settled], tick: Tick) -> li
     checked = {s.claim.id for s in results if s.verdict is not Verdict.NOT_CHECKED}
     for claim, name in _datasets().items():
         if claim in checked:
-            from sdproof.experiments.table1 import file_order_row
+            from sdproof.table1.rows import file_order_row
 
             rows.append(file_order_row(name, context.data, k=2))
         tick(f"Table 1, {name}")

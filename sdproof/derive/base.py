@@ -1,0 +1,322 @@
+"""Steps and derivations: values that cannot exist unless every check accepted them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
+
+from sympy import ImmutableDenseMatrix, Integer
+
+from sdproof.derive.checks import (
+    Check,
+    Coordinates,
+    Definite,
+    Identity,
+    Model,
+    Reads,
+    Sign,
+    Use,
+    accept,
+)
+from sdproof.derive.formula import Equation, text
+from sdproof.derive.nodes import At, D, Mean
+from sdproof.errors import ProofError
+from sdproof.prove import render
+from sdproof.prove.theorem import Theorem
+
+
+class Relation(Enum):
+    """How a step is related to what is before it."""
+
+    DEFINES = "defines"
+    """A new name, for a value of the model or of a certificate."""
+    CONTINUES = "continues"
+    """Its left side is the right side of the previous step."""
+    FOLLOWS = "follows"
+    """From the assumptions and earlier formulas that it lists."""
+    CERTIFIED = "certified"
+    """A theorem of a claim, accepted by the kernel."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """The formula of a claim's own theorem.
+
+    Attributes
+    ----------
+    claim : str
+        Identifier of the claim.
+    theorem : Theorem
+        The claim's object itself.
+    """
+
+    claim: str
+    theorem: Theorem
+
+    def __str__(self) -> str:
+        return render.statement_text(self.theorem.statement)
+
+    def latex(self) -> str:
+        """The statement as LaTeX, without its quantifiers."""
+        return render.statement_latex(self.theorem.statement)
+
+    @property
+    def latex_sides(self) -> tuple[str, str]:
+        """Nothing to align: the statement, and an empty right side."""
+        return self.latex(), ""
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """Quantifiers and hypotheses, one line each."""
+        return tuple(render.hypotheses_text(self.theorem.statement))
+
+    def proof(self, notation: render.Notation = render.PLAIN) -> tuple[str, ...]:
+        """The steps of the proof that the kernel checks, one line each."""
+        return tuple(render.proof_lines(self.theorem, notation))
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """The independent kernel accepts the certificate of the claim's own theorem."""
+
+    words: ClassVar[str] = "certificate accepted by the kernel"
+    expressions: ClassVar[tuple[Any, ...]] = ()
+
+    def run(self, formula: Any, uses: Sequence[Use]) -> None:
+        if not isinstance(formula, Certified) or uses:
+            raise ProofError("a certificate states its own hypotheses; accepted: a Certified alone")
+        accept(formula.claim, formula.theorem)
+
+
+_CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, checked when it is made.
+
+    Parameters
+    ----------
+    formula : Equation or Certified
+    relation : Relation
+    justification : str
+        Why, in words.
+    check : Check
+        Runs now; the step does not exist unless it accepts.
+    uses : tuple of Use
+        The hypotheses of this step.
+    scope : str
+        For what this step holds.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If the step is wrong, lacks a hypothesis, or has no justification.
+    """
+
+    formula: Equation | Certified
+    relation: Relation
+    justification: str
+    check: Check | Kernel
+    uses: tuple[Use, ...] = ()
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.justification.strip():
+            raise ProofError(f"{self.formula}: a step needs a justification in words")
+        if type(self.check) not in _CHECKS:
+            accepted = ", ".join(c.__name__ for c in _CHECKS)
+            raise ProofError(f"{type(self.check).__name__} is not a check; accepted: {accepted}")
+        if not all(isinstance(u, Use) and isinstance(u.equation, Equation) for u in self.uses):
+            raise ProofError(f"{self.formula}: uses are not Use objects; accepted: Use(equation)")
+        certified = isinstance(self.check, Kernel)
+        defines = isinstance(self.check, Model | Reads | Coordinates)
+        if certified is not (self.relation is Relation.CERTIFIED) or (
+            defines is not (self.relation is Relation.DEFINES)
+        ):
+            raise ProofError(
+                f"{self.formula}: {type(self.check).__name__} does not show {self.relation.value!r}"
+            )
+        if not certified and not isinstance(self.formula, Equation):
+            raise ProofError("only the kernel checks a theorem")
+        self.check.run(self.formula, self.uses)  # type: ignore[arg-type]
+
+    @property
+    def how(self) -> str:
+        """How it was checked, in words."""
+        return self.check.words
+
+
+def _atoms(formulas: Iterable[Equation | Certified]) -> set[Any]:
+    found: set[Any] = set()
+    for f in formulas:
+        if isinstance(f, Equation):
+            found |= f.free
+    return found
+
+
+def _nodes(evaluated: Iterable[Any]) -> set[Any]:
+    """The derivatives, values at a point and means in some expressions."""
+    return set().union(*(e.atoms(D, At, Mean) for e in evaluated if hasattr(e, "atoms")))
+
+
+def _variables(node: Any) -> set[Any]:
+    """The variable of a derivative or value at a point, the noise of a mean."""
+    return set(node.args[1:]) if isinstance(node, Mean) else {node.args[1]}
+
+
+def _evaluated(formula: Equation, step: Step) -> list[Any]:
+    """All that the check of a step evaluates."""
+    sides = [side for e in (formula, *(u.equation for u in step.uses)) for side in e.sides]
+    multipliers = [u.multiplier for u in step.uses if u.multiplier is not None]
+    return [*sides, *multipliers, *step.check.expressions]
+
+
+def _left_out(
+    nodes: Iterable[Any], uses: Sequence[Use], shown: Iterable[Equation | Certified]
+) -> Any:
+    """A name inside a derivative, a value at a point or a mean that has a meaning which the step
+    does not insert, though the variable is in it, or a variable that is not free because it has
+    such a meaning itself; None if there is no such name."""
+    meanings = _meanings(e for e in shown if isinstance(e, Equation))
+    inserted = _meanings(u.equation for u in uses if u.multiplier is None)
+    for node in nodes:
+        variables = _variables(node)
+        for name in variables & meanings.keys():
+            return name
+        for name in _reached(node.args[0].free_symbols, inserted):
+            if name not in inserted and variables & _reached({name}, meanings) - {name}:
+                return name
+    return None
+
+
+def _bound(
+    nodes: Iterable[Any],
+    assumptions: Iterable[Equation],
+    shown: Iterable[Equation | Certified],
+) -> Any:
+    """A variable of a derivative, a value at a point or a mean that an assumed equation ties to
+    other names, such as x in x² = y + 1, or in a = x beside a = y; None if there is none."""
+    meanings = _meanings(e for e in shown if isinstance(e, Equation))
+    tied: set[Any] = set()
+    named: set[Any] = set()
+    for e in assumptions:
+        names = _meanings([e]).keys()
+        if e.relation == "=" and (not names or names & named):
+            sides = (s.xreplace(dict.fromkeys(s.atoms(Mean), Integer(0))) for s in e.sides)
+            tied |= _reached(set().union(*(s.free_symbols for s in sides)), meanings)
+        named |= names
+    variables = set().union(*map(_variables, nodes))
+    return next(iter(sorted(variables & tied, key=str)), None)
+
+
+def _meanings(equations: Iterable[Equation]) -> dict[Any, set[Any]]:
+    """Names, and the names in all that they stand for: equations with names alone on their left."""
+    found: dict[Any, set[Any]] = {}
+    for e in equations:
+        entries = list(e.left) if isinstance(e.left, ImmutableDenseMatrix) else [e.left]
+        if e.relation == "=" and all(hasattr(v, "name") for v in entries):
+            for v in entries:
+                found[v] = found.get(v, set()) | e.right.free_symbols
+    return found
+
+
+def _reached(start: set[Any], meanings: dict[Any, set[Any]]) -> set[Any]:
+    """All names that the given ones stand for, directly or through others, and themselves."""
+    found, new = set(start), set(start)
+    while new:
+        new = set().union(*(meanings[n] for n in new if n in meanings)) - found
+        found |= new
+    return found
+
+
+def _require_readable(name: str, formulas: Sequence[Equation]) -> None:
+    """Refuse two names that print alike, and a mean that takes another's noise for a constant."""
+    printed: dict[str, Any] = {}
+    for atom in _atoms(formulas):
+        if printed.setdefault(text(atom), atom) != atom:
+            raise ProofError(f"{name}: two different names print as {text(atom)}")
+    means = [m for m in _nodes(s for f in formulas for s in f.sides) if isinstance(m, Mean)]
+    noise = set().union(*map(_variables, means))
+    for m in means:
+        for n in m.args[0].free_symbols & noise - _variables(m):
+            raise ProofError(f"{name}: {text(m)} takes {n}, the noise of another mean, as fixed")
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain of checked steps.
+
+    Parameters
+    ----------
+    name, title : str
+    claims : tuple of str
+        Identifiers of the claims whose formulas it derives.
+    scope : str
+        Exactly what it covers; each step says its own.
+    assumptions : tuple of Equation
+        What every step may use.
+    steps : tuple of Step
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If a step uses what is neither assumed nor shown before, continues a line that is not
+        there, or defines a name a second time.
+    """
+
+    name: str
+    title: str
+    claims: tuple[str, ...]
+    scope: str
+    assumptions: tuple[Equation, ...]
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ProofError(f"{self.name}: a derivation needs a step")
+        shown: list[Equation | Certified] = list(self.assumptions)
+        for number, step in enumerate(self.steps, 1):
+            self._linked(f"{self.name}, step {number}", step, shown)
+            shown.append(step.formula)
+        _require_readable(self.name, [f for f in shown if isinstance(f, Equation)])
+
+    def _linked(self, where: str, step: Step, shown: list[Equation | Certified]) -> None:
+        for use in step.uses:
+            if use.equation not in shown:
+                raise ProofError(f"{where}: uses {use.equation}, which was not shown before")
+        formula = step.formula
+        if not isinstance(formula, Equation):
+            return
+        nodes = _nodes(_evaluated(formula, step))
+        missing = _left_out(nodes, step.uses, shown)
+        if missing is not None:
+            raise ProofError(
+                f"{where}: the meaning of {missing} is left out of a derivative or mean"
+            )
+        bound = _bound(nodes, self.assumptions, shown)
+        if bound is not None:
+            raise ProofError(f"{where}: {bound} is not free, an assumption binds it")
+        if step.relation is Relation.CONTINUES:
+            last = shown[-1] if len(shown) > len(self.assumptions) else None
+            if not isinstance(last, Equation) or last.right != formula.left:
+                raise ProofError(f"{where}: does not continue the previous line")
+        if step.relation is Relation.DEFINES and formula.left.free_symbols & _atoms(shown):
+            raise ProofError(f"{where}: {formula.left} already has a meaning")
+
+    def __str__(self) -> str:
+        from sdproof.derive.display import plain
+
+        return plain(self)
+
+    def _repr_latex_(self) -> str:
+        from sdproof.derive.display import aligned
+
+        return f"$${aligned(self)}$$"
+
+    def _repr_html_(self) -> str:
+        from sdproof.derive.display import html
+
+        return html(self)

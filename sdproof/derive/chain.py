@@ -1,0 +1,154 @@
+"""Writes a derivation down step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import sympify
+
+from sdproof.derive.base import Certified, Derivation, Kernel, Relation, Step
+from sdproof.derive.checks import (
+    Check,
+    Coordinates,
+    Definite,
+    Identity,
+    Model,
+    Reads,
+    Sign,
+    Use,
+)
+from sdproof.derive.formula import Equation
+from sdproof.errors import ProofError
+from sdproof.prove.theorem import Theorem
+
+EVERY_DIRECTION = "every r, each direction j"
+EVERY_RANK = "as stated, every r"
+
+
+@dataclass
+class Chain:
+    """Collects assumptions and steps; `scope` is that of the steps that follow.
+
+    Of the assumptions about signs, and of `using`, a step keeps those that its check needs; with
+    `least` off it uses exactly `using` (quicker where a check is long).
+    """
+
+    scope: str = EVERY_DIRECTION
+    assumptions: list[Equation] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    least: bool = True
+
+    def assume(self, left: Any, relation: str, right: Any = 0) -> Equation:
+        """An assumption of the whole derivation."""
+        assumed = Equation(left, right, relation)
+        if assumed not in self.assumptions:
+            self.assumptions.append(assumed)
+        return assumed
+
+    def positive(self, *symbols: Any) -> None:
+        """Each is assumed > 0."""
+        for s in symbols:
+            self.assume(s, ">")
+
+    def define(
+        self,
+        left: Any,
+        check: Model | Reads | Coordinates,
+        because: str,
+        shown: Any = None,
+        using: Iterable[Equation] = (),
+    ) -> Equation:
+        """A name for a value; `shown` is a form of it that reads better."""
+        right = check.value() if shown is None and not isinstance(check, Coordinates) else shown
+        return self._add(Equation(left, right), Relation.DEFINES, because, check, using)
+
+    def equal(
+        self,
+        left: Any,
+        right: Any,
+        because: str,
+        using: Iterable[Equation] = (),
+        times: Mapping[Equation, Any] | None = None,
+    ) -> Equation:
+        """An identity; the equations of `times` enter with multipliers."""
+        formula = Equation(left, right)
+        last = self.steps[-1].formula if self.steps else None
+        goes_on = isinstance(last, Equation) and last.right == formula.left
+        relation = Relation.CONTINUES if goes_on else Relation.FOLLOWS
+        return self._add(formula, relation, because, Identity(), using, times)
+
+    def sign(
+        self,
+        left: Any,
+        relation: str,
+        right: Any,
+        because: str,
+        *terms: Any,
+        using: Iterable[Equation] = (),
+        times: Mapping[Equation, Any] | None = None,
+    ) -> Equation:
+        """An inequality, seen in the terms of which left − right is the sum."""
+        check = Sign(tuple(map(sympify, terms or (left - right,))))
+        formula = Equation(left, right, relation)
+        return self._add(formula, Relation.FOLLOWS, because, check, using, times)
+
+    def definite(
+        self, matrix: Any, lower: Any, pivots: tuple[Any, ...], because: str,
+        using: Iterable[Equation] = (),
+    ) -> Equation:  # fmt: skip
+        """A matrix is positive definite."""
+        formula = Equation(matrix, 0, ">>")
+        check = Definite(lower, pivots)
+        return self._add(formula, Relation.FOLLOWS, because, check, using)
+
+    def certified(self, claim: str, theorem: Theorem, because: str = "") -> None:
+        """A theorem of a claim."""
+        formula, why = Certified(claim, theorem), because or theorem.words
+        scope = EVERY_RANK if theorem.statement["type"] == "sum" else "as stated"
+        if theorem.statement["type"] == "recursion":
+            scope = "as stated, every number of steps"
+        self.steps.append(Step(formula, Relation.CERTIFIED, why, Kernel(), (), scope))
+
+    def _add(
+        self, formula: Equation, relation: Relation, because: str, check: Check,
+        using: Iterable[Equation] = (), times: Mapping[Equation, Any] | None = None,
+    ) -> Equation:  # fmt: skip
+        multiplied = tuple(Use(e, sympify(m)) for e, m in (times or {}).items())
+        uses = tuple(map(Use, dict.fromkeys(using))) + multiplied
+        step = self._least(formula, relation, because, check, uses)
+        self.steps.append(step)
+        return formula
+
+    def _least(
+        self, formula: Equation, relation: Relation, because: str, check: Check,
+        uses: tuple[Use, ...],
+    ) -> Step:  # fmt: skip
+        """The step with the least of its hypotheses: those without which it fails."""
+        extra = tuple(Use(a) for a in self.assumptions if a.relation != "=")
+        extra = tuple(u for u in extra if u not in uses)
+
+        def step(chosen: tuple[Use, ...]) -> Step:
+            return Step(formula, relation, because, check, chosen, self.scope)
+
+        if isinstance(check, Coordinates):
+            return step(())
+        if not self.least:
+            return step(uses)
+        best = step(uses + extra)
+        smaller = True
+        while smaller:
+            smaller = False
+            for use in reversed(best.uses):
+                with suppress(ProofError):
+                    best = step(tuple(u for u in best.uses if u is not use))
+                    smaller = True
+        return best
+
+    def derivation(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derivation:
+        """The finished derivation, with the assumptions that some step uses, and all equations."""
+        used = [u.equation for s in self.steps for u in s.uses]
+        kept = tuple(a for a in self.assumptions if a in used or a.relation == "=")
+        return Derivation(name, title, claims, scope, kept, tuple(self.steps))

@@ -1,0 +1,296 @@
+"""The checks of derivation steps: each decides exactly, or refuses with one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
+
+from sdproof import kernel
+from sdproof.claims import CLAIMS
+from sdproof.derive.field import Field
+from sdproof.derive.formula import Equation, expression, text
+from sdproof.derive.matrices import grid, scaled, times
+from sdproof.derive.reading import read
+from sdproof.errors import ProofError
+from sdproof.prove.theorem import Theorem
+
+_HOMES = ("sdproof.model.", "sdproof.optimum.", "sdproof.derive.objectives")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A hypothesis of a step: an assumption of the derivation or the formula of an earlier step.
+
+    Attributes
+    ----------
+    equation : Equation
+        Without `multiplier`: a definition to insert, a moment, or a fact about signs.
+    multiplier : SymPy expression, optional
+        ``multiplier * (left − right)``, which is zero, is subtracted before the zero test.
+    """
+
+    equation: Equation
+    multiplier: Any = None
+
+
+class Check(Protocol):
+    """How a step is decided."""
+
+    words: ClassVar[str]
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """What the check evaluates besides the formula and its uses."""
+        ...
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        """Raise `ProofError` unless the formula follows from the uses."""
+        ...
+
+
+def make_field(uses: Sequence[Use], *expressions: Any) -> Field:
+    """The field in which a step is decided."""
+    wanted = [expression(e) for e in expressions]
+    wanted += [expression(u.multiplier) for u in uses if u.multiplier is not None]
+    multiplied = [u.equation for u in uses if u.multiplier is not None]
+    wanted += [side for e in multiplied for side in (e.left, e.right)]
+    return Field((u.equation for u in uses if u.multiplier is None), wanted)
+
+
+def require_equal(exact: Field, left: Any, right: Any, uses: Sequence[Use] = ()) -> None:
+    """Zero test of left − right − Σ multiplier (hypothesis left − right), entry by entry."""
+    a, b = grid(exact, left), grid(exact, right)
+    if [len(r) for r in a] != [len(r) for r in b]:
+        raise ProofError(f"{text(left)} and {text(right)} have different shapes")
+    for use in uses:
+        if use.multiplier is None:
+            continue
+        scalars = len(b) == len(b[0]) == 1 and not getattr(use.equation.left, "is_Matrix", False)
+        if use.equation.relation != "=" or not scalars:
+            raise ProofError(f"{use.equation}: only an equation of scalars can be multiplied")
+        minus = exact.scalar(-expression(use.multiplier))
+        b = [
+            [x.plus(minus.times(exact.scalar(use.equation.right - use.equation.left)))]
+            for (x,) in b
+        ]
+    for p, q in zip(a, b, strict=True):
+        for x, y in zip(p, q, strict=True):
+            if x.plus(y.scaled(-1)).num != 0:
+                raise ProofError(f"not an identity: {text(left)} = {text(right)}")
+
+
+def _is_name(left: Any, right: Any) -> bool:
+    entries = list(left) if isinstance(left, ImmutableDenseMatrix) else [left]
+    named = all(getattr(v, "is_Symbol", False) or isinstance(v, MatrixSymbol) for v in entries)
+    return named and len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Both sides are one rational function, once definitions, moments and derivatives are put in."""
+
+    words: ClassVar[str] = "zero test in a field of rational functions"
+    expressions: ClassVar[tuple[Any, ...]] = ()
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        if formula.relation != "=":
+            raise ProofError(f"{formula}: not an equation")
+        require_equal(
+            make_field(uses, formula.left, formula.right), formula.left, formula.right, uses
+        )
+
+
+@dataclass(frozen=True)
+class Model:
+    """A definition: the right side is what a function of the model returns on symbols.
+
+    Attributes
+    ----------
+    function : callable
+        A public function of `sdproof.model` or `sdproof.optimum` (or a training objective).
+    arguments : tuple
+    pick : tuple of str and int
+        Attributes and indices that lead to the wanted part of what the function returns.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    pick: tuple[str | int, ...] = ()
+    words: ClassVar[str] = "the model's own function, evaluated on symbols"
+
+    def value(self) -> Any:
+        """What the function returns."""
+        home = getattr(self.function, "__module__", "")
+        name = getattr(self.function, "__qualname__", "")
+        if not home.startswith(_HOMES) or (
+            getattr(sys.modules[home], name.split(".")[0], None) is not self.function
+        ):
+            raise ProofError(f"{name or self.function!r}: not a function of the model")
+        try:
+            found = self.function(*self.arguments)
+            for key in self.pick:
+                found = getattr(found, key) if isinstance(key, str) else found[key]
+        except (TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise ProofError(f"{name}: has no such value: {reason}") from None
+        return ImmutableDenseMatrix([[v] for v in found]) if isinstance(found, tuple) else found
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """What the function returns."""
+        return (self.value(),)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        if formula.relation != "=" or not _is_name(formula.left, formula.right):
+            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
+        value = expression(self.value())
+        require_equal(make_field(uses, formula.right, value), formula.right, value)
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """A matrix symbol is written out with entries that are distinct free symbols."""
+
+    words: ClassVar[str] = "a name for each entry"
+    expressions: ClassVar[tuple[Any, ...]] = ()
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        left, right = formula.left, formula.right
+        fresh = isinstance(right, ImmutableDenseMatrix) and all(v.is_Symbol for v in right)
+        if uses or not isinstance(left, MatrixSymbol) or not fresh or left.shape != right.shape:
+            raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
+        if formula.relation != "=" or len(set(right)) != len(list(right)):
+            raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
+
+
+def require_own(claim: str, theorem: Theorem) -> None:
+    """A theorem of a derivation is the claim's own object, not a copy."""
+    if claim not in CLAIMS or not any(theorem is t for t in CLAIMS[claim].theorems):
+        raise ProofError(f"{theorem.name}: not a theorem of the claim {claim[:20]!r}")
+
+
+@dataclass(frozen=True)
+class Reads:
+    """A definition: the right side is an expression that stands in a claim's certificate.
+
+    Attributes
+    ----------
+    claim : str
+    theorem : Theorem
+        The claim's own object.
+    path : tuple
+        Where in ``{"statement": …, "proof": …}`` the expression stands.
+    names : mapping
+        What stands for the names of the certificate.
+    """
+
+    claim: str
+    theorem: Theorem
+    path: tuple[str, ...]
+    names: Mapping[str, Any] = field(default_factory=dict)
+    words: ClassVar[str] = "as it stands in the claim's certificate"
+
+    def value(self) -> Any:
+        """The expression, as SymPy's."""
+        require_own(self.claim, self.theorem)
+        place: Any = {"statement": self.theorem.statement, "proof": self.theorem.proof}
+        try:
+            for key in self.path:
+                place = place[key]
+        except (LookupError, TypeError):
+            raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
+        return read(place, self.names)
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The expression, as SymPy's."""
+        return (self.value(),)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        if formula.relation != "=" or not _is_name(formula.left, formula.right):
+            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
+        value = expression(self.value())
+        require_equal(make_field(uses, formula.right, value), formula.right, value)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """left − right is a sum of terms whose signs can be read off: an inequality.
+
+    Attributes
+    ----------
+    terms : tuple of SymPy expressions
+        Products of squares and of parts with known signs; one term only for ≠.
+    """
+
+    terms: tuple[Any, ...]
+    words: ClassVar[str] = "zero test, then signs read off from squares and stated signs"
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The terms."""
+        return self.terms
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        if formula.relation not in (">", ">=", "!="):
+            raise ProofError(f"{formula}: not an inequality of scalars")
+        terms = [expression(t) for t in self.terms]
+        exact = make_field(uses, formula.left, formula.right, *terms)
+        require_equal(exact, formula.left - formula.right, expression(sum(terms)), uses)
+        if formula.relation == "!=":
+            seen = len(terms) == 1 and exact.nonzero(terms[0])
+        else:
+            seen = all(map(exact.nonnegative, terms)) and formula.relation in (">", ">=")
+            seen = seen and (formula.relation == ">=" or any(map(exact.positive, terms)))
+        if not seen:
+            raise ProofError(f"{formula}: the sign is not seen in {', '.join(map(text, terms))}")
+
+
+@dataclass(frozen=True)
+class Definite:
+    """A symmetric matrix is L D Lᵀ, L unit lower triangular, with pivots that are seen positive."""
+
+    lower: Any
+    pivots: tuple[Any, ...]
+    words: ClassVar[str] = "exact LDLᵀ with positive pivots"
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """L and the pivots."""
+        return (ImmutableDenseMatrix(self.lower), *self.pivots)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        pivots = [expression(p) for p in self.pivots]
+        try:
+            lower = expression(ImmutableDenseMatrix(self.lower))
+        except (TypeError, ValueError):
+            raise ProofError(f"{formula}: L is not a matrix of entries") from None
+        if formula.relation != ">>" or formula.right != 0:
+            raise ProofError(f"{formula}: positive definite means ≻ 0")
+        diagonal = ImmutableDenseMatrix.diag(*pivots)
+        exact = make_field(uses, formula.left, lower, diagonal)
+        matrix, L, D = (grid(exact, m) for m in (formula.left, lower, diagonal))
+        one = exact.scalar(Integer(1))
+        if not len(matrix) == len(L) == len(L[0]) == len(D):
+            raise ProofError(f"{formula}: L and the pivots do not have its size")
+        if any(row[i] != one or any(v.num != 0 for v in row[i + 1 :]) for i, row in enumerate(L)):
+            raise ProofError(f"{formula}: L is not unit lower triangular")
+        product = times(exact, times(exact, L, D), [list(c) for c in zip(*L, strict=True)])
+        if matrix != scaled(product, one):
+            raise ProofError(f"{formula}: the matrix is not L D Lᵀ")
+        for pivot in pivots:
+            if not exact.positive(pivot):
+                raise ProofError(f"{formula}: the pivot {text(pivot)} is not seen positive")
+
+
+def accept(claim: str, theorem: Theorem) -> str:
+    """Have the kernel check the certificate of a claim's own theorem; returns its statement."""
+    require_own(claim, theorem)
+    try:
+        return kernel.check(theorem.certificate())
+    except (kernel.Invalid, kernel.Unreadable) as error:
+        raise ProofError(f"{claim} {theorem.name}: {error}") from None

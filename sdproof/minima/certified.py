@@ -1,0 +1,242 @@
+"""The certified minimum over λ > 0 of the risk of k-step self-distillation, with the best ξ.
+
+For k ≤ 1 (ridge, one step) every stationary point is isolated exactly (Descartes, bisection); the
+risk is enclosed in balls at each, and compared with the exact limits λ → 0 and λ → ∞. Nothing is
+sampled. An equality between a limit and a stationary value is decided exactly, by a greatest common
+divisor. For 2 ≤ k ≤ 8 see `sdproof.minima.many_steps`.
+
+References
+----------
+theory §2, §5, §6; claims OS-1, GL-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flint import arb, ctx, fmpq, fmpz_poly
+
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
+from sdproof.minima.result import LambdaSet as LambdaSet
+from sdproof.minima.result import Minimum as Minimum
+from sdproof.minima.result import require_digits as require_digits
+from sdproof.minima.stationary import RiskFunction
+from sdproof.minima.ties import holding, stationary_values
+from sdproof.model.instance import Instance
+from sdproof.numbers.balls import endpoints
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine, sign_at
+from sdproof.optimum.grouping import Group, groups, require_instance
+
+LARGE = 96
+"""Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
+TIE_BITS = 1024
+"""Working bits, beyond those for the digits asked for, up to which close minima are separated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A stationary point (a root of `factor`, in X = Lλ) and the enclosure [lo, hi] of ρ there."""
+
+    factor: fmpz_poly
+    root: RootInterval
+    lo: fmpq
+    hi: fmpq
+
+    def lam(self, scale: int) -> tuple[fmpq, fmpq]:
+        return self.root.lo / scale, self.root.hi / scale
+
+
+def minimum(
+    instance: Instance,
+    steps: int = 0,
+    digits: int = 15,
+    progress: Callable[[float], None] | None = None,
+) -> Minimum:
+    """Certified infimum over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ.
+
+    For k ≤ 1 the minimisers are found exactly (one step at more than 96 distinct eigenvalues: in
+    balls, unless they leave a tie open). For 2 ≤ k ≤ 8 the result is an enclosure by ball
+    arithmetic, exact only where `Minimum` says so; there is no kernel certificate for it.
+
+    Parameters
+    ----------
+    instance : Instance
+        Exact.
+    steps : int
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8.
+    digits : int
+        Relative accuracy asked for, 1..10000 decimal digits.
+    progress : callable, optional
+        For k ≥ 2: called with the share of the work that is done, 0 … 1.
+
+    Returns
+    -------
+    Minimum
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a ball instance, other numbers of steps, or a bad number of digits.
+    sdproof.errors.PrecisionExhausted
+        For k ≥ 2: if the digits are not reached within stated limits (a degenerate minimum, or
+        eigenvalues whose ratio is beyond 10^200).
+
+    References
+    ----------
+    theory §2, §5, §6.
+    """
+    require_instance(instance)
+    instance.require_exact("the certified minimum over λ")
+    require_digits(digits)
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
+        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")
+    parts = groups(instance)
+    if steps > 1:
+        return minimum_of_fit(parts, steps, digits, progress)
+    if steps == 1 and len(parts) > LARGE:
+        found = _in_balls(parts, steps, digits, progress)
+        if found is not None and found.tie == "none":
+            return found
+    function = RiskFunction(parts, steps)
+    factors = function.stationarity
+    if any(f.is_zero() for f in factors):
+        one, value = fmpq(1), function.value(fmpq(1))
+        return Minimum(steps, value, value, (one, one), True, ((one, one),), "none", True, digits)
+    limit = min(function.at_zero, function.at_infinity)
+    coprime = _pairwise_coprime(factors)
+    candidates = [
+        _enclose(function, _Candidate(f, root, fmpq(0), fmpq(0)), 32)
+        for f in coprime
+        for root in isolate_positive_roots(f)
+    ]
+    candidates = _narrow(function, _prune(candidates, limit), limit, digits)
+    candidates, decided = _decide_tie(function, candidates, coprime)
+    return _conclude(function, candidates, decided, limit, digits)
+
+
+def _in_balls(
+    parts: tuple[Group, ...],
+    steps: int,
+    digits: int,
+    progress: Callable[[float], None] | None,
+) -> Minimum | None:
+    """What `minimum_of_fit` finds; None where it does not get there."""
+    try:
+        return minimum_of_fit(parts, steps, digits, progress)
+    except PrecisionExhausted:
+        return None
+
+
+def _pairwise_coprime(factors: tuple[fmpz_poly, ...]) -> list[fmpz_poly]:
+    """The factors without the roots that an earlier one has, so that none is counted twice."""
+    kept: list[fmpz_poly] = []
+    for original in factors:
+        factor = original
+        for earlier in kept:
+            while (common := factor.gcd(earlier)).degree() > 0:
+                factor = factor // common
+        kept.append(factor)
+    return kept
+
+
+def _enclose(function: RiskFunction, candidate: _Candidate, bits: int) -> _Candidate:
+    """The candidate with its λ known to `bits` bits and ρ enclosed there."""
+    root = refine(candidate.factor, candidate.root, bits)
+    lo, hi = root.lo / function.scale, root.hi / function.scale
+    if root.is_exact:
+        value = function.value(lo)
+        return replace(candidate, root=root, lo=value, hi=value)
+    with ctx.workprec(2 * bits + 64):
+        below, above = endpoints(function.value(arb(lo).union(arb(hi))))
+    return replace(candidate, root=root, lo=below, hi=above)
+
+
+def _prune(candidates: list[_Candidate], limit: fmpq) -> list[_Candidate]:
+    """Those that may still be at or below every other candidate and the limits."""
+    best = min([c.hi for c in candidates], default=limit)
+    best = min(best, limit)
+    return [c for c in candidates if c.lo <= best]
+
+
+def _narrow(
+    function: RiskFunction, candidates: list[_Candidate], limit: fmpq, digits: int
+) -> list[_Candidate]:
+    """The surviving candidates, enclosed to the digits asked for, equal to the limit or below it.
+
+    A candidate whose enclosure holds the limit is first compared with it exactly; after that
+    refinement separates the two, so the loop ends.
+    """
+    target, enough = fmpq(1, 10**digits), 64 + 4 * digits + TIE_BITS
+    close = [c for c in candidates if c.lo <= limit <= c.hi]
+    level = function.difference(limit) if close else fmpz_poly([1])
+    at_limit = [c for c in close if _vanishes(level, c)]
+    others = [c for c in candidates if c not in at_limit]
+    bits = 64
+    while any(c.hi - c.lo > target * c.hi or c.lo <= limit <= c.hi for c in others) or (
+        len(others) > 1 and bits < enough
+    ):
+        others = _prune([_enclose(function, c, bits) for c in others], limit)
+        bits *= 2
+    if others:
+        return others
+    return [replace(c, lo=limit, hi=limit) for c in at_limit]
+
+
+def _vanishes(level: fmpz_poly, candidate: _Candidate) -> bool:
+    """Whether ρ − limit is zero at the candidate, exactly: by the common roots of two polynomials.
+
+    The interval holds one root of `factor` and none at its ends, so the common part has a root
+    there iff one of its square-free factors changes sign (or vanishes at the exact root).
+    """
+    root, common = candidate.root, level.gcd(candidate.factor)
+    if root.is_exact:
+        return sign_at(common, root.lo) == 0
+    return any(
+        sign_at(f, root.lo) * sign_at(f, root.hi) < 0 for f, _ in common.factor_squarefree()[1]
+    )
+
+
+def _decide_tie(
+    function: RiskFunction, candidates: list[_Candidate], factors: list[fmpz_poly]
+) -> tuple[list[_Candidate], bool]:
+    """The candidates of least value, and whether their equality (if several) is established."""
+    if len(candidates) < 2 or all(c.lo == c.hi for c in candidates):
+        return candidates, True
+    values = stationary_values(function, factors)
+    if values is None:
+        return candidates, False
+    bits = TIE_BITS
+    located = [holding(c.lo, c.hi, values) for c in candidates]
+    while any(len(indices) > 1 for indices in located):
+        candidates = [_enclose(function, c, bits) for c in candidates]
+        located = [holding(c.lo, c.hi, values) for c in candidates]
+        bits *= 2
+    least = min(located)
+    return [c for c, at in zip(candidates, located, strict=True) if at == least], True
+
+
+def _conclude(
+    function: RiskFunction,
+    candidates: list[_Candidate],
+    decided: bool,
+    limit: fmpq,
+    digits: int,
+) -> Minimum:
+    """The result from the surviving candidates; an empty list leaves the limits."""
+    candidates = sorted(candidates, key=lambda c: (c.root.lo, c.root.hi))
+    lo = min([c.lo for c in candidates], default=limit)
+    hi = min([c.hi for c in candidates], default=limit)
+    inside: list[LambdaSet] = [c.lam(function.scale) for c in candidates]
+    places = inside
+    if hi == limit:
+        before: list[LambdaSet] = ["0"] if function.at_zero == limit else []
+        after: list[LambdaSet] = ["inf"] if function.at_infinity == limit else []
+        places = before + inside + after
+    tie: Literal["none", "exact", "open"] = "none"
+    if len(places) > 1:
+        tie = "exact" if decided else "open"
+    chosen = inside[0] if inside else places[0]
+    return Minimum(function.steps, lo, hi, chosen, bool(inside), tuple(places), tie, False, digits)

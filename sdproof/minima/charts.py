@@ -1,0 +1,173 @@
+"""Exact data of the excess risk ρ*_k − bound near one λ, near λ = 0 and near λ = ∞.
+
+With e the eigenvalues, a k-step filter is q = e P(e) / (e + λ)^(k+1), P monic of degree k and
+otherwise free. A chart names λ by a coordinate s, |s| < 1, with a rational radius R:
+
+    centre c:   λ = c (1 + R s)           τ_j = R c / (e_j + c)
+    "0":        λ = e_min R s             τ_j = R e_min / e_j
+    "inf":      λ = e_max / (R s)         τ_j = R e_j / e_max
+
+In each, q_j(s) = [q_j(0) + base_j · (any polynomial of degree < k in node_j) + κ (τ_j s)^(k+1)]
+/ (1 + τ_j s)^(k+1), with κ = 1 at infinity and 0 otherwise: analytic in s, at both limits too.
+
+References
+----------
+theory §2, §4 (general k).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from flint import fmpq, fmpq_mat
+
+from sdproof.errors import PrecisionExhausted
+from sdproof.optimum.grouping import Group
+
+Centre: TypeAlias = fmpq | Literal["0", "inf"]
+
+MAX_RATIO = 10**200
+"""Largest ratio of eigenvalues for which the line 0 < λ < ∞ is covered with charts."""
+_RATIO = 0.875
+"""Wanted ‖M(s) − 1‖ on the unit disc of a chart; below 1 it keeps the fit well-posed."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The best k-step fit over groups of distinct exact eigenvalues, as a function of λ.
+
+    Attributes
+    ----------
+    parts : tuple of Group
+        More than `steps` of them, exact.
+    steps : int
+        k ≥ 0.
+    """
+
+    parts: tuple[Group, ...]
+    steps: int
+
+    def __post_init__(self) -> None:
+        if self.largest > MAX_RATIO * self.least:
+            raise PrecisionExhausted(
+                "minimum over λ: the ratio of the eigenvalues is beyond 10^200, the stated limit"
+            )
+
+    @cached_property
+    def least(self) -> fmpq:
+        """e_min."""
+        return min(g.eigenvalue for g in self.parts)
+
+    @cached_property
+    def largest(self) -> fmpq:
+        """e_max."""
+        return max(g.eigenvalue for g in self.parts)
+
+    @cached_property
+    def bound(self) -> fmpq:
+        """The least risk of any filter that is a function of e."""
+        return sum((g.floor for g in self.parts), start=fmpq(0))
+
+    @cached_property
+    def limits(self) -> dict[str, tuple[fmpq, fmpq]]:
+        """For "0" and "inf": exact limit of the excess, and its derivative in R s; see `Chart`."""
+        return {end: _limit(self, Chart.at(self, end)) for end in ("0", "inf")}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The weighted fit in the coordinate s around `centre`, in exact rationals.
+
+    Attributes
+    ----------
+    centre : flint.fmpq or "0" or "inf"
+    radius : flint.fmpq
+        R, the change of λ (relative), λ/e_min or e_max/λ at s = 1.
+    tau, nodes, base, start : tuple of flint.fmpq
+        τ_j without the factor R; the others at s = 0. `start` is one filter of the family.
+    """
+
+    centre: Centre
+    radius: fmpq
+    tau: tuple[fmpq, ...]
+    nodes: tuple[fmpq, ...]
+    base: tuple[fmpq, ...]
+    start: tuple[fmpq, ...]
+
+    @classmethod
+    def at(cls, problem: Problem, centre: Centre) -> Chart:
+        """The chart around `centre`, with a radius that keeps the fit well-posed."""
+        e = [g.eigenvalue for g in problem.parts]
+        if isinstance(centre, fmpq):
+            t = tuple(v / (v + centre) for v in e)
+            tau, base, start = tuple(1 - v for v in t), tuple(v * (1 - v) for v in t), t
+            nodes = t
+        elif centre == "0":
+            tau = nodes = base = tuple(problem.least / v for v in e)
+            start = (fmpq(1),) * len(e)
+        else:
+            tau = nodes = base = tuple(v / problem.largest for v in e)
+            start = (fmpq(0),) * len(e)
+        middle = (min(nodes) + max(nodes)) / 2
+        shifted = tuple(v - middle for v in nodes)
+        return cls(centre, _radius(tau, problem.steps), tau, shifted, base, start)
+
+    @property
+    def at_infinity(self) -> bool:
+        return self.centre == "inf"
+
+    def lam(self, problem: Problem, s: fmpq) -> fmpq:
+        """λ at the coordinate s; at infinity s ≠ 0."""
+        if isinstance(self.centre, fmpq):
+            return self.centre * (1 + self.radius * s)
+        if self.centre == "0":
+            return problem.least * self.radius * s
+        return problem.largest / (self.radius * s)
+
+
+def _number(x: fmpq) -> float:
+    return int(x.p) / int(x.q)
+
+
+def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
+    """A dyadic R ≤ min(2, 1/(4 max τ)) with (1 + |τ̄ − τ_j| R/(1 − τ_j R))^(2k+2) ≲ 1 + _RATIO.
+
+    A float picks it; `sdproof.minima.taylor` certifies what follows from it.
+    """
+    most = max(tau)
+    bound = min(2.0, 1 / (4 * _number(most)))
+    if steps > 0:
+        middle = (min(tau) + most) / 2
+        delta = (1 + _RATIO) ** (1 / (2 * steps + 2)) - 1
+        bound = min(bound, *(delta / (_number(abs(middle - v)) + delta * _number(v)) for v in tau))
+    mantissa, denominator = bound.as_integer_ratio()
+    shift = max(0, mantissa.bit_length() - 12)
+    return fmpq((mantissa >> shift) << shift, denominator)
+
+
+def _limit(problem: Problem, chart: Chart) -> tuple[fmpq, fmpq]:
+    """Excess at s = 0 and d excess/d(R s) there, by the normal equations; exact.
+
+    The derivative is that of ρ with the free polynomial held (envelope theorem).
+    """
+    parts, k = problem.parts, problem.steps
+    columns = [[b * v**i for b, v in zip(chart.base, chart.nodes, strict=True)] for i in range(k)]
+    weights = [g.weight for g in parts]
+    miss = [g.target - q for g, q in zip(parts, chart.start, strict=True)]
+    q = list(chart.start)
+    if k > 0:
+        weighted = fmpq_mat([[w * v for w, v in zip(weights, c, strict=True)] for c in columns])
+        transposed = fmpq_mat([list(row) for row in zip(*columns, strict=True)])
+        right = weighted * fmpq_mat(len(parts), 1, miss)
+        h = (weighted * transposed).solve(right)
+        change = transposed * h
+        q = [v + change[j, 0] for j, v in enumerate(q)]
+    excess, slope = fmpq(0), fmpq(0)
+    for g, v, tau in zip(parts, q, chart.tau, strict=True):
+        rate = -(k + 1) * tau * v + (tau if chart.at_infinity and k == 0 else 0)
+        excess += g.weight * (v - g.target) ** 2
+        slope += 2 * g.weight * (v - g.target) * rate
+    return excess, slope

@@ -1,0 +1,170 @@
+"""How much repeated self-distillation gains over ridge and over one step, certified.
+
+References
+----------
+theory §4; claims MT-1, MT-2, MT-3, GL-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flint import fmpq
+
+from sdproof.minima.certified import Minimum, minimum
+from sdproof.model.instance import Instance
+from sdproof.model.risks import lower_bound
+from sdproof.numbers.balls import decimal_bounds
+from sdproof.numbers.display import facts
+from sdproof.optimum.grouping import grouped_bound, require_instance
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyBound:
+    """Lower bounds of theory §4 on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
+
+    Attributes
+    ----------
+    index : int
+        m (from 0), the direction whose signal is used; the other B_j only add risk.
+    C, b : flint.fmpq
+        C = B_m / r and b = min(1, min_j e_j / e_m).
+    ridge : flint.fmpq
+        ρ_ridge ≥ r C b² / (1 + C b²).
+    one_step : flint.fmpq
+        ρ_1-step ≥ r b² C / (1 + C).
+    """
+
+    index: int
+    C: fmpq
+    b: fmpq
+    ridge: fmpq
+    one_step: fmpq
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Least risks and their ratios.
+
+    Attributes
+    ----------
+    d_eff : flint.fmpq
+        LB = Σ B_j / (1 + B_j), the effective dimension.
+    r_step : flint.fmpq
+        inf over ξ ∈ R^r of ρ, the same at every λ: LB, or more where equal eigenvalues have
+        unequal B.
+    ridge, one_step : Minimum
+        Certified minima over λ > 0.
+    ridge_ratio, one_step_ratio : (fmpq, fmpq) or None
+        Enclosures of min ridge / r_step and min 1-step / r_step; None if r_step = 0 (no signal).
+    cap : flint.fmpq or None
+        r / LB, which no gain over ridge or 1-step exceeds (GL-1); None if LB = 0.
+    best_ridge_bound, best_one_step_bound : FamilyBound or None
+        The strongest theory §4 lower bounds over the choice of m; None if no B_m > 0.
+    digits : int
+    k_step : Minimum or None
+        Certified minimum over λ > 0 with the number of steps asked for.
+    k_step_ratio : (fmpq, fmpq) or None
+        Enclosure of min k-step / r_step.
+    """
+
+    d_eff: fmpq
+    r_step: fmpq
+    ridge: Minimum
+    one_step: Minimum
+    ridge_ratio: tuple[fmpq, fmpq] | None
+    one_step_ratio: tuple[fmpq, fmpq] | None
+    cap: fmpq | None
+    best_ridge_bound: FamilyBound | None
+    best_one_step_bound: FamilyBound | None
+    digits: int
+    k_step: Minimum | None = None
+    k_step_ratio: tuple[fmpq, fmpq] | None = None
+
+    def decimals(
+        self, name: Literal["ridge_ratio", "one_step_ratio", "k_step_ratio"]
+    ) -> tuple[str, str] | None:
+        """A ratio as decimal strings rounded outward."""
+        value: tuple[fmpq, fmpq] | None = getattr(self, name)
+        return None if value is None else decimal_bounds(*value, self.digits + 2)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        rows: list[tuple[str, object]] = [
+            ("least risk of ridge over λ", self.ridge.decimals),
+            ("least risk of one step over λ and ξ", self.one_step.decimals),
+            ("least risk of r steps", self.r_step),
+            ("ridge / r steps", self.decimals("ridge_ratio")),
+            ("one step / r steps", self.decimals("one_step_ratio")),
+            ("no gain exceeds r / LB", self.cap),
+        ]
+        return facts("certified gains", rows)
+
+
+def family_bounds(instance: Instance) -> list[FamilyBound]:
+    """The theory §4 lower bounds for every direction m with B_m > 0; exact, any instance.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a ball instance.
+    """
+    require_instance(instance)
+    instance.require_exact("the lower bounds of theory §4")
+    r, least = fmpq(instance.rank), min(instance.eigenvalues)
+    bounds = []
+    for m, (e, snr) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True)):
+        if snr > 0:
+            # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
+            C, b = snr / r, least / e
+            ridge = r * C * b**2 / (1 + C * b**2)
+            bounds.append(FamilyBound(m, C, b, ridge, r * b**2 * C / (1 + C)))
+    return bounds
+
+
+def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain:
+    """Certified gains of r-step self-distillation over ridge and over one step.
+
+    Parameters
+    ----------
+    instance : Instance
+        Exact.
+    digits : int
+        Relative accuracy of the minima over λ, in decimal digits.
+    steps : int, optional
+        Also the least risk with this many steps, 0..8 (from 2 on by ball arithmetic).
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a ball instance or a bad number of digits or steps.
+    sdproof.errors.PrecisionExhausted
+        As `sdproof.minima.certified` for these steps.
+
+    References
+    ----------
+    theory §4; claim GL-1.
+    """
+    ridge, one_step = minimum(instance, 0, digits), minimum(instance, 1, digits)
+    k_step = None if steps is None else minimum(instance, steps, digits)
+    d_eff, r_step = lower_bound(instance), grouped_bound(instance)
+    bounds = family_bounds(instance)
+    return Gain(
+        d_eff,
+        r_step,
+        ridge,
+        one_step,
+        _ratio(ridge, r_step),
+        _ratio(one_step, r_step),
+        None if d_eff == 0 else instance.rank / d_eff,
+        max(bounds, key=lambda bound: bound.ridge, default=None),
+        max(bounds, key=lambda bound: bound.one_step, default=None),
+        digits,
+        k_step,
+        None if k_step is None else _ratio(k_step, r_step),
+    )
+
+
+def _ratio(least: Minimum, r_step: fmpq) -> tuple[fmpq, fmpq] | None:
+    return None if r_step == 0 else (least.lo / r_step, least.hi / r_step)

@@ -1,0 +1,139 @@
+"""The certified infimum over λ of ρ*_k for any k: enclosures by ball arithmetic.
+
+Exact where it can be: a constant ρ*_k, an infimum equal to the least risk of any filter of the
+eigenvalue, and the limits λ → 0 and λ → ∞. Otherwise every λ is covered by Taylor models
+(`sdproof.minima.search`). There is no kernel certificate.
+
+References
+----------
+theory §2, §5, §7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from flint import ctx, fmpq
+
+from sdproof.errors import PrecisionExhausted
+from sdproof.minima.charts import Problem
+from sdproof.minima.covering import cover, exponent
+from sdproof.minima.result import LambdaSet, Minimum
+from sdproof.minima.search import Search, Well, refined
+from sdproof.minima.steps import LIMITS, limit_reaches, reachable
+from sdproof.numbers.roots import isolate_positive_roots, refine
+from sdproof.optimum.grouping import Group
+
+MAX_STEPS = 8
+"""Largest number of steps whose minimum over λ is enclosed."""
+LIMIT_BITS = 4096
+"""Working bits, beyond those for the digits asked for, up to which the search is repeated."""
+TIE_DIGITS = (60, 240)
+"""Digits, beyond those asked for, to which minima are compared before they are all reported."""
+
+
+def minimum_of_fit(
+    parts: tuple[Group, ...],
+    steps: int,
+    digits: int,
+    progress: Callable[[float], None] | None = None,
+) -> Minimum:
+    """inf over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ, for any k ≥ 0; see `Minimum`.
+
+    Parameters
+    ----------
+    parts : tuple of Group
+        Exact, with distinct eigenvalues.
+    steps, digits : int
+        Checked by the caller.
+    progress : callable, optional
+        Called with the share of the work that is done, 0 … 1.
+
+    Raises
+    ------
+    sdproof.errors.PrecisionExhausted
+        If the digits are not reached with the stated bits and models; it says what was missing.
+    """
+    bound = sum((g.floor for g in parts), start=fmpq(0))
+    if steps >= len(parts):
+        one: LambdaSet = (fmpq(1), fmpq(1))
+        return Minimum(steps, bound, bound, one, True, (one,), "none", True, digits)
+    reached = _reached(parts, steps, bound, digits)
+    if reached is not None:
+        return reached
+    problem = Problem(parts, steps)
+    pieces = cover(problem)
+    bits = 192 + 4 * digits + _lost_bits(problem)
+    most = LIMIT_BITS + bits
+    while True:
+        with ctx.workprec(bits):
+            try:
+                return _searched(Search(problem, pieces, digits, progress), bits)
+            except PrecisionExhausted as error:
+                if 2 * bits > most:
+                    raise PrecisionExhausted(
+                        f"{error}; {digits} digits asked for, tried up to {bits} bits"
+                    ) from error
+        bits *= 2
+
+
+def _lost_bits(problem: Problem) -> int:
+    """About log2 of the largest term over the smaller limit of the excess, at least 0."""
+    least = min(value for value, _ in problem.limits.values())
+    return max(0, exponent(max(g.weight for g in problem.parts)) - exponent(least))
+
+
+def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> Minimum | None:
+    """The exact minimum, if some λ or limit of λ reaches the least risk of any filter of e."""
+    common = reachable(parts, steps)
+    roots = isolate_positive_roots(common)
+    found = [refine(common, root, 4 + digits * 10 // 3) for root in roots]
+    inside: list[LambdaSet] = [(r.lo, r.hi) for r in found]
+    before, after = ([end] if limit_reaches(parts, steps, end) else [] for end in LIMITS)
+    places: list[LambdaSet] = [*before, *inside, *after]
+    if not places:
+        return None
+    chosen = inside[0] if inside else places[0]
+    tie: Literal["none", "exact"] = "exact" if len(places) > 1 else "none"
+    return Minimum(steps, bound, bound, chosen, bool(inside), tuple(places), tie, False, digits)
+
+
+def _searched(search: Search, bits: int) -> Minimum:
+    wells = search.run()
+    for extra in TIE_DIGITS:
+        if len(wells) + len(_limits(search, wells)) < 2:
+            break
+        if all(not w.convex for w in wells):
+            break
+        with ctx.workprec(bits + 8 * extra):
+            wells = refined(search, wells, search.digits + extra)
+    return _result(search, wells)
+
+
+def _limits(search: Search, wells: list[Well]) -> list[Literal["0", "inf"]]:
+    """The limits that can be global: exactly least of both, and not above every well."""
+    values = {end: search.problem.limits[end][0] for end in search.limits}
+    least = min([*values.values(), *(w.high for w in wells)], default=fmpq(0))
+    return [end for end, value in values.items() if value <= least]
+
+
+def _result(search: Search, wells: list[Well]) -> Minimum:
+    problem, limits = search.problem, _limits(search, wells)
+    values = [problem.limits[end][0] for end in limits]
+    if not wells and not limits:
+        raise PrecisionExhausted("minimum over λ: no minimiser is left, the bits are too few")
+    lo = min([w.low for w in wells] + values) + problem.bound
+    hi = min([w.high for w in wells] + values) + problem.bound
+    inside: list[LambdaSet] = [(w.lo, w.hi) for w in sorted(wells, key=lambda w: w.lo)]
+    before: list[LambdaSet] = ["0"] if "0" in limits else []
+    after: list[LambdaSet] = ["inf"] if "inf" in limits else []
+    places = before + inside + after
+    attained = None if inside and limits else bool(inside)
+    chosen = inside[0] if inside else places[0]
+    tie: Literal["none", "exact", "open"] = "none"
+    if len(places) > 1:
+        tie = "open" if inside else "exact"
+    return Minimum(
+        problem.steps, lo, hi, chosen, attained, tuple(places), tie, False, search.digits
+    )

@@ -1,0 +1,93 @@
+"""What a certified minimum over λ consists of.
+
+References
+----------
+theory §5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flint import fmpq
+
+from sdproof.errors import InputError
+from sdproof.numbers.balls import decimal_bounds
+from sdproof.numbers.display import facts
+
+LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
+"""An interval [lo, hi] of λ, or the limit λ → 0 or λ → ∞."""
+
+MAX_DIGITS = 10_000
+"""Largest number of decimal digits that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """An enclosure of inf over λ > 0 of ρ, and where it lies.
+
+    Attributes
+    ----------
+    steps : int
+        k: 0 (ridge), 1 (one step with its best ξ at every λ), …, 8.
+    lo, hi : flint.fmpq
+        lo ≤ inf ρ ≤ hi, in units of γ²/n; hi − lo ≤ 10^(−digits) · hi; equal when known exactly.
+    lam : (fmpq, fmpq) or "0" or "inf"
+        An interval that holds a minimising λ (equal ends: exactly that λ), or the limit in which
+        the infimum is approached. If `tie` is "open": the first interval of `minimisers`, of which
+        at least one place is like that.
+    attained : bool or None
+        Whether some λ > 0 attains the infimum over λ of ρ*_k; certified. None (only k ≥ 2) if a λ
+        and a limit of λ cannot be told apart. At that λ the best filter may still be only a limit
+        of filters with ξ ∈ R^k: see `optimal_curve`.
+    minimisers : tuple
+        Every λ interval and limit that can be global, smallest λ first; every minimising λ lies
+        in one. More than one: they agree to the digits asked for, mostly to far more, and `tie`
+        says whether they are equal. An interval holds one λ with ρ' = 0; but where ρ is nearly
+        flat, those found in balls (k ≥ 2) may hold several.
+    tie : {"none", "exact", "open"}
+        "none": one place. "exact": all minimisers have the same value, decided exactly.
+        "open": they agree within the enclosure, and equality is not decided (for k ≤ 1 only
+        with stationary polynomials of degree > 64 together, see `sdproof.minima.ties`).
+    constant : bool
+        ρ does not depend on λ; `lam` is then one of infinitely many minimisers.
+    digits : int
+    """
+
+    steps: int
+    lo: fmpq
+    hi: fmpq
+    lam: LambdaSet
+    attained: bool | None
+    minimisers: tuple[LambdaSet, ...]
+    tie: Literal["none", "exact", "open"]
+    constant: bool
+    digits: int
+
+    @property
+    def decimals(self) -> tuple[str, str]:
+        """lo rounded down and hi rounded up, as decimal strings."""
+        return decimal_bounds(self.lo, self.hi, self.digits + 2)
+
+    @property
+    def lam_decimals(self) -> tuple[str, str] | None:
+        """The λ interval as decimal strings rounded outward; None for a limit."""
+        return None if isinstance(self.lam, str) else decimal_bounds(*self.lam, self.digits + 2)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        where = self.lam_decimals or f"λ → {'0' if self.lam == '0' else '∞'}, a limit"
+        rows: list[tuple[str, object]] = [
+            ("inf ρ", self.lo if self.lo == self.hi else self.decimals),
+            ("at λ", "any λ" if self.constant else where),
+            ("attained", {True: "yes", False: "no", None: "not decided"}[self.attained]),
+        ]
+        name = "ridge" if self.steps == 0 else f"{self.steps} step" + "s" * (self.steps > 1)
+        return facts(f"least risk of {name} over λ > 0 and ξ, in units of γ²/n", rows)
+
+
+def require_digits(digits: int) -> None:
+    """Raise `InputError` unless `digits` is an integer from 1 to `MAX_DIGITS`."""
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
+        raise InputError(f"digits: {digits!r} is not accepted; accepted: 1..{MAX_DIGITS}")

@@ -1,0 +1,64 @@
+"""Whether two stationary values of the risk are equal, decided exactly.
+
+The stationary values are among the roots of R(c) = Res_X(F(X), N(X) − c M(X)), where ρ = N/M in
+lowest terms and F is the square-free product of the stationarity polynomials. Two values are equal
+iff they are the same root of R.
+
+References
+----------
+theory §5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from flint import fmpq, fmpq_poly, fmpz_poly
+
+from sdproof.minima.stationary import RiskFunction, product
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots
+
+MAX_DEGREE = 64
+"""Largest degree of F for which ties are decided; beyond it close minima are all reported."""
+
+
+def stationary_values(
+    function: RiskFunction, factors: Sequence[fmpz_poly]
+) -> list[RootInterval] | None:
+    """Disjoint intervals that hold all positive stationary values of ρ, one distinct root each.
+
+    Parameters
+    ----------
+    function : RiskFunction
+    factors : sequence of flint.fmpz_poly
+        Pairwise coprime stationarity polynomials, none zero.
+
+    Returns
+    -------
+    list of RootInterval or None
+        Exact. None if the degree is beyond `MAX_DEGREE`.
+    """
+    radical = product([f for p in factors for f, _ in p.factor_squarefree()[1]])
+    if radical.degree() > MAX_DEGREE:
+        return None
+    numerator, denominator = function.quotient
+    samples = [
+        fmpq(radical.resultant(numerator - c * denominator)) for c in range(radical.degree() + 1)
+    ]
+    return isolate_positive_roots(_interpolate(samples).numer())
+
+
+def _interpolate(samples: list[fmpq]) -> fmpq_poly:
+    """The polynomial of degree < n with the given values at 0, 1, …, n − 1 (Newton)."""
+    result, basis, column = fmpq_poly([0]), fmpq_poly([1]), samples
+    for order in range(len(samples)):
+        result += column[0] * basis
+        basis *= fmpq_poly([-order, 1])
+        column = [(b - a) / (order + 1) for a, b in pairwise(column)]
+    return result
+
+
+def holding(lo: fmpq, hi: fmpq, values: Sequence[RootInterval]) -> list[int]:
+    """Indices of the intervals that meet [lo, hi]."""
+    return [i for i, v in enumerate(values) if v.lo <= hi and lo <= v.hi]

@@ -1,0 +1,100 @@
+"""Excess risk with its bias and variance parts, and the lower bound that no filter beats.
+
+The sums use only ``+ - * /``, so one definition serves SymPy, exact, ball, mpmath and float values.
+
+References
+----------
+theory §2; claims SD-2, LB-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple
+
+from flint import fmpq
+
+from sdproof.errors import InputError
+from sdproof.model.filters import spectral_filter
+from sdproof.model.instance import Instance
+from sdproof.numbers.exact import to_exact
+
+
+class Risk(NamedTuple):
+    """ρ = bias + variance in units of γ²/n, and the excess risk ρ γ²/n (None: unit not known)."""
+
+    rho: Any
+    bias: Any
+    variance: Any
+    excess_risk: Any = None
+
+
+def bias(snr: Any, q: Any) -> Any:
+    """B (1 − q)², the squared bias of one direction under the filter value q, in units of γ²/n."""
+    return snr * (1 - q) ** 2
+
+
+def variance(q: Any) -> Any:
+    """q², the variance of one direction under the filter value q, in units of γ²/n."""
+    return q**2
+
+
+def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
+    """ρ(q) = Σ_j [B_j (1 − q_j)² + q_j²] for any filter values q_j."""
+    b = sum((bias(s, v) for s, v in zip(snr, q, strict=True)), start=0 * q[0])
+    v = sum((variance(v) for v in q), start=0 * q[0])
+    return Risk(b + v, b, v)
+
+
+def _argument(value: Any, where: str) -> Any:
+    """Texts and integers as exact numbers, floats refused; everything else as it is."""
+    if value is None:
+        raise InputError(f"{where}: None is not accepted; accepted: a number")
+    return to_exact(value, where) if isinstance(value, str | int | float) else value
+
+
+def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
+    """Excess risk of k-step self-distillation at λ and ξ.
+
+    Computes ρ = Σ_j [B_j (1 − q_j)² + q_j²] with q_j = t_j p_k(t_j) (theory §2) and
+    ExcessRisk = ρ γ²/n.
+
+    Parameters
+    ----------
+    instance : Instance
+    lam : exact number, flint.arb, or a SymPy symbol
+        λ > 0.
+    xi : sequence
+        (ξ_1, …, ξ_k), any reals; empty is ridge.
+
+    Returns
+    -------
+    Risk
+        Exact for exact arguments, balls for balls.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For λ ≤ 0, a float, or a text that is no number.
+    """
+    if not isinstance(instance, Instance):
+        kind = type(instance).__name__
+        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
+    lam = _argument(lam, "lam")
+    if isinstance(lam, fmpq) and not lam > 0:
+        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    if isinstance(xi, str):
+        raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
+    if isinstance(xi, Set | Mapping) or not isinstance(xi, Iterable):
+        kind = type(xi).__name__
+        raise InputError(f"xi: {kind} is not accepted; accepted: a sequence of numbers, in order")
+    steps = [_argument(v, f"xi[{i}]") for i, v in enumerate(xi)]
+    q = [spectral_filter(e, lam, steps) for e in instance.eigenvalues]
+    rho, b, v = filter_risk(instance.snr, q)[:3]
+    unit = instance.unit
+    return Risk(rho, b, v, None if unit is None else rho * unit)
+
+
+def lower_bound(instance: Instance) -> Any:
+    """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1); also d_eff."""
+    return sum((b / (1 + b) for b in instance.snr), start=0 * instance.snr[0])

@@ -1,0 +1,81 @@
+"""How values are shown: long exact numbers shortened, and tables for notebooks.
+
+The tables have no colours of their own, so they follow the page's light or dark scheme. Whatever is
+shortened has its exact value in the tooltip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from flint import arb, fmpq, fmpz
+
+from sdproof.numbers.balls import decimal_bounds, enclosure
+from sdproof.numbers.exact import exact_str
+
+SCREEN_WIDTH = 22
+"""Longest exact number, in characters, that is shown in full."""
+SCREEN_DIGITS = 12
+"""Significant digits of the approximation that is shown otherwise."""
+TABLE_ROWS = 24
+"""Longest table that is shown in full."""
+_EXACT = re.compile(r"(-?)(\d+)(?:/(\d+))?")
+
+
+def shorten(text: str) -> str:
+    """An exact number for the screen: in full if short, else ``≈`` and its first digits.
+
+    Numbers of any length are shortened; a text that is not ``p`` or ``p/q`` is left as it is.
+    """
+    match = _EXACT.fullmatch(text) if len(text) > SCREEN_WIDTH else None
+    if match is None:
+        return text
+    minus, numerator, denominator = match.groups(default="1")
+    size = fmpq(fmpz(numerator), fmpz(denominator))
+    return f"≈ {minus}{decimal_bounds(size, size, SCREEN_DIGITS)[0]}"
+
+
+def html(value: Any) -> str:
+    """One value as HTML: an exact number, a ball as [lo, hi], a pair of bounds, or a text."""
+    if value is None:
+        return "–"
+    if isinstance(value, arb):
+        value = list(enclosure(value, SCREEN_DIGITS))
+    if isinstance(value, fmpq):
+        full = exact_str(value)
+        short = shorten(full)
+        if short == full:
+            return f"<code>{full}</code>"
+        return f'<code title="{full if len(full) < 400 else full[:400] + "…"}">{short}</code>'
+    if isinstance(value, list | tuple):
+        return "<code>[" + ", ".join(escape(str(v)) for v in value) + "]</code>"
+    return escape(str(value))
+
+
+def facts(title: str, rows: Iterable[tuple[str, Any]]) -> str:
+    """A table of names and values."""
+    lines = (f"<tr><th>{escape(n)}</th><td>{html(v)}</td></tr>" for n, v in rows)
+    return _table(title, "".join(lines))
+
+
+def grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A table with a row for each record; the middle of a long one is left out, and says so."""
+    head = "".join(f"<th>{escape(c)}</th>" for c in columns)
+    shown = [_row(row) for row in rows]
+    if len(shown) > TABLE_ROWS:
+        half = TABLE_ROWS // 2
+        left_out = f'<tr><td colspan="{len(columns)}">… {len(rows) - 2 * half} more …</td></tr>'
+        shown = [*shown[:half], left_out, *shown[-half:]]
+    return _table(title, f"<tr>{head}</tr>{''.join(shown)}")
+
+
+def _row(row: Sequence[Any]) -> str:
+    return "<tr>" + "".join(f"<td>{html(v)}</td>" for v in row) + "</tr>"
+
+
+def _table(title: str, body: str) -> str:
+    caption = f'<caption style="text-align:left">{escape(title)}</caption>' if title else ""
+    return f"<table>{caption}<tbody>{body}</tbody></table>"

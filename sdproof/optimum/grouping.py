@@ -1,0 +1,110 @@
+"""Directions of equal eigenvalue, merged: no filter can tell them apart.
+
+References
+----------
+theory §2; claims LB-2, NA-3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb
+
+from sdproof.errors import InputError
+from sdproof.model.instance import Instance
+from sdproof.numbers.exact import to_exact
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All directions with one eigenvalue e; they share one filter value q.
+
+    Attributes
+    ----------
+    eigenvalue : flint.fmpq or flint.arb
+    size : int
+        m, the number of directions.
+    signal : flint.fmpq or flint.arb
+        S = Σ B_j over the group; its risk is S (1 − q)² + m q².
+    """
+
+    eigenvalue: Any
+    size: int
+    signal: Any
+
+    @property
+    def weight(self) -> Any:
+        """w = S + m, half the curvature of the group's risk in q."""
+        return self.signal + self.size
+
+    @property
+    def target(self) -> Any:
+        """q* = S / (S + m), the best filter value."""
+        return self.signal / self.weight
+
+    @property
+    def floor(self) -> Any:
+        """S m / (S + m), the group's risk at q*."""
+        return self.signal * self.size / self.weight
+
+
+def require_instance(instance: object) -> None:
+    """Raise `InputError` unless it is an `Instance`."""
+    if not isinstance(instance, Instance):
+        kind = type(instance).__name__
+        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
+
+
+def positive_lam(lam: object) -> Any:
+    """λ as a `flint.fmpq`, or the ball given; `InputError` unless it is certainly positive."""
+    value = lam if isinstance(lam, arb) else to_exact(lam, "lam")
+    if not value > 0 or (isinstance(value, arb) and not value.is_finite()):
+        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    return value
+
+
+def groups(instance: Instance) -> tuple[Group, ...]:
+    """The groups of equal eigenvalues, largest first for an exact instance.
+
+    Balls are merged only where the instance knows them to be equal (`Instance.multiplicities`), or
+    when both are the same single point; overlapping balls stay apart.
+    """
+    if instance.kind == "ball" and instance.multiplicities is not None:
+        return _runs(instance, instance.multiplicities)
+    merged: list[Group] = []
+    pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
+    if instance.kind == "exact":
+        pairs.sort(key=lambda pair: -pair[0])
+    for e, b in pairs:
+        same = [
+            i
+            for i, g in enumerate(merged[-1:] if instance.kind == "exact" else merged)
+            if g.eigenvalue == e
+        ]
+        if not same:
+            merged.append(Group(e, 1, b))
+            continue
+        i = len(merged) - 1 if instance.kind == "exact" else same[0]
+        old = merged[i]
+        merged[i] = Group(e, old.size + 1, old.signal + b)
+    return tuple(merged)
+
+
+def _runs(instance: Instance, multiplicities: tuple[int, ...]) -> tuple[Group, ...]:
+    found, start = [], 0
+    for m in multiplicities:
+        signal = sum(instance.snr[start : start + m], start=arb(0))
+        found.append(Group(instance.eigenvalues[start], m, signal))
+        start += m
+    return tuple(found)
+
+
+def grouped_bound(instance: Instance) -> Any:
+    """Σ_g S_g m_g / (S_g + m_g): the least risk of any filter that is a function of e.
+
+    It equals LB of `sdproof.model.risks.lower_bound` iff equal eigenvalues have equal B, and is
+    larger otherwise.
+    """
+    return sum((g.floor for g in groups(instance)), start=0 * instance.snr[0])

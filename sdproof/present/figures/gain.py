@@ -1,0 +1,135 @@
+"""The gain of r steps over ridge and over one step grows linearly with r on the hard family.
+
+References
+----------
+theory §4; claims MT-1, MT-2, MT-3, GL-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flint import fmpq
+
+from sdproof.errors import InputError
+from sdproof.families import hard
+from sdproof.minima import Gain, gain
+from sdproof.numbers.exact import to_exact
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
+
+T = TypeVar("T")
+
+DIGITS = 12
+MOST_POINTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class GainPoint:
+    """Rank r: certified gains, and what the theory says about them for this instance.
+
+    Attributes
+    ----------
+    over_ridge, over_one_step : Enclosure
+        (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
+    ridge_floor, one_step_floor : flint.fmpq
+        The lower bounds of theory §4 divided by LB (MT-3, MT-2); exact.
+    cap : flint.fmpq
+        r / LB, which no gain exceeds (GL-1); exact.
+    """
+
+    rank: int
+    over_ridge: Enclosure
+    over_one_step: Enclosure
+    ridge_floor: fmpq
+    one_step_floor: fmpq
+    cap: fmpq
+
+
+@dataclass(frozen=True, slots=True)
+class GainData:
+    """Gains on the hard family with B_1 = C r and eigenvalues equispaced from 1 down to b."""
+
+    C: fmpq
+    b: fmpq
+    points: tuple[GainPoint, ...]
+
+
+def ranks_up_to(most: int) -> list[int]:
+    """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
+    if isinstance(most, bool) or not isinstance(most, int) or most < 2:
+        raise InputError(f"rank: {most!r} is not accepted; accepted: an integer ≥ 2")
+    stride = -(-most // MOST_POINTS)
+    return sorted({2, *range(max(stride, 2), most + 1, stride), most})
+
+
+def _present(value: T | None) -> T:
+    """A value that is there because the instance has signal."""
+    assert value is not None
+    return value
+
+
+def _point(rank: int, found: Gain) -> GainPoint:
+    return GainPoint(
+        rank,
+        Enclosure(*_present(found.ridge_ratio)),
+        Enclosure(*_present(found.one_step_ratio)),
+        _present(found.best_ridge_bound).ridge / found.d_eff,
+        _present(found.best_one_step_bound).one_step / found.d_eff,
+        _present(found.cap),
+    )
+
+
+def gain_data(
+    rank: int = 48,
+    C: object = 200,
+    b: object = fmpq(1, 2),
+    *,
+    progress: Progress | None = None,
+) -> GainData:
+    """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For rank < 2, C ≤ 0 or b outside (0, 1).
+    """
+    ranks = ranks_up_to(rank)
+    points = []
+    for done, r in enumerate(ranks):
+        report(progress, done, len(ranks))
+        points.append(_point(r, gain(hard(r, C, b), DIGITS)))
+    report(progress, len(ranks), len(ranks))
+    return GainData(to_exact(C, "C"), to_exact(b, "b"), tuple(points))
+
+
+@drawing
+def draw_gain(data: GainData) -> Any:
+    """Two panels, over one step and over ridge: the gain against r in its certified band."""
+    figure, axes = canvas(2, width=4.1, height=3.9, sharey=True)
+    ranks = [p.rank for p in data.points]
+    caps = as_floats(p.cap for p in data.points)
+    panels = (
+        ("1 step", "MT-2", [p.over_one_step for p in data.points], "one_step_floor"),
+        ("ridge", "MT-3", [p.over_ridge for p in data.points], "ridge_floor"),
+    )
+    for i, (axis, (name, claim, gains, floor)) in enumerate(zip(axes, panels, strict=True), 1):
+        floors = as_floats(getattr(p, floor) for p in data.points)
+        colour = COLOURS[i]
+        axis.fill_between(ranks, floors, caps, color=colour, alpha=0.15, lw=0,
+                          label="allowed by the proofs")  # fmt: skip
+        axis.plot(ranks, caps, color=COLOURS[0], lw=1.1, ls=(0, (5, 2)),
+                  label="upper bound r/LB (GL-1)")  # fmt: skip
+        axis.plot(ranks, floors, color=colour, lw=1.1, ls=(0, (1.2, 1.4)),
+                  label=f"lower bound ({claim})")  # fmt: skip
+        axis.plot(ranks, as_floats(gains), color=colour, marker=MARKERS[i], ls="none",
+                  label="certified gain")  # fmt: skip
+        axis.set(title=f"r steps against {name}", xlabel="rank r = number of steps")
+        axis.set(xlim=(0, ranks[-1] * 1.03), ylim=(0, caps[-1] * 1.05))
+        axis.legend(loc="upper left")
+    axes[0].set_ylabel("gain: ratio of least excess risks")
+    figure.suptitle(
+        f"Hard family: signal {data.C}·r on $u_1$, eigenvalues from 1 to {data.b}", fontsize=10
+    )
+    return figure

@@ -1,0 +1,197 @@
+"""Where repeated steps gain: the gain over (alignment, eigenvalue ratio), with certified points.
+
+References
+----------
+theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq
+
+from sdproof.errors import InputError, ProofError
+from sdproof.minima import gain
+from sdproof.model.instance import Instance
+from sdproof.numbers.exact import to_exact
+from sdproof.present.figures.values import (
+    Enclosure,
+    Progress,
+    as_float,
+    as_floats,
+    log_grid,
+    report,
+)
+from sdproof.prove.certificate import Certificate
+from sdproof.prove.instance import certify
+from sdproof.table1.style import COLOURS, canvas, drawing, plain_log_ticks
+
+LEAST, MOST = 2, 8
+SIGNAL = 200
+"""‖θ*‖² e_1/γ² = 200 r."""
+DIGITS = 8
+EVERY = 4
+"""Every fourth point of the grid, in both directions, gets a certificate."""
+LEVELS = (1.1, 1.5, 2.0, 3.0, 4.0, 6.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePoint:
+    """Certified gains at one point.
+
+    Attributes
+    ----------
+    off, ratio : flint.fmpq
+        1 − cos²∠(θ*, u_1), and e_1/e_r.
+    over_ridge, over_one_step : Enclosure
+        (min over λ > 0, and ξ ∈ R, of ρ) / LB; LB is attained with r steps (LB-2).
+    certified : (fmpq, fmpq) or None
+        (c_0, c_1) for which the kernel accepted certificates of "ridge ρ ≥ c_0 LB for all λ" and
+        "one step ρ ≥ c_1 LB for all λ and ξ"; None where none was asked for.
+    """
+
+    off: fmpq
+    ratio: fmpq
+    over_ridge: Enclosure
+    over_one_step: Enclosure
+    certified: tuple[fmpq, fmpq] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseData:
+    """A grid: rows of equal ratio, from the least; in each, `off` grows."""
+
+    rank: int
+    signal: fmpq
+    off: tuple[fmpq, ...]
+    ratios: tuple[fmpq, ...]
+    rows: tuple[tuple[PhasePoint, ...], ...]
+
+
+def phase_instance(rank: int, off: object, ratio: object) -> Instance:
+    """e_j equispaced from 1 to 1/ratio; a share `off` of θ* spread evenly off u_1; B = 200 r e θ².
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        Unless 0 ≤ off ≤ 1 and ratio > 1.
+    """
+    share, quotient = to_exact(off, "off"), to_exact(ratio, "ratio")
+    if not 0 <= share <= 1:
+        raise InputError(f"off: {share} is outside [0, 1]; accepted: a number in [0, 1]")
+    if not quotient > 1:
+        raise InputError(f"ratio: {quotient} is not above 1; accepted: a number > 1")
+    eigenvalues = tuple(1 - (1 - 1 / quotient) * j / (rank - 1) for j in range(rank))
+    shares = (1 - share,) + (share / (rank - 1),) * (rank - 1)
+    snr = tuple(SIGNAL * rank * e * s for e, s in zip(eigenvalues, shares, strict=True))
+    return Instance(eigenvalues, snr)
+
+
+def kernel_checked(instance: Instance, steps: int, least: fmpq, unit: fmpq) -> fmpq:
+    """A gain c just below least/unit such that the kernel accepts "ρ ≥ c·unit for all λ and ξ".
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If no certificate is found, or the kernel rejects it.
+    """
+    c = fmpq((least / unit * 100).floor(), 100)
+    if c * unit >= least:
+        c -= fmpq(1, 100)
+    found = certify(instance, steps, c * unit)
+    if not isinstance(found, Certificate):
+        raise ProofError(f"phase: no certificate for {steps} steps at {c}; a counterexample exists")
+    found.check()
+    return c
+
+
+def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhasePoint:
+    """The certified gains of `phase_instance`, if asked for with certificates."""
+    instance = phase_instance(rank, off, ratio)
+    found = gain(instance, DIGITS)
+    assert found.ridge_ratio is not None  # there is signal, so neither is None
+    assert found.one_step_ratio is not None
+    marks = None
+    if certified:
+        marks = (
+            kernel_checked(instance, 0, found.ridge.lo, found.d_eff),
+            kernel_checked(instance, 1, found.one_step.lo, found.d_eff),
+        )
+    return PhasePoint(
+        off, ratio, Enclosure(*found.ridge_ratio), Enclosure(*found.one_step_ratio), marks
+    )
+
+
+def phase_data(
+    rank: int = 4, per_decade: int = 4, *, progress: Progress | None = None
+) -> PhaseData:
+    """Certified gains for off-signal shares 10⁻⁶ … (1 − 1/r) and ratios 1.1 … 1000.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a rank outside 2..8.
+    """
+    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
+        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    even = fmpq(rank - 1, rank)
+    off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
+    ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))
+    total, rows = len(off) * len(ratios), []
+    for i, ratio in enumerate(ratios):
+        row = []
+        for j, share in enumerate(off):
+            report(progress, i * len(off) + j, total)
+            marked = i % EVERY == EVERY // 2 and j % EVERY == EVERY // 2
+            row.append(phase_point(rank, share, ratio, certified=marked))
+        rows.append(tuple(row))
+    report(progress, total, total)
+    return PhaseData(rank, fmpq(SIGNAL * rank), off, ratios, tuple(rows))
+
+
+def _place(data: PhaseData, z: list[list[float]], level: float) -> tuple[float, float] | None:
+    """A point of the contour line for its label, away from the edges and the marks."""
+    x, y = as_floats(data.off), as_floats(data.ratios)
+    row = len(y) * 5 // 12
+    for j in range(len(x) - 1):
+        if z[row][j] >= level > z[row][j + 1]:
+            part = (z[row][j] - level) / (z[row][j] - z[row][j + 1])
+            return x[j] * (x[j + 1] / x[j]) ** part, y[row]
+    column = len(x) // 5
+    for i in range(len(y) - 1):
+        if z[i][column] >= level > z[i + 1][column]:
+            part = (z[i][column] - level) / (z[i][column] - z[i + 1][column])
+            return x[column], y[i] * (y[i + 1] / y[i]) ** part
+    return None
+
+
+@drawing
+def draw_phase(data: PhaseData) -> Any:
+    """Two panels, over ridge and over one step: colour, contour lines and certified points."""
+    figure, axes = canvas(2, width=4.4, height=4.2, sharey=True)
+    x, y = as_floats(data.off), as_floats(data.ratios)
+    levels, mesh = [v for v in LEVELS if v < data.rank], None
+    shades = ["black" if v > 0.55 * data.rank else "white" for v in levels]
+    for steps, axis in enumerate(axes):
+        name = "over_one_step" if steps else "over_ridge"
+        axis.set(xscale="log", yscale="log", title=f"gain over {'1 step' if steps else 'ridge'}")
+        z = [as_floats(getattr(p, name) for p in row) for row in data.rows]
+        mesh = axis.pcolormesh(x, y, z, cmap="cividis", vmin=1, vmax=data.rank, shading="nearest",
+                               edgecolors="face", linewidth=0.2)  # fmt: skip
+        lines = axis.contour(x, y, z, levels=levels, colors=shades, linewidths=1)  # fmt: skip
+        places = [_place(data, z, level) for level in levels]
+        axis.clabel(lines, fmt="%g", fontsize=8, manual=[p for p in places if p])
+        marks = [p for row in data.rows for p in row if p.certified]
+        axis.plot([as_float(p.off) for p in marks], [as_float(p.ratio) for p in marks], "o",
+                  ms=5, mfc="white", mec=COLOURS[0], mew=1, label="certified point")  # fmt: skip
+        axis.set_xlabel("share of θ* off $u_1$:  1 − cos²∠(θ*, $u_1$)")
+        axis.grid(visible=False)
+    plain_log_ticks(axes[0].yaxis)
+    axes[0].set_ylabel("eigenvalue ratio $e_1/e_r$")
+    bar = figure.colorbar(mesh, ax=axes, label=f"gain of {data.rank} steps", pad=0.02)
+    bar.solids.set(rasterized=False, edgecolor="face")
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center")
+    return figure

@@ -1,0 +1,183 @@
+"""Every figure by name: what it shows in words, its options, its two functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdproof.errors import InputError
+from sdproof.present.figures import filters, gain, measured, phase, settings, steps, xi
+from sdproof.present.figures.values import Progress, exported
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """A figure.
+
+    Attributes
+    ----------
+    name, title, words : str
+        `words` is the caption: what is drawn, and what of it is exact or certified.
+    compute : callable
+        The data function: exact numbers and enclosures (floats only if `measured`).
+    draw : callable
+        From the data to a `matplotlib.figure.Figure`.
+    ranks : (int, int, int) or None
+        Least, default and largest `rank`, if the figure has that option.
+    measured : bool
+        Drawn from the data sets; takes `data`, a folder.
+    """
+
+    name: str
+    title: str
+    words: str
+    compute: Callable[..., Any]
+    draw: Callable[[Any], Any]
+    ranks: tuple[int, int, int] | None = None
+    measured: bool = False
+
+    def data(
+        self,
+        *,
+        rank: int | None = None,
+        data: Path | str | None = None,
+        progress: Progress | None = None,
+    ) -> Any:
+        """The numbers of the figure.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            For a rank that is not accepted, or an option the figure does not have.
+        """
+        options: dict[str, Any] = {"progress": progress}
+        if rank is not None:
+            if self.ranks is None:
+                raise InputError(f"figure {self.name}: it has no rank; accepted: no --rank")
+            least, _, most = self.ranks
+            if isinstance(rank, bool) or not isinstance(rank, int) or not least <= rank <= most:
+                raise InputError(
+                    f"figure {self.name}: rank {rank!r}; accepted: an integer {least}..{most}"
+                )
+            options["rank"] = rank
+        if data is not None and not self.measured:
+            raise InputError(f"figure {self.name}: drawn without data sets; accepted: no --data")
+        if self.measured:
+            options["data"] = data
+        return self.compute(**options)
+
+    def figure(self, **options: Any) -> Any:
+        """`data`, then `draw`: the Matplotlib figure."""
+        return self.draw(self.data(**options))
+
+    def to_json(self, found: Any) -> dict[str, Any]:
+        """The numbers as JSON: exact ones as strings, enclosures as [lo, hi] rounded outward."""
+        numbers = found.to_json() if self.measured else exported(found)
+        return {"figure": self.name, "title": self.title, "words": self.words, "data": numbers}
+
+
+FIGURES: dict[str, FigureSpec] = {
+    spec.name: spec
+    for spec in (
+        FigureSpec(
+            "gain",
+            "The gain of r steps is of order r",
+            "Least excess risk of one step (left) and of ridge (right) over λ > 0, divided by that "
+            "of r steps, on the hard family. Points: certified to 12 digits. Band: exact bounds, "
+            "below from MT-2 and MT-3 (every λ and ξ), above from GL-1.",
+            gain.gain_data,
+            gain.draw_gain,
+            (4, 48, 128),
+        ),
+        FigureSpec(
+            "settings",
+            "Risk of ridge and of 1 to 4 steps against λ",
+            "Rank 4, exact infimum of the risk over ξ at each λ. With distinct eigenvalues and θ* = u₁ "
+            "that of four steps is the lower bound at every λ; with equal singular values no number of "
+            "steps is better than optimal ridge (NA-3), and with equal alignment optimal ridge has the "
+            "lower bound itself (NA-1).",
+            settings.settings_data,
+            settings.draw_settings,
+        ),
+        FigureSpec(
+            "xi",
+            "The optimal ξ when eigenvalues crowd together",
+            "Largest |ξᵢ| of the best r steps, exact, against the gap between neighbouring "
+            "eigenvalues, for the signal on u₁. On the gaps shown it grows like a power of 1/gap: close "
+            "eigenvalues are told apart at the price of large ξ.",
+            xi.xi_data,
+            xi.draw_xi,
+            (xi.LEAST, 5, xi.MOST),
+        ),
+        FigureSpec(
+            "filters",
+            "Optimal filters against the target",
+            "The best filter q(t) of k = 0..r steps at one λ, exact, and the target values "
+            "q* = B/(1+B) at the points t of the eigenvalues. Each step adds one degree; r steps "
+            "meet every target here.",
+            filters.filters_data,
+            filters.draw_filters,
+            (filters.LEAST, 4, filters.MOST),
+        ),
+        FigureSpec(
+            "steps",
+            "Excess risk against the number of steps",
+            "Least excess of k steps over the lower bound, hard family, one λ, enclosures to 7 "
+            "digits. At k = r it is exactly zero.",
+            steps.steps_data,
+            steps.draw_steps,
+            (steps.LEAST, 256, steps.MOST),
+        ),
+        FigureSpec(
+            "phase",
+            "Where repeated steps gain",
+            "Gain of r steps over optimal ridge and over the optimal single step, by alignment of "
+            "θ* with u₁ and by eigenvalue ratio; certified to 8 digits everywhere. At the marked "
+            "points the kernel has also checked certificates, over every λ and ξ, of a gain at most "
+            "0.02 less. At ratio 1 exactly the gain is 1 (NA-3): the limit is not continuous.",
+            phase.phase_data,
+            phase.draw_phase,
+            (phase.LEAST, 4, phase.MOST),
+        ),
+        FigureSpec(
+            "table1-curves",
+            "Table 1: error against λ",
+            "Validation and test error in file order on the three data sets (floats).",
+            measured.curves_data,
+            measured.draw_curves,
+            measured=True,
+        ),
+        FigureSpec(
+            "alignment",
+            "Alignment of the data sets",
+            "cos² of the angle between the least-squares estimate and each eigenvector (floats).",
+            measured.alignment_data,
+            measured.draw_alignment,
+            measured=True,
+        ),
+        FigureSpec(
+            "shift",
+            "Gain of two steps, by which block is moved",
+            "Test error of ridge over that of two steps: median and quartiles over 20 seeds.",
+            measured.shift_data,
+            measured.draw_shift,
+            measured=True,
+        ),
+    )
+}
+"""Every figure by name, in the order of the report."""
+
+
+def figure_spec(name: str) -> FigureSpec:
+    """The figure of this name.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If there is none; the message lists the names.
+    """
+    if name not in FIGURES:
+        raise InputError(f"figure: {name[:40]!r} is not known; accepted: {', '.join(FIGURES)}")
+    return FIGURES[name]

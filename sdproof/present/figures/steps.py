@@ -1,0 +1,130 @@
+"""Excess risk over the lower bound against the number of steps, for every k up to r.
+
+References
+----------
+theory §2; claim LB-2; MT-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb, fmpq
+
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.families import hard
+from sdproof.model.instance import Instance
+from sdproof.numbers.balls import endpoints
+from sdproof.numbers.exact import to_exact
+from sdproof.optimum.curve import risk_curve
+from sdproof.optimum.grouping import groups
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.table1.style import canvas, drawing, line
+
+LEAST, MOST = 4, 1024
+RELATIVE_RADIUS = "1e-8"
+
+
+@dataclass(frozen=True, slots=True)
+class StepsCurve:
+    """Rank r: log10(ρ*_k − LB) for k = 0..r−1; at k = r the excess is 0 (LB-2)."""
+
+    rank: int
+    log10_excess: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepsData:
+    """Excess on the hard family (C, b, equispaced) at λ, in units of γ²/n; certified enclosures."""
+
+    lam: fmpq
+    C: fmpq
+    b: fmpq
+    curves: tuple[StepsCurve, ...]
+
+
+def excess_curve(instance: Instance, lam: fmpq) -> list[arb]:
+    """ρ*_k − LB for k = 0..r−1, as positive balls of relative radius ≤ 10⁻⁸; distinct eigenvalues.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If some eigenvalues are equal.
+    sdproof.errors.PrecisionExhausted
+        If an excess is not certainly positive: it may be zero before k = r (theory §7).
+    """
+    if len(groups(instance)) != instance.rank:
+        raise InputError("instance: some eigenvalues are equal; accepted: distinct ones")
+    curve = risk_curve(
+        instance, lam, steps=instance.rank - 1, relative_to="excess", radius=RELATIVE_RADIUS
+    )
+    for point in curve.points:
+        if not (point.reached and point.excess > 0):
+            raise PrecisionExhausted(f"steps: the excess at k = {point.k} may be zero")
+    return [point.excess for point in curve.points]
+
+
+def _log10(value: arb) -> Enclosure:
+    lo, hi = endpoints(value.log() / arb(10).log())
+    return Enclosure(lo, hi)
+
+
+def steps_data(
+    rank: int = 256,
+    lam: object = 1,
+    C: object = 200,
+    b: object = fmpq(1, 2),
+    *,
+    progress: Progress | None = None,
+) -> StepsData:
+    """Certified excess for ranks rank, rank/4, rank/16, … ≥ 4.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a rank outside 4..1024, or bad λ, C or b.
+    """
+    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
+        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    value = to_exact(lam, "lam")
+    if not value > 0:
+        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    ranks = [rank >> shift for shift in (6, 4, 2, 0) if rank >> shift >= LEAST]
+    curves, done, total = [], 0, sum(r**2 for r in ranks)
+    for r in ranks:
+        report(progress, done, total)
+        excess = excess_curve(hard(r, C, b), value)
+        curves.append(StepsCurve(r, tuple(_log10(v) for v in excess)))
+        done += r**2
+    report(progress, done, total)
+    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), tuple(curves))
+
+
+@drawing
+def draw_steps(data: StepsData) -> Any:
+    """Two panels of the same curves: the first steps, and all of them."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    figure, axes = canvas(2, width=4.2, height=4.0)
+    for i, curve in enumerate(data.curves):
+        y = as_floats(curve.log10_excess)
+        for axis, every in zip(axes, (1, max(1, len(y) // 12)), strict=True):
+            axis.plot(range(len(y)), y, label=f"r = {curve.rank}", **line(i + 1, markevery=every))
+    first = min(24, max(c.rank for c in data.curves))
+    floor = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
+    top = max(as_floats(c.log10_excess[:1])[0] for c in data.curves)
+    axes[0].set(xlim=(-0.5, first), ylim=(floor - 0.5, top + 0.5), title="the first steps")
+    axes[1].set(title="all steps up to k = r − 1")
+    for axis in axes:
+        axis.set_xlabel("number of steps k")
+        axis.yaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+        axis.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"$10^{{{int(v)}}}$"))
+        axis.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    axes[0].set_ylabel("excess $ρ^*_k$ − LB  (units of γ²/n)")
+    axes[1].legend()
+    figure.suptitle(
+        f"Hard family: signal {data.C}·r on $u_1$, eigenvalues 1 to {data.b}, λ = {data.lam}",
+        fontsize=10,
+    )
+    return figure

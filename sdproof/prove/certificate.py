@@ -1,0 +1,95 @@
+"""A certificate as an object: its JSON data, and the statement that the kernel rebuilds from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq, fmpz_poly
+
+from sdproof import kernel
+from sdproof.errors import InputError, ProofError, SdproofError
+from sdproof.model.instance import Instance
+from sdproof.numbers.display import facts
+from sdproof.numbers.exact import exact_str
+from sdproof.prove.witness import Counterexample
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Data that the independent kernel can check.
+
+    Attributes
+    ----------
+    data : dict
+        What is written as JSON; integers and rationals are strings.
+    """
+
+    data: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return str(self.data["kind"])
+
+    def _repr_html_(self) -> str:
+        """Kind, size and what the kernel says of it, for notebooks."""
+        try:
+            says = f"accepts: {self.check()}"
+        except SdproofError as error:
+            says = str(error)
+        size = f"{len(self.to_json()):,} characters"
+        return facts("certificate", [("kind", self.kind), ("size", size), ("the kernel", says)])
+
+    def to_json(self) -> str:
+        """The certificate file."""
+        return json.dumps(self.data, indent=1, ensure_ascii=False) + "\n"
+
+    def check(self) -> str:
+        """The statement, rebuilt and checked by the kernel.
+
+        Raises
+        ------
+        sdproof.errors.ProofError
+            If the kernel rejects the certificate.
+        sdproof.errors.InputError
+            If checking it would exceed the kernel's limits on digits and time.
+        """
+        try:
+            return kernel.check(self.data)
+        except kernel.Unreadable as error:
+            raise InputError(f"certificate: beyond the kernel's limits: {error}") from None
+        except kernel.Invalid as error:
+            raise ProofError(f"the kernel rejects the certificate: {error}") from None
+
+
+def instance_certificate(kind: str, instance: Instance, **rest: object) -> Certificate:
+    """A certificate of this kind about an exact instance."""
+    return Certificate(
+        {
+            "format": kernel.FORMAT,
+            "version": kernel.VERSION,
+            "kind": kind,
+            "instance": {
+                "eigenvalues": strings(instance.eigenvalues),
+                "snr": strings(instance.snr),
+            },
+            **rest,
+        }
+    )
+
+
+def strings(values: Iterable[fmpq]) -> list[str]:
+    """Exact numbers as strings."""
+    return [exact_str(v) for v in values]
+
+
+def coefficients(p: fmpz_poly) -> list[str]:
+    """Ascending coefficients as strings; the zero polynomial is ["0"]."""
+    return [str(c) for c in p.coeffs()] or ["0"]
+
+
+def witness(point: Counterexample) -> dict[str, object]:
+    """The witness field of a certificate."""
+    return {"lam": exact_str(point.lam), "xi": strings(point.xi)}

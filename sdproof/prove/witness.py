@@ -1,0 +1,92 @@
+"""Short exact witnesses: a point (λ, ξ) whose risk is below, or at most, a given number.
+
+References
+----------
+theory §2 (the correspondence ξ ↔ h and its degenerate cases).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flint import fmpq, fmpq_mat, fmpz
+
+from sdproof.model.instance import Instance
+from sdproof.model.risks import risk
+from sdproof.numbers.exact import exact_str
+from sdproof.prove.determinant import Grouped, gram
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A point (λ, ξ), with its exact risk ρ, that refutes a lower bound on the risk."""
+
+    lam: fmpq
+    xi: tuple[fmpq, ...]
+    rho: fmpq
+
+    def to_json(self) -> dict[str, object]:
+        """Exact numbers as strings: ``{"lam", "xi", "rho"}``."""
+        return {
+            "lam": exact_str(self.lam),
+            "xi": [exact_str(v) for v in self.xi],
+            "rho": exact_str(self.rho),
+        }
+
+
+def best_coefficients(grouped: Grouped, steps: int, x: fmpq) -> list[fmpq]:
+    """h_0, …, h_{k−1} minimising ρ at the scaled λ = x; zeros beyond the number of groups."""
+    size = min(steps, len(grouped.groups))
+    if size == 0:
+        return []
+    matrix = gram(grouped, size, x)
+    normal = fmpq_mat([row[:size] for row in matrix[:size]])
+    solution = normal.solve(fmpq_mat(size, 1, [-v for v in matrix[size][:size]]))
+    return [solution[i, 0] for i in range(size)] + [fmpq(0)] * (steps - size)
+
+
+def to_xi(h: list[fmpq]) -> list[fmpq] | None:
+    """ξ_k = −h_0, ξ_{k−i} = h_i/h_{i−1}; None if a zero precedes a non-zero coefficient."""
+    xi: list[fmpq] = []
+    previous = fmpq(-1)
+    for value in h:
+        if previous == 0:
+            if value != 0:
+                return None
+            xi.append(fmpq(0))
+        else:
+            xi.append(value / previous)
+        previous = value
+    return xi[::-1]
+
+
+def witness_below(
+    instance: Instance, grouped: Grouped, steps: int, x: fmpq, bound: fmpq
+) -> Counterexample:
+    """A short (λ, ξ) with ρ < bound, given that the best ρ at the scaled λ = x is below it."""
+    lam, h, bits = x * grouped.unit, best_coefficients(grouped, steps, x), 8
+    while True:
+        tiny = fmpq(1, fmpz(2) ** bits)
+        exact = to_xi(h) or to_xi([v if v != 0 else tiny for v in h]) or []
+        xi = tuple(_round(v, 2 * bits * steps) for v in exact)
+        rho = risk(instance, lam, xi).rho
+        if rho < bound:
+            return Counterexample(lam, xi, rho)
+        bits *= 2
+
+
+def exact_witness(
+    instance: Instance, grouped: Grouped, steps: int, x: fmpq
+) -> Counterexample | None:
+    """The best point at the scaled λ = x, or None if no ξ attains it."""
+    xi = to_xi(best_coefficients(grouped, steps, x))
+    if xi is None:
+        return None
+    lam = x * grouped.unit
+    return Counterexample(lam, tuple(xi), risk(instance, lam, xi).rho)
+
+
+def _round(value: fmpq, bits: int) -> fmpq:
+    """The nearest multiple of 2^(−bits)."""
+    scale = fmpz(2) ** bits
+    return fmpq((value * scale + fmpq(1, 2)).floor(), scale)

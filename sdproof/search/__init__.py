@@ -1,0 +1,1 @@
+"""Searching for counterexamples: strategies, hunts, the pytest plugin."""

@@ -1,0 +1,28 @@
+"""Hunts: a targeted search for counterexamples to claims, false variants and users' estimators.
+
+A hunt can refute, when what it finds is confirmed exactly; it never proves anything.
+
+.. code-block:: python
+
+    from sdproof.search.hunt import hunt_subject
+    from sdproof.laws import Subject
+
+    wrong = Subject.of_filter(lambda i, lam, xi: [e / (e + lam**2) for e in i.eigenvalues])
+    print(hunt_subject(wrong, ["filter"], seconds=5))
+"""
+
+from sdproof.errors import MissingExtra
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401
+except ImportError:
+    raise MissingExtra(extra="strategies", package="hypothesis") from None
+
+from sdproof.search.hunt.result import Counterexample as Counterexample
+from sdproof.search.hunt.result import Hunt as Hunt
+from sdproof.search.hunt.result import Tally as Tally
+from sdproof.search.hunt.rounds import hunt as hunt
+from sdproof.search.hunt.rounds import hunt_claim as hunt_claim
+from sdproof.search.hunt.rounds import hunt_subject as hunt_subject
+from sdproof.search.hunt.rounds import hunt_variant as hunt_variant
+from sdproof.search.hunt.targets import Target as Target

@@ -1,0 +1,61 @@
+"""What a hunt leaves on disk.
+
+Beside each other: ``NAME.json``, the instance, for ``sdproof risk`` and other commands;
+``NAME.certificate.json``, for ``sdproof check``; ``NAME.hunt.json``, everything else, with λ, ξ, the
+margin and the law.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from sdproof.model.serial import to_json, write_atomic
+from sdproof.search.hunt.result import Hunt
+from sdproof.search.hunt.targets import instance_of
+
+
+def file_name(what: str) -> str:
+    """A file name for a hunt: ``hunt-MT-2-c1=1.json``."""
+    return "hunt-" + re.sub(r"[^A-Za-z0-9=.-]+", "-", what).strip("-") + ".json"
+
+
+def _best(hunt: Hunt) -> Any:
+    """The smallest confirmed counterexample, else the tightest case."""
+    if hunt.confirmed:
+        return hunt.confirmed[0].case
+    return None if hunt.tightest is None else hunt.tightest.where
+
+
+def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
+    """Write a hunt: the instance at `path`, if the best case has one, and companions beside it.
+
+    Parameters
+    ----------
+    hunt : Hunt
+    path : pathlib.Path
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        What was written.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    best = _best(hunt)
+    instance = None if best is None else instance_of(best)
+    contents: dict[Path, object] = {}
+    if instance is not None:
+        contents[path] = to_json(instance)
+    certificate = hunt.confirmed[0].certificate if hunt.confirmed else None
+    if certificate is not None:
+        contents[path.with_suffix(".certificate.json")] = certificate
+    contents[path.with_suffix(".hunt.json")] = hunt.to_json()
+    for file, content in contents.items():
+        write_atomic(file, json.dumps(content, indent=2, allow_nan=False) + "\n")
+    return tuple(contents)

@@ -1,0 +1,1 @@
+"""Second opinions on certificates: SMT solvers, and the formal proofs in Coq."""

@@ -1,0 +1,99 @@
+"""What the last check on this machine found, and the evidence that follows for a claim.
+
+The record counts only for sources with the hash that it names: any change makes it say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sdproof.cache import folder
+from sdproof.errors import SdproofError
+from sdproof.model.serial import write_atomic
+from sdproof.solvers.coq.library import Entry, Sources, shipped
+from sdproof.solvers.coq.report import Report
+from sdproof.solvers.coq.toolchain import AXIOMS
+from sdproof.verdict import Evidence, Method, Outcome
+
+FORMAT = 1
+"""Raised when the check itself changes, so that older records count no more."""
+COMMAND = "sdproof formal check"
+
+
+def path() -> Path:
+    """The record, in the user's cache folder (`sdproof.cache.folder`)."""
+    return folder() / "formal.json"
+
+
+def write(report: Report) -> Path:
+    """Keep a report, replacing the one before it at once; returns where.
+
+    Raises
+    ------
+    OSError
+        If the folder or the file cannot be written.
+    """
+    target = path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(target, json.dumps({"format": FORMAT} | report.to_json(), indent=1) + "\n")
+    return target
+
+
+def read() -> Report | None:
+    """The last report, or None if there is none that can be read."""
+    try:
+        data = json.loads(path().read_text(encoding="utf-8"))
+        return _report(data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _report(data: Any) -> Report:
+    theorems = {str(k): tuple(map(str, v)) for k, v in data["theorems"].items()}
+    texts = [data[k] for k in ("sources", "coq", "date")]
+    flags = data["format"] == FORMAT and isinstance(data["problems"], list)
+    if (
+        not flags
+        or not isinstance(data["coqchk"], bool)
+        or not all(isinstance(t, str) for t in texts)
+    ):
+        raise ValueError("not a record of this format")
+    problems = tuple(map(str, data["problems"]))
+    return Report(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
+
+
+def evidence(claim: str) -> tuple[Evidence, ...]:
+    """The formal evidence for a claim: none if no theorem is about it, else one piece.
+
+    HOLDS only if the last check on this machine was of exactly the shipped sources and accepted
+    every theorem about the claim; otherwise NOT_RUN, with what to do.
+
+    Parameters
+    ----------
+    claim : str
+        Identifier.
+    """
+    try:
+        sources = shipped()
+        entries = sources.of_claim(claim)
+    except SdproofError as error:
+        return (Evidence("Coq", Method.FORMAL, Outcome.NOT_RUN, "none", str(error)),)
+    if not entries:
+        return ()
+    names = ", ".join(e.name for e in entries)
+    outcome, detail = _state(sources, entries)
+    return (Evidence("Coq", Method.FORMAL, outcome, names, detail),)
+
+
+def _state(sources: Sources, entries: tuple[Entry, ...]) -> tuple[Outcome, str]:
+    found = read()
+    if found is None or found.digest != sources.digest:
+        return Outcome.NOT_RUN, f"shipped, not re-checked here; run: {COMMAND}"
+    if found.problems:
+        return Outcome.NOT_RUN, f"the check on this machine failed: {found.problems[0]}"
+    if not all(AXIOMS.keys() >= set(found.theorems.get(e.name, ("absent",))) for e in entries):
+        return Outcome.NOT_RUN, f"the record is incomplete; run: {COMMAND}"
+    again = " and coqchk" * found.coqchk
+    return Outcome.HOLDS, f"checked on this machine (Coq {found.coq}{again})"

@@ -1,0 +1,77 @@
+"""Independent second opinions: certificates as SMT-LIB 2, decided by Z3 and cvc5 (extra ``smt``).
+
+The statement of a certificate is turned into obligations (`obligations`, `instances`) with a
+transcription of the theory of its own (`expressions`), written as text (`text`), and the negation
+of each is given to a solver (`solvers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdproof.errors import InputError
+from sdproof.solvers.smt.instances import instance_obligations
+from sdproof.solvers.smt.obligations import Obligation as Obligation
+from sdproof.solvers.smt.obligations import Relation as Relation
+from sdproof.solvers.smt.obligations import family_obligations
+from sdproof.solvers.smt.solvers import PACKAGES as PACKAGES
+from sdproof.solvers.smt.solvers import Opinion as Opinion
+from sdproof.solvers.smt.solvers import ask as ask
+from sdproof.solvers.smt.solvers import ask_each as ask_each
+from sdproof.solvers.smt.solvers import judge as judge
+from sdproof.solvers.smt.text import script as script
+from sdproof.solvers.smt.text import scripts as scripts
+
+
+def obligations(certificate: object, *, structured: bool = False) -> tuple[Obligation, ...]:
+    """What has to hold for the statement of a certificate: see the modules of this package.
+
+    Parameters
+    ----------
+    certificate : dict
+    structured : bool
+        See `family_obligations`; without effect for certificates on instances.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If it is not a certificate that can be exported: a family theorem, or a lower bound, an
+        upper bound, a strict improvement or the steps needed of one instance.
+    """
+    if not isinstance(certificate, Mapping):
+        raise InputError("certificate: accepted: a JSON object")
+    if certificate.get("kind") != "family":
+        return instance_obligations(certificate)
+    if not isinstance(certificate.get("statement"), Mapping):
+        raise InputError("statement: missing; accepted: the statement of a family theorem")
+    return family_obligations(
+        certificate["statement"], certificate.get("proof"), structured=structured
+    )
+
+
+def second_opinions(
+    certificate: object, solver: str, timeout: float = 10.0
+) -> list[tuple[Obligation, Opinion]]:
+    """A solver's opinion on every obligation of a certificate, each in up to two forms.
+
+    What is unknown in the expanded form is asked again in the structured one, with the same limit.
+
+    Parameters
+    ----------
+    certificate : dict
+    solver : {"z3", "cvc5"}
+    timeout : float
+        Seconds for each question.
+
+    Raises
+    ------
+    sdproof.errors.InputError, sdproof.errors.MissingExtra
+    """
+    asked = obligations(certificate)
+    found = dict(zip(range(len(asked)), ask_each(asked, solver, timeout), strict=True))
+    open_ = [i for i, opinion in found.items() if opinion.verdict == "unknown"]
+    other = obligations(certificate, structured=True)
+    again = [i for i in open_ if script(other[i]) != script(asked[i])]
+    found |= zip(again, ask_each([other[i] for i in again], solver, timeout), strict=True)
+    forms = [other[i] if i in again else o for i, o in enumerate(asked)]
+    return [(o, found[i]) for i, o in enumerate(forms)]

@@ -1,0 +1,118 @@
+"""Do the data satisfy the theorem's assumptions, and how much could it explain? (EX-4)"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sdproof.data import Table
+from sdproof.errors import InputError
+from sdproof.table1.alternatives import DEFAULT, impute, prepare
+from sdproof.table1.protocol import Split, file_order, standardise
+from sdproof.table1.spectral import Array, coefficients, decompose
+
+ALIGNED = 0.9
+"""cos² from which θ̂ counts as aligned with one eigenvector; stated, not tuned."""
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """Estimates on one training block (least squares θ̂, standardised columns).
+
+    Attributes
+    ----------
+    rank, features, rows : int
+        r (to 1e-9 of s_1), p and n of the training block.
+    eigenvalue_ratio : float
+        e_1/e_r.
+    cos2 : tuple of float
+        cos²∠(θ̂, u_j), in order of falling e_j.
+    signal : tuple of float
+        B̂_j = max(0, e_j⟨θ̂,u_j⟩²/γ̂² − 1).
+    noise_variance : float
+        γ̂², in units of the training variance of y.
+    d_eff, gain_bound : float
+        Σ B̂_j/(1+B̂_j) and r/d_eff, the largest possible ratio of excess risks (claim GL-1).
+    guaranteed_gain : float
+        The hard family's lower bound on ridge over the lower bound of all filters,
+        max over m of r·C b²/(1+C b²)/d_eff, C = B̂_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
+    largest_mse_reduction : float
+        rγ̂²/n: at fixed inputs no filter beats the best ridge's mean squared error by more.
+    """
+
+    dataset: str
+    rank: int
+    features: int
+    rows: int
+    eigenvalue_ratio: float
+    cos2: tuple[float, ...]
+    signal: tuple[float, ...]
+    noise_variance: float
+    d_eff: float
+    gain_bound: float
+    guaranteed_gain: float
+    largest_mse_reduction: float
+
+    @property
+    def aligned(self) -> bool:
+        """Whether one eigenvector carries at least `ALIGNED` of θ̂."""
+        return max(self.cos2) >= ALIGNED
+
+    @property
+    def assumptions_hold(self) -> bool:
+        """Aligned with one eigenvector, and the eigenvalues close enough to guarantee a gain."""
+        return self.aligned and self.guaranteed_gain > 1
+
+    def to_json(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            **asdict(self), "aligned": self.aligned, "assumptions_hold": self.assumptions_hold,
+        }  # fmt: skip
+
+
+def diagnose(table: Table, *, split: Split | None = None) -> Diagnostics:
+    """Diagnostics of the training block of the default choice, in file order unless given."""
+    x, y = prepare(table, DEFAULT[table.name])
+    split = split if split is not None else file_order(len(y))
+    x, y = standardise(impute(x, split.train), y, split.train)
+    return diagnose_block(table.name, x[split.train], y[split.train])
+
+
+def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
+    """Diagnostics of a standardised block X (n, p), y (n,)."""
+    spectrum = decompose(x, y[:, None])
+    keep = spectrum.singular > 1e-9 * spectrum.singular[0]
+    e, z = spectrum.eigenvalues[keep], spectrum.projections[keep, 0]
+    n, r = len(y), int(keep.sum())
+    if n - 1 - r < 1:
+        raise InputError(f"{name}: {n} rows for rank {r} leave nothing to estimate the noise from")
+    noise = float(y @ y - z @ z) / (n - 1 - r)
+    if noise <= 1e-12:
+        raise InputError(f"{name}: the target is an exact linear function of the features")
+    theta = coefficients(spectrum, keep.astype(np.float64))[:, 0]
+    cos2 = (spectrum.right[:, keep].T @ theta) ** 2 / float(theta @ theta)
+    signal = np.maximum(z**2 / noise - 1, 0.0)
+    d_eff = float((signal / (1 + signal)).sum())
+    return Diagnostics(
+        dataset=name,
+        rank=r,
+        features=x.shape[1],
+        rows=n,
+        eigenvalue_ratio=float(e[0] / e[-1]),
+        cos2=tuple(cos2.tolist()),
+        signal=tuple(signal.tolist()),
+        noise_variance=noise,
+        d_eff=d_eff,
+        gain_bound=r / d_eff if d_eff > 0 else float("inf"),
+        guaranteed_gain=_guaranteed(e, signal, d_eff),
+        largest_mse_reduction=r * noise / n,
+    )
+
+
+def _guaranteed(e: Array, signal: Array, d_eff: float) -> float:
+    b2 = np.minimum(1.0, e[-1] / e) ** 2
+    strength = signal / len(e) * b2
+    bound = float((len(e) * strength / (1 + strength)).max())
+    return bound / d_eff if d_eff > 0 else 0.0
