@@ -1,0 +1,319 @@
+"""Formulas as plain text, as LaTeX and as MathML: one walk over their syntax, three notations."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from html import escape
+
+from sdproof.statements.reader import relation, tree
+from sdproof.statements.symbols import Symbol, Symbols
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RELATIONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", ":=": ":=", "!=": "≠"}
+_SIGNS = {"positive": ">", "nonnegative": ">="}
+
+
+def is_sum(text: str) -> bool:
+    """Whether an expression is a sum, a difference or has a minus in front."""
+    node = tree(text)
+    return isinstance(node, ast.UnaryOp) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+    )
+
+
+class Notation:
+    """Plain text; the base of the other notations.
+
+    Parameters
+    ----------
+    symbols : Symbols
+    marked_means : bool
+        Whether every mean names its noise and variance, as there are several.
+    """
+
+    FRACTION = PRODUCT
+    """How strongly a quotient binds."""
+
+    def __init__(self, symbols: Symbols | None = None, marked_means: bool = False) -> None:
+        self.symbols = symbols or Symbols()
+        self.marked_means = marked_means
+
+    def expression(self, text: str, *, at_j: bool = False) -> str:
+        """An expression; with `at_j` the names of directions have the index j."""
+        return self._walk(tree(text), 0, at_j)
+
+    def formula(self, text: str, *, at_j: bool = False) -> str:
+        """A relation."""
+        of = relation(text)
+        left, right = (self.expression(side, at_j=at_j) for side in (of.left, of.right))
+        return self.related(left, of.sign, right)
+
+    def name(self, name: str, *, at_j: bool = False) -> str:
+        """A name."""
+        return self.symbol(self.symbols.of(name, at_j=at_j))
+
+    def declared(self, name: str, sign: str, *, at_j: bool = False) -> str:
+        """A variable with its sign."""
+        shown = self.name(name, at_j=at_j)
+        if sign not in _SIGNS:
+            return self.real(shown)
+        return self.related(shown, _SIGNS[sign], self.number("0"))
+
+    def _walk(self, node: ast.expr, outer: int, at_j: bool) -> str:
+        def part(of: ast.expr, level: int) -> str:
+            return self._walk(of, level, at_j)
+
+        match node:
+            case ast.Constant(value=value):
+                return self.number(str(value))
+            case ast.Name(id=name):
+                symbol = self.symbols.of(name, at_j=at_j)
+                body, level = self.symbol(symbol), POWER if symbol.base == "gamma2" else ATOM
+            case ast.Call(func=ast.Name(id="mean"), args=[of, noise, second]):
+                over = (part(noise, 0), part(second, 0)) if self.marked_means else ()
+                return self.mean(part(of, 0), over)
+            case ast.Call(func=ast.Name(id=name), args=args):
+                return self.call(name, [part(a, 0) for a in args])
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                body, level = self.power(part(left, ATOM), part(right, 0)), POWER
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                level = self.FRACTION
+                inside = (0, 0) if level > PRODUCT else (PRODUCT, POWER)
+                body = self.fraction(part(left, inside[0]), part(right, inside[1]))
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                body, level = self.product(part(left, PRODUCT), part(right, POWER)), PRODUCT
+            case ast.BinOp(left=left, op=op, right=right):
+                sign = "+" if isinstance(op, ast.Add) else "-"
+                body, level = self.added(part(left, SUM), sign, part(right, PRODUCT)), SUM
+            case ast.UnaryOp(operand=operand):
+                body, level = self.negative(part(operand, PRODUCT)), SUM
+            case _:
+                raise AssertionError(ast.dump(node))
+        return self.grouped(body) if level < outer else body
+
+    def _function(self, name: str) -> str:
+        """q for the filter, unless that is a name of the statement."""
+        return "q" if name == "filter" and "q" not in self.symbols.names else name
+
+    # What follows differs between the notations.
+
+    def words(self, text: str) -> str:
+        return text
+
+    def math(self, formula: str) -> str:
+        """A formula among words."""
+        return formula
+
+    def number(self, digits: str) -> str:
+        return digits
+
+    def symbol(self, symbol: Symbol) -> str:
+        return symbol.plain
+
+    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:
+        return f"{left} {_RELATIONS[sign]} {right}"
+
+    def real(self, name: str) -> str:
+        return f"{name} real"
+
+    def call(self, name: str, args: Sequence[str]) -> str:
+        shown = "ρ" if name == "rho" else self._function(name)
+        return f"{shown}({', '.join(args)})"
+
+    def mean(self, of: str, over: Sequence[str]) -> str:
+        return f"E_({', '.join(over)})[{of}]" if over else f"E[{of}]"
+
+    def power(self, base: str, exponent: str) -> str:
+        return base + exponent.translate(_SUPERSCRIPT)
+
+    def fraction(self, above: str, below: str) -> str:
+        return f"{above}/{below}"
+
+    def product(self, left: str, right: str) -> str:
+        return f"{left}·{right}"
+
+    def added(self, left: str, sign: str, right: str) -> str:
+        return f"{left} {sign} {right}"
+
+    def negative(self, of: str) -> str:
+        return f"-{of}"
+
+    def grouped(self, body: str) -> str:
+        return f"({body})"
+
+    def bracketed(self, body: str) -> str:
+        return f"[{body}]"
+
+    def total(self, summand: str, *, but_m: bool = False) -> str:
+        """Σ over all directions, or over those but m."""
+        return ("Σ_(j≠m) " if but_m else "Σ_j ") + summand
+
+    def space(self, dimension: str) -> str:
+        """ξ ∈ R^dimension."""
+        return f"ξ ∈ R^{dimension}" if dimension.isalnum() else f"ξ ∈ R^({dimension})"
+
+    def infimum(self, under: Sequence[str], of: str) -> str:
+        return f"inf_({', '.join(under)}) {of}"
+
+    def tuple_of(self, values: Sequence[str]) -> str:
+        return f"({', '.join(values)})"
+
+
+class Plain(Notation):
+    """Plain text, without combining characters."""
+
+
+class Latex(Notation):
+    """LaTeX, without dollar signs."""
+
+    FRACTION = POWER
+    RELATIONS = {**_RELATIONS, ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
+
+    def words(self, text: str) -> str:
+        shown = text.replace("_", r"\_")
+        return rf"\text{{{shown}}}"
+
+    def symbol(self, symbol: Symbol) -> str:
+        return symbol.latex
+
+    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:
+        return f"{left} {self.RELATIONS[sign]} {right}"
+
+    def real(self, name: str) -> str:
+        return rf"{name}\in\mathbb{{R}}"
+
+    def call(self, name: str, args: Sequence[str]) -> str:
+        shown = {"rho": r"\rho", "q": "q"}.get(self._function(name), rf"\operatorname{{{name}}}")
+        return rf"{shown}\left({', '.join(args)}\right)"
+
+    def mean(self, of: str, over: Sequence[str]) -> str:
+        under = f"_{{{', '.join(over)}}}" if over else ""
+        return rf"\mathbb{{E}}{under}\left[{of}\right]"
+
+    def power(self, base: str, exponent: str) -> str:
+        return f"{base}^{{{exponent}}}"
+
+    def fraction(self, above: str, below: str) -> str:
+        return rf"\frac{{{above}}}{{{below}}}"
+
+    def product(self, left: str, right: str) -> str:
+        return rf"{left}\,{right}"
+
+    def grouped(self, body: str) -> str:
+        return rf"\left({body}\right)"
+
+    def bracketed(self, body: str) -> str:
+        return rf"\left[{body}\right]"
+
+    def total(self, summand: str, *, but_m: bool = False) -> str:
+        return (r"\sum_{j\ne m} " if but_m else r"\sum_{j} ") + summand
+
+    def space(self, dimension: str) -> str:
+        return rf"\xi\in\mathbb{{R}}^{{{dimension}}}"
+
+    def infimum(self, under: Sequence[str], of: str) -> str:
+        return rf"\inf_{{{', '.join(under)}}} {of}"
+
+
+class MathML(Notation):
+    """MathML Core among the words of HTML; a line may end where the words are, and at a relation."""
+
+    FRACTION = POWER
+
+    def words(self, text: str) -> str:
+        return escape(text)
+
+    def math(self, formula: str) -> str:
+        parts = formula.split(_BREAK)
+        return " ".join(f'<math displaystyle="true"><mrow>{p}</mrow></math>' for p in parts)
+
+    def number(self, digits: str) -> str:
+        whole, _, below = digits.partition("/")
+        minus = "<mo>-</mo>" if whole.startswith("-") else ""
+        shown = f"{minus}<mn>{whole.removeprefix('-')}</mn>"
+        return f"<mfrac><mrow>{shown}</mrow><mn>{below}</mn></mfrac>" if below else shown
+
+    def symbol(self, symbol: Symbol) -> str:
+        letter = Symbol(symbol.base, "", symbol.written).plain
+        if letter == "γ²":
+            return "<msup><mi>γ</mi><mn>2</mn></msup>"
+        base = f"<mi>{letter}</mi>"
+        if symbol.base in ("bbar", "xibar") and not symbol.written:
+            base = f'<mover accent="true"><mi>{"b" if letter == "bbar" else "ξ"}</mi><mo>¯</mo></mover>'
+        return f"<msub>{base}<mtext>{symbol.index}</mtext></msub>" if symbol.index else base
+
+    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:
+        return f"{left}{_BREAK * wide}{_op(_RELATIONS[sign])}{right}"
+
+    def real(self, name: str) -> str:
+        return f"{name}<mo>∈</mo><mi>ℝ</mi>"
+
+    def call(self, name: str, args: Sequence[str]) -> str:
+        shown = "ρ" if name == "rho" else self._function(name)
+        return f"<mi>{shown}</mi>{self.tuple_of(args)}"
+
+    def mean(self, of: str, over: Sequence[str]) -> str:
+        sign = "<mi>𝔼</mi>"
+        if over:
+            sign = f"<msub>{sign}<mrow>{_op(',').join(over)}</mrow></msub>"
+        return sign + self.bracketed(of)
+
+    def power(self, base: str, exponent: str) -> str:
+        return f"<msup><mrow>{base}</mrow>{exponent}</msup>"
+
+    def fraction(self, above: str, below: str) -> str:
+        return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
+
+    def product(self, left: str, right: str) -> str:
+        return f'{left}<mspace width="0.167em"/>{right}'
+
+    def added(self, left: str, sign: str, right: str) -> str:
+        return f"{left}{_op('−' if sign == '-' else sign)}{right}"
+
+    def negative(self, of: str) -> str:
+        return f'<mo form="prefix">−</mo>{of}'
+
+    def grouped(self, body: str) -> str:
+        return f'<mrow><mo stretchy="true">(</mo>{body}<mo stretchy="true">)</mo></mrow>'
+
+    def bracketed(self, body: str) -> str:
+        return f'<mrow><mo stretchy="true">[</mo>{body}<mo stretchy="true">]</mo></mrow>'
+
+    def total(self, summand: str, *, but_m: bool = False) -> str:
+        under = "<mi>j</mi><mo>≠</mo><mi>m</mi>" if but_m else "<mi>j</mi>"
+        return f"<munder><mo>∑</mo><mrow>{under}</mrow></munder>{summand}"
+
+    def space(self, dimension: str) -> str:
+        return f"<mi>ξ</mi><mo>∈</mo><msup><mi>ℝ</mi><mrow>{dimension}</mrow></msup>"
+
+    def infimum(self, under: Sequence[str], of: str) -> str:
+        below = _op(",").join(under)
+        return f"<munder><mo>inf</mo><mrow>{below}</mrow></munder>{of}"
+
+    def tuple_of(self, values: Sequence[str]) -> str:
+        return self.grouped(_op(",").join(values))
+
+
+_BREAK = "\ue000"
+"""Where a formula may be cut, a private character."""
+
+
+def _op(sign: str) -> str:
+    return f"<mo>{escape(sign)}</mo>"
+
+
+def plain(formula: str) -> str:
+    """An expression or relation as plain text: ``"b**2*C/(1+C)"`` is ``b²·C/(1 + C)``."""
+    return _shown(formula, Plain())
+
+
+def latex(formula: str) -> str:
+    """An expression or relation as LaTeX."""
+    return _shown(formula, Latex())
+
+
+def _shown(formula: str, notation: Notation) -> str:
+    relates = any(sign in formula for sign in "<>=")
+    return notation.formula(formula) if relates else notation.expression(formula)
