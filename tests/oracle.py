@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 from flint import fmpq
-
 from sdproof.laws.statement import InNoise as InNoise
 from sdproof.laws.statement import Point as Point
-from sdproof.laws.statement import Skip, noise, noises, repair
 from sdproof.laws.statement import evaluate as evaluate
+
+from sdproof.statements.judgement import Skip, noise, noises, repair
 
 
 def draw(random: Random, sign: str) -> Any:

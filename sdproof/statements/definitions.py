@@ -7,8 +7,8 @@ import re
 from sdproof.statements.statement import Statement
 
 _MEANINGS = {
-    "filter": "filter, or q where no q is named: q(e, λ, ξ_1, …, ξ_k) = t·p_k: the filter of k steps of self-distillation in a direction of "
-    "eigenvalue e, with t = e/(e + λ), p_0 = 1, p_i = 1 - ξ_i + ξ_i·t·p_(i-1); q(e, λ) is ridge",
+    "filter": "filter, or q where no q is named: q(e, λ, ξ_1, …, ξ_k) = t·p_k, the filter of k steps "
+    "of self-distillation at eigenvalue e, with t = e/(e + λ), p_0 = 1, p_i = 1 - ξ_i + ξ_i·t·p_(i-1)",
     "rho": "ρ(B, q) = B·(1 - q)² + q²: the excess risk of one direction in units of γ²/n, bias and "
     "variance",
     "bias": "bias(B, q) = B·(1 - q)²",

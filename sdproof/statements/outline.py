@@ -24,11 +24,10 @@ def sentence(s: Statement, n: Notation) -> str:
     """The statement in one sentence."""
     found, before = "", ""
     for label, shown in lines(s, n):
-        joint = "; " if label != before else ", "
-        if label == "then":
-            joint, label = ": ", ""
-        introduced = n.words(f"{label} ") if label and label != before else ""
-        found += (n.words(joint) if found else "") + introduced + shown
+        if found:
+            found += n.words(": " if label == "then" else ", " if label == before else "; ")
+        introduced = label not in (before, "then")
+        found += (n.words(f"{label} ") if introduced else "") + shown
         before = label
     return found
 
@@ -205,7 +204,9 @@ def _point(s: Statement, n: Notation) -> list[str]:
     found = [n.related(n.name("lam"), "=", n.number(str(s.field("lam"))))]
     xi = s.field("xi") or []
     xi = xi if isinstance(xi, list) else [xi]
-    return found + [n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))] * bool(xi)
+    return found + [
+        n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))
+    ] * bool(xi)
 
 
 def _instance_formula(s: Statement, n: Notation) -> str:

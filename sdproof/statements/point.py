@@ -17,10 +17,11 @@ from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
 from sdproof.statements.names import INSTANCES
 from sdproof.statements.noise import Noise
-from sdproof.statements.reader import COMPARE, Arithmetic, evaluate, relation
+from sdproof.statements.reader import COMPARE, relation
 from sdproof.statements.statement import Statement
 
 Names: TypeAlias = dict[str, Any]
@@ -77,7 +78,9 @@ class Point:
         def row(given: object, names: Mapping[str, str], where: str) -> Names:
             if not isinstance(given, Mapping) or given.keys() - {"r"} != names.keys() - {"r"}:
                 raise InputError(f"{where}: accepted: values of {', '.join(names) or 'no names'}")
-            return {n: Noise() if v is None else to_exact(v, f"{where}.{n}") for n, v in given.items()}
+            return {
+                n: Noise() if v is None else to_exact(v, f"{where}.{n}") for n, v in given.items()
+            }
 
         places = {"directions": "direction", "steps": "fresh"}
         rows = [[row(v, statement.entries(key), f"{name}[{i}]")
@@ -208,7 +211,9 @@ class Point:
             sides = [_settled(sides[0] - sides[1]), fmpq(0)]
         return compared(sides[0], of.sign, sides[1], s.formula_text)
 
-    def _judge_least(self, instance: Instance | None, steps: int, sign: str, bound: fmpq) -> Judgement:
+    def _judge_least(
+        self, instance: Instance | None, steps: int, sign: str, bound: fmpq
+    ) -> Judgement:
         """`least` REL bound, decided by certified enclosures of the least risk."""
         if instance is None or self.how.filter is not spectral_filter:
             raise Skip

@@ -1,10 +1,9 @@
-"""The one reader of the formula language beside the kernel's, for numbers of any type.
+"""The one reader of the formula language beside the kernel's.
 
 A formula is made of names, integers, ``+ - * / **`` (an integer from 0 to 64 as exponent) and the
 functions ``filter(e, lam, xi1, …)``, ``rho(B, q)``, ``bias(B, q)``, ``variance(q)`` and
 ``mean(value, eta, gamma2)``; a relation is two of them with ``>= > <= < =`` and spaces between. The
-kernel has its own reader and its own filter; nothing of it is used here, so that what is found with
-this module is evidence independent of the proofs.
+kernel has its own reader.
 """
 
 from __future__ import annotations
@@ -12,18 +11,11 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flint import fmpq
-
 from sdproof.errors import InputError
-from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, variance
-from sdproof.statements.judgement import Skip
-from sdproof.statements.noise import expectation
 
 MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -39,7 +31,13 @@ ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-ARGUMENTS = {"filter": (2, MAX_NODES), "rho": (2, 2), "bias": (2, 2), "variance": (1, 1), "mean": (3, 3)}
+ARGUMENTS = {
+    "filter": (2, MAX_NODES),
+    "rho": (2, 2),
+    "bias": (2, 2),
+    "variance": (1, 1),
+    "mean": (3, 3),
+}
 """The functions, with the least and the largest number of their arguments."""
 _RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
@@ -112,7 +110,9 @@ def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> Fo
     if match[0] in "<>=":
         reason = f"{match[0]!r} {_AT}: a second relation"
     else:
-        reason = f"{match[0]!r} {_AT}: " + (f"write {write}" if write else "no sign of the language")
+        reason = f"{match[0]!r} {_AT}: " + (
+            f"write {write}" if write else "no sign of the language"
+        )
     return FormulaError(text, offset + match.start() + 1, reason)
 
 
@@ -172,7 +172,9 @@ def _check(node: ast.expr, whole: str, offset: int) -> None:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
             if name not in ARGUMENTS:
                 known = ", ".join(ARGUMENTS)
-                raise FormulaError(whole, at, f"undefined function {name!r} {_AT}; accepted: {known}")
+                raise FormulaError(
+                    whole, at, f"undefined function {name!r} {_AT}; accepted: {known}"
+                )
             least, most = ARGUMENTS[name]
             if not least <= len(args) <= most:
                 wanted = f"at least {least}" if most > least else str(least)
@@ -233,92 +235,3 @@ def require_formula(text: object, known: Collection[str], where: str, *, relates
                 raise FormulaError(text, node.col_offset + 1, f"unknown name {node.id!r} {_AT}")
     except FormulaError as error:
         raise error.at(where) from None
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How formulas are evaluated.
-
-    Attributes
-    ----------
-    number : callable
-        int -> the number of the wanted type: `flint.fmpq`, `fractions.Fraction`, `flint.arb`,
-        `float`, `sympy.Integer`.
-    filter : callable
-        (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
-    mean : callable
-        (value, η, γ²) -> its mean over the noise η.
-    """
-
-    number: Callable[[int], Any] = fmpq
-    filter: Callable[[Any, Any, Sequence[Any]], Any] = spectral_filter
-    mean: Callable[[Any, Any, Any], Any] = expectation
-
-    def call(self, name: str, args: list[Any]) -> Any:
-        """The value of a function."""
-        match name:
-            case "filter":
-                return self.filter(args[0], args[1], tuple(args[2:]))
-            case "rho":
-                return bias(*args) + variance(args[1])
-            case "bias":
-                return bias(*args)
-            case "variance":
-                return variance(*args)
-        return self.mean(args[0], args[1], args[2])
-
-
-EXACT = Arithmetic()
-"""Rationals of FLINT and the filter of the model."""
-
-
-def evaluate(text: str, names: Mapping[str, Any], how: Arithmetic = EXACT) -> Any:
-    """The value of an expression.
-
-    Parameters
-    ----------
-    text : str
-    names : mapping
-        Their values, of one number type.
-    how : Arithmetic
-        That type, and the filter.
-
-    Raises
-    ------
-    FormulaError
-        If it cannot be read, or a name has no value.
-    Skip
-        For a division by zero.
-    """
-    try:
-        return _value(tree(text), names, how)
-    except KeyError:
-        require_formula(text, names, "", relates=False)
-        raise
-
-
-def _value(node: ast.expr, names: Mapping[str, Any], how: Arithmetic) -> Any:
-    match node:
-        case ast.Name(id=name):
-            return names[name]
-        case ast.Constant(value=int(value)):
-            return how.number(value)
-        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(n))):
-            return _value(left, names, how) ** n
-        case ast.BinOp(left=left, op=op, right=right):
-            a, b = _value(left, names, how), _value(right, names, how)
-            try:
-                return ARITHMETIC[type(op)](a, b)
-            except ZeroDivisionError:
-                raise Skip from None
-        case ast.UnaryOp(operand=operand):
-            return -_value(operand, names, how)
-        case ast.Call(func=ast.Name(id=name), args=args):
-            values = [_value(a, names, how) for a in args]
-            try:
-                return how.call(name, values)
-            except ZeroDivisionError:
-                if how.filter is not spectral_filter:
-                    raise
-                raise Skip from None
-    raise AssertionError(ast.dump(node))

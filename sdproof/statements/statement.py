@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
-from sdproof.statements.outline import lines, sentence, then
+from sdproof.statements.mathml import MathML
 from sdproof.statements.names import INSTANCES, require_statement
-from sdproof.statements.notation import Latex, MathML, Notation, Plain
+from sdproof.statements.notation import Latex, Notation, Plain
+from sdproof.statements.outline import lines, sentence, then
 from sdproof.statements.reader import names_in, relation, tree
 from sdproof.statements.symbols import Symbols
 
@@ -132,7 +133,9 @@ class Statement:
         open_texts = [text for text in self.formulas() if text not in rules.values()]
         outside: set[str] = set()
         while open_texts:
-            names = {name for side in _sides(open_texts.pop()) for name in _outside_means(tree(side))}
+            names = {
+                name for side in _sides(open_texts.pop()) for name in _outside_means(tree(side))
+            }
             open_texts += [rules[name] for name in names - outside if name in rules]
             outside |= names
         return self.noises - outside
@@ -169,38 +172,39 @@ class Statement:
         kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in HYPOTHESES}
         return self.replacing(**kept)
 
-    def _notation(self, kind: type[Notation]) -> Notation:
+    def notation(self, kind: type[Notation]) -> Notation:
+        """A notation with the symbols of this statement."""
         names = {n for key in NAMING for n in self.entries(key)} | set(self.signs) | self.at_m
         return kind(Symbols(names, self.in_directions), marked_means=len(self.means) > 1)
 
     @property
     def text(self) -> str:
         """The whole statement as plain text: quantifiers, definitions, hypotheses, conclusion."""
-        return sentence(self, self._notation(Plain))
+        return sentence(self, self.notation(Plain))
 
     @property
     def latex(self) -> str:
         """The whole statement as LaTeX."""
-        return _TEXTS.sub(_joined, sentence(self, self._notation(Latex)))
+        return _TEXTS.sub(_joined, sentence(self, self.notation(Latex)))
 
     @property
     def mathml(self) -> str:
         """The whole statement as HTML with MathML in it."""
-        return sentence(self, self._notation(MathML))
+        return sentence(self, self.notation(MathML))
 
     @property
     def formula_text(self) -> str:
         """The conclusion alone, as plain text."""
-        return then(self, self._notation(Plain))
+        return then(self, self.notation(Plain))
 
     @property
     def formula_latex(self) -> str:
         """The conclusion alone, as LaTeX."""
-        return then(self, self._notation(Latex))
+        return then(self, self.notation(Latex))
 
     def lines(self, notation: type[Notation] = Plain) -> list[tuple[str, str]]:
         """The whole statement as (label, text), the conclusion last with the label ``then``."""
-        return [(line.label, line.shown) for line in lines(self, self._notation(notation))]
+        return [(line.label, line.shown) for line in lines(self, self.notation(notation))]
 
 
 def _sides(text: str) -> tuple[str, ...]:

@@ -46,7 +46,9 @@ class Symbol(NamedTuple):
 
 
 def _word(name: str) -> str:
-    return rf"\mathit{{{name}}}" if len(name) > 1 and name.isalnum() and not name.isdigit() else name
+    return (
+        rf"\mathit{{{name}}}" if len(name) > 1 and name.isalnum() and not name.isdigit() else name
+    )
 
 
 def _split(name: str) -> Symbol:
@@ -87,4 +89,6 @@ class Symbols:
         if name not in self.alike:
             return self._usual(name, at_j)
         base, _, index = name.partition("_")
-        return Symbol(base, f"{index},j".strip(",") if at_j and name in self.directions else index, True)
+        return Symbol(
+            base, f"{index},j".strip(",") if at_j and name in self.directions else index, True
+        )

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from flint import fmpq
+from sdproof.laws.statement import InNoise
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
 from sdproof.laws import Case, Subject
-from sdproof.laws.statement import InNoise
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.search.hunt import Counterexample, hunt_subject, hunt_variant

@@ -22,7 +22,6 @@ from sdproof.claims import CLAIMS, claim
 from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
 from sdproof.laws import LAWS, Judgement, Subject, false_variants
-from sdproof.laws.statement import Point, Skip, noise
 from sdproof.model.serial import load_instance
 from sdproof.numbers.exact import to_exact
 from sdproof.search import hunt as hunting
@@ -32,6 +31,7 @@ from sdproof.search.hunt.targets import law_target, statement_target, targets_of
 from sdproof.search.strategies import profiles
 from sdproof.search.strategies.law_cases import cases
 from sdproof.search.strategies.statements import points
+from sdproof.statements import Point, Skip, noise
 
 STATEMENTS = [
     (f"{c.id}:{t.name}", t.statement)
