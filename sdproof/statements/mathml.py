@@ -34,7 +34,7 @@ class MathML(Notation):
         base = f"<mi>{letter}</mi>"
         if symbol.base in ("bbar", "xibar") and not symbol.written:
             base = f'<mover accent="true"><mi>{"b" if letter == "bbar" else "ξ"}</mi><mo>¯</mo></mover>'
-        return f"<msub>{base}<mtext>{symbol.index}</mtext></msub>" if symbol.index else base
+        return f"<msub>{base}<mtext>{symbol.below}</mtext></msub>" if symbol.below else base
 
     def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:
         return f"{left}{_BREAK * wide}{_op(RELATIONS[sign])}{right}"

@@ -21,11 +21,12 @@ class Noise:
         return Noise(*(-x for x in self.c))
 
     def __sub__(self, other: Any) -> Noise:
-        negative: Noise = self + -other
-        return negative
+        difference: Noise = self + -other
+        return difference
 
     def __rsub__(self, other: Any) -> Noise:
-        return -self + other
+        difference: Noise = -self + other
+        return difference
 
     def __mul__(self, other: Any) -> Noise:
         parts = _parts(other)

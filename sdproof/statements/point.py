@@ -82,10 +82,12 @@ class Point:
                 n: Noise() if v is None else to_exact(v, f"{where}.{n}") for n, v in given.items()
             }
 
-        places = {"directions": "direction", "steps": "fresh"}
-        rows = [[row(v, statement.entries(key), f"{name}[{i}]")
-                 for i, v in enumerate(data.get(name, []))] for name, key in places.items()]  # fmt: skip
-        return cls(statement, row(data.get("values", {}), statement.signs, "values"), *rows)
+        def rows(name: str, key: str) -> list[Names]:
+            signs = statement.entries(key)
+            return [row(v, signs, f"{name}[{i}]") for i, v in enumerate(data.get(name, []))]
+
+        values = row(data.get("values", {}), statement.signs, "values")
+        return cls(statement, values, rows("directions", "direction"), rows("steps", "fresh"))
 
     @property
     def rank(self) -> int:

@@ -129,7 +129,7 @@ class Statement:
     @cached_property
     def averaged(self) -> frozenset[str]:
         """The noises that occur in means alone."""
-        rules = self.entries("let") | self.entries("direction_let")
+        rules = {**self.entries("let"), **self.entries("direction_let")}
         open_texts = [text for text in self.formulas() if text not in rules.values()]
         outside: set[str] = set()
         while open_texts:

@@ -23,25 +23,25 @@ _NAME = re.compile(r"([A-Za-z]+?)(?:_([A-Za-z0-9]+)|(\d+))?")
 
 
 class Symbol(NamedTuple):
-    """A letter or word, and its index; `written` if it is shown as in the source."""
+    """A letter or word, and its index `below`; `written` if it is shown as in the source."""
 
     base: str
-    index: str = ""
+    below: str = ""
     written: bool = False
 
     @property
     def plain(self) -> str:
         """As plain text."""
         base = self.base if self.written else GREEK.get(self.base, self.base)
-        if not self.index:
+        if not self.below:
             return base
-        return f"{base}_({self.index})" if "," in self.index else f"{base}_{self.index}"
+        return f"{base}_({self.below})" if "," in self.below else f"{base}_{self.below}"
 
     @property
     def latex(self) -> str:
         """As LaTeX; a word in one piece, where LaTeX would set a product of its letters."""
         base = _word(self.base) if self.written else LATEX.get(self.base) or _word(self.base)
-        index = self.index if "," in self.index else _word(self.index)
+        index = self.below if "," in self.below else _word(self.below)
         return base + (f"_{{{index}}}" if index else "")
 
 
@@ -82,7 +82,7 @@ class Symbols:
         found = _split(name)
         if not at_j or name not in self.directions:
             return found
-        return Symbol(found.base, f"{found.index},j" if found.index else "j")
+        return Symbol(found.base, f"{found.below},j" if found.below else "j")
 
     def of(self, name: str, *, at_j: bool = False) -> Symbol:
         """The symbol of a name, in direction j or outside."""

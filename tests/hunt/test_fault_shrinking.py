@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flint import fmpq
-from sdproof.laws.statement import InNoise
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
@@ -16,6 +15,7 @@ from sdproof.laws import Case, Subject
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.search.hunt import Counterexample, hunt_subject, hunt_variant
+from sdproof.statements import Noise
 
 LARGEST = 200
 VARIANTS = [(c, v) for c in CLAIMS.values() for v in c.variants()]
@@ -25,8 +25,8 @@ Numbers = Sequence[fmpq]
 def numbers_of(case: Any) -> list[fmpq]:
     if isinstance(case, Case):
         return [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
-    rows = (case.values, *case.directions)
-    return [v for row in rows for v in row.values() if not isinstance(v, InNoise)]
+    rows = (case.values, *case.directions, *case.steps)
+    return [v for row in rows for v in row.values() if not isinstance(v, Noise)]
 
 
 def rank_of(case: Any) -> int:

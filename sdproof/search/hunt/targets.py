@@ -97,7 +97,10 @@ def targets_of(claim: Claim) -> tuple[Target, ...]:
     sdproof.errors.InputError
         If it has neither: a claim about data.
     """
-    theorems = (statement_target(f"theorem {t.name}", t.words, Statement(t.statement)) for t in claim.theorems)
+    theorems = (
+        statement_target(f"theorem {t.name}", t.words, Statement(t.statement))
+        for t in claim.theorems
+    )
     found = (*map(law_target, claim.laws), *theorems)
     if not found:
         raise InputError(f"claim: {claim.id} is about data and has no law to search for violations")
