@@ -23,8 +23,10 @@ from sdproof.derive.checks import (
 from sdproof.derive.formula import Equation, text
 from sdproof.derive.nodes import At, D, Mean
 from sdproof.errors import ProofError
-from sdproof.prove import render
+from sdproof.prove.reading import proof_lines
 from sdproof.prove.theorem import Theorem
+from sdproof.statements.notation import Notation, Plain
+from sdproof.statements.statement import Statement
 
 
 class Relation(Enum):
@@ -55,12 +57,17 @@ class Certified:
     claim: str
     theorem: Theorem
 
+    @property
+    def statement(self) -> Statement:
+        """What is proved."""
+        return Statement(self.theorem.statement)
+
     def __str__(self) -> str:
-        return render.statement_text(self.theorem.statement)
+        return self.statement.formula_text
 
     def latex(self) -> str:
         """The statement as LaTeX, without its quantifiers."""
-        return render.statement_latex(self.theorem.statement)
+        return self.statement.formula_latex
 
     @property
     def latex_sides(self) -> tuple[str, str]:
@@ -70,11 +77,11 @@ class Certified:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """Quantifiers and hypotheses, one line each."""
-        return tuple(render.hypotheses_text(self.theorem.statement))
+        return tuple(f"{label} {shown}" for label, shown in self.statement.lines()[:-1])
 
-    def proof(self, notation: render.Notation = render.PLAIN) -> tuple[str, ...]:
+    def proof(self, notation: type[Notation] = Plain) -> tuple[str, ...]:
         """The steps of the proof that the kernel checks, one line each."""
-        return tuple(render.proof_lines(self.theorem, notation))
+        return tuple(proof_lines(self.statement, self.theorem.proof, notation))
 
 
 @dataclass(frozen=True)

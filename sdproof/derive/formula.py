@@ -13,13 +13,13 @@ from sympy.printing.str import StrPrinter
 
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
-from sdproof.prove import render
+from sdproof.statements.symbols import Symbols
 
 _TEXT = {"=": "=", ">=": "≥", ">": ">", "!=": "≠", ">>": "≻"}
 _LATEX = {"=": "=", ">=": r"\ge", ">": ">", "!=": r"\ne", ">>": r"\succ"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _NEGATIVE_POWER = re.compile(r"\*\*\(-(\d+)\)")
-_MU = re.compile(r"(?<![A-Za-z])mu(?![A-Za-z])")
+_NAMES = Symbols()
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -39,15 +39,20 @@ def text(formula: Any) -> str:
     written = _NEGATIVE_POWER.sub(
         lambda m: "⁻" + m[1].translate(_SUPERSCRIPT), _Printer().doprint(formula)
     )
-    return render.text(_MU.sub("μ", written.replace("thhat", "θ̂")))
+    written = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), written)
+    return _NAME.sub(_symbol_text, written).replace("*", "·")
+
+
+def _symbol_text(match: re.Match[str]) -> str:
+    name = match[0]
+    if name.startswith("thhat"):
+        return name.replace("thhat", "θ̂", 1)
+    return _NAMES.of(name).plain
 
 
 def _symbol_latex(name: str) -> str:
-    if _MU.match(name):
-        return _MU.sub(lambda _: r"\mu", name.replace("_", "_{", 1)) + "}" * ("_" in name)
-    return render.latex(name.replace("thhat", "th", 1)).replace(
-        r"\theta", r"\hat\theta" if name.startswith("thhat") else r"\theta"
-    )
+    shown = _NAMES.of(name.replace("thhat", "th", 1)).latex
+    return shown.replace(r"\theta", r"\hat\theta") if name.startswith("thhat") else shown
 
 
 def latex(formula: Any) -> str:

@@ -10,12 +10,13 @@ from random import Random
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.laws.base import Case, Judgement, Law
+from sdproof.laws.base import Case, Law
 from sdproof.laws.registry import LAWS
 from sdproof.laws.registry import law as law_named
 from sdproof.laws.report import LawReport, LawResult
 from sdproof.laws.subject import Subject
 from sdproof.model.instance import Instance
+from sdproof.statements.judgement import Judgement
 
 MAX_EXAMPLES = 1_000_000
 """Largest number of random cases per law."""

@@ -15,7 +15,7 @@ from random import Random
 
 from flint import fmpq
 
-from sdproof.laws.base import Case, Domain, Judgement, Law, at_least, yields
+from sdproof.laws.base import Case, Domain, Law
 from sdproof.laws.domains import ALIGNED
 from sdproof.laws.draws import any_instance, distinct_eigenvalues, positive_rational
 from sdproof.laws.subject import MODEL, Subject
@@ -24,6 +24,7 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, yields
 
 DIGITS = 10
 ONE = fmpq(1)

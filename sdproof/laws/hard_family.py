@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from flint import fmpq
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, least
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ALIGNED, HARD
 from sdproof.laws.draws import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
@@ -20,6 +20,7 @@ from sdproof.minima import minimum
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, equal, least
 
 
 def _hard_cases(ranks: Ranks) -> Iterable[Case]:

@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.designs import orthogonal
 from sdproof.laws.domains import ANY, SMALL_DESIGN, SMALL_RANK
 from sdproof.laws.draws import (
@@ -35,6 +35,7 @@ from sdproof.model.precision import risk_mpmath
 from sdproof.model.risks import risk
 from sdproof.numbers.balls import endpoints
 from sdproof.numbers.exact import exact_str, to_fraction
+from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
 
 def _seeded(case: Case) -> Random:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from flint import fmpq
 
 from sdproof.families import equal_eigenvalues, even_signal, unbounded_ratio
-from sdproof.laws.base import Case, Judgement, Law, at_least, equal, least
+from sdproof.laws.base import Case, Law
 from sdproof.laws.domains import DOMINANT, EQUAL_EIGENVALUES, EVEN_SIGNAL
 from sdproof.laws.draws import LAMBDAS, STEPS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.risks import lower_bound
+from sdproof.statements.judgement import Judgement, at_least, equal, least
 
 
 def _proportional(case: Case, subject: Subject = MODEL) -> Judgement:

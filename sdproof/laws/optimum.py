@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from flint import fmpq
 
-from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
 from sdproof.laws.draws import LAMBDAS, listed, listed_ridge, listed_small
 from sdproof.laws.subject import MODEL, Subject
@@ -20,6 +20,7 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.risks import filter_risk, lower_bound
 from sdproof.optimum import StepOptimum, groups, optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, equal, least, yields
 
 # --- LB-1
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flint import fmpq
 
-from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
 from sdproof.laws.draws import LAMBDAS, listed, listed_instances
 from sdproof.laws.subject import MODEL, Subject
@@ -26,6 +26,7 @@ from sdproof.model.parameters import (
     xi_from_h,
 )
 from sdproof.model.quadratic import quadratic_form, recovered_form
+from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
 
 def _parameters(case: Case, subject: Subject = MODEL) -> Judgement:

@@ -14,7 +14,7 @@ from sdproof import cli, provenance
 from sdproof.cache import Cache, digest, folder
 from sdproof.claims import CLAIMS, Context, settle
 from sdproof.data import DATASETS
-from sdproof.laws.base import yields
+from sdproof.statements.judgement import yields
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 QUICK = Context(ranks=(1, 2), examples=3)

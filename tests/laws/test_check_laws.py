@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 import sdproof
 from sdproof.errors import InputError
 from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Subject, check_laws, law
-from sdproof.laws.base import all_equal, at_least, equal, least, yields
 from sdproof.laws.check import small_cases
 from sdproof.laws.designs import four_squares, probe
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
+from sdproof.statements.judgement import all_equal, at_least, equal, least, yields
 
 FEW = 12
 TOLERANCE = "1e-6"

@@ -99,7 +99,7 @@ def test_without_hypothesis(run: Run, pytester: pytest.Pytester) -> None:
 BREAK = """
 import dataclasses, pytest
 import sdproof.claims as c
-from sdproof.laws.base import Judgement
+from sdproof.statements.judgement import Judgement
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure():

@@ -1,7 +1,7 @@
-"""Strategies for the values of a statement of the kernel's language.
+"""The strategy for the values of a statement.
 
 Values have the declared signs, and hypotheses that are linear in a variable are made to hold by
-construction (`sdproof.laws.statement.repair`); the few others are tested.
+construction (`sdproof.statements.repair`); the few others are tested.
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from sdproof.laws.statement import Point, Skip, noise, noises, repair, signs
-from sdproof.search.strategies.numbers import positive
+from sdproof.search.strategies.numbers import fractions, positive
+from sdproof.statements import Noise, Point, Skip, Statement, names_in, repair
 
 MAX_DIRECTIONS = 4
-"""Most directions beside the aligned one, and most steps of a recursion."""
+"""Most directions beside m."""
+MAX_STEPS = 4
+"""Most steps of a recursion."""
+MAX_RANK = 3
+"""Most directions in all where the least risk is computed at every point."""
+Rows = SearchStrategy[list[dict[str, Any]]]
 
 
 @lru_cache(maxsize=8)
@@ -48,23 +53,18 @@ def _real(draw: DrawFn, others: list[fmpq]) -> fmpq:
 
 
 @st.composite
-def _points(
-    draw: DrawFn,
-    s: dict[str, Any],
-    blind: set[str],
-    wanted: dict[str, str],
-    rows: SearchStrategy[list[dict[str, Any]]],
-) -> Point:
-    values: dict[str, Any] = {}
-    for name in sorted(wanted, key=lambda n: wanted[n] == "real"):  # the others first
-        if name in blind:
-            values[name] = noise()
-        elif wanted[name] == "real":
-            others = [v for n, v in values.items() if wanted[n] == "positive"]
+def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows) -> Point:
+    signs = s.signs
+    values: dict[str, Any] = {"r": fmpq(draw(st.integers(1, 5)))} if in_r else {}
+    for name in sorted(signs, key=lambda n: signs[n] == "real"):  # the others first
+        if name in s.noises:
+            values[name] = Noise()
+        elif signs[name] == "real":
+            others = [v for n, v in values.items() if signs.get(n) == "positive"]
             values[name] = _real(draw, others)
         else:
-            values[name] = draw(_number(wanted[name]))
-    point = Point(s, values, draw(rows))
+            values[name] = draw(_number(signs[name]))
+    point = Point(s, values, draw(rows), draw(steps))
     try:
         repair(point)
         if point.satisfied():
@@ -74,32 +74,40 @@ def _points(
     reject()
 
 
-def _rows(s: dict[str, Any]) -> SearchStrategy[list[dict[str, Any]]]:
-    kinds, least = s.get("direction", {}), 0 if s.get("aligned") else 1
-    if s["type"] == "recursion":
-        kinds, least = {n: s["variables"][n] for n in s.get("fresh", [])}, 0
-    elif s["type"] == "pointwise":
+def _directions(s: Statement) -> Rows:
+    if s.kind not in ("sum", "infimum"):
         return st.builds(list)
-    row = st.fixed_dictionaries({n: _number(sign) for n, sign in kinds.items()})
-    return st.lists(row, min_size=least, max_size=MAX_DIRECTIONS)
+    apart = bool(s.field("aligned"))
+    most = MAX_RANK - apart if s.kind == "infimum" else MAX_DIRECTIONS
+    row = st.fixed_dictionaries({n: _number(v) for n, v in s.entries("direction").items()})
+    return st.lists(row, min_size=1 - apart, max_size=most)
 
 
-def points(statement: dict[str, Any]) -> SearchStrategy[Point]:
-    """Values of all variables that satisfy the hypotheses of a statement.
+def _steps(s: Statement) -> Rows:
+    """Fresh values at each step; a real one is often between 0 and 1."""
+    if not s.entries("state"):
+        return st.builds(list)
+    inside = st.one_of(_number("real"), fractions())
+    fresh = s.entries("fresh").items()
+    row = st.fixed_dictionaries({n: inside if v == "real" else _number(v) for n, v in fresh})
+    return st.lists(row, max_size=MAX_STEPS)
+
+
+def points(statement: Statement) -> SearchStrategy[Point]:
+    """Values of all variables that satisfy the hypotheses of a statement; shrinks to ones.
 
     Parameters
     ----------
-    statement : dict
-        Of a theorem (``Theorem.statement``) or of a certificate of kind "counterexample".
+    statement : Statement
 
     Raises
     ------
     hypothesis.errors.InvalidArgument
         For anything else.
     """
-    kinds = ("sum", "pointwise", "recursion")
-    if not isinstance(statement, dict) or statement.get("type") not in kinds:
+    if not isinstance(statement, Statement):
         raise InvalidArgument(
-            f"points: {statement!r:.60} is not accepted; accepted: the statement of a theorem"
+            f"points: {statement!r:.60} is not accepted; accepted: a sdproof.statements.Statement"
         )
-    return _points(statement, noises(statement), signs(statement), _rows(statement))
+    in_r = statement.kind == "pointwise" and any("r" in names_in(t) for t in statement.formulas())
+    return _points(statement, in_r, _directions(statement), _steps(statement))
