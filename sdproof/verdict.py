@@ -70,8 +70,6 @@ class Evidence:
         For a law: how many cases it was evaluated on.
     seconds : float
         Time taken; for information only.
-    kept : bool
-        Found by an earlier run of the same code on the same cases; never true of a certificate.
     """
 
     name: str
@@ -83,24 +81,11 @@ class Evidence:
     counterexample: dict[str, Any] | None = field(default=None, repr=False)
     cases: int = 0
     seconds: float = field(default=0.0, compare=False)
-    kept: bool = field(default=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Everything that equality compares, ready for JSON."""
         found = {f.name: getattr(self, f.name) for f in fields(self) if f.compare}
         return found | {"method": self.method.value, "outcome": self.outcome.value}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Evidence:
-        """The evidence that `to_json` wrote.
-
-        Raises
-        ------
-        ValueError, TypeError, KeyError
-            For anything else.
-        """
-        found = data | {"method": Method(data["method"]), "outcome": Outcome(data["outcome"])}
-        return cls(**found)
 
 
 def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:

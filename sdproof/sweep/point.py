@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +19,7 @@ from sdproof.optimum import grouped_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.curve_types import RiskCurve
 from sdproof.optimum.grouping import groups
-from sdproof.provenance import code_digest
+from sdproof.sweep.provenance import code_digest, digest
 
 RANK = "r"
 """The number of steps that equals the rank."""
@@ -30,15 +28,9 @@ POLICIES = ("minimum", "ridge")
 OK, FAILED, CRASHED = "ok", "failed", "crashed"
 """Status of a row: a value; an error that the point always raises; no fault of the point: a process
 that died, no memory or disk, a worker with other code."""
-_CODE = ("arithmetic", "model", "optimum", "families", "sweep")
 _ELSEWHERE = (MemoryError, OSError, ImportError)
 """What depends on the machine and not on the point."""
 Row = dict[str, Any]
-
-
-def code() -> str:
-    """A digest of the code that evaluates points, and of the versions of what it uses."""
-    return code_digest(*_CODE)
 
 
 @dataclass(frozen=True)
@@ -67,8 +59,7 @@ class Point:
     @property
     def key(self) -> str:
         """A digest of the point and of the code that evaluates it."""
-        text = json.dumps([code(), asdict(self)], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest(code_digest(), asdict(self))
 
 
 def evaluate(point: Point) -> list[Row]:

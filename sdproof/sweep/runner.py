@@ -8,9 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdproof.cache import digest
-from sdproof.provenance import versions
 from sdproof.sweep.point import CRASHED, OK, Point, Row, evaluate
+from sdproof.sweep.provenance import digest, versions
 from sdproof.sweep.spec import Spec
 from sdproof.sweep.store import Store
 from sdproof.sweep.workers import Backend, Evaluate, workers

@@ -24,6 +24,7 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
+from sdproof.files import read_bytes
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.sweep.point import POLICIES, RANK, Point
 
@@ -54,16 +55,13 @@ def load_spec(path: Path) -> Spec:
         If it cannot be read, is no TOML, or defines no valid sweep.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_SPEC_BYTES + 1)
+        text = read_bytes(path, MAX_SPEC_BYTES).decode()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; accepted: a sweep spec in TOML") from None
-    if len(raw) > MAX_SPEC_BYTES:
-        raise InputError(f"{path}: more than {MAX_SPEC_BYTES} bytes; accepted: a sweep spec")
-    try:
-        return parse_spec(raw.decode())
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; accepted: a sweep spec in TOML") from None
+    try:
+        return parse_spec(text)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
 

@@ -12,7 +12,8 @@ from multiprocessing import resource_tracker
 from typing import Any, Literal
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.sweep.point import Point, Row, code, crashed
+from sdproof.sweep.point import Point, Row, crashed
+from sdproof.sweep.provenance import code_digest
 
 Backend = Literal["processes", "dask"]
 CONNECT_SECONDS = 10
@@ -54,7 +55,7 @@ def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Comp
 
 def _task(evaluate: Evaluate, wanted: str, point: Point) -> tuple[Point, list[Row]]:
     """The rows of a point, if this process runs the code under which they will be kept."""
-    if code() != wanted:
+    if code_digest() != wanted:
         return point, crashed(point, "the worker has other code or versions than the sweep")
     return point, evaluate(point)
 
@@ -96,7 +97,7 @@ def _parallel(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Iterato
     """Processes at work on points; ended when left early, and no word that they were cancelled."""
     joblib = _joblib()
     parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
-    task = partial(_task, evaluate, code())
+    task = partial(_task, evaluate, code_digest())
     with _deaf():
         found = parallel(joblib.delayed(task)(p) for p in points)
     try:
@@ -120,7 +121,7 @@ def _on_cluster(client: Any, points: Sequence[Point], evaluate: Evaluate) -> Fin
 
     from distributed import as_completed
 
-    task = partial(_task, evaluate, code())
+    task = partial(_task, evaluate, code_digest())
     try:
         futures = {f: p for p, f in zip(points, client.map(task, points, pure=False), strict=True)}
         for future in as_completed(futures):

@@ -200,7 +200,7 @@ def test_a_worker_with_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     spec = parse_spec('[grid]\nfamily = "hard"\nr = 2\nk = [0, 1]\nlam = [1, "minimum"]')
     with monkeypatch.context() as other:
         digests = iter(["here"])
-        other.setattr("sdproof.sweep.workers.code", lambda: next(digests, "there"))
+        other.setattr("sdproof.sweep.workers.code_digest", lambda: next(digests, "there"))
         found = run(spec, tmp_path, jobs=1)
     assert (found.rows, found.failed) == (4, 4)
     assert {row["status"] for row in rows_of(tmp_path)} == {"crashed"}

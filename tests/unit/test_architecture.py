@@ -16,7 +16,7 @@ PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"verdict", "kernel", "provenance", "cache"},
+    {"verdict", "kernel", "files"},
     {"numbers"},
     {"model"},
     {"optimum"},

@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from sdproof.claims.settle import Settled
-from sdproof.provenance import PACKAGE, code_digest, versions
+from sdproof.sweep.provenance import PACKAGE, code_digest, versions
 
 _LIBRARIES = ("jinja2", "latex2mathml", "matplotlib", "numpy", "scipy", "sympy")
 

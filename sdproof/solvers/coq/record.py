@@ -5,13 +5,11 @@ The record counts only for sources with the hash that it names: any change makes
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from sdproof.cache import folder
 from sdproof.errors import SdproofError
-from sdproof.model.serial import write_atomic
+from sdproof.files import cache_folder, json_text, read_json, write_atomic
 from sdproof.solvers.coq.library import Entry, Sources, shipped
 from sdproof.solvers.coq.report import Report
 from sdproof.solvers.coq.toolchain import AXIOMS
@@ -23,8 +21,8 @@ COMMAND = "sdproof formal check"
 
 
 def path() -> Path:
-    """The record, in the user's cache folder (`sdproof.cache.folder`)."""
-    return folder() / "formal.json"
+    """The record, in the user's cache folder (`sdproof.files.cache_folder`)."""
+    return cache_folder() / "formal.json"
 
 
 def write(report: Report) -> Path:
@@ -37,16 +35,15 @@ def write(report: Report) -> Path:
     """
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(target, json.dumps({"format": FORMAT} | report.to_json(), indent=1) + "\n")
+    write_atomic(target, json_text({"format": FORMAT} | report.to_json()))
     return target
 
 
 def read() -> Report | None:
     """The last report, or None if there is none that can be read."""
     try:
-        data = json.loads(path().read_text(encoding="utf-8"))
-        return _report(data)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _report(read_json(path()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
