@@ -59,12 +59,12 @@ class Problem:
     @cached_property
     def least(self) -> fmpq:
         """e_min."""
-        return min(g.eigenvalue for g in self.parts)
+        return fmpq(min(g.eigenvalue for g in self.parts))
 
     @cached_property
     def largest(self) -> fmpq:
         """e_max."""
-        return max(g.eigenvalue for g in self.parts)
+        return fmpq(max(g.eigenvalue for g in self.parts))
 
     @cached_property
     def bound(self) -> fmpq:

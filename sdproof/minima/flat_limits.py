@@ -50,7 +50,7 @@ def _bordered(problem: Problem, chart: Chart, order: int) -> list[list[Any]]:
         fixed = fmpq_series([start], prec=order)
         if chart.at_infinity:
             fixed += fmpq_series([0] * size + [tau**size], prec=order)
-        v = [base * node**i * decay for i in range(k)]
+        v = [decay * fmpq_series([base * node**i]) for i in range(k)]
         v.append(part.target - fixed * decay)
         for a in range(size):
             for c in range(a, size):

@@ -127,7 +127,7 @@ def evaluate(text: str, env: Env) -> Any:
 
 def _value(node: ast.expr, env: Env) -> Any:
     match node:
-        case ast.Constant(value=value):
+        case ast.Constant(value=int(value)):
             return fmpq(value)
         case ast.Name(id=name):
             return env[name]
