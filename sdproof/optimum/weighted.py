@@ -28,7 +28,7 @@ _DEGREE_LIMIT = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FitProblem:
     """The groups of equal eigenvalues and λ, exact or balls.
 
     Attributes

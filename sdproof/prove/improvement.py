@@ -27,7 +27,7 @@ from sdproof.prove.certificate import Certificate, instance_certificate, witness
 from sdproof.prove.determinant import ExcessPolynomials, excess_polynomials, group
 from sdproof.prove.instance import certify_with, require_range
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
 
 FIRST_BITS, MAX_BITS = 64, 8192
 
@@ -124,7 +124,7 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     proof = certify_with(ridge, instance, grouped, 0, bound)
     point = certify_with(single, instance, grouped, 1, bound)
     assert isinstance(proof, Certificate)
-    assert isinstance(point, Counterexample)
+    assert isinstance(point, Witness)
     return instance_certificate(
         "strict-improvement",
         instance,

@@ -20,7 +20,7 @@ from sdproof.prove.determinant import excess_polynomials, group, interpolate
 from sdproof.prove.improvement import NoImprovement, certify_improvement
 from sdproof.prove.instance import certify, certify_at_most, certify_steps
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
 
 positive = st.builds(Fraction, st.integers(1, 99), st.integers(1, 9))
 nonnegative = st.builds(Fraction, st.integers(0, 99), st.integers(1, 9))
@@ -32,15 +32,15 @@ def instances(draw: st.DrawFn, most: int = 5) -> Instance:
     return Instance(*zip(*pairs, strict=True))
 
 
-def assert_certified(found: Certificate | Counterexample, text: str) -> None:
+def assert_certified(found: Certificate | Witness, text: str) -> None:
     assert isinstance(found, Certificate)
     assert text in found.check()
 
 
 def assert_refuted(
-    found: Certificate | Counterexample, instance: Instance, steps: int, bound: fmpq
+    found: Certificate | Witness, instance: Instance, steps: int, bound: fmpq
 ) -> None:
-    assert isinstance(found, Counterexample)
+    assert isinstance(found, Witness)
     assert found.lam > 0
     assert len(found.xi) == steps
     assert risk(instance, found.lam, found.xi).rho == found.rho

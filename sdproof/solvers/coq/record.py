@@ -13,7 +13,7 @@ from sdproof.cache import folder
 from sdproof.errors import SdproofError
 from sdproof.model.serial import write_atomic
 from sdproof.solvers.coq.library import Entry, Sources, shipped
-from sdproof.solvers.coq.report import Report
+from sdproof.solvers.coq.report import CoqReport
 from sdproof.solvers.coq.toolchain import AXIOMS
 from sdproof.verdict import Evidence, Method, Outcome
 
@@ -27,7 +27,7 @@ def path() -> Path:
     return folder() / "formal.json"
 
 
-def write(report: Report) -> Path:
+def write(report: CoqReport) -> Path:
     """Keep a report, replacing the one before it at once; returns where.
 
     Raises
@@ -41,7 +41,7 @@ def write(report: Report) -> Path:
     return target
 
 
-def read() -> Report | None:
+def read() -> CoqReport | None:
     """The last report, or None if there is none that can be read."""
     try:
         data = json.loads(path().read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def read() -> Report | None:
         return None
 
 
-def _report(data: Any) -> Report:
+def _report(data: Any) -> CoqReport:
     theorems = {str(k): tuple(map(str, v)) for k, v in data["theorems"].items()}
     texts = [data[k] for k in ("sources", "coq", "date")]
     flags = data["format"] == FORMAT and isinstance(data["problems"], list)
@@ -61,7 +61,7 @@ def _report(data: Any) -> Report:
     ):
         raise ValueError("not a record of this format")
     problems = tuple(map(str, data["problems"]))
-    return Report(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
+    return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
 
 
 def evidence(claim: str) -> tuple[Evidence, ...]:
