@@ -9,13 +9,13 @@ import pytest
 from flint import fmpq, fmpz_poly
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima import RiskFunction, minimum
+from sdproof.minima import RiskFunction, covering, minimum
 from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.flat_limits import exact_coefficients
 from sdproof.minima.many_steps import minimum_of_fit
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import to_exact
-from sdproof.optimum import cover, groups, optimal_curve
+from sdproof.optimum import groups, optimal_curve
 
 
 def mirrored(eigenvalues: Sequence[int], counts: Sequence[int]) -> Instance:
@@ -152,22 +152,22 @@ def test_one_step_falls_back_to_exact_roots(monkeypatch: pytest.MonkeyPatch) -> 
 def test_cover_has_no_gap() -> None:
     """Each piece begins exactly where one before it ends; both limits are in."""
     problem = MinimumProblem(groups(Instance(["1/1000", 1, 3, 50, 10**6], [1, 0, 2, 9, 4])), 3)
-    zero, infinity, *pieces = cover.cover(problem)
+    zero, infinity, *pieces = covering.cover(problem)
     assert (zero.chart.centre, infinity.chart.centre, zero.lo, infinity.lo) == ("0", "inf", 0, 0)
-    at = zero.chart.lam(problem, cover.THETA)
+    at = zero.chart.lam(problem, covering.THETA)
     for piece in pieces:
         assert piece.chart.lam(problem, piece.lo) == at
-        assert piece.lo >= -cover.THETA
-        at = piece.chart.lam(problem, cover.THETA)
-    assert at >= infinity.chart.lam(problem, cover.THETA)
+        assert piece.lo >= -covering.THETA
+        at = piece.chart.lam(problem, covering.THETA)
+    assert at >= infinity.chart.lam(problem, covering.THETA)
 
 
 @pytest.mark.parametrize("x", ["1", "3", "1/3", "1023/1024", "1025", "1e-30", "7e50"])
 def test_logarithms_for_progress(x: str) -> None:
     """Right to half a bit; a number cut to some bits is below it by less than its last bit."""
     exact = to_exact(x)
-    assert abs(cover.log2(exact) - log2(int(exact.p)) + log2(int(exact.q))) < 0.6
-    cut = cover.short(exact, 10)
+    assert abs(covering.log2(exact) - log2(int(exact.p)) + log2(int(exact.q))) < 0.6
+    cut = covering.short(exact, 10)
     assert 0 <= exact - cut <= exact / 2**9
     assert int(cut.p).bit_length() <= 11 or int(cut.p) % 2**20 == 0
 
@@ -175,8 +175,8 @@ def test_logarithms_for_progress(x: str) -> None:
 def test_too_many_charts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """More charts than the limit: refused before any is computed, with about how many."""
     parts = groups(Instance(["1/1000", 1, 3, 50, 10**6], [1, 0, 2, 9, 4]))
-    wanted = len(cover.cover(MinimumProblem(parts, 3)))
-    monkeypatch.setattr(cover, "MAX_CHARTS", wanted // 2)
+    wanted = len(covering.cover(MinimumProblem(parts, 3)))
+    monkeypatch.setattr(covering, "MAX_CHARTS", wanted // 2)
     shares: list[float] = []
     with pytest.raises(PrecisionExhausted) as caught:
         minimum_of_fit(parts, 3, 15, shares.append)

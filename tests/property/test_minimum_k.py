@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard, unbounded_ratio
-from sdproof.minima import Minimum, minimum
+from sdproof.minima import Minimum, many_steps, minimum, segments
+from sdproof.minima import search as search_module
 from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.many_steps import minimum_of_fit
 from sdproof.minima.segments import Finding
 from sdproof.minima.taylor import expand
 from sdproof.model.instance import Instance
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum import grouped_bound, groups, many_steps, optimal_curve, segments
-from sdproof.optimum import search as search_module
+from sdproof.optimum import grouped_bound, groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))
