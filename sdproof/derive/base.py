@@ -29,7 +29,7 @@ from sdproof.statements.notation import Notation, Plain
 from sdproof.statements.statement import Statement
 
 
-class Relation(Enum):
+class StepRelation(Enum):
     """How a step is related to what is before it."""
 
     DEFINES = "defines"
@@ -107,7 +107,7 @@ class Step:
     Parameters
     ----------
     formula : Equation or Certified
-    relation : Relation
+    relation : StepRelation
     justification : str
         Why, in words.
     check : Check
@@ -124,7 +124,7 @@ class Step:
     """
 
     formula: Equation | Certified
-    relation: Relation
+    relation: StepRelation
     justification: str
     check: Check | Kernel
     uses: tuple[Use, ...] = ()
@@ -140,8 +140,8 @@ class Step:
             raise ProofError(f"{self.formula}: uses are not Use objects; accepted: Use(equation)")
         certified = isinstance(self.check, Kernel)
         defines = isinstance(self.check, Model | Reads | Coordinates)
-        if certified is not (self.relation is Relation.CERTIFIED) or (
-            defines is not (self.relation is Relation.DEFINES)
+        if certified is not (self.relation is StepRelation.CERTIFIED) or (
+            defines is not (self.relation is StepRelation.DEFINES)
         ):
             raise ProofError(
                 f"{self.formula}: {type(self.check).__name__} does not show {self.relation.value!r}"
@@ -306,11 +306,11 @@ class Derivation:
         bound = _bound(nodes, self.assumptions, shown)
         if bound is not None:
             raise ProofError(f"{where}: {bound} is not free, an assumption binds it")
-        if step.relation is Relation.CONTINUES:
+        if step.relation is StepRelation.CONTINUES:
             last = shown[-1] if len(shown) > len(self.assumptions) else None
             if not isinstance(last, Equation) or last.right != formula.left:
                 raise ProofError(f"{where}: does not continue the previous line")
-        if step.relation is Relation.DEFINES and formula.left.free_symbols & _atoms(shown):
+        if step.relation is StepRelation.DEFINES and formula.left.free_symbols & _atoms(shown):
             raise ProofError(f"{where}: {formula.left} already has a meaning")
 
     def __str__(self) -> str:

@@ -37,8 +37,8 @@ def _hard_cases(ranks: Ranks) -> Iterable[Case]:
 
 def _bound_at(instance: Instance, m: int, steps: int) -> fmpq:
     """r C b²/(1+C b²) for ridge, r b² C/(1+C) for one step, from the signal on direction m."""
-    C, r = instance.snr[m] / instance.rank, instance.rank
-    b = min(fmpq(1), *(e / instance.eigenvalues[m] for e in instance.eigenvalues))
+    C, r = fmpq(instance.snr[m]) / instance.rank, instance.rank
+    b: fmpq = min(fmpq(1), *(e / instance.eigenvalues[m] for e in instance.eigenvalues))
     return r * C * b**2 / (1 + C * b**2) if steps == 0 else r * b**2 * C / (1 + C)
 
 

@@ -31,6 +31,15 @@ Fit: TypeAlias = Callable[[Any, Any, Any, Any], Sequence[Any]]
 _MEMORY = 4096
 
 
+def _tolerance(value: object | None) -> fmpq | None:
+    if value is None:
+        return None
+    tolerance = to_exact(value, "tolerance")
+    if not 0 < tolerance < 1:
+        raise InputError(f"tolerance: {tolerance}; accepted: an exact number in (0, 1)")
+    return tolerance
+
+
 @dataclass(frozen=True)
 class Subject:
     """An estimator that laws can be run against; make one with `of_filter` or `of_fit`.
@@ -61,11 +70,7 @@ class Subject:
         for value, what in ((self.filter, "filter"), (self.fit, "fit")):
             if value is not None and not callable(value):
                 raise InputError(f"{what}: {type(value).__name__} cannot be called")
-        if self.tolerance is not None:
-            tolerance = to_exact(self.tolerance, "tolerance")
-            if not 0 < tolerance < 1:
-                raise InputError(f"tolerance: {tolerance}; accepted: an exact number in (0, 1)")
-            object.__setattr__(self, "tolerance", tolerance)
+        object.__setattr__(self, "tolerance", _tolerance(self.tolerance))
 
     @classmethod
     def of_filter(
@@ -89,7 +94,7 @@ class Subject:
         """
         if filter is None:
             raise InputError("filter: None; accepted: a callable (instance, lam, xi) -> numbers")
-        return cls(name, filter=filter, tolerance=tolerance)
+        return cls(name, filter=filter, tolerance=_tolerance(tolerance))
 
     @classmethod
     def of_fit(cls, fit: Fit, name: str = "fit", tolerance: object | None = None) -> Subject:
@@ -113,7 +118,7 @@ class Subject:
         """
         if fit is None:
             raise InputError("fit: None; accepted: a callable (X, y, lam, xi) -> coefficients")
-        return cls(name, fit=fit, tolerance=tolerance)
+        return cls(name, fit=fit, tolerance=_tolerance(tolerance))
 
     @property
     def own(self) -> bool:

@@ -232,7 +232,7 @@ def infimum(numerator: fmpq_poly, denominator: fmpq_poly) -> Infimum:
         (rational(numerator(0) / denominator(0)), "0"),
         (rational(numerator[numerator.degree()] / denominator[denominator.degree()]), "inf"),
     ]
-    if slope == 0:
+    if slope.is_zero():
         return Infimum(limits[0][0], ("every",))
     critical = slope.numer()
     inside: list[tuple[Algebraic, Place]] = [

@@ -14,7 +14,7 @@ from sdproof.errors import InputError, ProofError, SdproofError
 from sdproof.model.instance import Instance
 from sdproof.numbers.display import facts
 from sdproof.numbers.exact import exact_str
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,6 @@ def coefficients(p: fmpz_poly) -> list[str]:
     return [str(c) for c in p.coeffs()] or ["0"]
 
 
-def witness(point: Counterexample) -> dict[str, object]:
+def witness(point: Witness) -> dict[str, object]:
     """The witness field of a certificate."""
     return {"lam": exact_str(point.lam), "xi": strings(point.xi)}

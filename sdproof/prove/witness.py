@@ -18,7 +18,7 @@ from sdproof.prove.determinant import Grouped, gram
 
 
 @dataclass(frozen=True, slots=True)
-class Counterexample:
+class Witness:
     """A point (λ, ξ), with its exact risk ρ, that refutes a lower bound on the risk."""
 
     lam: fmpq
@@ -62,7 +62,7 @@ def to_xi(h: list[fmpq]) -> list[fmpq] | None:
 
 def witness_below(
     instance: Instance, grouped: Grouped, steps: int, x: fmpq, bound: fmpq
-) -> Counterexample:
+) -> Witness:
     """A short (λ, ξ) with ρ < bound, given that the best ρ at the scaled λ = x is below it."""
     lam, h, bits = x * grouped.unit, best_coefficients(grouped, steps, x), 8
     while True:
@@ -71,19 +71,17 @@ def witness_below(
         xi = tuple(_round(v, 2 * bits * steps) for v in exact)
         rho = risk(instance, lam, xi).rho
         if rho < bound:
-            return Counterexample(lam, xi, rho)
+            return Witness(lam, xi, rho)
         bits *= 2
 
 
-def exact_witness(
-    instance: Instance, grouped: Grouped, steps: int, x: fmpq
-) -> Counterexample | None:
+def exact_witness(instance: Instance, grouped: Grouped, steps: int, x: fmpq) -> Witness | None:
     """The best point at the scaled λ = x, or None if no ξ attains it."""
     xi = to_xi(best_coefficients(grouped, steps, x))
     if xi is None:
         return None
     lam = x * grouped.unit
-    return Counterexample(lam, tuple(xi), risk(instance, lam, xi).rho)
+    return Witness(lam, tuple(xi), risk(instance, lam, xi).rho)
 
 
 def _round(value: fmpq, bits: int) -> fmpq:

@@ -10,7 +10,7 @@ from sklearn.model_selection import check_cv
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import Block, LinearModel, as_columns, centred, real, reals, shifted
-from sdproof.sklearn._select import Choice, choose_by_blocks, choose_by_gcv
+from sdproof.sklearn._select import GridLosses, choose_by_blocks, choose_by_gcv
 from sdproof.table1.spectral import (
     Array,
     block_systems,
@@ -123,7 +123,7 @@ class SelfDistilledRidgeCV(LinearModel):
         )
         return self
 
-    def _keep(self, choice: Choice, alphas: Array, k: int) -> None:
+    def _keep(self, choice: GridLosses, alphas: Array, k: int) -> None:
         self.alphas_, self.risk_path_ = alphas, choice.losses
         best = choice.losses.argmin(axis=0)
         self.cross_risk_ = choice.selection[best, np.arange(k + 1)]

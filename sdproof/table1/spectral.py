@@ -27,7 +27,7 @@ RECURSION_ERROR = 1e-9
 
 
 @dataclass(frozen=True)
-class Spectrum:
+class Decomposition:
     """Thin singular value decomposition of a (centred, weighted) training block.
 
     Attributes
@@ -69,8 +69,8 @@ def compress(x: Array, y: Array) -> Array:
     return np.asarray(np.linalg.qr(block, mode="r"), dtype=np.float64)
 
 
-def decompose(x: Array, y: Array) -> Spectrum:
-    """Spectrum of X (n×p) and y (n×T), after a QR compression when n is larger than p + T."""
+def decompose(x: Array, y: Array) -> Decomposition:
+    """Of X (n×p), with y (n×T) along it, after a QR compression when n is larger than p + T."""
     small = compress(x, y)
     p = x.shape[1]
     left, singular, right = np.linalg.svd(small[:, :p], full_matrices=False)
@@ -78,7 +78,7 @@ def decompose(x: Array, y: Array) -> Spectrum:
     keep = singular > cutoff
     labels = small[:, p:]
     outside = labels - left @ (left.T @ labels)
-    return Spectrum(
+    return Decomposition(
         singular=singular[keep],
         right=right[keep].T,
         projections=left[:, keep].T @ labels,
@@ -99,14 +99,14 @@ def filter_basis(eigenvalues: Array, lam: float, k: int) -> Array:
     return np.stack(columns, axis=1)
 
 
-def coefficients(spectrum: Spectrum, q: Array) -> Array:
+def coefficients(spectrum: Decomposition, q: Array) -> Array:
     """θ = V diag(q/s) Uᵀy, shape (p, T), of the estimator with filter q (length r)."""
     scaled = (q / spectrum.singular)[:, None] * spectrum.projections
     return np.asarray(spectrum.right @ scaled, dtype=np.float64)
 
 
 def block_systems(
-    spectrum: Spectrum, x: Array, y: Array, lambdas: Sequence[float] | Array, k: int
+    spectrum: Decomposition, x: Array, y: Array, lambdas: Sequence[float] | Array, k: int
 ) -> Array:
     """For each λ, a small least-squares system whose residual is that of the block (X, y).
 
