@@ -22,6 +22,7 @@ from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
 
@@ -79,9 +80,7 @@ def interpolating(eigenvalues: list[fmpq], lam: fmpq, coefficients: list[int]) -
     by max(1, Σ|c_i|): then q_j lies in (0, 1) and B_j = q_j/(1−q_j)."""
     size, snr = max(1, sum(map(abs, coefficients))), []
     for e in eigenvalues:
-        t = shrinkage(e, lam)
-        h = sum((c * t**i for i, c in enumerate(coefficients)), start=fmpq(0)) / size
-        q = t + t * (1 - t) * h
+        q = filter_from_h(shrinkage(e, lam), [fmpq(c, size) for c in coefficients])
         snr.append(q / (1 - q))
     return Case(Instance(tuple(eigenvalues), tuple(snr)), lam)
 

@@ -16,7 +16,7 @@ from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, leas
 from sdproof.laws.domains import ALIGNED, HARD
 from sdproof.laws.draws import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.minima import minimum
+from sdproof.minima import family_bounds, minimum
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
@@ -34,16 +34,9 @@ def _hard_cases(ranks: Ranks) -> Iterable[Case]:
         yield Case(Instance(e, snr), fmpq(4), (fmpq(1, 2), fmpq(3)))
 
 
-def _bound_at(instance: Instance, m: int, steps: int) -> fmpq:
-    """r C b²/(1+C b²) for ridge, r b² C/(1+C) for one step, from the signal on direction m."""
-    C, r = instance.snr[m] / instance.rank, instance.rank
-    b = min(fmpq(1), *(e / instance.eigenvalues[m] for e in instance.eigenvalues))
-    return r * C * b**2 / (1 + C * b**2) if steps == 0 else r * b**2 * C / (1 + C)
-
-
 def _family_bound(instance: Instance, steps: int) -> fmpq:
     """The largest of the bounds over the aligned index m."""
-    return max(_bound_at(instance, m, steps) for m, b in enumerate(instance.snr) if b > 0)
+    return max(f.one_step if steps else f.ridge for f in family_bounds(instance))
 
 
 def hard_family_bound(steps: int) -> Law:
