@@ -23,7 +23,7 @@ from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
-from sdproof.model.risks import lower_bound
+from sdproof.model.risks import best_filter, lower_bound
 from sdproof.optimum import optimal_curve
 
 DIGITS = 10
@@ -212,7 +212,7 @@ def _linear_in_b(case: Case, _: Subject = MODEL) -> Judgement:
     m = max(range(r), key=lambda j: instance.snr[j])
     C, b = instance.snr[m] / r, min(e / instance.eigenvalues[m] for e in instance.eigenvalues)
     found = minimum(instance, 1, DIGITS).hi
-    return at_least(found, r * b * C / (1 + C), "least ρ of one step / r b C/(1+C)")
+    return at_least(found, r * b * best_filter(C), "least ρ of one step / r b C/(1+C)")
 
 
 b_not_squared = Law(

@@ -18,7 +18,7 @@ from sdproof.laws.draws import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import family_bounds, minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risks import lower_bound
+from sdproof.model.risks import best_filter, lower_bound
 from sdproof.optimum import optimal_curve
 
 
@@ -92,7 +92,7 @@ def _k_step_bounds(instance: Instance, chosen: list[int], lam: fmpq) -> tuple[fm
     squares = sum((v**2 for v in L[1:]), start=L[0] ** 2 / snr[0])
     aligned = (L[0] - 1) ** 2 / squares
     pairs = list(zip(L, snr, strict=True))
-    missed = 1 - sum((v * b / (1 + b) for v, b in pairs), start=fmpq(0))
+    missed = 1 - sum((v * best_filter(b) for v, b in pairs), start=fmpq(0))
     norm = sum((v**2 / (1 + b) for v, b in pairs), start=fmpq(0))
     return aligned, lower_bound(instance) + missed**2 / norm
 
@@ -141,7 +141,7 @@ k_step_bound = Law(
 def _r_steps(case: Case, subject: Subject = MODEL) -> Judgement:
     best = optimal_curve(case.instance, case.lam, case.instance.rank)[-1]
     signal = max(case.instance.snr)
-    target = signal / (1 + signal)
+    target = best_filter(signal)
     parts = [equal(best.rho, target, "least ρ of r steps / B/(1+B)")]
     if best.xi is not None:
         rho = subject.risk(case.instance, case.lam, best.xi).rho
