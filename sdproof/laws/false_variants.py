@@ -22,7 +22,8 @@ from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.model.risks import lower_bound
+from sdproof.model.parameters import filter_from_h
+from sdproof.model.risks import best_filter, lower_bound
 from sdproof.optimum import optimal_curve
 from sdproof.statements.judgement import Judgement, at_least, yields
 
@@ -80,9 +81,7 @@ def interpolating(eigenvalues: list[fmpq], lam: fmpq, coefficients: list[int]) -
     by max(1, Σ|c_i|): then q_j lies in (0, 1) and B_j = q_j/(1−q_j)."""
     size, snr = max(1, sum(map(abs, coefficients))), []
     for e in eigenvalues:
-        t = shrinkage(e, lam)
-        h = sum((c * t**i for i, c in enumerate(coefficients)), start=fmpq(0)) / size
-        q = t + t * (1 - t) * h
+        q = filter_from_h(shrinkage(e, lam), [fmpq(c, size) for c in coefficients])
         snr.append(q / (1 - q))
     return Case(Instance(tuple(eigenvalues), tuple(snr)), lam)
 
@@ -214,7 +213,7 @@ def _linear_in_b(case: Case, _: Subject = MODEL) -> Judgement:
     m = max(range(r), key=lambda j: instance.snr[j])
     C, b = instance.snr[m] / r, min(e / instance.eigenvalues[m] for e in instance.eigenvalues)
     found = minimum(instance, 1, DIGITS).hi
-    return at_least(found, r * b * C / (1 + C), "least ρ of one step / r b C/(1+C)")
+    return at_least(found, r * b * best_filter(C), "least ρ of one step / r b C/(1+C)")
 
 
 b_not_squared = Law(

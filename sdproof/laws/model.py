@@ -31,6 +31,7 @@ from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import filter_from_h, h_from_xi
 from sdproof.model.precision import risk_mpmath
 from sdproof.model.risks import risk
 from sdproof.numbers.balls import endpoints
@@ -143,14 +144,8 @@ spectral_fit = Law(
 
 
 def _filter(case: Case, subject: Subject = MODEL) -> Judgement:
-    expected = []
-    for e in case.instance.eigenvalues:
-        t = shrinkage(e, case.lam)
-        q, product = t, fmpq(1)
-        for i, step in enumerate(reversed(case.xi)):
-            product *= step
-            q -= t * (1 - t) * product * t**i
-        expected.append(q)
+    h = h_from_xi(case.xi)
+    expected = [filter_from_h(shrinkage(e, case.lam), h) for e in case.instance.eigenvalues]
     return all_equal(subject.q(case.instance, case.lam, case.xi), expected, "filter / formula")
 
 

@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_mat
 from sdproof.errors import InputError
 from sdproof.laws.designs import Probe, probe
 from sdproof.model.estimators import distil
-from sdproof.model.filters import shrinkage, spectral_filter
+from sdproof.model.filters import mixtures, shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
 from sdproof.numbers.exact import from_float, to_exact
@@ -203,9 +203,8 @@ class Subject:
         if self.tolerance is None:
             return total
         for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-            t, p = shrinkage(e, lam), fmpq(1)
-            for step in xi:
-                p = abs(1 - step) + abs(step) * t * p
+            t = shrinkage(e, lam)
+            *_, p = mixtures(t, ((abs(1 - step), abs(step)) for step in xi))
             total += (1 + b) * (t * p) ** 2
         return total
 

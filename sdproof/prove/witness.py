@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat, fmpz
 
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import NotAttained, xi_from_h
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.determinant import Grouped, gram
@@ -45,19 +46,10 @@ def best_coefficients(grouped: Grouped, steps: int, x: fmpq) -> list[fmpq]:
     return [solution[i, 0] for i in range(size)] + [fmpq(0)] * (steps - size)
 
 
-def to_xi(h: list[fmpq]) -> list[fmpq] | None:
-    """ξ_k = −h_0, ξ_{k−i} = h_i/h_{i−1}; None if a zero precedes a non-zero coefficient."""
-    xi: list[fmpq] = []
-    previous = fmpq(-1)
-    for value in h:
-        if previous == 0:
-            if value != 0:
-                return None
-            xi.append(fmpq(0))
-        else:
-            xi.append(value / previous)
-        previous = value
-    return xi[::-1]
+def to_xi(h: list[fmpq]) -> tuple[fmpq, ...] | None:
+    """The ξ of h; None if a zero precedes a non-zero coefficient."""
+    xi = xi_from_h(h)
+    return None if isinstance(xi, NotAttained) else xi
 
 
 def witness_below(
@@ -67,7 +59,7 @@ def witness_below(
     lam, h, bits = x * grouped.unit, best_coefficients(grouped, steps, x), 8
     while True:
         tiny = fmpq(1, fmpz(2) ** bits)
-        exact = to_xi(h) or to_xi([v if v != 0 else tiny for v in h]) or []
+        exact = to_xi(h) or to_xi([v if v != 0 else tiny for v in h]) or ()
         xi = tuple(_round(v, 2 * bits * steps) for v in exact)
         rho = risk(instance, lam, xi).rho
         if rho < bound:
@@ -81,7 +73,7 @@ def exact_witness(instance: Instance, grouped: Grouped, steps: int, x: fmpq) -> 
     if xi is None:
         return None
     lam = x * grouped.unit
-    return Witness(lam, tuple(xi), risk(instance, lam, xi).rho)
+    return Witness(lam, xi, risk(instance, lam, xi).rho)
 
 
 def _round(value: fmpq, bits: int) -> fmpq:

@@ -26,7 +26,7 @@ LAYERS = [
     {"laws"},
     {"prove"},
     {"solvers"},
-    {"data"},
+    {"data", "spectral"},
     {"table1"},
     {"sklearn"},
     {"claims", "sweep"},

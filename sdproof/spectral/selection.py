@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from sdproof.table1.spectral import (
+from sdproof.model.filters import shrinkage
+from sdproof.spectral.least_squares import (
     RANK_TOLERANCE,
     Array,
     Decomposition,
@@ -91,7 +92,7 @@ def _interpolating(losses: Array, h: Array) -> GridLosses:
 def _gcv_triangle(spectrum: Decomposition, basis: Array, lam: float) -> Array:
     """Triangular M with ‖Mz‖² the residual sum of squares of the filter (1, h) = z."""
     columns = -basis
-    columns[:, 0] = lam / (spectrum.eigenvalues + lam)
+    columns[:, 0] = shrinkage(lam, spectrum.eigenvalues)
     rows = (columns[:, None, :] * spectrum.projections[:, :, None]).reshape(-1, basis.shape[1])
     outside = np.zeros((1, basis.shape[1]))
     outside[0, 0] = np.sqrt(spectrum.rest.sum())
