@@ -13,7 +13,7 @@ from sdproof.sklearn._base import LinearModel, as_columns, real, reals
 from sdproof.spectral import (
     Array,
     Block,
-    Choice,
+    GridLosses,
     block_systems,
     centred,
     choose_by_blocks,

@@ -18,6 +18,6 @@ from sdproof.spectral.least_squares import nested_fit as nested_fit
 from sdproof.spectral.recursion import fall_back as fall_back
 from sdproof.spectral.recursion import nearest_xi as nearest_xi
 from sdproof.spectral.recursion import representable as representable
-from sdproof.spectral.selection import Choice as Choice
+from sdproof.spectral.selection import GridLosses as GridLosses
 from sdproof.spectral.selection import choose_by_blocks as choose_by_blocks
 from sdproof.spectral.selection import choose_by_gcv as choose_by_gcv

@@ -63,13 +63,17 @@ def chained(formulas: Mapping[str, str]) -> Json:
             found[name] = text
         else:
             low, rel, middle, other, high = match.groups()
-            found |= {f"{name}_low": f"{low} {rel} {middle}", f"{name}_high": f"{middle} {other} {high}"}
+            found |= {
+                f"{name}_low": f"{low} {rel} {middle}",
+                f"{name}_high": f"{middle} {other} {high}",
+            }
     return found
 
 
 def _on_instance(theorem: Theorem, instance: Instance) -> Json:
     match, kind = next(
-        ((m, kind) for form, kind in _ON_INSTANCE if (m := form.fullmatch(theorem.states))), (None, "")
+        ((m, kind) for form, kind in _ON_INSTANCE if (m := form.fullmatch(theorem.states))),
+        (None, ""),
     )
     if match is None:
         raise InputError(
@@ -86,7 +90,9 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
         data["steps"] = 0 if theorem.steps is None else theorem.steps
     if kind != "lower-bound":
         if theorem.at.keys() != {"lam", "xi"}:
-            raise InputError("at: accepted: {'lam': '1/2', 'xi': ['-1']}, where the risk is that small")
+            raise InputError(
+                "at: accepted: {'lam': '1/2', 'xi': ['-1']}, where the risk is that small"
+            )
         data["lam"] = exact_str(to_exact(theorem.at["lam"], "at.lam"))
         data["xi"] = [exact_str(to_exact(x, "at.xi")) for x in theorem.at["xi"]]
     return data
@@ -129,7 +135,9 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
 
 def _recursion(theorem: Theorem) -> tuple[Json, Json, Json]:
     if theorem.recursion and theorem.steps is not None:
-        raise InputError("steps: not with a recursion of its own, which is about any number of them")
+        raise InputError(
+            "steps: not with a recursion of its own, which is about any number of them"
+        )
     if theorem.steps == "any":
         xi = {} if theorem.xi is None else chained({"xi": theorem.xi})
         start, step = SELF_DISTILLATION
@@ -145,7 +153,9 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
     places = [(key, f"{key}.{n}", v) for key in FORMULAS for n, v in data[key].items()]
     for name, rule in data["state"].items():
         places += [("state", f"state.{name}.{key}", rule[key]) for key in rule]
-    places += [(key, key, data[key]) for key in ("aligned", "conclusion") if data[key] not in (True, False)]
+    places += [
+        (key, key, data[key]) for key in ("aligned", "conclusion") if data[key] not in (True, False)
+    ]
     for key, where, text in places:
         try:
             yield key, names_in(text)

@@ -84,7 +84,9 @@ def _paper_of(module: Any, name: str) -> Paper:
     listed = (v if isinstance(v, list | tuple) else [v] for v in values)
     claims = {id(c): c for v in listed for c in v if isinstance(c, Claim)}
     if not claims:
-        raise InputError(f"{name}: no claim in it; accepted: a module with sdproof.state.Claim values")
+        raise InputError(
+            f"{name}: no claim in it; accepted: a module with sdproof.state.Claim values"
+        )
     return Paper(name, claims=tuple(claims.values()))
 
 
@@ -148,7 +150,9 @@ def discover(targets: Sequence[str] | None = None) -> list[Found]:
     return list(found.values())
 
 
-def _all(paper: Paper, stored: dict[str, Any] | None = None, file: Path | None = None) -> list[Found]:
+def _all(
+    paper: Paper, stored: dict[str, Any] | None = None, file: Path | None = None
+) -> list[Found]:
     known = stored or {}
     return [Found(c, paper, known.get(c.id, {}), file) for c in paper]
 
@@ -160,7 +164,9 @@ def _resolved(target: str) -> list[Found]:
         if not path.is_file():
             raise InputError(f"{place}: no such file")
         if path.suffix != ".py":
-            raise InputError(f"{place}: not a Python file; accepted: a file of claims, such as my_claims.py")
+            raise InputError(
+                f"{place}: not a Python file; accepted: a file of claims, such as my_claims.py"
+            )
         return _chosen(_all(*load_file(path), path), identifier, place)
     known = papers()
     if place in known:

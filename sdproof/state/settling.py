@@ -113,7 +113,9 @@ class Settled:
     @property
     def verdict(self) -> Verdict:
         """No stronger than that of any of its statements; computed, never stored."""
-        return overall([s.verdict for s in self.statements], [s.verdict for s in self.used], self.evidence)
+        return overall(
+            [s.verdict for s in self.statements], [s.verdict for s in self.used], self.evidence
+        )
 
     @property
     def says(self) -> str:
@@ -202,8 +204,8 @@ def counterexample(statement: Statement, at: At) -> Json:
     if at.steps:
         data["steps"] = [dict(s) for s in at.steps]
     if at.bound is not None:
-        from sdproof.search.evidence import instance_at
         from sdproof.prove.instance import lower_bound_proof
+        from sdproof.search.evidence import instance_at
 
         data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
     return HEADER | data

@@ -135,7 +135,9 @@ def target_of_variant(variant: Refutation) -> Target:
         return replace(law_target(variant.law), name=variant.name, words=variant.words)
     for certificate in variant.certificates:
         if certificate["kind"] == "counterexample":
-            return statement_target(variant.name, variant.words, Statement(certificate["statement"]))
+            return statement_target(
+                variant.name, variant.words, Statement(certificate["statement"])
+            )
     raise InputError(f"variant: {variant.name!r} has no law and no statement to search")
 
 
