@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -50,10 +49,6 @@ class Context:
                     found.append([name, hashlib.sha256(content).hexdigest()])
             found.extend(metadata.version(name) for name in ("numpy", "scipy"))  # floats
         return found
-
-    def random(self, name: str) -> random.Random:
-        """A generator for one check, independent of the order in which checks run."""
-        return random.Random(f"{self.seed}:{name}")
 
 
 Check: TypeAlias = Callable[[Context], Evidence]

@@ -121,6 +121,12 @@ class Check:
     keep: bool = False
 
 
+def _drawn(law: Law, context: Context) -> Iterator[Case]:
+    from sdproof.laws.generators import drawn  # Hypothesis is imported when it is needed
+
+    yield from drawn(law.domain, context.examples, context.seed)
+
+
 def _law_checks(law: Law, context: Context, keep: bool) -> Iterator[Check]:
     ranks = tuple(r for r in context.ranks if r <= law.most_rank)
     shown = ", ".join(map(str, ranks))
@@ -130,8 +136,7 @@ def _law_checks(law: Law, context: Context, keep: bool) -> Iterator[Check]:
     cases = law.listed(ranks) if ranks else ()
     listed = partial(evaluate_law, law, cases, Method.EXACT, scope)
     yield Check(f"{law.name}, listed", listed, Method.EXACT, keep)
-    random = context.random(law.name)
-    draws = (law.domain.draw(random) for _ in range(context.examples))
+    draws = _drawn(law, context)
     scope = f"random exact cases, seed {context.seed}"
     drawn = partial(evaluate_law, law, draws, Method.PROPERTY, scope)
     yield Check(f"{law.name}, drawn", drawn, Method.PROPERTY, keep)

@@ -22,6 +22,7 @@ LAYERS = [
     {"optimum"},
     {"minima"},
     {"families"},
+    {"strategies"},
     {"laws"},
     {"prove"},
     {"solvers"},

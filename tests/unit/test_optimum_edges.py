@@ -21,7 +21,7 @@ from sdproof.numbers.roots import RootInterval
 from sdproof.optimum import result, stationary, steps, ties
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups
-from sdproof.search.strategies import eigenvalues
+from sdproof.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
 

@@ -16,7 +16,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sdproof.laws.statement import Point, Skip, noise, noises, repair, signs
-from sdproof.search.strategies.numbers import positive
+from sdproof.strategies.numbers import positive
 
 MAX_DIRECTIONS = 4
 """Most directions beside the aligned one, and most steps of a recursion."""
