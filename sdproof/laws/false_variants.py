@@ -11,13 +11,10 @@ claims OS-1, LB-2, MT-1, GL-1.
 
 from __future__ import annotations
 
-from random import Random
-
 from flint import fmpq
 
 from sdproof.laws.base import Case, Domain, Law
 from sdproof.laws.domains import ALIGNED
-from sdproof.laws.draws import any_instance, distinct_eigenvalues, positive_rational
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
@@ -35,19 +32,11 @@ def _case(eigenvalues: tuple[object, ...], snr: tuple[object, ...]) -> Case:
     return Case(Instance(eigenvalues, snr), ONE)
 
 
-def _aligned(random: Random, least: int, most: int) -> Case:
-    r = random.randint(least, most)
-    snr = [fmpq(0)] * r
-    snr[random.randrange(r)] = positive_rational(random)
-    return Case(Instance(tuple(distinct_eigenvalues(random, r)), tuple(snr)), ONE)
-
-
 def aligned_of(least: int, most: int) -> Domain:
     """The cases of `ALIGNED` of these ranks."""
     return Domain(
         f"aligned-{least}-{most}",
         f"{ALIGNED.words}; {least} ≤ r ≤ {most}",
-        lambda random: _aligned(random, least, most),
         lambda case: ALIGNED.contains(case) and least <= case.instance.rank <= most,
     )
 
@@ -56,16 +45,9 @@ TWO = aligned_of(2, 2)
 UP_TO_THREE = aligned_of(1, 3)
 
 
-def _signal(random: Random) -> Case:
-    instance = any_instance(random, 3)
-    snr = (positive_rational(random), *instance.snr[1:])
-    return Case(Instance(instance.eigenvalues, snr), ONE)
-
-
 SIGNAL = Domain(
     "some-signal",
     "any exact instance of rank ≤ 3 with some B_j > 0; `lam` plays no part; no ξ",
-    _signal,
     lambda case: (
         case.instance.kind == "exact"
         and case.instance.rank <= 3
@@ -86,17 +68,10 @@ def interpolating(eigenvalues: list[fmpq], lam: fmpq, coefficients: list[int]) -
     return Case(Instance(tuple(eigenvalues), tuple(snr)), lam)
 
 
-def _interpolating(random: Random) -> Case:
-    r = random.randint(2, 3)
-    coefficients = [random.randint(-3, 3) for _ in range(r)]
-    return interpolating(distinct_eigenvalues(random, r), positive_rational(random), coefficients)
-
-
 INTERPOLATING = Domain(
     "interpolating",
     "distinct eigenvalues, 2 ≤ r ≤ 3, any B_j ≥ 0 and λ > 0 (drawn: those whose h has small integer "
     "coefficients up to a factor); no ξ",
-    _interpolating,
     lambda case: (
         case.instance.kind == "exact"
         and 2 <= case.instance.rank <= 3

@@ -12,7 +12,7 @@ from flint import fmpq
 from sdproof.families import equal_eigenvalues, even_signal, unbounded_ratio
 from sdproof.laws.base import Case, Law
 from sdproof.laws.domains import DOMINANT, EQUAL_EIGENVALUES, EVEN_SIGNAL
-from sdproof.laws.draws import LAMBDAS, STEPS
+from sdproof.laws.listed import LAMBDAS, STEPS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.risks import best_filter, lower_bound
 from sdproof.statements.judgement import Judgement, at_least, equal, least

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
-from sdproof.laws.draws import LAMBDAS, listed, listed_ridge, listed_small
+from sdproof.laws.listed import LAMBDAS, listed, listed_ridge, listed_small
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
-from sdproof.laws.draws import LAMBDAS, listed, listed_instances
+from sdproof.laws.listed import LAMBDAS, listed, listed_instances
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.filters import distillation_polynomial, shrinkage
 from sdproof.model.parameters import (

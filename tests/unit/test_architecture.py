@@ -23,6 +23,7 @@ LAYERS = [
     {"optimum"},
     {"minima"},
     {"families"},
+    {"strategies"},
     {"laws"},
     {"prove"},
     {"solvers"},

@@ -29,7 +29,7 @@ from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reac
 from sdproof.numbers.roots import RootInterval
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups
-from sdproof.search.strategies import eigenvalues
+from sdproof.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
 

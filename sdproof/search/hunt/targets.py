@@ -14,11 +14,11 @@ from sdproof.claims import Claim
 from sdproof.errors import InputError, ProofError
 from sdproof.laws.base import Case, Law
 from sdproof.laws.check import case_size
+from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.prove.theorem import HEADER, Json, Refutation
-from sdproof.search.strategies.law_cases import cases
-from sdproof.search.strategies.statements import points
+from sdproof.statements.domain import points
 from sdproof.statements import Point, Skip, Statement
 from sdproof.statements.judgement import Judgement
 

@@ -12,8 +12,8 @@ from hypothesis.strategies import SearchStrategy
 
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
-from sdproof.search.strategies.arguments import integer, made, shown
-from sdproof.search.strategies.numbers import positive, real
+from sdproof.strategies.arguments import integer, made, shown
+from sdproof.strategies.numbers import positive, real
 
 MAX_SIZE = 16
 """Largest d and n of a drawn design."""
