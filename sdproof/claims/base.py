@@ -35,7 +35,6 @@ class Context:
     data: Path | None = None
 
 
-
 Check: TypeAlias = Callable[[Context], Evidence]
 
 

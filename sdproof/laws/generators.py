@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 from flint import fmpq
-from hypothesis import HealthCheck, Phase, Verbosity, given, settings
-from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument, Unsatisfiable
+from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 from sdproof.laws import domains as d
@@ -24,6 +22,7 @@ from sdproof.strategies._instances import (
     instances,
 )
 from sdproof.strategies.arguments import made
+from sdproof.strategies.drawing import values
 from sdproof.strategies.numbers import (
     eigenvalues,
     imitation_parameters,
@@ -195,34 +194,8 @@ def cases(of: Domain | Law, reach: Reach = Reach()) -> SearchStrategy[Case]:  # 
     return STRATEGIES[domain](reach)
 
 
-def drawn(domain: Domain, examples: int, seed: int, reach: Reach = Reach()) -> Iterator[Case]:  # noqa: B008
+@lru_cache(maxsize=64)  # laws of one domain share their cases
+def drawn(domain: Domain, examples: int, seed: int, reach: Reach = Reach()) -> tuple[Case, ...]:  # noqa: B008
     """Random cases of a domain, the same for the same seed in the same program; fewer if there are no
     more."""
-    for start in range(0, examples, BATCH):
-        yield from _batch(
-            domain, min(BATCH, examples - start), f"{seed}:{domain.name}:{start}", reach
-        )
-
-
-@lru_cache(maxsize=64)  # laws of one domain share their cases
-def _batch(domain: Domain, count: int, seed: str, reach: Reach) -> tuple[Case, ...]:
-    found: list[Case] = []
-
-    @seeded(seed)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-    )
-    @given(cases(domain, reach))
-    def keep(case: Case) -> None:
-        found.append(case)
-
-    try:
-        keep()
-    except Unsatisfiable:
-        return ()
-    return tuple(found)
+    return tuple(values(cases(domain, reach), examples, f"{seed}:{domain.name}"))

@@ -16,6 +16,9 @@ from sdproof.numbers.display import facts
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.witness import Witness
 
+Json = dict[str, Any]
+HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -46,8 +49,8 @@ class Certificate:
         """The certificate file."""
         return json.dumps(self.data, indent=1, ensure_ascii=False) + "\n"
 
-    def check(self) -> str:
-        """The statement, rebuilt and checked by the kernel.
+    def check(self) -> kernel.Checked:
+        """What the kernel says is shown: the statement as data; ``str`` says it in words.
 
         Raises
         ------

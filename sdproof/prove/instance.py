@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from flint import fmpq, fmpz_poly
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.numbers.polynomials import sign_at
@@ -99,6 +99,20 @@ def _lower_bound(
     return instance_certificate(
         "lower-bound", instance, steps=steps, bound=exact_str(bound), proof=proof
     )
+
+
+def lower_bound_proof(instance: Instance, steps: int, bound: object) -> dict[str, object]:
+    """The field ``least`` of a counterexample: that ρ ≥ bound for all λ > 0 and ξ ∈ R^k.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If that is false.
+    """
+    found = certify(instance, steps, bound)
+    if not isinstance(found, Certificate):
+        raise ProofError(f"ρ ≥ {bound} is false: {found.to_json()}")
+    return {key: found.data[key] for key in ("bound", "proof")}
 
 
 def proof_data(scale: fmpq, found: Nonnegative) -> dict[str, object]:

@@ -87,7 +87,7 @@ def _require_formulas(data: Mapping[str, Any]) -> None:
     if "conclusion" not in data:
         raise InputError("statement: 'conclusion' is missing")
     least = {"least"} if data["type"] == "infimum" else set()
-    known = names | least if least else here | states
+    known = here | states | least
     require_formula(data["conclusion"], known, "conclusion", relates=True)
     if least and [*relation(data["conclusion"])[:3:2]].count("least") != 1:
         raise InputError("conclusion: accepted for an infimum: 'least' on one side, alone")

@@ -196,7 +196,7 @@ class Point:
         of = relation(text)
         if s.kind == "infimum":
             text_of = of.left if of.right == "least" else of.right
-            bound = self.evaluated(text_of, fixed)
+            bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
             steps = self.evaluated(str(s.field("steps") or 0), fixed)
             return self._judge_least(self.instance(), int(steps.p), sign, bound)

@@ -43,7 +43,7 @@ class Statement:
         if not isinstance(data, Mapping):
             raise InputError(f"statement: {str(data)[:40]!r} is not accepted; accepted: a dict")
         try:
-            text = json.dumps({k: v for k, v in data.items() if v not in (None, {}, False)})
+            text = json.dumps({k: v for k, v in data.items() if not _absent(v)})
         except (TypeError, ValueError):
             raise InputError("statement: not data; accepted: texts, integers and dicts") from None
         self._text, self._fields = text, json.loads(text)
@@ -95,7 +95,7 @@ class Statement:
 
     def is_summed(self, side: str) -> bool:
         """Whether this side of a relation is summed over the directions."""
-        return self.kind == "sum" and not self.in_directions.isdisjoint(names_in(side))
+        return self.kind in ("sum", "infimum") and not self.in_directions.isdisjoint(names_in(side))
 
     @cached_property
     def at_m(self) -> frozenset[str]:
@@ -205,6 +205,10 @@ class Statement:
     def lines(self, notation: type[Notation] = Plain) -> list[tuple[str, str]]:
         """The whole statement as (label, text), the conclusion last with the label ``then``."""
         return [(line.label, line.shown) for line in lines(self, self.notation(notation))]
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value is False or value == {}
 
 
 def _sides(text: str) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.prove.theorem import HEADER, Json, Refutation
-from sdproof.statements.domain import points
 from sdproof.statements import Point, Skip, Statement
+from sdproof.statements.domain import points
 from sdproof.statements.judgement import Judgement
 
 
