@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdproof import InputError, Instance, lower_bound, risk
-from sdproof.errors import ProofError
+from sdproof.errors import PrecisionExhausted, ProofError
 from sdproof.minima.certified import minimum
 from sdproof.minima.steps import steps_needed
 from sdproof.optimum.fit import optimal_curve
+from sdproof.prove import improvement
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.determinant import excess_polynomials, group, interpolate
 from sdproof.prove.improvement import NoImprovement, certify_improvement
@@ -118,6 +119,16 @@ def test_improvement_exists_and_does_not_exist() -> None:
     assert isinstance(certify_improvement(Instance([1, 2, 3], [5, 10, 15])), NoImprovement)
     assert isinstance(certify_improvement(Instance([1, 1, 1], [5, 1, 0])), NoImprovement)
     assert isinstance(certify_improvement(Instance([1, 2], [0, 0])), NoImprovement)
+
+
+def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With too few bits to tell the infima apart nothing is said, and nothing counts as false."""
+    monkeypatch.setattr(improvement, "_gap", lambda *_: improvement._Gap.UNDECIDED)
+    with pytest.raises(PrecisionExhausted, match="undecided"):
+        certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))
+    for member in improvement._Gap:
+        with pytest.raises(TypeError, match="not a false one"):
+            bool(member)
 
 
 @pytest.mark.parametrize("rank", [2, 8, 16])
