@@ -43,7 +43,7 @@ class Statement:
         if not isinstance(data, Mapping):
             raise InputError(f"statement: {str(data)[:40]!r} is not accepted; accepted: a dict")
         try:
-            text = json.dumps({k: v for k, v in data.items() if not _absent(v)})
+            text = json.dumps({k: v for k, v in data.items() if k == "variables" or not _absent(v)})
         except (TypeError, ValueError):
             raise InputError("statement: not data; accepted: texts, integers and dicts") from None
         self._text, self._fields = text, json.loads(text)

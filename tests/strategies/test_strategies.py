@@ -277,7 +277,7 @@ ENTRY_POINT = """
     import sys
     import hypothesis
 
-    assert "sdproof.strategies._entry" in sys.modules
+    assert "sdproof._hypothesis" in sys.modules
     heavy = ("strategies", "laws", "claims", "optimum", "families", "hunt", "proofs", "plugin")
     loaded = [m for m in sys.modules if m.startswith(tuple(f"sdproof.{h}" for h in heavy))]
     assert not loaded, loaded
@@ -295,7 +295,7 @@ def test_the_entry_point(code: str, tmp_path: Path) -> None:
         info = tmp_path / "sdproof_here-0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Name: sdproof-here\nVersion: 0\n")
-        point = "[hypothesis]\nsdproof = sdproof.strategies._entry:register\n"
+        point = "[hypothesis]\nsdproof = sdproof._hypothesis:register\n"
         (info / "entry_points.txt").write_text(point)
         paths.append(str(tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
