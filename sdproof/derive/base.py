@@ -1,11 +1,10 @@
-"""Steps and derivations: values that cannot exist unless every check accepted them."""
+"""Steps, and derivations made of them: values that cannot exist unless every check accepted them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 
 from sdproof.derive.checks import (
     Check,
@@ -16,13 +15,11 @@ from sdproof.derive.checks import (
     Reads,
     Sign,
     Use,
-    accept,
 )
 from sdproof.derive.formula import Equation, expression
 from sdproof.derive.names import bound, left_out, nodes, require_moments, require_readable
+from sdproof.derive.theorems import Certified, Kernel
 from sdproof.errors import ProofError
-from sdproof.prove import render
-from sdproof.prove.theorem import Theorem
 
 
 class Relation(Enum):
@@ -35,57 +32,7 @@ class Relation(Enum):
     FOLLOWS = "follows"
     """From the assumptions and earlier formulas that it lists."""
     CERTIFIED = "certified"
-    """A theorem of a claim, accepted by the kernel."""
-
-
-@dataclass(frozen=True)
-class Certified:
-    """The formula of a claim's own theorem.
-
-    Attributes
-    ----------
-    claim : str
-        Identifier of the claim.
-    theorem : Theorem
-        The claim's object itself.
-    """
-
-    claim: str
-    theorem: Theorem
-
-    def __str__(self) -> str:
-        return render.statement_text(self.theorem.statement)
-
-    def latex(self) -> str:
-        """The statement as LaTeX, without its quantifiers."""
-        return render.statement_latex(self.theorem.statement)
-
-    @property
-    def latex_sides(self) -> tuple[str, str]:
-        """Nothing to align: the statement, and an empty right side."""
-        return self.latex(), ""
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """Quantifiers and hypotheses, one line each."""
-        return tuple(render.hypotheses_text(self.theorem.statement))
-
-    def proof(self, notation: render.Notation = render.PLAIN) -> tuple[str, ...]:
-        """The steps of the proof that the kernel checks, one line each."""
-        return tuple(render.proof_lines(self.theorem, notation))
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """The independent kernel accepts the certificate of the claim's own theorem."""
-
-    words: ClassVar[str] = "certificate accepted by the kernel"
-    expressions: ClassVar[tuple[Any, ...]] = ()
-
-    def run(self, formula: Any, uses: Sequence[Use]) -> None:
-        if not isinstance(formula, Certified) or uses:
-            raise ProofError("a certificate states its own hypotheses; accepted: a Certified alone")
-        accept(formula.claim, formula.theorem)
+    """A theorem, accepted by the kernel."""
 
 
 _CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
@@ -155,14 +102,14 @@ def _evaluated(formula: Equation, step: Step) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derived:
     """A chain of checked steps.
 
     Parameters
     ----------
     name, title : str
     claims : tuple of str
-        Identifiers of the claims whose formulas it derives.
+        The claims whose formulas it derives.
     scope : str
         Exactly what it covers; each step says its own.
     assumptions : tuple of Equation

@@ -15,15 +15,10 @@ from sdproof.derive.nodes import mean
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, variance
-
-
-def _rho(snr: Any, q: Any) -> Any:
-    return bias(snr, q) + variance(q)
-
+from sdproof.model.risks import bias, filter_risk, variance
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "rho": _rho,
+    "rho": lambda snr, q: filter_risk((snr,), (q,)).rho,
     "bias": bias,
     "variance": variance,
     "filter": lambda e, lam, *xi: spectral_filter(e, lam, xi),
