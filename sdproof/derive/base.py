@@ -6,16 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sdproof.derive.checks import (
-    Check,
-    Coordinates,
-    Definite,
-    Identity,
-    Model,
-    Reads,
-    Sign,
-    Use,
-)
+from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation, expression
 from sdproof.derive.names import bound, left_out, nodes, require_moments, require_readable
 from sdproof.derive.theorems import Certified, Kernel

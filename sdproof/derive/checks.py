@@ -81,10 +81,16 @@ def require_equal(exact: Field, left: Any, right: Any, uses: Sequence[Use] = ())
                 raise ProofError(f"not an identity: {text(left)} = {text(right)}")
 
 
-def _is_name(left: Any, right: Any) -> bool:
+def _require_definition(formula: Equation, value: Any, uses: Sequence[Use]) -> None:
+    """New names on the left, and the value, in whatever form, on the right."""
+    left, right = formula.left, formula.right
     entries = list(left) if isinstance(left, ImmutableDenseMatrix) else [left]
     named = all(getattr(v, "is_Symbol", False) or isinstance(v, MatrixSymbol) for v in entries)
-    return named and len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    new = len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    if formula.relation != "=" or not named or not new:
+        raise ProofError(f"{formula}: a definition needs one new symbol on its left")
+    value = expression(value)
+    require_equal(make_field(uses, right, value), right, value)
 
 
 @dataclass(frozen=True)
@@ -143,10 +149,7 @@ class Model:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)
@@ -199,10 +202,7 @@ class Reads:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)

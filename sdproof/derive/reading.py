@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Integer
 
-from sdproof.derive.nodes import mean
+from sdproof.derive.nodes import Mean
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
 from sdproof.model.filters import spectral_filter
@@ -22,7 +22,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "bias": bias,
     "variance": variance,
     "filter": lambda e, lam, *xi: spectral_filter(e, lam, xi),
-    "mean": lambda of, noise, _second: mean(of, noise),
+    "mean": lambda of, noise, _second: Mean(of, noise),
 }
 
 

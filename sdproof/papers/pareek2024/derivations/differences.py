@@ -132,7 +132,7 @@ def _cauchy_schwarz(chain: Chain, k: int) -> None:
     )
 
 
-def _steps(chain: Chain, _: int, steps: int) -> None:
+def _lines(chain: Chain, _: int, steps: int) -> None:
     """The divided difference of q over 0, 1 and k+1 nodes vanishes, whatever ξ."""
     one_step(chain)
     _nodes(chain, steps)
@@ -142,13 +142,8 @@ def _steps(chain: Chain, _: int, steps: int) -> None:
 
 
 DERIVATION = Derivation(
-    "divided-difference",
-    "The divided-difference identity",
-    ("MT-2",),
+    "divided-difference", "The divided-difference identity", ("MT-2",),
     "one step: every r, each direction; k steps: every r, any k + 1 directions with "
     "distinct eigenvalues, k = {k}",
-    _steps,
-    steps=1,
-    ranks=None,
-    counts=range(1, 4),
-)
+    _lines, steps=1, ranks=None, counts=range(1, 4),
+)  # fmt: skip

@@ -178,7 +178,7 @@ def _directions(chain: Chain, xi: tuple[Any, ...]) -> None:
     )
 
 
-def _steps(chain: Chain, rank: int, steps: int) -> None:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """Objective, normal equations, k-step recursion, spectral filter q = t p_k(t)."""
     chain.scope = f"every real {rank} × {rank} matrix X, every y, λ > 0; k = {steps}"
     chain.positive(LAM)
@@ -192,13 +192,8 @@ def _steps(chain: Chain, rank: int, steps: int) -> None:
 
 
 DERIVATION = Derivation(
-    "filter",
-    "From the objective to the spectral filter",
-    ("SD-1",),
+    "filter", "From the objective to the spectral filter", ("SD-1",),
     "matrix steps: every real {r} × {r} matrix X and k = {k}; eigenbasis: d = n = 2; "
     "filter of a direction: every r, k = {k}; theorems: every r and k",
-    _steps,
-    ranks=range(1, 3),
-    steps=2,
-    counts=range(0, 4),
-)
+    _lines, ranks=range(1, 3), steps=2, counts=range(0, 4),
+)  # fmt: skip

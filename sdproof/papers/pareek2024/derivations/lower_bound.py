@@ -131,7 +131,7 @@ def _realised(chain: Chain, t: Any, target: Any) -> None:
         )
 
 
-def _steps(chain: Chain, rank: int, _: int) -> None:
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """ρ ≥ LB = Σ B/(1+B) for every filter, attained with r steps at distinct eigenvalues."""
     _bound(chain, rank)
     chain.certified(*lb_1.CLAIM.theorems)
@@ -140,9 +140,7 @@ def _steps(chain: Chain, rank: int, _: int) -> None:
 
 
 DERIVATION = Derivation(
-    "lower-bound",
-    "The lower bound, and r steps that attain it",
-    ("LB-1", "LB-2"),
+    "lower-bound", "The lower bound, and r steps that attain it", ("LB-1", "LB-2"),
     "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: every r",
-    _steps,
-)
+    _lines,
+)  # fmt: skip

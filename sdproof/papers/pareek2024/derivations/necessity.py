@@ -40,13 +40,10 @@ def _alignment(chain: Chain, _: int, __: int) -> None:
 
 
 ALIGNMENT = Derivation(
-    "alignment",
-    "Alignment is necessary",
-    ("NA-1",),
+    "alignment", "Alignment is necessary", ("NA-1",),
     "every r, any number of steps",
-    _alignment,
-    ranks=None,
-)
+    _alignment, ranks=None,
+)  # fmt: skip
 
 
 def _ratio(chain: Chain, _: int, __: int) -> None:
@@ -59,9 +56,7 @@ def _ratio(chain: Chain, _: int, __: int) -> None:
     small = chain.assume(eps * e_m, ">=", e)
     theorem = na_2.RIDGE
     penalty = chain.define(
-        LAM,
-        Reads(theorem, ("statement", "let", "lam"), {"e_m": e_m, "x": x}),
-        "the penalty",
+        LAM, Reads(theorem, ("statement", "let", "lam"), {"e_m": e_m, "x": x}), "the penalty"
     )
     ridge = chain.define(
         q, Model(spectral_filter, (e, LAM)), "ridge off the signal", using=[penalty]
@@ -84,13 +79,10 @@ def _ratio(chain: Chain, _: int, __: int) -> None:
 
 
 RATIO = Derivation(
-    "ratio",
-    "A bounded eigenvalue ratio is necessary",
-    ("NA-2",),
+    "ratio", "A bounded eigenvalue ratio is necessary", ("NA-2",),
     "every r, λ = e_m x",
-    _ratio,
-    ranks=None,
-)
+    _ratio, ranks=None,
+)  # fmt: skip
 
 
 def _on_signal(chain: Chain, e_m: Any, penalty: Equation) -> None:
@@ -153,14 +145,10 @@ def _distinctness(chain: Chain, rank: int, steps: int) -> None:
 
 
 DISTINCTNESS = Derivation(
-    "distinctness",
-    "Distinct eigenvalues are necessary",
-    ("NA-3",),
+    "distinctness", "Distinct eigenvalues are necessary", ("NA-3",),
     "sum: r = {r}; filter: k = {k}; theorems: every r and filter value",
-    _distinctness,
-    steps=2,
-    counts=range(0, 5),
-)
+    _distinctness, steps=2, counts=range(0, 5),
+)  # fmt: skip
 
 
 def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:

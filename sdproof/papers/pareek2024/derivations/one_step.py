@@ -49,12 +49,7 @@ def _slopes(chain: Chain, ratio: Equation, value: Equation, risk: Equation) -> N
         "the slope of ridge in λ: w_j = 1 + B_j, q*_j = B_j/(1+B_j)",
         known,
     )
-    chain.equal(
-        At(D(rho, XI), XI, 0),
-        -2 * miss * t * (1 - t),
-        "the slope in ξ",
-        known,
-    )
+    chain.equal(At(D(rho, XI), XI, 0), -2 * miss * t * (1 - t), "the slope in ξ", known)
     chain.equal(
         At(D(rho, XI), XI, 0),
         LAM * At(D(rho, LAM), XI, 0),
@@ -97,13 +92,10 @@ def _criterion(chain: Chain, rank: int, _: int) -> None:
 
 
 CRITERION = Derivation(
-    "criterion",
-    "When one step improves on ridge",
-    ("OS-1",),
+    "criterion", "When one step improves on ridge", ("OS-1",),
     "derivatives: every r, each direction j; gain at fixed λ: r = {r}; theorems: every r",
-    _criterion,
-    steps=1,
-)
+    _criterion, steps=1,
+)  # fmt: skip
 
 
 def _curve(chain: Chain, ratio: Equation) -> None:
@@ -156,23 +148,16 @@ def _high_noise(chain: Chain, rank: int, _: int) -> None:
     limit_top, limit_bottom = top, bottom
     for b in B:
         limit_top, limit_bottom = At(limit_top, b, 0), At(limit_bottom, b, 0)
-    chain.equal(
-        limit_top,
-        sum(v**2 * (1 - v) for v in t),
-        "no signal: the numerator of ξ_v",
-    )
+    chain.equal(limit_top, sum(v**2 * (1 - v) for v in t), "no signal: the numerator of ξ_v")
     chain.equal(limit_bottom, sum(v**2 * (1 - v) ** 2 for v in t), "and its denominator")
     chain.certified(*os_3.CLAIM.theorems)
 
 
 HIGH_NOISE = Derivation(
-    "high-noise",
-    "With much noise the best ξ exceeds 1",
-    ("OS-3",),
+    "high-noise", "With much noise the best ξ exceeds 1", ("OS-3",),
     "sums: r = {r}, k = 1; theorems: every r",
-    _high_noise,
-    steps=1,
-)
+    _high_noise, steps=1,
+)  # fmt: skip
 
 
 def _trade_off(chain: Chain, _: int, __: int) -> None:
@@ -200,14 +185,10 @@ def _trade_off(chain: Chain, _: int, __: int) -> None:
 
 
 TRADE_OFF = Derivation(
-    "trade-off",
-    "Bias against variance",
-    ("OS-2",),
+    "trade-off", "Bias against variance", ("OS-2",),
     "every r, each direction j; k = 1; theorems: every r",
-    _trade_off,
-    steps=1,
-    ranks=None,
-)
+    _trade_off, steps=1, ranks=None,
+)  # fmt: skip
 
 
 def _largest_gain(chain: Chain, _: int, __: int) -> None:
@@ -223,10 +204,7 @@ def _largest_gain(chain: Chain, _: int, __: int) -> None:
 
 
 LARGEST_GAIN = Derivation(
-    "largest-gain",
-    "No gain exceeds r/LB",
-    ("GL-1",),
+    "largest-gain", "No gain exceeds r/LB", ("GL-1",),
     "every r; theorems: every r",
-    _largest_gain,
-    ranks=None,
-)
+    _largest_gain, ranks=None,
+)  # fmt: skip

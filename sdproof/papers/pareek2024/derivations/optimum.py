@@ -104,7 +104,7 @@ def _fit(chain: Chain, r: int, k: int) -> None:
     )
 
 
-def _steps(chain: Chain, rank: int, steps: int) -> None:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """ρ = LB + Σ μ_j (h(t_j) − g_j)², its normal equations, and ρ at the optimum."""
     if not 1 <= steps <= rank:
         raise InputError(f"steps: {steps} at rank {rank}; accepted: 1 ≤ steps ≤ rank")
@@ -116,14 +116,10 @@ def _steps(chain: Chain, rank: int, steps: int) -> None:
 
 
 DERIVATION = Derivation(
-    "optimum",
-    "The best parameters at one λ",
-    ("SD-3", "OS-3"),
+    "optimum", "The best parameters at one λ", ("SD-3", "OS-3"),
     "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: every r",
-    _steps,
-    steps=2,
-    counts=range(1, 5),
-)
+    _lines, steps=2, counts=range(1, 5),
+)  # fmt: skip
 
 
 def _one_step(chain: Chain, r: int) -> None:

@@ -99,7 +99,7 @@ def _convex(chain: Chain, B: Any, A: Any, M: Any) -> None:
     )
 
 
-def _steps(chain: Chain, rank: int, steps: int) -> None:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """ξ → h → ξ̄ and back; ρ = ξ̄ᵀMξ̄ + 2mᵀξ̄ + c with M = AᵀWA."""
     _parameters(chain, steps)
     _form(chain, rank, steps)
@@ -107,11 +107,7 @@ def _steps(chain: Chain, rank: int, steps: int) -> None:
 
 
 DERIVATION = Derivation(
-    "quadratic",
-    "A convex quadratic in the parameters",
-    ("SD-3",),
+    "quadratic", "A convex quadratic in the parameters", ("SD-3",),
     "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: every r and k",
-    _steps,
-    steps=2,
-    counts=range(1, 5),
-)
+    _lines, steps=2, counts=range(1, 5),
+)  # fmt: skip

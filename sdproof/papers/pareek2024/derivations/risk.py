@@ -12,7 +12,7 @@ from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
-from sdproof.derive.nodes import mean
+from sdproof.derive.nodes import Mean
 from sdproof.derive.symbols import GAMMA2, indexed, matrix, row, symbol
 from sdproof.model.objectives import in_sample_error
 from sdproof.model.risks import bias, filter_risk, variance
@@ -58,8 +58,8 @@ def _direction(chain: Chain) -> None:
     chain.scope = EVERY_DIRECTION
     s, th, q, eta, z, B = (indexed(n, "j") for n in ("s", "th", "q", "eta", "z", "B"))
     chain.positive(s, GAMMA2)
-    first = chain.assume(mean(eta, eta), "=", 0)
-    second = chain.assume(mean(eta**2, eta), "=", GAMMA2)
+    first = chain.assume(Mean(eta, eta), "=", 0)
+    second = chain.assume(Mean(eta**2, eta), "=", GAMMA2)
     estimate = chain.define(
         z, _read("estimate", "j"), "the filter multiplies least squares, (s_jθ_j + η_j)/s_j"
     )
@@ -75,11 +75,11 @@ def _direction(chain: Chain) -> None:
         [estimate],
     )
     chain.equal(
-        mean(2 * q * (1 - q) * s * th * eta, eta), 0, "the cross term has mean zero", [first]
+        Mean(2 * q * (1 - q) * s * th * eta, eta), 0, "the cross term has mean zero", [first]
     )
-    chain.equal(mean(q**2 * eta**2, eta), GAMMA2 * variance(q), "the variance", [second])
+    chain.equal(Mean(q**2 * eta**2, eta), GAMMA2 * variance(q), "the variance", [second])
     chain.equal(
-        mean((s * z - s * th) ** 2, eta),
+        Mean((s * z - s * th) ** 2, eta),
         GAMMA2 * (bias(B, q) + variance(q)),
         "bias + variance, in units of γ²",
         [estimate, snr, first, second],
@@ -94,8 +94,8 @@ def _total(chain: Chain, rank: int) -> None:
     rho = symbol("rho")
     moments: list[Equation] = []
     for v in eta:
-        moments.append(chain.assume(mean(v, v), "=", 0))
-        moments.append(chain.assume(mean(v**2, v), "=", GAMMA2))
+        moments.append(chain.assume(Mean(v, v), "=", 0))
+        moments.append(chain.assume(Mean(v**2, v), "=", GAMMA2))
     known: list[Equation] = []
     for j in range(rank):
         known.append(
@@ -107,14 +107,14 @@ def _total(chain: Chain, rank: int) -> None:
     )
     error = sum((s[j] * z[j] - s[j] * th[j]) ** 2 for j in range(rank))
     chain.equal(
-        mean(error, *eta),
+        Mean(error, *eta),
         GAMMA2 * rho,
         "linearity of the mean: n ExcessRisk = γ² ρ",
         [*moments, *known, total],
     )
 
 
-def _steps(chain: Chain, rank: int, _: int) -> None:
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """ρ = Σ_j [B_j (1−q_j)² + q_j²] from E η = 0 and E ηηᵀ = γ² I."""
     _coordinates(chain)
     _direction(chain)
@@ -123,10 +123,8 @@ def _steps(chain: Chain, rank: int, _: int) -> None:
 
 
 DERIVATION = Derivation(
-    "risk",
-    "Excess risk = bias + variance",
-    ("SD-2",),
+    "risk", "Excess risk = bias + variance", ("SD-2",),
     "coordinates: d = n = 2; one direction: every r, any filter value; sum: r = {r}; "
     "theorem: every r",
-    _steps,
-)
+    _lines,
+)  # fmt: skip

@@ -136,7 +136,7 @@ def _formula(step: Step) -> Equation:
     return step.formula if isinstance(step.formula, Equation) else Equation(0, 0)
 
 
-def _steps(chain: Chain, rank: int, _: int) -> None:
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """r steps stay below γ²/n, ridge and one step are of order r, for every r."""
     chain.positive(LAM)
     _r_steps(chain, rank)
@@ -145,13 +145,11 @@ def _steps(chain: Chain, rank: int, _: int) -> None:
 
 
 DERIVATION = Derivation(
-    "separation",
-    "The separation on the hard family",
-    ("MT-1", "MT-2", "MT-3"),
+    "separation", "The separation on the hard family", ("MT-1", "MT-2", "MT-3"),
     "r steps: r = {r}, then every r by certificate; ridge and one step: every r, each "
     "direction; theorems: every r, λ > 0, ξ",
-    _steps,
-)
+    _lines,
+)  # fmt: skip
 
 
 def _one_step_and_ridge(chain: Chain) -> None:
