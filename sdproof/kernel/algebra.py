@@ -179,7 +179,8 @@ def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
 
 def unit(p: Poly) -> Factor:
     """p over the absolute value of one of its coefficients: the same for all positive multiples."""
-    size: Number = abs(p[max(p)]) if p else 1
+    first = p[max(p)] if p else 1
+    size = first if first > 0 else -first
     return frozenset((monomial, ratio(c, size)) for monomial, c in p.items())
 
 
