@@ -181,7 +181,7 @@ def _instance(s: Statement, n: Notation) -> Iterator[Line]:
     yield Line("on", _listed(rows, n))
     point = _point(s, n)
     if s.kind == "lower-bound":
-        space = [n.space(str(s.field("steps")))] * (s.field("steps") != 0)
+        space = [n.space(n.number(str(s.field("steps"))))] * (s.field("steps") != 0)
         yield Line("for all", _listed([n.declared("lam", "positive"), *space], n))
     elif s.kind == "upper-bound":
         yield Line("at", _listed(point, n))
@@ -204,9 +204,9 @@ def _point(s: Statement, n: Notation) -> list[str]:
     found = [n.related(n.name("lam"), "=", n.number(str(s.field("lam"))))]
     xi = s.field("xi") or []
     xi = xi if isinstance(xi, list) else [xi]
-    return found + [
-        n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))
-    ] * bool(xi)
+    found += [n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))] * bool(xi)
+    steps = [n.number(str(v)) for v in (s.field("steps"),) if v is not None]
+    return [*(n.related(n.name("k"), "=", k) for k in steps), *found]
 
 
 def _instance_formula(s: Statement, n: Notation) -> str:

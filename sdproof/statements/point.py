@@ -272,6 +272,9 @@ class Point:
             found["steps"] = [_texts(row) for row in self.steps]
         return found
 
+    def __repr__(self) -> str:
+        return f"Point({self})"
+
     def __str__(self) -> str:
         rows = [*self.directions, *self.steps]
         parts = [_line(self.values), *(f"({_line(row)})" for row in rows)]

@@ -95,7 +95,8 @@ class Statement:
 
     def is_summed(self, side: str) -> bool:
         """Whether this side of a relation is summed over the directions."""
-        return self.kind == "sum" and not self.in_directions.isdisjoint(names_in(side))
+        per_direction = self.kind in ("sum", "infimum")
+        return per_direction and not self.in_directions.isdisjoint(names_in(side))
 
     @cached_property
     def at_m(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ LAYERS = [
     {"optimum"},
     {"minima"},
     {"families"},
+    {"statements"},
     {"laws"},
     {"prove"},
     {"solvers"},
