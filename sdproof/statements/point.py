@@ -196,9 +196,9 @@ class Point:
         of = relation(text)
         if s.kind == "infimum":
             text_of = of.left if of.right == "least" else of.right
-            bound = self.evaluated(text_of, fixed)
+            bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
-            steps = self.evaluated(str(s.field("steps") or 0), fixed)
+            steps = self.evaluated(str(s.field("steps")), fixed)
             return self._judge_least(self.instance(), int(steps.p), sign, bound)
         if s.kind == "pointwise":
             fixed = self.after_steps(fixed, [fixed])[1][0]
@@ -265,8 +265,9 @@ class Point:
         return len(self.directions) + len(self.steps), length
 
     def to_json(self) -> dict[str, Any]:
-        """Values, directions and steps as in a counterexample certificate."""
-        found: dict[str, Any] = {"values": _texts(self.values)}
+        """Values, directions and steps as in a counterexample certificate; r where it is not 1."""
+        values = {n: v for n, v in self.values.items() if n != "r" or v != 1}
+        found: dict[str, Any] = {"values": _texts(values)}
         found["directions"] = [_texts(row) for row in self.directions]
         if self.statement.entries("state"):
             found["steps"] = [_texts(row) for row in self.steps]

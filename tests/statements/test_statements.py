@@ -10,7 +10,17 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from statement_examples import ALL, ANY_STEPS, BOUNDED, FAMILIES, LEAST, ONE_STEP, PAIRS, RANDOM
+from statement_examples import (
+    ALL,
+    ANY_STEPS,
+    ATTAINED,
+    BOUNDED,
+    FAMILIES,
+    LEAST,
+    ONE_STEP,
+    PAIRS,
+    RANDOM,
+)
 
 from sdproof.errors import InputError
 from sdproof.statements import FormulaError, Latex, Statement, glossary, latex, plain
@@ -23,7 +33,8 @@ def test_a_statement_is_a_value(data: Any) -> None:
     """Equal data, equal statements; nobody can change one."""
     given = copy.deepcopy(data)
     statement = Statement(given)
-    again = Statement(dict(reversed(list(data.items()))) | {"each": {}})
+    empty = {"let": {}} if "variables" in data and "let" not in data else {"let": None}
+    again = Statement(dict(reversed(list((empty | data).items()))))
     assert statement == again
     assert hash(statement) == hash(again)
     assert statement.kind == data["type"]
@@ -68,12 +79,19 @@ def test_a_statement_is_a_value(data: Any) -> None:
             "where y := s·θ + η; if θ ≤ s [small]: E[(y - s·θ)²] = γ²",
         ),
         (
+            ATTAINED,
+            "for every integer r ≥ 1, all λ > 0, LB real, and r directions with e_j > 0, B_j ≥ 0, "
+            "direction m set apart; where q_m := B_m/(1 + B_m), q_j := B_j/(1 + B_j) for j ≠ m; if "
+            "Σ_j B_j/(1 + B_j) = LB [bound], the eigenvalues e_j are pairwise distinct; then for some "
+            "ξ ∈ R^(r + 1), its filter at or near q_j: Σ_j ρ(B_j, filter(e_j, λ, ξ)) = LB",
+        ),
+        (
             LEAST,
             "for every integer r ≥ 1, all c > 0, and r directions with e_j > 0, B_j ≥ 0; if Σ_j "
             "B_j/(1 + B_j) = c [budget]: inf_(λ > 0, ξ ∈ R^(r - 1)) Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ c",
         ),
     ],
-    ids=["one step", "any steps", "pairs", "bounded", "random", "least"],
+    ids=["one step", "any steps", "pairs", "bounded", "random", "attained", "least"],
 )
 def test_the_whole_statement_is_readable(data: Any, text: str) -> None:
     """Word for word: quantifiers, definitions, hypotheses with their names, conclusion."""
@@ -125,9 +143,15 @@ def mutants(data: Any) -> Iterator[tuple[str, Any]]:
         for key in path[:-1]:
             holder = holder[key]
         if value in ("positive", "nonnegative", "real"):
-            holder[path[-1]] = {"positive": "real", "nonnegative": "positive", "real": "nonnegative"}[value]
+            holder[path[-1]] = {
+                "positive": "real",
+                "nonnegative": "positive",
+                "real": "nonnegative",
+            }[value]
         elif isinstance(value, int) or "instance" in data:
-            holder[path[-1]] = value + 1 if isinstance(value, int) else f"7{value}".replace("7-", "-7")
+            holder[path[-1]] = (
+                value + 1 if isinstance(value, int) else f"7{value}".replace("7-", "-7")
+            )
         else:
             holder[path[-1]] = f"{value} + 7"
         yield ".".join(map(str, path)), changed
@@ -241,6 +265,12 @@ def test_without_and_replacing() -> None:
         ({**ANY_STEPS, "conclusion": "rho(B, q) >= xi"}, "conclusion: unknown name 'xi'"),
         ({**ANY_STEPS, "state": {"q": {"start": "1"}}}, "state.q: accepted"),
         ({**ANY_STEPS, "at_each_step": {"low": "q >= xi"}}, "unknown name 'q'"),
+        ({**LEAST, "steps": None}, "'steps' is missing"),
+        ({**LEAST, "steps": "k-1"}, "steps: unknown name 'k'"),
+        ({**ONE_STEP, "let": {"rho": "1"}}, "let: the name 'rho' is taken"),
+        ({**ONE_STEP, "let": {"e_m": "1"}}, "the name 'e_m' is taken"),
+        ({**ONE_STEP, "each": {"signal": "e >= b"}}, "each: the name 'signal' is taken"),
+        ({**ONE_STEP, "variables": {"2b": "real"}}, "'2b' is no name"),
         ({**LEAST, "conclusion": "2*least >= c"}, "'least' on one side, alone"),
         ({**LEAST, "conclusion": "least >= least"}, "'least' on one side, alone"),
         ({**ALL["lower-bound"], "bound": None}, "'bound' is missing"),
