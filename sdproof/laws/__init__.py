@@ -6,6 +6,7 @@ from sdproof.laws.base import Law as Law
 from sdproof.laws.check import check_law as check_law
 from sdproof.laws.check import check_laws as check_laws
 from sdproof.laws.domains import DOMAINS as DOMAINS
+from sdproof.laws.reach import Reach as Reach
 from sdproof.laws.registry import LAWS as LAWS
 from sdproof.laws.registry import law as law
 from sdproof.laws.report import LawReport as LawReport

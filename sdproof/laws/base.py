@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from random import Random
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from flint import fmpq
@@ -46,22 +45,19 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True)
 class Domain:
-    """Where the cases of a law come from.
+    """Where a law is claimed to hold; `sdproof.laws.generators` draws cases from it.
 
     Attributes
     ----------
     name : str
     words : str
         Which instances, λ and ξ; also any special use of `lam`.
-    draw : callable
-        Generator -> one random case in the domain.
     contains : callable
         Case -> whether it is in the domain; a law says nothing about cases outside.
     """
 
     name: str
     words: str
-    draw: Callable[[Random], Case]
     contains: Callable[[Case], bool]
 
 
@@ -109,10 +105,6 @@ class Law:
             or self.about == "estimator"
             or (self.about == "fit" and subject.fit is not None)
         )
-
-    def draw(self, random: Random) -> Case:
-        """One random case of the domain."""
-        return self.domain.draw(random)
 
     def violation(self, case: Case, subject: Subject = MODEL) -> str | None:
         """None if the law holds at the case, else one line with the exact numbers."""

@@ -14,7 +14,7 @@ from flint import fmpq
 from sdproof.families import hard
 from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ALIGNED
-from sdproof.laws.draws import LAMBDAS
+from sdproof.laws.listed import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import family_bounds
 from sdproof.numbers.balls import endpoints

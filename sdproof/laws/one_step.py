@@ -15,7 +15,7 @@ from flint import fmpq, fmpz_poly
 from sdproof.families import hard
 from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY, ONE_STEP, STATIONARY, stationary_instance
-from sdproof.laws.draws import LAMBDAS, listed, listed_ridge
+from sdproof.laws.listed import LAMBDAS, listed, listed_ridge
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import RiskFunction
 from sdproof.model.filters import shrinkage

@@ -19,9 +19,9 @@ from sdproof.derive import (
     Mean,
     Model,
     Reads,
-    Relation,
     Sign,
     Step,
+    StepRelation,
     Use,
     symbols,
 )
@@ -44,7 +44,7 @@ def positive(*names: Any) -> list[Equation]:
 
 
 def step(formula: Equation, *uses: Any, check: Any = None, defines: bool = False) -> Step:
-    relation = Relation.DEFINES if defines else Relation.FOLLOWS
+    relation = StepRelation.DEFINES if defines else StepRelation.FOLLOWS
     listed = tuple(u if isinstance(u, Use) else Use(u) for u in uses)
     return Step(formula, relation, "because", check or Identity(), listed, "s")
 
@@ -207,7 +207,7 @@ A, B = (MatrixSymbol(name, 2, 2) for name in ("A", "B"))
         lambda: step(line(x, 2 * x), check=Yes()),
         lambda: step(line(x, 2 * x), check=Lenient()),
         lambda: step(line(x, x), Use("x = x")),  # type: ignore[arg-type]
-        lambda: Step(line(x, x), Relation.FOLLOWS, "because", Identity(), (line(x, x),)),  # type: ignore[arg-type]
+        lambda: Step(line(x, x), StepRelation.FOLLOWS, "because", Identity(), (line(x, x),)),  # type: ignore[arg-type]
         lambda: step(line(A, B), line(A, B), line(B, A)),
         lambda: step(line(A, 0, ">>"), check=Sign((x,))),
         lambda: step(line(x, y), check=Model(variance, ()), defines=True),

@@ -14,12 +14,12 @@ from sdproof.claims import Claim
 from sdproof.errors import InputError, ProofError
 from sdproof.laws.base import Case, Law
 from sdproof.laws.check import case_size
+from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.prove.theorem import HEADER, Json, Refutation
-from sdproof.search.strategies.law_cases import cases
-from sdproof.search.strategies.statements import points
 from sdproof.statements import Point, Skip, Statement
+from sdproof.statements.domain import points
 from sdproof.statements.judgement import Judgement
 
 
@@ -135,7 +135,9 @@ def target_of_variant(variant: Refutation) -> Target:
         return replace(law_target(variant.law), name=variant.name, words=variant.words)
     for certificate in variant.certificates:
         if certificate["kind"] == "counterexample":
-            return statement_target(variant.name, variant.words, Statement(certificate["statement"]))
+            return statement_target(
+                variant.name, variant.words, Statement(certificate["statement"])
+            )
     raise InputError(f"variant: {variant.name!r} has no law and no statement to search")
 
 

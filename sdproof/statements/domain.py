@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from sdproof.search.strategies.numbers import fractions, positive
 from sdproof.statements import Noise, Point, Skip, Statement, names_in, repair
+from sdproof.strategies.numbers import fractions, positive
 
 MAX_DIRECTIONS = 4
 """Most directions beside m."""
