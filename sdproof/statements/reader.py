@@ -75,7 +75,7 @@ class FormulaError(InputError):
         return FormulaError(self.formula, self.column, self._unplaced, where)
 
 
-class Relation(NamedTuple):
+class Sides(NamedTuple):
     """``left sign right``; the sides as texts, `offset` the place of the right one."""
 
     left: str
@@ -84,7 +84,7 @@ class Relation(NamedTuple):
     offset: int
 
 
-def relation(text: str) -> Relation:
+def relation(text: str) -> Sides:
     """The two sides of a relation and its sign.
 
     Raises
@@ -102,7 +102,7 @@ def relation(text: str) -> Relation:
             raise FormulaError(text, sign.start() + 1, f"{sign[0]!r} {_AT}: one of >= > <= < = between "
                                "two expressions, with a space on either side")  # fmt: skip
         raise FormulaError(text, len(text) + 1, f"no relation {_AT}: one of >= > <= < = is missing")
-    return Relation(match[1], match[2], match[3], match.start(3))
+    return Sides(match[1], match[2], match[3], match.start(3))
 
 
 def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> FormulaError:

@@ -71,12 +71,11 @@ LEAST: Json = {
 INSTANCES: dict[str, Json] = {
     "lower-bound": {"type": "lower-bound", "instance": _INSTANCE, "steps": 1, "bound": "3/2"},
     "upper-bound": {
-        "type": "upper-bound", "instance": _INSTANCE, "steps": 1, "bound": "7/2",
-        "lam": "1/7", "xi": ["-5"],
+        "type": "upper-bound", "instance": _INSTANCE, "steps": 1, "bound": "7/2", "lam": "1/32", "xi": ["2"],
     },
     "strict-improvement": {
         "type": "strict-improvement", "instance": {"eigenvalues": ["1", "1/2"], "snr": ["10", "0"]},
-        "bound": "1", "lam": "2/3", "xi": ["-5"],
+        "bound": "10/7", "lam": "1/32", "xi": ["374005/65536"],
     },
     "steps-needed": {"type": "steps-needed", "instance": _INSTANCE, "steps": 2},
 }  # fmt: skip

@@ -136,7 +136,7 @@ def leaves(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[Any, .
 def mutants(data: Any) -> Iterator[tuple[str, Any]]:
     """The statement with one of its texts changed, or one of its names."""
     for path, value in leaves(data):
-        if path[0] in ("type", "aligned") and not isinstance(value, str) or path == ("type",):
+        if (path[0] in ("type", "aligned") and not isinstance(value, str)) or path == ("type",):
             continue
         changed = copy.deepcopy(data)
         holder = changed

@@ -43,7 +43,6 @@ PENDING = {
     "sdproof.cli.hunt.hunt",
     "sdproof.cli.report.report",
     "sdproof.cli.smt.smt",
-    "sdproof.statements.repair.repair",
     "Check: sdproof.claims.settle, sdproof.derive.checks",
 }
 """Names that still stand for two things; to be emptied."""
