@@ -191,7 +191,7 @@ class Statement:
         """The whole statement as HTML with MathML in it."""
         return sentence(self, self.notation(MathML))
 
-    @property
+    @cached_property
     def formula_text(self) -> str:
         """The conclusion alone, as plain text."""
         return then(self, self.notation(Plain))

@@ -71,7 +71,8 @@ LEAST: Json = {
 INSTANCES: dict[str, Json] = {
     "lower-bound": {"type": "lower-bound", "instance": _INSTANCE, "steps": 1, "bound": "3/2"},
     "upper-bound": {
-        "type": "upper-bound", "instance": _INSTANCE, "steps": 1, "bound": "7/2", "lam": "1/32", "xi": ["2"],
+        "type": "upper-bound", "instance": _INSTANCE, "steps": 1, "bound": "7/2",
+        "lam": "1/32", "xi": ["2"],
     },
     "strict-improvement": {
         "type": "strict-improvement", "instance": {"eigenvalues": ["1", "1/2"], "snr": ["10", "0"]},

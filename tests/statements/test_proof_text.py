@@ -124,4 +124,4 @@ def test_a_change_of_the_proof_changes_what_is_read(data: Any, proof: Any, notat
     for changed in mutants(copy.deepcopy(proof)):
         assert list(proof_lines(statement, changed, notation)) != shown, changed
         seen += 1
-    assert seen > 5
+    assert seen >= 5
