@@ -25,12 +25,14 @@ from typing import Literal, TypeAlias
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.minima.certified import Minimum, minimum, require_digits
-from sdproof.model.instance import Instance
+from sdproof.minima.certified import minimum
+from sdproof.minima.result import Minimum, require_digits
+from sdproof.model.instance import Instance, require_instance
+from sdproof.model.risks import hard_family_bounds
 from sdproof.numbers.balls import decimal_bounds, endpoints
-from sdproof.numbers.exact import to_exact
-from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine, sign_at
-from sdproof.optimum.grouping import require_instance
+from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.polynomials import sign_at
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 
 PAPER_RIDGE, PAPER_ONE_STEP = fmpq(98, 100), fmpq(99, 100 * 2**9)
 """c₀ and c₁ of the paper, for the family that the paper constructs (not for every b and C)."""
@@ -181,19 +183,16 @@ def _two_term(b: fmpq, C: fmpq) -> TwoTermConstants:
         infimum(*ridge),
         infimum(*one_step),
         C / (1 + C),
-        C * b**2 / (1 + C * b**2),
-        b**2 * C / (1 + C),
+        *hard_family_bounds(C, b),
         C * b**2 / (C + b**2 if C >= 1 else 1 + C * b**2),
     )
 
 
 def family_parameters(b: object, C: object) -> tuple[fmpq, fmpq]:
     """b and C as exact numbers with 0 < b ≤ 1 and C > 0; raises `InputError` otherwise."""
-    ratio, signal = to_exact(b, "b"), to_exact(C, "C")
+    ratio, signal = to_exact(b, "b"), positive(C, "C")
     if not 0 < ratio <= 1:
         raise InputError(f"b: {ratio} is outside (0, 1]; accepted: 0 < b ≤ 1")
-    if not signal > 0:
-        raise InputError(f"C: {signal} is not positive; accepted: a number > 0")
     return ratio, signal
 
 

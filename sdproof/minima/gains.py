@@ -12,12 +12,13 @@ from typing import Literal
 
 from flint import fmpq
 
-from sdproof.minima.certified import Minimum, minimum
-from sdproof.model.instance import Instance
-from sdproof.model.risks import lower_bound
+from sdproof.minima.certified import minimum
+from sdproof.minima.result import Minimum
+from sdproof.model.instance import Instance, require_instance
+from sdproof.model.risks import hard_family_bounds, lower_bound
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import facts
-from sdproof.optimum.grouping import grouped_bound, require_instance
+from sdproof.optimum.grouping import grouped_bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
         if snr > 0:
             # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
             C, b = snr / r, least / e
-            ridge = r * C * b**2 / (1 + C * b**2)
-            bounds.append(FamilyBound(m, C, b, ridge, r * b**2 * C / (1 + C)))
+            ridge, one_step = hard_family_bounds(C, b)
+            bounds.append(FamilyBound(m, C, b, r * ridge, r * one_step))
     return bounds
 
 

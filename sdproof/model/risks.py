@@ -16,8 +16,8 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
-from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.model.instance import Instance, require_instance
+from sdproof.numbers.exact import positive, to_exact
 
 
 class Risk(NamedTuple):
@@ -77,12 +77,10 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     sdproof.errors.InputError
         For λ ≤ 0, a float, or a text that is no number.
     """
-    if not isinstance(instance, Instance):
-        kind = type(instance).__name__
-        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
+    require_instance(instance)
     lam = _argument(lam, "lam")
-    if isinstance(lam, fmpq) and not lam > 0:
-        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    if isinstance(lam, fmpq):
+        positive(lam, "lam")
     if isinstance(xi, str):
         raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
     if isinstance(xi, Set | Mapping) or not isinstance(xi, Iterable):
@@ -98,3 +96,9 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
 def lower_bound(instance: Instance) -> Any:
     """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1); also d_eff."""
     return sum((b / (1 + b) for b in instance.snr), start=0 * instance.snr[0])
+
+
+def hard_family_bounds(C: Any, b: Any) -> tuple[Any, Any]:
+    """C b²/(1 + C b²) and b² C/(1 + C): what ρ/r of ridge and of one step cannot go below if
+    B_m ≥ C r and e_j ≥ b e_m for all j, 0 < b ≤ 1 (theory §4; claims MT-1, MT-2)."""
+    return C * b**2 / (1 + C * b**2), b**2 * C / (1 + C)

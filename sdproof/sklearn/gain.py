@@ -10,6 +10,8 @@ from scipy.stats import t as student
 from sklearn.utils.validation import check_X_y
 
 from sdproof.errors import InputError
+from sdproof.model.filters import shrinkage
+from sdproof.model.risks import filter_risk
 from sdproof.table1.spectral import Array, decompose
 
 
@@ -118,7 +120,6 @@ def _ratio(numerator: float, denominator: float) -> float:
 
 
 def best_ridge(eigenvalues: Array, signal: Array) -> float:
-    """min over a fine grid of λ of ρ = Σ B_j(1 − t_j)² + t_j² (theory §2)."""
+    """The least risk of ridge over a fine grid of λ (theory §2)."""
     grid = np.logspace(-12, 12, 4801) * eigenvalues[0]
-    t = eigenvalues / (eigenvalues + grid[:, None])
-    return float((signal * (1 - t) ** 2 + t**2).sum(axis=1).min())
+    return float(filter_risk(list(signal), [shrinkage(e, grid) for e in eigenvalues]).rho.min())

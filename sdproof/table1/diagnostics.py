@@ -9,6 +9,7 @@ import numpy as np
 
 from sdproof.data import Table
 from sdproof.errors import InputError
+from sdproof.model.risks import hard_family_bounds
 from sdproof.table1.alternatives import DEFAULT, impute, prepare
 from sdproof.table1.protocol import Split, file_order, standardise
 from sdproof.table1.spectral import Array, coefficients, decompose
@@ -112,7 +113,6 @@ def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
 
 
 def _guaranteed(e: Array, signal: Array, d_eff: float) -> float:
-    b2 = np.minimum(1.0, e[-1] / e) ** 2
-    strength = signal / len(e) * b2
-    bound = float((len(e) * strength / (1 + strength)).max())
+    ridge, _ = hard_family_bounds(signal / len(e), np.minimum(1.0, e[-1] / e))
+    bound = len(e) * float(ridge.max())
     return bound / d_eff if d_eff > 0 else 0.0

@@ -47,13 +47,6 @@ class Evidence:
         return asdict(self)
 
 
-def table1_evidence(
-    data_dir: Path | str | None = None, *, progress: Progress | None = None
-) -> dict[str, Evidence]:
-    """Evidence for EX-1..EX-4; ``not checked`` with a reason where data are absent or invalid."""
-    return {claim: evidence_for(claim, data_dir, progress=progress) for claim in (*ROWS, "EX-4")}
-
-
 def evidence_for(
     claim: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
 ) -> Evidence:

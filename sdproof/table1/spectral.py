@@ -8,12 +8,13 @@ one QR factorisation gives the optimum for every number of steps 0, …, k at on
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sdproof.model import parameters
 
 Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -213,16 +214,6 @@ def xi_from_h(h: Sequence[float] | Array) -> tuple[float, ...]:
     used = max((i + 1 for i, v in enumerate(values) if v != 0.0), default=0)
     largest = max((abs(v) for v in values), default=0.0)
     inner = [v if v != 0.0 else 1e-12 * largest for v in values[:used]]
-    reverse = [-inner[0]] if inner else []
-    reverse += [after / before for before, after in itertools.pairwise(inner)]
-    reverse += [0.0] * (len(values) - used)
-    return tuple(reversed(reverse))
-
-
-def filter_from_xi(eigenvalues: Array, lam: float, xi: Sequence[float]) -> Array:
-    """q = t p_k(t) by the literal recursion p_i = (1 − ξ_i) + ξ_i t p_{i−1}; shape (r,)."""
-    t = eigenvalues / (eigenvalues + lam)
-    p = np.ones_like(t)
-    for step in xi:
-        p = (1.0 - step) + step * t * p
-    return np.asarray(t * p, dtype=np.float64)
+    found = parameters.xi_from_h([*inner, *values[used:]])
+    assert not isinstance(found, parameters.NotAttained)  # no inner zero is left
+    return found

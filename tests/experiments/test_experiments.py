@@ -14,7 +14,7 @@ from sdproof.errors import InputError
 from sdproof.table1 import figures
 from sdproof.table1.alternatives import DEFAULT, Choice, choices, impute, prepare
 from sdproof.table1.diagnostics import diagnose, diagnose_block
-from sdproof.table1.evidence import conclusion, evidence_for, table1_evidence
+from sdproof.table1.evidence import conclusion, evidence_for
 from sdproof.table1.protocol import Split, file_order, random_split, run, standardise
 from sdproof.table1.published import PUBLISHED, matches
 from sdproof.table1.rows import file_order_row, random_row, trial
@@ -61,22 +61,24 @@ def test_random_rows_are_paired_and_deterministic(uci: Path) -> None:
     assert first.difference[0] == 0
     assert first.half_width[0] == 0
     assert first.mean[0] - first.mean[2] == pytest.approx(first.difference[2])
-    with pytest.raises(InputError, match="seeds is 1"):
+    with pytest.raises(InputError, match="seeds: 1 is not"):
         random_row("airfoil", uci, seeds=1)
 
 
+CLAIMS = ("EX-1", "EX-2", "EX-3", "EX-4")
+
+
 def test_evidence_without_data_is_not_checked(tmp_path: Path) -> None:
-    found = table1_evidence(tmp_path)
-    assert list(found) == ["EX-1", "EX-2", "EX-3", "EX-4"]
+    found = {claim: evidence_for(claim, tmp_path) for claim in CLAIMS}
     assert {e.outcome for e in found.values()} == {"not checked"}
     assert all("data absent" in e.reason and "\n" not in e.reason for e in found.values())
     (tmp_path / "airfoil_self_noise.dat").write_text("1\t2\n")
-    assert "data not usable" in table1_evidence(tmp_path)["EX-2"].reason
+    assert "data not usable" in evidence_for("EX-2", tmp_path).reason
 
 
 @pytest.mark.thorough
 def test_evidence_and_conclusion_on_all_data(uci: Path) -> None:
-    found = table1_evidence(uci)
+    found = {claim: evidence_for(claim, uci) for claim in CLAIMS}
     outcomes = {claim: e.outcome for claim, e in found.items()}
     assert outcomes == {"EX-1": "not reproduced", "EX-2": "supported",
                         "EX-3": "not reproduced", "EX-4": "supported"}  # fmt: skip

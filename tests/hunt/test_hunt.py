@@ -23,7 +23,7 @@ from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
 from sdproof.laws import LAWS, Judgement, Subject, false_variants
 from sdproof.laws.statement import Point, Skip, noise
-from sdproof.model.serial import load_instance
+from sdproof.model.serial import load_problem
 from sdproof.numbers.exact import to_exact
 from sdproof.search import hunt as hunting
 from sdproof.search.hunt.result import brief
@@ -248,7 +248,7 @@ def test_hunting_a_false_variant(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["hunt", "MT-3", "--variant", "no-ratio", "-o", "found.json", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["counterexamples"][0]["confirmed"] == "by the kernel"
-    instance = load_instance(folder / "found.json")
+    instance = load_problem(folder / "found.json")
     assert instance.rank <= 3
     assert kernel.check(json.loads((folder / "found.certificate.json").read_text()))
     assert json.loads((folder / "found.hunt.json").read_text()) == data
