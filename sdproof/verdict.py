@@ -118,3 +118,29 @@ def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
     if any(e.method is not Method.CERTIFICATE for e in holding):
         return Verdict.SUPPORTED
     return Verdict.NOT_CHECKED
+
+
+STRENGTH = (Verdict.PROVED, Verdict.VERIFIED, Verdict.SUPPORTED, Verdict.NOT_CHECKED)
+
+
+def overall(
+    statements: Sequence[Verdict], used: Sequence[Verdict], evidence: Sequence[Evidence]
+) -> Verdict:
+    """The verdict on a claim that is made of statements: no stronger than any of theirs.
+
+    Parameters
+    ----------
+    statements, used : sequence of Verdict
+        Of its own statements, and of those that give them their meaning.
+    evidence : sequence of Evidence
+        Of the claim as a whole; without statements it decides alone.
+    """
+    if not statements:
+        return combine((), evidence)
+    own = combine((), evidence)
+    if Verdict.REFUTED in (*statements, own):
+        return Verdict.REFUTED
+    weakest = max((*statements, *used), key=lambda v: STRENGTH.index(v) if v in STRENGTH else 9)
+    if any(e.outcome is Outcome.FAILS for e in evidence):
+        return own if own is Verdict.NOT_REPRODUCED else Verdict.NOT_CHECKED
+    return weakest if weakest in STRENGTH else Verdict.NOT_CHECKED

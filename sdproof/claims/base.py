@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,10 +33,6 @@ class Context:
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
-
-    def random(self, name: str) -> random.Random:
-        """A generator for one check, independent of the order in which checks run."""
-        return random.Random(f"{self.seed}:{name}")
 
 
 Check: TypeAlias = Callable[[Context], Evidence]

@@ -2,16 +2,18 @@
 denote them.
 
 A rational function is kept as a numerator (a polynomial with rational coefficients) over a product
-of *positive* polynomials, so its sign is the sign of its numerator. A divisor is accepted only if
-it is positive at sight: every coefficient positive, every variable that occurs to an odd power
-declared non-negative, and one monomial in positive variables only.
+of *positive* polynomials, so its sign is the sign of its numerator. A divisor is accepted if it is
+positive at sight: every coefficient positive, every variable that occurs to an odd power declared
+non-negative, and one monomial in positive variables only; or if it is, up to a factor, a polynomial
+that a known strict inequality makes positive (`Field.knowing`), or the negative of one.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -20,7 +22,7 @@ Poly: TypeAlias = dict[Monomial, Fraction]
 Signs: TypeAlias = Mapping[str, str]  # variable -> "positive" | "nonnegative" | "real"
 
 MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
-MAX_BITS, MAX_TERMS, MAX_FUEL = 8_000, 20_000, 500_000
+MAX_BITS, MAX_TERMS, MAX_FUEL = 8_000, 20_000, 4_000_000
 
 ALPHABET = re.compile(r"[A-Za-z0-9_+\-*/(), ]*")  # no comments, strings or line breaks
 
@@ -83,6 +85,61 @@ def poly_mul(a: Poly, b: Poly, budget: Budget) -> Poly:
     return total
 
 
+def by_powers(p: Poly, name: str) -> dict[int, Poly]:
+    """The coefficients of p as a polynomial in one variable: power -> polynomial in the others."""
+    found: dict[int, Poly] = {}
+    for monomial, c in p.items():
+        rest = tuple(pair for pair in monomial if pair[0] != name)
+        found.setdefault(dict(monomial).get(name, 0), {})[rest] = c
+    return found
+
+
+def over_term(p: Poly, divisor: Monomial, c: Fraction) -> Poly | None:
+    """p divided by c times a monomial; None where a power would become negative."""
+    found: Poly = {}
+    for monomial, value in p.items():
+        powers = dict(monomial)
+        for name, n in divisor:
+            if powers.get(name, 0) < n:
+                return None
+            powers[name] -= n
+        found[tuple(sorted((v, n) for v, n in powers.items() if n))] = value / c
+    return found
+
+
+def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
+    """p / f where f divides p (by long division in a variable in which f has a one-term leading
+    coefficient), else None."""
+    for name in sorted({v for monomial in f for v, _ in monomial}):
+        divisor = by_powers(f, name)
+        degree = max(divisor)
+        if len(divisor[degree]) == 1:
+            break
+    else:
+        return None
+    ((lead, c),) = divisor.pop(degree).items()
+    rows, result = by_powers(p, name), Poly()
+    while rows:
+        top = max(rows)
+        part = over_term(rows.pop(top), lead, c) if top >= degree else None
+        if part is None:
+            return None
+        shift: Poly = {(((name, top - degree),) if top > degree else ()): Fraction(1)}
+        result = poly_add(result, poly_mul(part, shift, budget), budget, 1)
+        for n, coefficient in divisor.items():
+            at = n + top - degree
+            rest = poly_add(rows.pop(at, {}), poly_mul(part, coefficient, budget), budget, -1)
+            if rest:
+                rows[at] = rest
+    return result
+
+
+def unit(p: Poly) -> frozenset[tuple[Monomial, Fraction]]:
+    """p over the absolute value of one of its coefficients: the same for all positive multiples."""
+    size = abs(p[max(p)]) if p else 1
+    return frozenset((monomial, c / size) for monomial, c in p.items())
+
+
 def nonnegative_at_sight(p: Poly, signs: Signs) -> bool:
     """Every term is a positive number times squares and non-negative variables."""
     return all(
@@ -117,6 +174,17 @@ class Field:
     def __init__(self, signs: Signs, budget: Budget) -> None:
         self.signs, self.budget = signs, budget
         self.noises: set[str] = set()  # variables that some mean was taken over
+        self.positive: frozenset[frozenset[tuple[Monomial, Fraction]]] = frozenset()
+
+    @contextmanager
+    def knowing(self, positive: Iterable[Rational]) -> Iterator[None]:
+        """Within, these are known to be > 0, and so are possible divisors."""
+        before = self.positive
+        self.positive = before | {unit(value.num) for value in positive}
+        try:
+            yield
+        finally:
+            self.positive = before
 
     def number(self, value: int | Fraction) -> Rational:
         return Rational({(): self.budget.bounded(Fraction(value))} if value else {}, {})
@@ -135,22 +203,41 @@ class Field:
         den = {f: max(a.den.get(f, 0), b.den.get(f, 0)) for f in a.den.keys() | b.den.keys()}
         left = self._expand(a.num, {f: n - a.den.get(f, 0) for f, n in den.items()})
         right = self._expand(b.num, {f: n - b.den.get(f, 0) for f, n in den.items()})
-        return Rational(poly_add(left, right, self.budget, scale), den)
+        return self._cancelled(poly_add(left, right, self.budget, scale), den)
+
+    def _cancelled(
+        self, num: Poly, den: dict[frozenset[tuple[Monomial, Fraction]], int]
+    ) -> Rational:
+        """The same rational function, common factors cancelled where that makes it shorter."""
+        for factor in list(den):
+            while num and den.get(factor) and len(factor) > 1:
+                shorter = quotient(num, dict(factor), self.budget)
+                if shorter is None or len(shorter) >= len(num):
+                    break
+                num, den[factor] = shorter, den[factor] - 1
+        return Rational(num, {f: n for f, n in den.items() if n})
 
     def mul(self, a: Rational, b: Rational) -> Rational:
         self.budget.spend(1 + sum(map(len, a.den)) + sum(map(len, b.den)))
         den = {f: a.den.get(f, 0) + b.den.get(f, 0) for f in a.den.keys() | b.den.keys()}
         if any(n > MAX_POWER for n in den.values()):
             raise AlgebraError(f"a power of a denominator above {MAX_POWER}")
-        return Rational(poly_mul(a.num, b.num, self.budget), den)
+        return self._cancelled(poly_mul(a.num, b.num, self.budget), den)
 
     def inverse(self, a: Rational) -> Rational:
         self.budget.spend(len(a.num))
-        if not positive_at_sight(a.num, self.signs):
-            raise AlgebraError("a divisor is not positive at sight")
-        one: Poly = {(): Fraction(1)}
-        den = {} if a.num == one else {frozenset(a.num.items()): 1}
-        return Rational(self._expand(one, a.den), den)
+        if not a.num:
+            raise AlgebraError("a divisor is zero")
+        if a.num.keys() == {()}:
+            return Rational(self._expand({(): 1 / a.num[()]}, a.den), {})
+        divisor, sign = a.num, Fraction(1)
+        if not positive_at_sight(divisor, self.signs) and unit(divisor) not in self.positive:
+            divisor, sign = {monomial: -c for monomial, c in divisor.items()}, Fraction(-1)
+            if unit(divisor) not in self.positive:
+                raise AlgebraError(
+                    "a divisor is not positive at sight, and no fact says that it is"
+                )
+        return Rational(self._expand({(): sign}, a.den), {frozenset(divisor.items()): 1})
 
     def power(self, a: Rational, n: int) -> Rational:
         result = self.number(1)
@@ -167,12 +254,8 @@ class Field:
         return result
 
     def _compose(self, p: Poly, name: str, by: Rational) -> Rational:
-        by_power: dict[int, Poly] = {}
-        for monomial, c in p.items():
-            rest = tuple(pair for pair in monomial if pair[0] != name)
-            by_power.setdefault(dict(monomial).get(name, 0), {})[rest] = c
         total = self.number(0)
-        for n, coefficient in by_power.items():
+        for n, coefficient in by_powers(p, name).items():
             total = self.add(total, self.mul(Rational(coefficient, {}), self.power(by, n)))
         return total
 
@@ -232,19 +315,32 @@ class Field:
 def evaluate(text: object, scope: Mapping[str, Rational], field: Field) -> Rational:
     """The rational function that an expression denotes: names in `scope`, integers, + - * / **,
     and filter(e, lam, xi…), rho(B, q), bias(B, q), variance(q), mean(value, eta, gamma2)."""
+    field.budget.spend(1 + len(str(text)) // 16)
+    try:
+        return _Evaluator(scope, field).visit(parsed(text))
+    except RecursionError as error:
+        raise AlgebraError(f"not an expression: {str(text)[:60]!r}") from error
+
+
+def parsed(text: object) -> ast.expr:
+    """The syntax tree of an expression of bounded length."""
     if not isinstance(text, str) or len(text) > MAX_LENGTH or not ALPHABET.fullmatch(text):
         raise AlgebraError(
             f"an expression is a string of letters, digits and _ + - * / ( ) , of at most "
             f"{MAX_LENGTH} characters"
         )
-    field.budget.spend(1 + len(text) // 16)
     try:
         tree = ast.parse(text, mode="eval").body
         if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
             raise AlgebraError(f"an expression with more than {MAX_NODES} nodes")
-        return _Evaluator(scope, field).visit(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise AlgebraError(f"not an expression: {text[:60]!r}") from error
+    return tree
+
+
+def names(text: object) -> set[str]:
+    """The variables and functions that an expression names."""
+    return {node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name)}
 
 
 class _Evaluator:

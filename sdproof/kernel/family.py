@@ -1,210 +1,373 @@
-"""Checks proofs of statements "for every r": about a sum over r directions, about fixed variables
-("pointwise"), or about every number of distillation steps ("recursion").
+"""Checks proofs of statements about every rank r, every number of steps, and all real values.
 
 Statement. ``variables`` (with their signs) are quantified universally, under ``hypotheses``.
-* sum: ``direction`` variables have one value per direction j = 1..r. With ``aligned`` one direction
-  m is set apart: there the variable v is the variable v_m, ``each`` (hypotheses on a direction) and
-  ``direction_let`` do not apply. ``sums`` are hypotheses Σ_j expr = 0 or ≥ 0. The conclusion is
-  Σ_j summand REL bound.
-* ``steps`` (sum only, the summand being a function of the filter q, fixed by ``let``): the
-  eigenvalues are pairwise distinct and the conclusion holds for *some* ξ. "r": by Lagrange there is
-  an h of degree ≤ r − 1 whose filter t + t(1−t)h takes the wanted values at the r distinct t_j, and
-  filters with all coefficients of h non-zero, which are those of actual r-step students, are dense
-  among them; the sum is continuous in h, so the relation must be the open <. "r+1": to h may be
-  added δ Π_j (t − t_j), which is zero at every t_j and whose r + 1 coefficients are all non-zero
-  (t_j > 0), so all but finitely many δ give an actual (r+1)-step student: any relation.
-* recursion: ``state`` names start at ``start`` and are renewed together by ``step`` (fresh values
-  of the variables ``fresh`` at every step); then every ``invariant`` holds after any number of steps.
+* pointwise: a relation between expressions in the variables.
+* sum: ``direction`` variables have one value per direction j = 1..r, under the hypotheses ``each``.
+  A side of the conclusion, or of a hypothesis in ``sums``, that names one of them (or of
+  ``direction_let``, or a state) is summed over all directions; the other is a fixed number. With
+  ``aligned`` true one direction m is set apart: there the variable v is the fixed variable v_m, and
+  ``each`` and ``direction_let`` do not apply. If ``aligned`` is an expression in fixed variables, it
+  is what direction m adds to the sum, and the direction variables describe the r − 1 other terms.
+* ``state`` (one per direction in a sum, v_m in direction m): starts at ``start`` and is renewed by
+  ``step``, all states together, with new values of the variables ``fresh`` at every step, each
+  satisfying ``at_each_step``. The conclusion holds after any number of steps.
+* ``attain`` (sum only): the eigenvalues e_j are pairwise distinct and some ξ gives the summand
+  rho(B, q) of the conclusion at the filter values q. "r": by Lagrange there is an h of degree ≤ r − 1
+  whose filter t + t(1−t)h takes the wanted values at the r distinct t_j, and filters with all
+  coefficients of h non-zero, which are those of actual r-step students, are dense among them; the sum
+  is continuous in h, so the relation must be the open <. "r+1": to h may be added δ Π_j (t − t_j),
+  which is zero at every t_j and whose r + 1 coefficients are all non-zero (t_j > 0), so all but
+  finitely many δ give an actual (r+1)-step student: any relation.
 
 Names. Every name of a statement is given once, in all of it; a definition or a new variable of a
 proof takes none of them. In mean(value, eta, gamma2) the noise eta is a real variable of which no
 hypothesis speaks, and gamma2 ≥ 0 at sight does not depend on it.
 
-Sum rule. From summand_j + σ − Σ_s μ_s sum_s,j ≥ φ (j ≠ m), summand_m − (r−1)σ − Σ_s μ_s sum_s,m ≥
-φ_m and φ_m + (r−1)φ ≥ bound follows Σ_j summand_j ≥ bound; μ_s ≥ 0 at sight where sum_s is ≥ 0.
+Sum rule. From s_j + σ − Σ_h μ_h h_j ≥ φ (j ≠ m), s_m − (r−1)σ − Σ_h μ_h h_m ≥ φ_m and
+φ_m + (r−1)φ + fixed ≥ 0 follows Σ_j s_j + fixed ≥ 0, for sums h with Σ_j h_j ≥ 0 and μ_h ≥ 0 at sight
+(= 0: any μ_h). The sums are hypotheses, or conclusions of earlier theorems (``uses``).
+
+Induction. Relations of states (``invariants``; ``invariants_m`` of those of direction m) that hold at
+the start, and after a step whenever all of them hold before it, hold after any number of steps.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from .algebra import AlgebraError, Rational, evaluate, variables_of
+from .algebra import AlgebraError, Budget, Rational, evaluate, names
 from .base import Invalid, Unreadable
-from .rules import Facts, Prover, Scope
-from .statement import RELATION, describe, entries, record, sequence
+from .rules import Prover
+from .scopes import Facts, Scope, strict
+from .statement import entries, record, sides
+
+Summand = Callable[[str, Scope], Rational]  # "direction" or "aligned", and the scope there
 
 
 class Checker(Prover):
     """One statement and its proof."""
 
     def check(self) -> None:
-        s = self.s
-        self.declare(s["variables"], "variables")
+        """Raises unless the proof shows the statement."""
+        if self.kind == "infimum":
+            raise Unreadable("statement: an infimum has counterexamples only")
+        outer = self.declare(self.s["variables"], "variables")
         self.signs["r"] = "positive"
-        self.scope["r"] = self.field.variable("r")
-        getattr(self, f"check_{self.kind}")()
+        outer["r"] = self.field.variable("r")
+        if self.kind == "pointwise":
+            self.check_pointwise(outer)
+        else:
+            self.check_sum(outer)
         self.check_noises()
 
-    def hypotheses(self, scope: Scope) -> Facts:
+    def known(self, outer: Scope) -> tuple[Scope, Facts]:
+        """All fixed names, and the hypotheses with r ≥ 1."""
+        globe, facts = self.fixed(outer)
         rank = self.field.add(self.field.variable("r"), self.field.number(1), -1)
-        return {"rank": (rank, ">=")} | self.facts(
-            self.s.get("hypotheses", {}), scope, "hypotheses"
-        )
+        return globe, {"rank": (rank, ">=")} | facts
 
-    def conclusion(self, scope: Scope) -> tuple[Rational, str]:
-        return self.relation(self.s.get("conclusion"), scope, "conclusion")
+    def check_pointwise(self, outer: Scope) -> None:
+        globe, facts = self.known(outer)
+        proof = self.proof
+        with self.field.knowing(strict(facts)):
+            if "state" in self.s:
+                record(proof, "proof", {"induction", "then"}, set())
+                globe, more = self.induction(proof["induction"], globe, facts)
+                facts, proof = facts | more, proof["then"]
+            goal, wanted = self.relation(self.s["conclusion"], globe, "conclusion")
+            self.require(wanted, self.prove(goal, proof, globe, facts, "proof"), "proof")
 
-    def check_pointwise(self) -> None:
-        scope = self.define(self.scope, self.s.get("let", {}), "let")
-        goal, wanted = self.conclusion(scope)
-        self.require(
-            wanted, self.prove(goal, self.proof, scope, self.hypotheses(scope), "proof"), "proof"
-        )
+    # --- any number of steps
 
-    def check_recursion(self) -> None:
-        state = entries(self.s.get("state"), "state")
-        fresh = sequence(self.s.get("fresh", []), "fresh")
-        if not all(isinstance(f, str) and f in self.s["variables"] for f in fresh):
-            raise Unreadable("fresh: names of variables")
-        constants = dict(self.scope)
-        self.declare({name: "real" for name, _ in state}, "state")
-        scope = self.define(constants, self.s.get("let", {}), "let")
-        for name, rule in state:
-            record(rule, f"state.{name}", {"start", "step"}, set())
-        start = scope | {name: evaluate(rule["start"], scope, self.field) for name, rule in state}
-        now = scope | {name: self.field.variable(name) for name, _ in state}
-        after = scope | {name: evaluate(rule["step"], now, self.field) for name, rule in state}
-        invariants = entries(self.s.get("invariant"), "invariant")
-        known = self.hypotheses(scope)
-        assumed: Facts = {}
-        for name, text in invariants:
-            assumed[name] = self.relation(text, now, f"invariant.{name}")
-            if set(fresh) & variables_of(assumed[name][0]) or name in known:
-                raise Unreadable(
-                    f"invariant.{name}: speaks of a fresh variable, or is no name of its own"
-                )
-        record(self.proof, "proof", {"start", "step"}, set())
-        for when, place, facts in (("start", start, known), ("step", after, known | assumed)):
-            proofs = record(self.proof[when], f"proof.{when}", {n for n, _ in invariants}, set())
-            for name, text in invariants:
-                goal, wanted = self.relation(text, place, f"invariant.{name}")
-                step = f"proof.{when}.{name}"
-                visible = place if when == "start" else now
-                self.require(wanted, self.prove(goal, proofs[name], visible, facts, step), step)
+    def induction(self, proof: Any, globe: Scope, known: Facts) -> tuple[Scope, Facts]:
+        """A pointwise statement's names and invariants after any number of steps."""
+        self.shape(proof, set())
+        now = globe | self.declare(dict.fromkeys(self.s["state"], "real"), "state")
+        start = globe | self.states(globe, "start")
+        fresh, at_step = self.fresh(globe)
+        after = globe | self.states(now | fresh, "step")
+        found = self.invariant(proof, "invariants", (start, now, after), fresh, (known, at_step))
+        self.forget(fresh)
+        return now, found
 
-    def check_sum(self) -> None:
-        s, field = self.s, self.field
-        aligned, steps = self.aligned, s.get("steps")
-        if steps not in (None, "r", "r+1"):
-            raise Unreadable("statement: steps is 'r' or 'r+1'")
-        direction = dict(entries(s.get("direction", {}), "direction"))
-        outer = dict(self.scope)
-        if aligned:
-            self.declare({f"{v}_m": sign for v, sign in direction.items()}, "direction")
-            outer = dict(self.scope)
-        self.declare(direction, "direction")
-        globe = self.define(outer, s.get("let", {}), "let")
-        inner = globe | {v: field.variable(v) for v in direction}
-        here = self.define(inner, s.get("direction_let", {}), "direction_let")
-        if steps:
-            lam = globe.get("lam", field.number(0))
-            if direction.get("e") != "positive" or not field.is_positive(lam):
-                raise Invalid(
-                    "statement", "with steps, e is a positive direction variable, lam > 0"
-                )
-        known = self.hypotheses(globe)
-        each = self.facts(s.get("each", {}), here, "each")
-        if each.keys() & known.keys():
-            raise Unreadable("each: a name is already that of a hypothesis")
-        relation = RELATION.fullmatch(
-            s.get("conclusion", "") if isinstance(s.get("conclusion"), str) else ""
-        )
-        if relation is None:
-            raise Unreadable("conclusion: 'summand REL bound'")
-        summand, rel, bound_text = relation.groups()
-        if steps == "r" and rel != "<":
-            raise Invalid("conclusion", "r steps come arbitrarily close: the relation must be <")
-        if steps and (summand != "rho(B, q)" or "q" not in s.get("direction_let", {})):
-            raise Invalid("conclusion", "with steps the summand is rho(B, q), q a wanted value")
-        self.facts(s.get("sums", {}), here, "sums")
-        self.sum_rule(globe, here, known, each, (summand, rel, bound_text))
+    @staticmethod
+    def shape(proof: Any, optional: set[str]) -> None:
+        """An induction has a proof for each of its invariants at the start and at a step."""
+        at = "proof.induction"
+        record(proof, at, {"invariants", "start", "step"}, optional)
+        wanted = {
+            n for key in ("invariants", *optional) for n, _ in entries(proof.get(key, {}), at)
+        }
+        for key in ("start", "step"):
+            record(proof[key], f"{at}.{key}", wanted, set())
 
-    def sum_rule(
+    def fresh(self, globe: Scope) -> tuple[Scope, Facts]:
+        """The values chosen anew at a step, and what is known of them."""
+        fresh = self.declare(self.s.get("fresh", {}), "fresh")
+        return fresh, self.facts(self.s.get("at_each_step", {}), globe | fresh, "at_each_step")
+
+    def invariant(
         self,
-        globe: Scope,
-        here: Scope,
-        known: Facts,
-        each: Facts,
-        conclusion: tuple[str, str, str],
+        proof: dict[str, Any],
+        key: str,
+        scopes: tuple[Scope, Scope, Scope],
+        fresh: Scope,
+        facts: tuple[Facts, Facts],
+    ) -> Facts:
+        """The invariants under `key`, each proved at the start and from one step to the next.
+
+        `scopes`: at the start, now, after the step; `facts`: known at any time, and at a step.
+        """
+        start, now, after = scopes
+        known, at_step = facts
+        texts = dict(entries(proof.get(key, {}), f"proof.induction.{key}"))
+        for name, text in texts.items():
+            if text == "conclusion" and self.kind == "pointwise":
+                texts[name] = self.s["conclusion"]
+        assumed = {n: self.relation(text, now, f"{key}.{n}") for n, text in texts.items()}
+        if assumed.keys() & (known.keys() | at_step.keys()):
+            raise Unreadable(f"{key}: an invariant needs a name of its own")
+        for name, text in texts.items():
+            at = f"proof.induction.start.{name}"
+            self.shown_at(text, start, proof["start"][name], start, known, at)
+        with self.field.knowing(strict(known | at_step | assumed)):
+            for name, text in texts.items():
+                at = f"proof.induction.step.{name}"
+                facts_now = known | at_step | assumed
+                self.shown_at(text, after, proof["step"][name], now | fresh, facts_now, at)
+        return assumed
+
+    def shown_at(
+        self, text: str, place: Scope, proof: Any, visible: Scope, facts: Facts, at: str
     ) -> None:
-        field, aligned = self.field, self.aligned
-        summand, rel, bound_text = conclusion
-        extra = {"transfer", "share_m", "aligned"} if aligned else set()
-        proof = record(
-            self.proof, "proof", {"share", "direction", "total"} | extra, {"multipliers", "let"}
+        goal, wanted = self.relation(text, place, at)
+        self.require(wanted, self.prove(goal, proof, visible, facts, at), at)
+
+    def sum_induction(
+        self, proof: Any, globe: Scope, here: Scope, known: Facts, each: Facts
+    ) -> tuple[Scope, Scope, Facts, Facts]:
+        """A sum's fixed names, names in a direction, fixed invariants and those in a direction."""
+        self.shape(proof, {"invariants_m"} if self.aligned else set())
+        own = dict.fromkeys(self.s["state"], "real")
+        at_m = {f"{n}_m": "real" for n in own} if self.aligned else {}
+        fixed_now = globe | self.declare(at_m, "state")
+        here_now = here | fixed_now | self.declare(own, "state")
+        fixed_start = globe | self.states_of_m(globe, "start")
+        here_start = here | fixed_start | self.states(here, "start")
+        fresh, at_step = self.fresh(globe)
+        fixed_after = globe | self.states_of_m(fixed_now | fresh, "step")
+        here_after = here | fixed_after | self.states(here_now | fresh, "step")
+        scopes = fixed_start, fixed_now, fixed_after
+        fixed = self.invariant(proof, "invariants_m", scopes, fresh, (known, at_step))
+        scopes = here_start, here_now, here_after
+        facts = known | each, at_step | fixed
+        local = self.invariant(proof, "invariants", scopes, fresh, facts)
+        self.forget(fresh)
+        return fixed_now, here_now, fixed, local
+
+    # --- sums over directions
+
+    def check_sum(self, outer: Scope) -> None:
+        s = self.s
+        direction = dict(entries(s.get("direction", {}), "direction"))
+        if self.aligned is True:
+            outer |= self.declare({f"{v}_m": sign for v, sign in direction.items()}, "direction")
+        values = self.declare(direction, "direction")
+        globe, known = self.known(outer)
+        with self.field.knowing(strict(known)):
+            here, each = self.direction(globe, values)
+            if "attain" in s:
+                self.check_attain(globe, direction)
+            proof = self.proof
+            if "state" in s:
+                if not isinstance(proof, dict) or "induction" not in proof:
+                    raise Unreadable(
+                        "proof: a statement about any number of steps needs an induction"
+                    )
+                own = proof["induction"]
+                proof = {key: value for key, value in proof.items() if key != "induction"}
+                globe, here, fixed, local = self.sum_induction(own, globe, here, known, each)
+                known, each = known | fixed, each | local
+            self.sum_rule(proof, globe, here, known, each)
+
+    def check_attain(self, globe: Scope, direction: dict[str, Any]) -> None:
+        s = self.s
+        greater, rel, smaller = sides(s["conclusion"], "conclusion")
+        lam = globe.get("lam", self.field.number(0))
+        if s["attain"] not in ("r", "r+1") or "state" in s:
+            raise Unreadable("statement: attain is 'r' or 'r+1', without state")
+        if direction.get("e") != "positive" or not self.field.is_positive(lam):
+            raise Invalid("statement", "with attain, e is a positive direction variable, lam > 0")
+        if "rho(B, q)" not in (greater, smaller) or "q" not in s.get("direction_let", {}):
+            raise Invalid("conclusion", "with attain a side is rho(B, q), q a wanted value")
+        other = smaller if greater == "rho(B, q)" else greater
+        if "q" in names(other):
+            raise Invalid("conclusion", "with attain the other side does not speak of q")
+        if s["attain"] == "r" and (rel != ">" or smaller != "rho(B, q)"):
+            raise Invalid("conclusion", "r steps come arbitrarily close: it must be rho(B, q) < …")
+
+    def sum_rule(self, proof: Any, globe: Scope, here: Scope, known: Facts, each: Facts) -> None:
+        field = self.field
+        extra = {"transfer", "share_m", "aligned"} if self.aligned else set()
+        record(
+            proof, "proof", {"share", "direction", "total"} | extra, {"multipliers", "let", "uses"}
         )
         globe_p = self.define(globe, proof.get("let", {}), "proof.let")
-        sign = field.number(-1 if rel in ("<", "<=") else 1)
-        bound = field.mul(sign, evaluate(bound_text, globe, field))
-        share = evaluate(proof["share"], globe_p, field)
+        rel, summands, fixed = self.parts(self.s["conclusion"], "conclusion")
+        sums = self.hypotheses_on_sums(globe) | self.used(proof, globe_p, here, known, each)
+        multipliers = self.multipliers(proof, sums, globe_p)
         rest = field.add(field.variable("r"), field.number(1), -1)
-        transfer = evaluate(proof["transfer"], globe_p, field) if aligned else field.number(0)
-        places = [("direction", here, share, field.mul(field.number(-1), transfer))]
-        if aligned:
-            share_m = evaluate(proof["share_m"], globe_p, field)
-            places.append(("aligned", self.at_m(globe), share_m, field.mul(rest, transfer)))
-            total = field.add(field.add(share_m, field.mul(rest, share)), bound, -1)
-        else:
-            total = field.add(field.mul(field.variable("r"), share), bound, -1)
-        shown = [self.prove(total, proof["total"], globe_p, known, "proof.total")]
-        for name, scope, part, given in places:
-            goal = field.mul(sign, evaluate(summand, scope, field))
-            goal = field.add(field.add(goal, part, -1), given, -1)
-            goal = field.add(goal, self.multiplied_sums(proof, globe_p, scope), -1)
-            facts = known | each if name == "direction" else known
-            shown.append(self.prove(goal, proof[name], globe_p | scope, facts, f"proof.{name}"))
-        strict = ">" in (shown[0], shown[-1])
-        got = "=" if set(shown) == {"="} and not self.uses_inequality else ">" if strict else ">="
-        self.require(rel.replace("<", ">"), got, "proof")
+        share = evaluate(proof["share"], globe_p, field)
+        transfer = evaluate(proof["transfer"], globe_p, field) if self.aligned else field.number(0)
 
-    def multiplied_sums(self, proof: dict[str, Any], globe: Scope, scope: Scope) -> Rational:
-        """Σ_s μ_s sum_s in one direction."""
-        total = self.field.number(0)
-        sums = dict(entries(self.s.get("sums", {}), "sums"))
+        def prove(place: str, scope: Scope, facts: Facts, part: Rational, handed: Rational) -> str:
+            goal = field.add(self.summand(summands, place, scope), part, -1)
+            goal = field.add(goal, handed)
+            for name, mu in multipliers.items():
+                goal = field.add(goal, field.mul(mu, sums[name][0](place, scope)), -1)
+            return self.prove(goal, proof[place], globe_p | scope, facts, f"proof.{place}")
+
+        total = field.mul(field.variable("r"), share)
+        shown = [prove("direction", here, known | each, share, transfer)]
+        if self.aligned:
+            share_m = evaluate(proof["share_m"], globe_p, field)
+            handed = field.mul(field.number(-1), field.mul(rest, transfer))
+            at_m = self.at_m(globe) if self.aligned is True else globe
+            shown.append(prove("aligned", at_m, known, share_m, handed))
+            total = field.add(share_m, field.mul(rest, share))
+        total = field.add(total, self.total(fixed, globe))
+        shown.append(self.prove(total, proof["total"], globe_p, known, "proof.total"))
+        strictly = ">" in shown[-2:]  # in total, or in a direction that there is at every rank
+        inexact = any(sums[name][1] != "=" for name in multipliers)
+        got = "=" if set(shown) == {"="} and not inexact else ">" if strictly else ">="
+        self.require(rel, got, "proof")
+
+    def summand(self, summands: list[tuple[int, str]], place: str, scope: Scope) -> Rational:
+        """Σ ± summed side; in direction m, where it is given by `aligned`, that expression."""
+        if place == "aligned" and type(self.aligned) is str:
+            if len(summands) != 1:
+                raise Unreadable(
+                    "conclusion: with an expression for direction m one side is summed"
+                )
+            summands = [(summands[0][0], self.aligned)]
+        return self.total(summands, scope)
+
+    def hypotheses_on_sums(self, globe: Scope) -> dict[str, tuple[Summand, str]]:
+        """Σ_j summand rel 0 for each hypothesis in `sums`; a fixed side is spread over r directions."""
+        return {
+            name: self.spread(text, f"sums.{name}", globe)
+            for name, text in entries(self.s.get("sums", {}), "sums")
+        }
+
+    def spread(self, text: str, where: str, globe: Scope) -> tuple[Summand, str]:
+        rel, summands, fixed = self.parts(text, where)
+        each = self.field.mul(self.total(fixed, globe), self.field.inverse(globe["r"]))
+        return lambda _, scope: self.field.add(self.total(summands, scope), each), rel
+
+    def multipliers(
+        self, proof: dict[str, Any], sums: dict[str, tuple[Summand, str]], globe: Scope
+    ) -> Scope:
+        found = {}
         for name, text in entries(proof.get("multipliers", {}), "proof.multipliers"):
             if name not in sums:
                 raise Invalid("proof.multipliers", f"there is no sum {name}")
-            expression, rel = self.relation(sums[name], scope, f"sums.{name}")
-            multiplier = evaluate(text, globe, self.field)
-            if rel != "=":
-                self.uses_inequality = True
-                if not self.field.is_nonnegative(multiplier):
-                    raise Invalid(
-                        "proof.multipliers",
-                        f"the multiplier of {name} is not non-negative at sight",
-                    )
-            total = self.field.add(total, self.field.mul(multiplier, expression))
-        return total
+            found[name] = evaluate(text, globe, self.field)
+            if sums[name][1] != "=" and not self.field.is_nonnegative(found[name]):
+                raise Invalid(
+                    "proof.multipliers", f"the multiplier of {name} is not non-negative at sight"
+                )
+        return found
 
-    def at_m(self, globe: Scope) -> Scope:
-        """The scope of direction m: every direction variable v is v_m."""
-        names = [*self.s.get("direction", {}), *self.s.get("direction_let", {})]
-        missing = [v for v in names if f"{v}_m" not in globe]
-        if missing:
-            raise Unreadable(f"direction: {missing[0]}_m is neither a variable nor defined by let")
-        return globe | {v: globe[f"{v}_m"] for v in names}
+    # --- earlier theorems about sums
+
+    def used(
+        self, proof: dict[str, Any], globe: Scope, here: Scope, known: Facts, each: Facts
+    ) -> dict[str, tuple[Summand, str]]:
+        """What earlier theorems say of sums over the same directions: a theorem without direction m
+        is used over all directions, one with it over the others and m."""
+        found: dict[str, tuple[Summand, str]] = {}
+        for name, entry in entries(proof.get("uses", {}), "proof.uses"):
+            at = f"proof.uses.{name}"
+            record(entry, at, {"theorem", "with", "direction"}, {"hypotheses", "each", "each_m"})
+            theorem = self.theorem(entry["theorem"], "sum", at)
+            if name in self.s.get("sums", {}) or theorem.get("sums"):
+                raise Invalid(at, "has a name of its own, and the theorem has no sums")
+            if type(theorem.get("aligned")) is str or type(self.aligned) is str:
+                raise Invalid(at, "direction m is given by an expression")
+            if theorem.get("aligned") is True and self.aligned is not True:
+                raise Invalid(at, "the theorem sets a direction apart")
+            found[name] = self.used_sum(theorem, entry, at, (globe, here), (known, each))
+        return found
+
+    def used_sum(
+        self,
+        theorem: dict[str, Any],
+        entry: dict[str, Any],
+        at: str,
+        scopes: tuple[Scope, Scope],
+        facts: tuple[Facts, Facts],
+    ) -> tuple[Summand, str]:
+        (globe, here), (known, each) = scopes, facts
+        proofs = dict(entries(entry.get("hypotheses", {}), at))
+        there = self.instantiated(theorem, entry["with"], proofs, globe, known, at, 0)
+        inner, wanted = there.fixed(there.scope)
+        self.hypotheses_shown(wanted, proofs, globe, known, at, 0)
+        signs = theorem.get("direction", {})
+        texts = record(entry["direction"], f"{at}.direction", set(signs), set())
+
+        def place(scope: Scope, facts: Facts, key: str) -> Scope:
+            """The theorem's names in one direction of this statement."""
+            values = {n: evaluate(text, scope, self.field) for n, text in texts.items()}
+            for n, value in values.items():
+                self.signed(value, signs[n], None, scope, facts, f"{at}.{n}", 0)
+            local, hypotheses = there.direction(inner, values)
+            own = dict(entries(entry.get(key, {}), f"{at}.{key}"))
+            self.hypotheses_shown(hypotheses, own, scope, facts, f"{at}.{key}", 0)
+            return local
+
+        with self.field.knowing(strict(wanted)):
+            there_in = {"direction": place(here | globe, known | each, "each")}
+            if theorem.get("aligned") is True:
+                there_in["aligned"] = there.at_m(inner)
+            elif self.aligned is True:
+                there_in["aligned"] = place(self.at_m(globe), known, "each_m")
+            rel, summands, fixed = there.parts(theorem["conclusion"], at)
+            share = self.field.mul(there.total(fixed, inner), self.field.inverse(globe["r"]))
+            values = {
+                key: self.field.add(there.total(summands, local), share)
+                for key, local in there_in.items()
+            }
+        return lambda place, _: values[place], rel
 
 
-def check_family(certificate: dict[str, Any]) -> str:
-    """Check a certificate of kind "family"; returns the statement in words.
+def check_theorems(certificate: dict[str, Any], budget: Budget) -> dict[str, dict[str, Any]]:
+    """The theorems that a certificate shows first, in order; each may use those before it."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, entry in entries(certificate.get("theorems", {}), "theorems"):
+        record(entry, f"theorems.{name}", {"statement", "proof"}, set())
+        try:
+            Checker(entry["statement"], entry["proof"], found, budget).check()
+        except Invalid as error:
+            raise Invalid(f"theorems.{name}.{error.step}", error.reason) from error
+        found[name] = entry["statement"]
+    return found
+
+
+def check_family(certificate: dict[str, Any]) -> dict[str, Any]:
+    """Check a certificate of kind "family"; returns the statement that it shows.
 
     Raises
     ------
     Invalid, Unreadable
     """
-    record(certificate, "certificate", {"format", "version", "kind", "statement", "proof"}, set())
+    keys = {"format", "version", "kind", "statement", "proof"}
+    record(certificate, "certificate", keys, {"theorems"})
+    budget = Budget()
     try:
-        Checker(certificate["statement"], certificate["proof"]).check()
+        theorems = check_theorems(certificate, budget)
+        Checker(certificate["statement"], certificate["proof"], theorems, budget).check()
     except AlgebraError as error:
         raise Invalid("expression", str(error)) from error
-    return describe(certificate["statement"])
+    statement: dict[str, Any] = certificate["statement"]
+    return statement

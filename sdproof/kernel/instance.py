@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd, lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .base import (
     MAX_DEGREE,
@@ -51,6 +51,7 @@ from .base import (
 )
 from .positivity import check_nonnegative
 
+Json = dict[str, Any]
 HEAD = "format version kind instance"
 
 
@@ -62,18 +63,19 @@ class Problem(NamedTuple):
     groups: list[tuple[int, Fraction, int]]
     floor: Fraction
 
-    def __str__(self) -> str:
-        e, b = (", ".join(map(show, values)) for values in (self.eigenvalues, self.snr))
-        return f"the instance with eigenvalues ({e}) and signal-to-noise ratios ({b})"
-
 
 def read_problem(value: object) -> Problem:
-    """Read an instance, scale its eigenvalues to coprime integers and merge equal ones."""
+    """Read an instance."""
     e_field, snr_field = fields(value, "instance", "eigenvalues snr")
     eigenvalues = rationals(e_field, "instance.eigenvalues", MAX_RANK)
     snr = rationals(snr_field, "instance.snr", MAX_RANK)
     if not eigenvalues or len(eigenvalues) != len(snr):
         raise Unreadable("instance: needs as many snr as eigenvalues, and at least one")
+    return problem_of(eigenvalues, snr)
+
+
+def problem_of(eigenvalues: list[Fraction], snr: list[Fraction]) -> Problem:
+    """The problem of these numbers, eigenvalues scaled to coprime integers and equal ones merged."""
     if min(eigenvalues) <= 0 or min(snr) < 0:
         raise Unreadable("instance: needs eigenvalues > 0 and snr ≥ 0")
     require_work(40 * len(snr), sum(map(height, eigenvalues + snr)))
@@ -172,8 +174,8 @@ def check_bound(
     check_nonnegative(f, breakpoints, strict)
 
 
-def check_witness(problem: Problem, steps: int, value: object) -> tuple[Fraction, str]:
-    """ρ at the witness (λ, ξ), and the point in words."""
+def check_witness(problem: Problem, steps: int, value: object) -> Fraction:
+    """ρ at the witness (λ, ξ)."""
     lam_field, xi_field = fields(value, "witness", "lam xi")
     lam, xi = rational(lam_field, "witness.lam"), rationals(xi_field, "witness.xi", MAX_STEPS)
     if lam <= 0 or len(xi) != steps:
@@ -181,55 +183,42 @@ def check_witness(problem: Problem, steps: int, value: object) -> tuple[Fraction
     size = sum(map(height, [*problem.eigenvalues, *problem.snr]))
     size += len(xi) * len(problem.snr) * (height(lam) + sum(map(height, xi)))
     require_work(8 * len(problem.snr) * (len(xi) + 1), 8 * size)
-    return risk(problem, lam, xi), f"λ = {show(lam)}, ξ = ({', '.join(map(show, xi))})"
+    return risk(problem, lam, xi)
 
 
-def lower_bound(certificate: dict[str, object]) -> str:
+def lower_bound(certificate: Json) -> Json:
     """For every λ > 0 and ξ: ρ ≥ bound."""
-    *_, instance, k, c, proof = fields(certificate, "certificate", HEAD + " steps bound proof")
-    problem, steps, bound = read_problem(instance), natural(k, "steps", MAX_STEPS), _bound(c)
+    *_, given, k, c, proof = fields(certificate, "certificate", HEAD + " steps bound proof")
+    problem, steps, bound = read_problem(given), natural(k, "steps", MAX_STEPS), _bound(c)
     check_bound(problem, steps, bound, proof)
-    return (
-        f"for {problem}: for every λ > 0 and every ξ in R^{steps}, the excess risk of "
-        f"{steps}-step self-distillation is ρ ≥ {show(bound)} (in units of γ²/n)"
-    )
+    return {"instance": given, "steps": steps, "bound": c}
 
 
-def upper_bound(certificate: dict[str, object]) -> str:
-    """There are λ > 0 and ξ with ρ ≤ bound."""
-    *_, instance, k, c, point = fields(certificate, "certificate", HEAD + " steps bound witness")
-    problem, steps, bound = read_problem(instance), natural(k, "steps", MAX_STEPS), _bound(c)
-    rho, where = check_witness(problem, steps, point)
-    if rho > bound:
+def upper_bound(certificate: Json) -> Json:
+    """At the witness (λ, ξ): ρ ≤ bound."""
+    *_, given, k, c, point = fields(certificate, "certificate", HEAD + " steps bound witness")
+    problem, steps, bound = read_problem(given), natural(k, "steps", MAX_STEPS), _bound(c)
+    if check_witness(problem, steps, point) > bound:
         raise Invalid("witness", "its risk is above the bound")
-    return (
-        f"for {problem}: at {where}, the excess risk of {steps}-step self-distillation is "
-        f"ρ ≤ {show(bound)} (in units of γ²/n)"
-    )
+    return {"instance": given, "steps": steps, "bound": c, **_point(point)}
 
 
-def strict_improvement(certificate: dict[str, object]) -> str:
+def strict_improvement(certificate: Json) -> Json:
     """Ridge has ρ ≥ bound for every λ > 0; one step at the witness has ρ < bound."""
-    *_, instance, c, proof, point = fields(
-        certificate, "certificate", HEAD + " bound ridge witness"
-    )
-    problem, bound = read_problem(instance), _bound(c)
+    *_, given, c, proof, point = fields(certificate, "certificate", HEAD + " bound ridge witness")
+    problem, bound = read_problem(given), _bound(c)
     check_bound(problem, 0, bound, proof)
-    rho, where = check_witness(problem, 1, point)
-    if rho >= bound:
+    if check_witness(problem, 1, point) >= bound:
         raise Invalid("witness", "its risk is not below the bound")
-    return (
-        f"for {problem}: ridge has excess risk ρ ≥ {show(bound)} for every λ > 0, and 1-step "
-        f"self-distillation has ρ < {show(bound)} at {where} (in units of γ²/n)"
-    )
+    return {"instance": given, "bound": c, **_point(point)}
 
 
-def steps_needed(certificate: dict[str, object]) -> str:
+def steps_needed(certificate: Json) -> Json:
     """`steps` is the least k whose filters attain G at some λ > 0."""
-    *_, instance, k, attained, before = fields(
+    *_, given, k, attained, before = fields(
         certificate, "certificate", HEAD + " steps attained before"
     )
-    problem, steps = read_problem(instance), natural(k, "steps", MAX_STEPS)
+    problem, steps = read_problem(given), natural(k, "steps", MAX_STEPS)
     if steps > len(problem.groups):
         raise Invalid("steps", "as many steps as distinct eigenvalues are enough")
     if steps < len(problem.groups):
@@ -240,11 +229,39 @@ def steps_needed(certificate: dict[str, object]) -> str:
         check_bound(problem, steps - 1, problem.floor, before, strict=True)
     elif before is not None:
         raise Invalid("before", "must be null: there are no fewer steps than 0")
-    return (
-        f"for {problem}: {steps} is the least k for which some λ > 0 and some filter "
-        "q = t + t(1−t)h(t), deg h < k (the k-step estimators and their limits in ξ) attain "
-        f"ρ = {show(problem.floor)}, the least excess risk of any number of steps at any λ"
+    return {"instance": given, "steps": steps}
+
+
+def describe(s: Json) -> str:
+    """The statement in words, from the data that was checked."""
+    e, b = (", ".join(s["instance"][key]) for key in ("eigenvalues", "snr"))
+    of = f"for the instance with eigenvalues ({e}) and signal-to-noise ratios ({b}): "
+    where = f"λ = {s['lam']}, ξ = ({', '.join(s['xi'])})" if "lam" in s else ""
+    unit = "(in units of γ²/n)"
+    if s["type"] == "lower-bound":
+        return of + (
+            f"for every λ > 0 and every ξ in R^{s['steps']}, the excess risk of {s['steps']}-step "
+            f"self-distillation is ρ ≥ {s['bound']} {unit}"
+        )
+    if s["type"] == "upper-bound":
+        return of + (
+            f"at {where}, the excess risk of {s['steps']}-step self-distillation is "
+            f"ρ ≤ {s['bound']} {unit}"
+        )
+    if s["type"] == "strict-improvement":
+        return of + (
+            f"ridge has excess risk ρ ≥ {s['bound']} for every λ > 0, and 1-step self-distillation "
+            f"has ρ < {s['bound']} at {where} {unit}"
+        )
+    return of + (
+        f"{s['steps']} is the least k for which some λ > 0 and some filter q = t + t(1−t)h(t), "
+        "deg h < k (the k-step estimators and their limits in ξ) attain the least excess risk of any "
+        "number of steps at any λ"
     )
+
+
+def _point(value: Any) -> Json:
+    return {"lam": value["lam"], "xi": value["xi"]}
 
 
 def _check_attained(problem: Problem, steps: int, value: object) -> None:
@@ -268,7 +285,7 @@ def _bound(value: object) -> Fraction:
     return rational(value, "bound")
 
 
-KINDS: dict[str, Callable[[dict[str, object]], str]] = {
+KINDS: dict[str, Callable[[Json], Json]] = {
     "lower-bound": lower_bound,
     "upper-bound": upper_bound,
     "strict-improvement": strict_improvement,

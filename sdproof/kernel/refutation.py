@@ -1,55 +1,68 @@
 """Checks explicit counterexamples to statements of `family`: exact values for every variable and
-every direction that satisfy all hypotheses and violate the conclusion."""
+every direction that satisfy all hypotheses and violate the conclusion.
+
+* With ``state``: also the fresh values of each step, which satisfy ``at_each_step``; the conclusion
+  fails after these steps.
+* With ``attain`` "r": the wanted filter values are B/(1+B) in every direction, so by
+  ρ(q) = Σ B/(1+B) + Σ (1+B)(q − B/(1+B))² no other filter has their risk; the conclusion is an equation
+  or ≤ that they fulfil with equality; and the one h of degree < r that interpolates them has a zero
+  coefficient before a non-zero one, so it is the filter of no ξ ∈ R^r (h_i = −ξ_r ξ_{r−1} ⋯ ξ_{r−i}).
+* infimum: ``least`` is the infimum of ρ over λ > 0 and ξ ∈ R^steps. The values make an instance; a
+  certified lower bound ("bound", "proof" as in the certificate of kind lower-bound) is above what the
+  conclusion allows, or at a witness ("lam", "xi") ρ is below it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
-from .algebra import AlgebraError, Rational
-from .base import Invalid, Unreadable, rational, show
-from .family import Checker
-from .rules import Facts, Scope
-from .statement import RELATION, SIGNS, describe, entries, record, sequence
+from . import instance
+from .algebra import AlgebraError, Rational, evaluate
+from .base import MAX_STEPS, Invalid, Unreadable, fields, rational
+from .rules import Prover
+from .scopes import Facts, Scope
+from .statement import SIGNS, entries, record, sequence, sides, summed
 
 
-def sign(value: Rational) -> int:
-    """The sign of a rational function without variables."""
-    if value.num.keys() - {()}:
+def value_of(expression: Rational) -> Fraction:
+    """The value of a rational function without variables."""
+    if expression.num.keys() - {()} or expression.den:
         raise Unreadable("values: a variable has no value")
-    number = value.num.get((), 0)
-    return (number > 0) - (number < 0)
+    return expression.num.get((), Fraction(0))
 
 
 def satisfied(value: Rational, rel: str) -> bool:
-    return {">": sign(value) > 0, ">=": sign(value) >= 0, "=": sign(value) == 0}[rel]
+    number = value_of(value)
+    return {">": number > 0, ">=": number >= 0, "=": number == 0}[rel]
 
 
-class Refuter(Checker):
+class Refuter(Prover):
     """One statement and the values that violate it."""
 
-    def __init__(self, statement: Any, values: Any, directions: Any) -> None:
-        super().__init__(statement, None)
-        if self.kind == "recursion" or self.s.get("steps") is not None:
-            raise Unreadable("statement: only a sum for all xi, or pointwise, has counterexamples")
-        self.values, self.directions = values, sequence(directions, "directions")
+    def __init__(self, certificate: dict[str, Any]) -> None:
+        super().__init__(certificate["statement"], None)
+        self.values = certificate["values"]
+        self.directions = sequence(certificate["directions"], "directions")
+        self.steps = sequence(certificate.get("steps", []), "steps")
+        self.least = certificate.get("least")
 
-    def assign(self, scope: Scope, signs: dict[str, Any], values: Any, where: str) -> Scope:
-        """`scope` with the given values, each of its declared sign; None leaves a real variable
-        open (a noise, of which only the mean enters)."""
-        given = record(values, where, set(signs), set())
-        scope = dict(scope)
+    def assign(self, signs: dict[str, Any], values: Any, where: str) -> Scope:
+        """The given values, each of its declared sign; None leaves a real variable open (a noise, of
+        which only the mean enters)."""
+        given, scope = record(values, where, set(signs), set()), Scope()
         for name, wanted in entries(signs, where):
             if not isinstance(wanted, str) or wanted not in SIGNS:
                 raise Unreadable(f"{where}: the sign of {name} is not one of {sorted(SIGNS)}")
             if given[name] is None and wanted == "real":
-                self.declare({name: wanted}, where)
-                scope[name] = self.scope[name]
+                scope |= self.declare({name: wanted}, where)
                 continue
-            number = self.field.number(rational(given[name], f"{where}.{name}"))
-            fits = {"positive": sign(number) > 0, "nonnegative": sign(number) >= 0, "real": True}
+            number = rational(given[name], f"{where}.{name}")
+            fits = {"positive": number > 0, "nonnegative": number >= 0, "real": True}
             if not fits[wanted]:
                 raise Invalid(f"{where}.{name}", f"is not {wanted}")
-            scope[name] = number
+            scope[name] = self.field.number(number)
         return scope
 
     def hold(self, facts: Facts, where: str) -> None:
@@ -59,71 +72,174 @@ class Refuter(Checker):
 
     def check(self) -> None:
         s = self.s
-        aligned = self.aligned
-        if self.kind != "sum" and self.directions:
+        if self.kind == "pointwise" and self.directions:
             raise Unreadable("directions: a pointwise statement has none")
+        if self.steps and "state" not in s:
+            raise Unreadable("steps: the statement has no state")
+        if (self.least is not None) != (self.kind == "infimum"):
+            raise Unreadable("least: for a statement about an infimum, and only there")
         direction = dict(entries(s.get("direction", {}), "direction"))
-        at_m = {f"{v}_m": kind for v, kind in direction.items()} if aligned else {}
-        rank = len(self.directions) + aligned if self.kind == "sum" else 1
+        at_m = {f"{v}_m": kind for v, kind in direction.items()} if self.aligned is True else {}
+        rank = len(self.directions) + bool(self.aligned) if self.kind != "pointwise" else 1
         if rank < 1:
             raise Unreadable("directions: at least one")
-        base = {"r": self.field.number(rank)}
         variables = dict(entries(s["variables"], "variables"))
-        globe = self.assign(base, variables | at_m, self.values, "values")
-        globe = self.define(globe, s.get("let", {}), "let")
-        self.hold(self.facts(s.get("hypotheses", {}), globe, "hypotheses"), "hypotheses")
-        places = []
-        for j, values in enumerate(self.directions if self.kind == "sum" else []):
-            here = self.assign(globe, direction, values, f"directions[{j}]")
-            places.append(self.define(here, s.get("direction_let", {}), "direction_let"))
-            self.hold(self.facts(s.get("each", {}), places[-1], "each"), f"directions[{j}]")
-        if aligned:
-            places.append(self.at_m(globe))
+        globe = {"r": self.field.number(rank)} | self.assign(
+            variables | at_m, self.values, "values"
+        )
+        globe, facts = self.fixed(globe)
+        self.hold(facts, "hypotheses")
+        others = []
+        for j, values in enumerate(self.directions):
+            where = f"directions[{j}]"
+            here, each = self.direction(globe, self.assign(direction, values, where))
+            self.hold(each, where)
+            others.append(here)
+        places = list(self.places(globe, others))
         for name, text in entries(s.get("sums", {}), "sums"):
-            relations = [self.relation(text, place, f"sums.{name}") for place in places]
-            self.hold({name: (self.total([v for v, _ in relations]), relations[0][1])}, "sums")
+            rel, summands, fixed = self.parts(text, f"sums.{name}")
+            self.hold({name: (self.summed(summands, fixed, globe, places), rel)}, "sums")
+        if "state" in s:
+            globe, others = self.run(globe, others)
+            places = list(self.places(globe, others))
         self.violated(globe, places)
         self.check_noises()
 
-    def total(self, values: list[Rational]) -> Rational:
-        result = self.field.number(0)
-        for value in values:
-            result = self.field.add(result, value)
+    def summed(
+        self,
+        summands: list[tuple[int, str]],
+        fixed: list[tuple[int, str]],
+        globe: Scope,
+        places: list[Scope],
+    ) -> Rational:
+        result = self.total(fixed, globe)
+        for place in places:
+            result = self.field.add(result, self.total(summands, place))
+        if type(self.aligned) is str:
+            if len(summands) != 1:
+                raise Unreadable(
+                    "conclusion: with an expression for direction m one side is summed"
+                )
+            own = evaluate(self.aligned, globe, self.field)
+            result = self.field.add(result, own, summands[0][0])
         return result
 
+    def run(self, globe: Scope, others: list[Scope]) -> tuple[Scope, list[Scope]]:
+        """The scopes with the states after the given steps."""
+        pointwise = self.kind == "pointwise"
+        signs = dict(entries(self.s.get("fresh", {}), "fresh"))
+
+        def renewed(when: str, fixed: Scope, each: list[Scope]) -> tuple[Scope, list[Scope]]:
+            new = self.states(fixed, when) if pointwise else self.states_of_m(fixed, when)
+            own = [self.states(here, when) for here in each]
+            return globe | new, [here | globe | new | q for here, q in zip(each, own, strict=True)]
+
+        now, each = renewed("start", globe, others)
+        for i, values in enumerate(self.steps):
+            fresh = self.assign(signs, values, f"steps[{i}]")
+            facts = self.facts(self.s.get("at_each_step", {}), globe | fresh, "at_each_step")
+            self.hold(facts, f"steps[{i}]")
+            now, each = renewed("step", now | fresh, [here | fresh for here in each])
+        return now, each
+
     def violated(self, globe: Scope, places: list[Scope]) -> None:
+        conclusion = self.s["conclusion"]
+        if self.kind == "infimum":
+            self.refute_infimum(globe, places)
+            return
         if self.kind == "pointwise":
-            goal, rel = self.conclusion(globe)
+            goal, rel = self.relation(conclusion, globe, "conclusion")
         else:
-            match = RELATION.fullmatch(str(self.s.get("conclusion")))
-            if match is None:
-                raise Unreadable("conclusion: 'summand REL bound'")
-            summand, rel, bound = match.groups()
-            parts = [
-                self.relation(f"{summand} {rel} 0", place, "conclusion")[0] for place in places
-            ]
-            # relation() puts the larger side first, so the bound enters with the same sign
-            goal = self.total([*parts, self.relation(f"0 {rel} {bound}", globe, "conclusion")[0]])
-            rel = rel.replace("<", ">")
-        if satisfied(goal, rel):
+            rel, summands, fixed = self.parts(conclusion, "conclusion")
+            goal = self.summed(summands, fixed, globe, places)
+        if "attain" in self.s:
+            self.refute_attainment(goal, rel, globe, places)
+        elif satisfied(goal, rel):
             raise Invalid("conclusion", "holds for these values: no counterexample")
 
+    def refute_attainment(
+        self, goal: Rational, rel: str, globe: Scope, places: list[Scope]
+    ) -> None:
+        """No ξ ∈ R^r has the filter values B/(1+B)."""
+        if self.s["attain"] != "r":
+            raise Unreadable("attain: only statements about r steps have counterexamples")
+        if not all({"e", "B", "q"} <= place.keys() for place in places) or "lam" not in globe:
+            raise Unreadable("attain: the statement names e, B and q in every direction, and lam")
+        greater, _, smaller = sides(self.s["conclusion"], "conclusion")
+        if rel == ">" or value_of(goal) != 0 or (rel == ">=" and smaller != "rho(B, q)"):
+            raise Invalid("conclusion", "is not that the least risk is attained")
+        if "rho(B, q)" not in (greater, smaller):
+            raise Invalid("conclusion", "a side is rho(B, q)")
+        lam = value_of(globe["lam"])
+        nodes = [value_of(p["e"]) / (value_of(p["e"]) + lam) for p in places]
+        wanted = [value_of(p["q"]) for p in places]
+        signal = [value_of(p["B"]) for p in places]
+        if wanted != [b / (1 + b) for b in signal] or len(set(nodes)) != len(nodes):
+            raise Invalid(
+                "attain", "the wanted filter is not the best one, or eigenvalues are equal"
+            )
+        h = interpolated(
+            nodes, [(q - t) / (t * (1 - t)) for q, t in zip(wanted, nodes, strict=True)]
+        )
+        if not any(c == 0 and any(h[i + 1 :]) for i, c in enumerate(h)):
+            raise Invalid("attain", "some ξ has this filter: no counterexample")
 
-def check_counterexample(certificate: dict[str, Any]) -> str:
-    """Check a certificate of kind "counterexample"; returns in words what it refutes.
+    def refute_infimum(self, globe: Scope, places: list[Scope]) -> None:
+        greater, rel, smaller = sides(self.s["conclusion"], "conclusion")
+        if "least" not in (greater, smaller) or rel == "=":
+            raise Unreadable("conclusion: 'least REL expression', REL an inequality")
+        other = smaller if greater == "least" else greater
+        steps = value_of(evaluate(str(self.s["steps"]), {"r": globe["r"]}, self.field))
+        if steps.denominator != 1 or not 0 <= steps <= MAX_STEPS:
+            raise Unreadable(f"steps: an integer from 0 to {MAX_STEPS}")
+        if summed(self.s, other):
+            bound = sum((value_of(self.total([(1, other)], p)) for p in places), Fraction(0))
+        else:
+            bound = value_of(evaluate(other, globe, self.field))
+        if not all({"e", "B"} <= place.keys() for place in places):
+            raise Unreadable("infimum: the statement names e and B in every direction")
+        problem = instance.problem_of(*([value_of(p[n]) for p in places] for n in ("e", "B")))
+        if greater == "least":  # least ≥ bound: refuted by a point below
+            lam, xi = fields(self.least, "least", "lam xi")
+            point = {"lam": lam, "xi": xi}
+            fails = instance.check_witness(problem, steps.numerator, point) < bound
+        else:  # bound ≥ least: refuted by a lower bound above
+            limit, proof = fields(self.least, "least", "bound proof")
+            below = rational(limit, "least.bound")
+            instance.check_bound(problem, steps.numerator, below, proof)
+            fails = below > bound or (rel == ">" and below == bound)
+        if not fails:
+            raise Invalid("conclusion", "is not violated: no counterexample")
+
+
+def interpolated(nodes: Sequence[Fraction], values: Sequence[Fraction]) -> list[Fraction]:
+    """Ascending coefficients of the polynomial of degree < n through n points (Newton's form)."""
+    differences = list(values)
+    for level in range(1, len(nodes)):
+        for i in range(len(nodes) - 1, level - 1, -1):
+            rise = differences[i] - differences[i - 1]
+            differences[i] = rise / (nodes[i] - nodes[i - level])
+    found: list[Fraction] = []
+    for node, top in zip(reversed(nodes), reversed(differences), strict=True):
+        shifted = [Fraction(0), *found]
+        lowered = [*(-node * c for c in found), Fraction(0)]
+        found = [a + b for a, b in zip(shifted, lowered, strict=True)]
+        found[0] += top
+    return found
+
+
+def check_counterexample(certificate: dict[str, Any]) -> dict[str, Any]:
+    """Check a certificate of kind "counterexample"; returns the statement that it refutes.
 
     Raises
     ------
     Invalid, Unreadable
     """
     keys = {"format", "version", "kind", "statement", "values", "directions"}
-    record(certificate, "certificate", keys, set())
+    record(certificate, "certificate", keys, {"steps", "least"})
     try:
-        refuter = Refuter(*(certificate[k] for k in ("statement", "values", "directions")))
-        refuter.check()
+        Refuter(certificate).check()
     except AlgebraError as error:
         raise Invalid("expression", str(error)) from error
-    listed = (
-        f", with {show(len(refuter.directions))} directions listed" if refuter.directions else ""
-    )
-    return f"FALSE{listed}: " + describe(certificate["statement"])
+    statement: dict[str, Any] = certificate["statement"]
+    return statement

@@ -1,49 +1,68 @@
-"""The rules of a proof about expressions in fixed variables: identity, non-negative coefficients
-after a substitution, combination of known facts and squares, chain, and lemma."""
+"""The rules of a proof about expressions in fixed variables.
+
+identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. combination: a positive
+multiple of it is a sum of products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a
+relation is shown and then known. cases: a relation holds or its negation does. substitute: a variable
+is written by a new one that is ≥ 0 because a fact is. use: what an earlier theorem of the certificate
+says at these values is known, once its hypotheses are shown there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .algebra import Budget, Field, Rational, evaluate, variables_of
 from .base import Invalid, Unreadable
-from .statement import (
-    NAME,
-    RELATION,
-    RESERVED,
-    SIGNS,
-    STATEMENT_KEYS,
-    check_names,
-    entries,
-    record,
-    sequence,
-)
+from .scopes import Facts, Scope, Scopes, strict
+from .statement import NAME, RESERVED, SIGNS, entries, read_statement, record, sequence
 
-MAX_DEPTH = 12
-Scope = dict[str, Rational]
-Facts = dict[str, tuple[Rational, str]]  # name -> expression, ">" or ">=" or "=" (zero)
+MAX_DEPTH = 16
+Theorems = Mapping[str, dict[str, Any]]  # name -> statement, already checked
+FIELDS = {  # of each rule, beside "rule" and "let"
+    "identity": set[str](),
+    "nonnegative coefficients": set[str](),
+    "combination": {"multiplier", "terms"},
+    "chain": {"through", "proofs"},
+    "lemma": {"name", "claim", "proof", "then"},
+    "cases": {"name", "on", "holds", "fails"},
+    "substitute": {"variable", "by", "new", "weight", "fact", "then"},
+    "use": {"theorem", "with", "hypotheses", "name", "then"},
+}
 
 
-class Prover:
-    """The scopes and facts of one statement, and the rules that prove a relation in fixed variables."""
+def weaker(*relations: str) -> str:
+    """What holds if one of these relations to zero does."""
+    return relations[0] if len(set(relations)) == 1 else ">="
 
-    def __init__(self, statement: Any, proof: Any) -> None:
-        kind = statement.get("type") if isinstance(statement, dict) else None
-        if not isinstance(kind, str) or kind not in STATEMENT_KEYS:
-            raise Unreadable(f"statement: type one of {sorted(STATEMENT_KEYS)}")
-        common = {"type", "variables"}
-        self.s = record(statement, "statement", common, STATEMENT_KEYS[kind] | {"hypotheses"})
-        self.kind, self.proof, self.signs = kind, proof, dict[str, str]()
-        self.aligned = self.s.get("aligned", False)
-        if type(self.aligned) is not bool:
-            raise Unreadable("statement: aligned is true or false")
-        check_names(self.s, self.aligned)
-        self.field = Field(self.signs, Budget())
+
+class Prover(Scopes):
+    """The scopes and facts of one statement, and the rules that prove a relation in fixed variables.
+
+    Parameters
+    ----------
+    statement, proof
+        As in a certificate.
+    theorems
+        What the certificate has shown before, for the rule "use".
+    budget
+        Shared by all parts of a certificate.
+    """
+
+    def __init__(
+        self,
+        statement: Any,
+        proof: Any,
+        theorems: Theorems | None = None,
+        budget: Budget | None = None,
+    ) -> None:
+        self.proof, self.theorems, self.signs = proof, theorems or {}, dict[str, str]()
+        super().__init__(read_statement(statement), Field(self.signs, budget or Budget()))
+        self.kind: str = self.s["type"]
         self.scope: Scope = {}
-        self.uses_inequality = False
-        self.constrained: set[str] = set()  # variables of which some hypothesis speaks
 
-    def declare(self, variables: Any, where: str) -> None:
+    def declare(self, variables: Any, where: str) -> Scope:
+        """Variables of these signs."""
         for name, sign in entries(variables, where):
             known = isinstance(sign, str) and sign in SIGNS
             if name in RESERVED or name in self.signs or not known:
@@ -51,37 +70,16 @@ class Prover:
                     f"{where}: {name} is taken, or its sign is not one of {sorted(SIGNS)}"
                 )
             self.signs[name] = sign
-            self.scope[name] = self.field.variable(name)
+        return {name: self.field.variable(name) for name in variables}
 
-    def define(self, scope: Scope, lets: Any, where: str) -> Scope:
-        """`scope` extended by definitions; a name is defined once, never redefined, and is not
-        that of a variable, in this scope or another."""
-        scope = dict(scope)
-        for name, text in entries(lets, where):
-            if name in scope or name in RESERVED or name in self.signs:
-                raise Unreadable(f"{where}: {name} is already defined")
-            scope[name] = evaluate(text, scope, self.field)
-        return scope
-
-    def relation(self, text: Any, scope: Scope, where: str) -> tuple[Rational, str]:
-        """left REL right as (expression, ">" | ">=" | "="), larger side first."""
-        match = RELATION.fullmatch(text) if isinstance(text, str) else None
-        if match is None:
-            raise Unreadable(f"{where}: 'expression REL expression' with REL one of >= > <= < =")
-        left, rel, right = match.groups()
-        a, b = evaluate(left, scope, self.field), evaluate(right, scope, self.field)
-        if rel in ("<", "<="):
-            a, b, rel = b, a, rel.replace("<", ">")
-        return self.field.add(a, b, -1), rel
-
-    def facts(self, texts: Any, scope: Scope, where: str) -> Facts:
-        found = {n: self.relation(v, scope, f"{where}.{n}") for n, v in entries(texts, where)}
-        self.constrained.update(*(variables_of(value) for value, _ in found.values()))
-        return found
+    def forget(self, scope: Scope) -> None:
+        for name in scope:
+            del self.signs[name]
 
     def check_noises(self) -> None:
         """A mean is taken over a noise that nothing else depends on."""
-        if self.field.noises and (self.kind == "recursion" or self.field.noises & self.constrained):
+        noises = self.field.noises
+        if noises and ("state" in self.s or noises & self.constrained):
             raise Invalid("statement", "a noise occurs in a hypothesis or in a recursion")
 
     def prove(
@@ -91,71 +89,76 @@ class Prover:
         if not isinstance(proof, dict) or depth > MAX_DEPTH:
             raise Unreadable(f"{step}: a proof is an object, nested at most {MAX_DEPTH} deep")
         rule = proof.get("rule")
-        keys = {
-            "identity": set(),
-            "nonnegative coefficients": {"substitute"},
-            "combination": {"multiplier", "terms"},
-            "chain": {"through", "proofs"},
-            "lemma": {"name", "claim", "proof", "then"},
-        }.get(rule if isinstance(rule, str) else "")
-        if keys is None:
+        if not isinstance(rule, str) or rule not in FIELDS:
             raise Unreadable(f"{step}: unknown rule {str(rule)[:40]!r}")
-        record(proof, step, {"rule"} | keys, {"let"})
-        scope = self.define(scope, proof.get("let", {}), f"{step}.let")
-        if rule == "identity":
-            if not self.field.is_zero(goal):
-                raise Invalid(step, "the two sides are not identical")
-            return "="
-        if rule == "nonnegative coefficients":
-            return self.coefficients(goal, proof, scope, facts, step)
-        if rule == "combination":
-            return self.combination(goal, proof, scope, facts, step)
-        if rule == "chain":
-            return self.chain(goal, proof, scope, facts, step, depth)
-        return self.lemma(goal, proof, scope, facts, step, depth)
+        record(proof, step, {"rule"} | FIELDS[rule], {"let"})
+        with self.field.knowing(strict(facts)):
+            scope = self.define(scope, proof.get("let", {}), f"{step}.let")
+            if rule == "identity":
+                if not self.field.is_zero(goal):
+                    raise Invalid(step, "the two sides are not identical")
+                return "="
+            if rule == "nonnegative coefficients":
+                if not self.field.is_nonnegative(goal):
+                    raise Invalid(step, "a coefficient is negative")
+                return ">" if self.field.is_positive(goal) else ">="
+            if rule == "combination":
+                return self.combination(goal, proof, scope, facts, step)
+            rules = {
+                "chain": self.chain, "lemma": self.lemma, "cases": self.cases,
+                "substitute": self.substitute, "use": self.use,
+            }  # fmt: skip
+            return rules[rule](goal, proof, scope, facts, step, depth + 1)
 
-    def coefficients(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str
+    def shown(
+        self, text: Any, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+    ) -> tuple[Rational, str]:
+        """A relation, after its proof."""
+        goal, wanted = self.relation(text, scope, step)
+        self.require(wanted, self.prove(goal, proof, scope, facts, step, depth), step)
+        return goal, wanted
+
+    @staticmethod
+    def new_fact(name: Any, facts: Facts, step: str) -> str:
+        if not isinstance(name, str) or not NAME.fullmatch(name) or name in facts:
+            raise Unreadable(f"{step}: a fact needs a name of its own")
+        return name
+
+    def substitute(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
     ) -> str:
-        """Non-negative at sight after substitutions variable := by(new), new ≥ 0, each justified by
-        new = fact / weight (weight positive at sight) and by(new(variable)) = variable. Each `new`
-        is a variable of this step only: facts and weights cannot speak of it, and it is never
-        itself substituted, so at every point all the equations hold together."""
-        new_names: list[str] = []
-        try:
-            for i, item in enumerate(sequence(proof["substitute"], step)):
-                at = f"{step}.substitute[{i}]"
-                goal = self.substituted(goal, item, scope, facts, at, new_names)
-            if not self.field.is_nonnegative(goal):
-                raise Invalid(step, "a coefficient is negative")
-            return ">" if self.field.is_positive(goal) else ">="
-        finally:
-            for name in new_names:
-                del self.signs[name], self.scope[name]
+        """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0.
 
-    def substituted(
-        self, goal: Rational, item: Any, scope: Scope, facts: Facts, at: str, new_names: list[str]
-    ) -> Rational:
-        """`goal` after one substitution, whose new variable is declared and added to the names."""
-        field = self.field
-        record(item, at, {"variable", "by", "new", "weight", "fact"}, set())
-        if not all(isinstance(v, str) for v in item.values()):
-            raise Unreadable(f"{at}: every entry is a string")
-        name, new = item["variable"], item["new"]
-        if name not in self.signs or name in new_names or item["fact"] not in facts:
+        At every point where the facts hold, new = fact / weight (weight positive at sight) is ≥ 0 and
+        by(new) is the value of the variable: so what holds for all values of the other variables and
+        all new ≥ 0 holds there."""
+        field, at = self.field, f"{step}.substitute"
+        name, new, fact = (proof[key] for key in ("variable", "new", "fact"))
+        if not all(isinstance(v, str) for v in (name, new, fact)):
+            raise Unreadable(f"{at}: variable, new and fact are strings")
+        if name not in self.signs or fact not in facts:
             raise Invalid(at, "needs a declared variable and a known fact")
         if new in scope:
             raise Unreadable(f"{at}: {new} is already defined")
-        self.declare({new: "nonnegative"}, at)
-        new_names.append(new)
-        by = evaluate(item["by"], scope | {new: field.variable(new)}, field)
-        value = field.mul(
-            facts[item["fact"]][0], field.inverse(evaluate(item["weight"], scope, field))
-        )
-        back = field.add(field.substitute(by, new, value), field.variable(name), -1)
-        if name in variables_of(by) or not field.is_zero(back):
-            raise Invalid(at, "the substitution is not undone by fact/weight")
-        return field.substitute(goal, name, by)
+        value = field.mul(facts[fact][0], field.inverse(evaluate(proof["weight"], scope, field)))
+        if not field.is_positive(evaluate(proof["weight"], scope, field)):
+            raise Invalid(at, "the weight is not positive at sight")
+        fresh = self.declare({new: "nonnegative"}, at)
+        try:
+            by = evaluate(proof["by"], scope | fresh, field)
+            back = field.add(field.substitute(by, new, value), field.variable(name), -1)
+            if name in variables_of(by) or not field.is_zero(back):
+                raise Invalid(at, "the substitution is not undone by fact/weight")
+
+            def moved(value: Rational) -> Rational:
+                speaks = name in variables_of(value)
+                return field.substitute(value, name, by) if speaks else value
+
+            there = {n: (moved(v), rel) for n, (v, rel) in facts.items()}
+            inside = {n: moved(v) for n, v in scope.items()} | fresh
+            return self.prove(moved(goal), proof["then"], inside, there, step, depth)
+        finally:
+            self.forget(fresh)
 
     def combination(self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str) -> str:
         """multiplier · goal = Σ weight · Π facts · square², weights non-negative at sight (any
@@ -202,27 +205,111 @@ class Prover:
                 scope,
                 facts,
                 f"{step}.link[{i}]",
-                depth + 1,
+                depth,
             )
             for i, p in enumerate(proofs)
         ]
-        return ">" if ">" in links else ">=" if ">=" in links else "="
+        return ">" if ">" in links else weaker(*links)
 
     def lemma(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
     ) -> str:
-        name = proof["name"]
-        if not isinstance(name, str) or not NAME.fullmatch(name) or name in facts:
-            raise Unreadable(f"{step}: a lemma needs a name of its own")
-        expression, claimed = self.relation(proof["claim"], scope, f"{step}.{name}")
-        self.require(
-            claimed,
-            self.prove(expression, proof["proof"], scope, facts, f"{step}.{name}", depth + 1),
-            f"{step}.{name}",
+        name = self.new_fact(proof["name"], facts, step)
+        fact = self.shown(proof["claim"], proof["proof"], scope, facts, f"{step}.{name}", depth)
+        return self.prove(goal, proof["then"], scope, facts | {name: fact}, step, depth)
+
+    def cases(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+    ) -> str:
+        """The goal where a > b (or a ≥ b), and where b ≥ a (or b > a)."""
+        name = self.new_fact(proof["name"], facts, step)
+        value, rel = self.relation(proof["on"], scope, f"{step}.{name}")
+        if rel == "=":
+            raise Unreadable(f"{step}: cases are about an inequality")
+        other = self.field.mul(self.field.number(-1), value), ">=" if rel == ">" else ">"
+        return weaker(
+            *(
+                self.prove(goal, proof[case], scope, facts | {name: fact}, f"{step}.{case}", depth)
+                for case, fact in (("holds", (value, rel)), ("fails", other))
+            )
         )
-        return self.prove(
-            goal, proof["then"], scope, facts | {name: (expression, claimed)}, step, depth + 1
-        )
+
+    def use(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+    ) -> str:
+        """The conclusion of a pointwise theorem at these values of its variables is a fact."""
+        name, at = self.new_fact(proof["name"], facts, step), f"{step}.use"
+        theorem = self.theorem(proof["theorem"], "pointwise", at)
+        proofs = dict(entries(proof["hypotheses"], at))
+        there = self.instantiated(theorem, proof["with"], proofs, scope, facts, at, depth)
+        inner, known = there.fixed(there.scope)
+        self.hypotheses_shown(known, proofs, scope, facts, at, depth)
+        with self.field.knowing(strict(known)):
+            fact = there.relation(theorem["conclusion"], inner, at)
+        return self.prove(goal, proof["then"], scope, facts | {name: fact}, step, depth)
+
+    def hypotheses_shown(
+        self, wanted: Facts, proofs: dict[str, Any], scope: Scope, facts: Facts, at: str, depth: int
+    ) -> None:
+        """Each hypothesis of a theorem that is used has a proof, and each proof is of one."""
+        if wanted.keys() != proofs.keys():
+            raise Unreadable(f"{at}: needs proofs of {', '.join(wanted) or 'nothing'}, no others")
+        for name, (value, rel) in wanted.items():
+            shown = self.prove(value, proofs[name], scope, facts, f"{at}.{name}", depth)
+            self.require(rel, shown, f"{at}.{name}")
+
+    def theorem(self, name: Any, kind: str, step: str) -> dict[str, Any]:
+        """An earlier theorem of this type, without recursion, existence or mean."""
+        found = self.theorems.get(name) if isinstance(name, str) else None
+        if found is None or found["type"] != kind:
+            raise Invalid(step, f"there is no {kind} theorem {str(name)[:40]!r} before this one")
+        if "state" in found or "attain" in found or "mean(" in str(found):
+            raise Invalid(step, "a theorem with state, attain or mean cannot be used")
+        return found
+
+    def instantiated(
+        self,
+        theorem: Any,
+        given: Any,
+        proofs: Any,
+        scope: Scope,
+        facts: Facts,
+        step: str,
+        depth: int,
+    ) -> Prover:
+        """The theorem with expressions for its variables, each shown to have the sign declared: at
+        sight, or by a proof under the variable's name (taken out of `proofs`)."""
+        signs = dict(theorem["variables"])
+        if theorem.get("aligned") is True:
+            signs |= {f"{n}_m": sign for n, sign in theorem.get("direction", {}).items()}
+        texts = record(given, f"{step}.with", set(signs), set())
+        there = Prover(theorem, None)
+        there.field, there.taken = self.field, {}
+        there.scope = {"r": scope["r"]}
+        for n, text in texts.items():
+            value = there.scope[n] = evaluate(text, scope, self.field)
+            self.signed(value, signs[n], proofs.pop(n, None), scope, facts, f"{step}.{n}", depth)
+        return there
+
+    def signed(
+        self,
+        value: Rational,
+        sign: str,
+        proof: Any,
+        scope: Scope,
+        facts: Facts,
+        at: str,
+        depth: int,
+    ) -> None:
+        field = self.field
+        if sign == "real" or (field.is_positive if sign == "positive" else field.is_nonnegative)(
+            value
+        ):
+            return
+        if proof is None:
+            raise Invalid(at, f"is not {sign} at sight, and has no proof")
+        wanted = ">" if sign == "positive" else ">="
+        self.require(wanted, self.prove(value, proof, scope, facts, at, depth), at)
 
     @staticmethod
     def require(wanted: str, shown: str, step: str) -> None:

@@ -1,4 +1,4 @@
-"""Statements "for every r" as data: strict readers, the names in them, and the statement in words.
+"""Statements as data: strict readers, the names in them, and the statement in words.
 
 What a statement means is said in `family`.
 """
@@ -8,19 +8,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .algebra import AlgebraError, names
 from .base import Unreadable
 
 SIGNS = {"positive", "nonnegative", "real"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
-RESERVED = {"filter", "rho", "bias", "variance", "mean", "r"}
-NAMING = ("variables", "let", "direction", "direction_let", "state")
+RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r"}
+NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
+NAMED = ("hypotheses", "each", "sums", "at_each_step")  # relations with a name each
 MAX_ITEMS = 64
 
+_RECURSION = {"state", "fresh", "at_each_step"}
+_DIRECTIONS = {"direction", "aligned", "direction_let", "each", "sums"}
 STATEMENT_KEYS = {
-    "sum": {"direction", "aligned", "direction_let", "each", "sums", "steps", "let", "conclusion"},
-    "pointwise": {"let", "conclusion"},
-    "recursion": {"let", "fresh", "state", "invariant"},
+    "pointwise": _RECURSION,
+    "sum": _RECURSION | _DIRECTIONS | {"attain"},
+    "infimum": _DIRECTIONS | {"steps"},
 }
 
 
@@ -51,53 +55,102 @@ def sequence(value: Any, where: str) -> list[Any]:
     return value
 
 
-def check_names(s: dict[str, Any], aligned: bool) -> None:
-    """Every name of a statement is given once, and every definition and relation is a string."""
-    names = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]
-    names += [f"{n}_m" for n in s.get("direction", {}) if aligned]
-    repeated = [n for n in names if n in RESERVED or names.count(n) > 1]
-    if repeated:
-        raise Unreadable(f"statement: the name {repeated[0]} is taken")
-    for key in ("let", "direction_let", "hypotheses", "each", "sums", "invariant"):
-        if not all(isinstance(text, str) for _, text in entries(s.get(key, {}), key)):
-            raise Unreadable(f"{key}: every entry is a string")
+def sides(text: Any, where: str) -> tuple[str, str, str]:
+    """(greater side, ">" | ">=" | "=", smaller side) of a relation."""
+    match = RELATION.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise Unreadable(f"{where}: 'expression REL expression' with REL one of >= > <= < =")
+    left, rel, right = match.groups()
+    return (right, rel.replace("<", ">"), left) if rel in ("<", "<=") else (left, rel, right)
+
+
+def read_statement(statement: Any) -> dict[str, Any]:
+    """The statement, if its shape and its names are in order.
+
+    Raises
+    ------
+    Unreadable
+    """
+    kind = statement.get("type") if isinstance(statement, dict) else None
+    if not isinstance(kind, str) or kind not in STATEMENT_KEYS:
+        raise Unreadable(f"statement: type one of {sorted(STATEMENT_KEYS)}")
+    required = {"type", "variables", "conclusion"} | ({"steps"} & STATEMENT_KEYS[kind])
+    s = record(statement, "statement", required, STATEMENT_KEYS[kind] | {"hypotheses", "let"})
+    aligned = s.get("aligned", False)
+    if type(aligned) not in (bool, str):
+        raise Unreadable("statement: aligned is true, false or what direction m adds to the sum")
+    if type(aligned) is str and ("sums" in s or "state" in s or kind == "infimum"):
+        raise Unreadable("statement: an expression for direction m admits no sums and no state")
+    if ("fresh" in s or "at_each_step" in s) and "state" not in s:
+        raise Unreadable("statement: fresh values belong to a state")
+    named = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]
+    if aligned is True:
+        named += [f"{n}_m" for key in ("direction", "state") for n in s.get(key, {})]
+    facts = [n for key in NAMED for n, _ in entries(s.get(key, {}), key)]
+    for used in (named, facts):
+        repeated = [n for n in used if n in RESERVED or used.count(n) > 1]
+        if repeated:
+            raise Unreadable(f"statement: the name {repeated[0]} is taken")
+    if "rank" in facts:
+        raise Unreadable("statement: the name rank is taken")
+    texts = [v for key in ("let", "direction_let", *NAMED) for v in s.get(key, {}).values()]
+    for name, rule in entries(s.get("state", {}), "state"):
+        texts += record(rule, f"state.{name}", {"start", "step"}, set()).values()
+    if not all(isinstance(text, str) for text in texts):
+        raise Unreadable("statement: every definition and every relation is a string")
+    sides(s["conclusion"], "conclusion")
+    return s
+
+
+def summed(s: dict[str, Any], text: str) -> bool:
+    """Whether a side of a relation is a sum over directions: whether it names one of their
+    variables."""
+    own = {n for key in ("direction", "direction_let", "state") for n in s.get(key, {})}
+    try:
+        return s["type"] != "pointwise" and bool(own & names(text))
+    except AlgebraError as error:
+        raise Unreadable(str(error)) from error
 
 
 def describe(s: dict[str, Any]) -> str:
     """The statement in words, from the data that was checked."""
-    names = [f"{n} {sign}" for n, sign in s["variables"].items()]
+    fixed = [f"{n} {sign}" for n, sign in s["variables"].items()]
     parts = [
-        "for " + ", ".join([f"all {', '.join(names)}"] * bool(names) + ["every integer r ≥ 1"])
+        "for " + ", ".join([f"all {', '.join(fixed)}"] * bool(fixed) + ["every integer r ≥ 1"])
     ]
-    if s["type"] == "sum":
+    if s["type"] != "pointwise":
         each = ", ".join(f"{n}_j {sign}" for n, sign in s.get("direction", {}).items())
         parts.append(f"all r directions with {each or 'no variables'}")
-        if s.get("aligned"):
-            parts.append("one direction m (variables ending in _m) set apart")
+    if s.get("aligned") is True:
+        parts.append("one direction m (variables ending in _m) set apart")
+    elif s.get("aligned"):
+        parts.append(f"one of them set apart, which adds {s['aligned']} to the sum")
     for key in ("let", "direction_let"):
         if s.get(key):
             parts.append("where " + ", ".join(f"{n} := {v}" for n, v in s[key].items()))
+    if s.get("state"):
+        rules = (f"{n} from {v['start']} by {v['step']}" for n, v in s["state"].items())
+        parts.append(f"with {', '.join(rules)}")
+    if s.get("fresh"):
+        new = (f"{n} {sign}" for n, sign in s["fresh"].items())
+        parts.append(f"values of {', '.join(new)} chosen anew at every step")
     for key, words in (
         ("hypotheses", "if"),
         ("each", "if in each direction (but m)"),
-        ("sums", "if, summed over directions,"),
+        ("sums", "if, a side that names a direction being summed over all,"),
+        ("at_each_step", "if at every step"),
     ):
         if s.get(key):
             parts.append(f"{words} " + " and ".join(s[key].values()))
-    if s["type"] == "recursion":
-        rules = ", ".join(f"{n} from {v['start']} by {v['step']}" for n, v in s["state"].items())
-        if s.get("fresh"):
-            parts.append(f"values of {', '.join(s['fresh'])} chosen anew at every step")
-        return (
-            "; ".join(parts)
-            + f": with {rules}, after any number of steps "
-            + " and ".join(s["invariant"].values())
-        )
-    if s.get("steps"):
-        parts.append(f"for pairwise distinct e_j some xi in R^({s['steps']}) gives")
+    if s.get("attain"):
+        parts.append(f"for pairwise distinct e_j some xi in R^({s['attain']}) gives")
+    if s["type"] == "infimum":
+        parts.append(f"least := inf over lam > 0 and xi in R^({s['steps']}) of the sum of rho")
+    greater, _, smaller = sides(s["conclusion"], "conclusion")
+    both = " and ".join(t for t in (greater, smaller) if summed(s, t))
     return (
         "; ".join(parts)
-        + ": "
-        + ("sum over j of " if s["type"] == "sum" else "")
+        + (", after any number of steps: " if s.get("state") else ": ")
         + str(s["conclusion"])
+        + (f", with {both} summed over j" if both else "")
     )

@@ -27,8 +27,9 @@ from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 from sdproof.errors import InputError
 from sdproof.minima.certified import minimum
 from sdproof.minima.result import Minimum, require_digits
+from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance, require_instance
-from sdproof.model.risks import hard_family_bounds
+from sdproof.model.risks import best_filter
 from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.exact import positive, to_exact
 from sdproof.numbers.polynomials import sign_at
@@ -182,9 +183,10 @@ def _two_term(b: fmpq, C: fmpq) -> TwoTermConstants:
         C,
         infimum(*ridge),
         infimum(*one_step),
-        C / (1 + C),
-        *hard_family_bounds(C, b),
-        C * b**2 / (C + b**2 if C >= 1 else 1 + C * b**2),
+        best_filter(C),
+        ridge_bound(1, C, b),
+        one_step_bound(1, C, b),
+        C * b**2 / (C + b**2) if C >= 1 else ridge_bound(1, C, b),
     )
 
 
@@ -231,7 +233,7 @@ def infimum(numerator: fmpq_poly, denominator: fmpq_poly) -> Infimum:
         (rational(numerator(0) / denominator(0)), "0"),
         (rational(numerator[numerator.degree()] / denominator[denominator.degree()]), "inf"),
     ]
-    if slope == 0:
+    if slope.is_zero():
         return Infimum(limits[0][0], ("every",))
     critical = slope.numer()
     inside: list[tuple[Algebraic, Place]] = [

@@ -14,8 +14,9 @@ from flint import fmpq
 
 from sdproof.minima.certified import minimum
 from sdproof.minima.result import Minimum
+from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance, require_instance
-from sdproof.model.risks import hard_family_bounds, lower_bound
+from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import facts
 from sdproof.optimum.grouping import grouped_bound
@@ -119,8 +120,7 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
         if snr > 0:
             # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
             C, b = snr / r, least / e
-            ridge, one_step = hard_family_bounds(C, b)
-            bounds.append(FamilyBound(m, C, b, r * ridge, r * one_step))
+            bounds.append(FamilyBound(m, C, b, ridge_bound(r, C, b), one_step_bound(r, C, b)))
     return bounds
 
 

@@ -39,6 +39,11 @@ def variance(q: Any) -> Any:
     return q**2
 
 
+def best_filter(snr: Any) -> Any:
+    """q* = B/(1 + B), the filter value of least risk in one direction; that risk is B/(1 + B) too."""
+    return snr / (1 + snr)
+
+
 def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
     """ρ(q) = Σ_j [B_j (1 − q_j)² + q_j²] for any filter values q_j."""
     b = sum((bias(s, v) for s, v in zip(snr, q, strict=True)), start=0 * q[0])
@@ -95,10 +100,4 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
 
 def lower_bound(instance: Instance) -> Any:
     """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1); also d_eff."""
-    return sum((b / (1 + b) for b in instance.snr), start=0 * instance.snr[0])
-
-
-def hard_family_bounds(C: Any, b: Any) -> tuple[Any, Any]:
-    """C b²/(1 + C b²) and b² C/(1 + C): what ρ/r of ridge and of one step cannot go below if
-    B_m ≥ C r and e_j ≥ b e_m for all j, 0 < b ≤ 1 (theory §4; claims MT-1, MT-2)."""
-    return C * b**2 / (1 + C * b**2), b**2 * C / (1 + C)
+    return sum((best_filter(b) for b in instance.snr), start=0 * instance.snr[0])

@@ -83,8 +83,7 @@ def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
         slope = t * (1 - t)
         weights.append(g.weight * slope**2)
         values.append((g.target - t) / slope)
-    pairs = zip(parts, nodes, strict=True)
-    ridge = sum(bias(g.signal, t) + g.size * variance(t) for g, t in pairs)
+    ridge = sum(bias(g.signal, t) + g.size * variance(t) for g, t in zip(parts, nodes, strict=True))
     return _Data(nodes, weights, values, ridge, sum(g.floor for g in parts))
 
 

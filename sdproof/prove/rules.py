@@ -22,14 +22,21 @@ def identity(let: dict[str, str] | None = None) -> Proof:
     return _with({"rule": "identity"}, let)
 
 
-def nonnegative(*substitute: Proof, let: dict[str, str] | None = None) -> Proof:
+def nonnegative(*substitutions: Proof, let: dict[str, str] | None = None) -> Proof:
     """The goal has non-negative coefficients only, after the given substitutions."""
-    return _with({"rule": "nonnegative coefficients", "substitute": list(substitute)}, let)
+    return _with(substituted(*substitutions, then={"rule": "nonnegative coefficients"}), let)
 
 
 def substitution(variable: str, by: str, new: str, weight: str, fact: str) -> Proof:
     """variable := by(new), where new = fact/weight ≥ 0 and weight is positive at sight."""
     return {"variable": variable, "by": by, "new": new, "weight": weight, "fact": fact}
+
+
+def substituted(*substitutions: Proof, then: Proof) -> Proof:
+    """`then` shows the goal after the substitutions, made in everything, one after the other."""
+    for entry in reversed(substitutions):
+        then = {"rule": "substitute", **entry, "then": then}
+    return then
 
 
 def term(weight: str, *facts: str, square: str | None = None) -> Proof:
@@ -59,6 +66,62 @@ def lemma(
     return _with({"rule": "lemma", "name": name, "claim": claim, "proof": proof, "then": then}, let)
 
 
+def cases(
+    name: str, on: str, holds: Proof, fails: Proof, let: dict[str, str] | None = None
+) -> Proof:
+    """The goal where the inequality `on` holds, and where it fails; it is the fact `name`."""
+    return _with({"rule": "cases", "name": name, "on": on, "holds": holds, "fails": fails}, let)
+
+
+def use(
+    theorem: str,
+    values: dict[str, str],
+    name: str,
+    then: Proof,
+    hypotheses: dict[str, Proof] | None = None,
+) -> Proof:
+    """`name` is what an earlier pointwise theorem says at these values of its variables; each of its
+    hypotheses (and signs not seen at sight, by the variable's name) has a proof here."""
+    return {
+        "rule": "use", "theorem": theorem, "with": values, "hypotheses": hypotheses or {},
+        "name": name, "then": then,
+    }  # fmt: skip
+
+
+def used_sum(
+    theorem: str,
+    values: dict[str, str],
+    direction: dict[str, str],
+    hypotheses: dict[str, Proof] | None = None,
+    each: dict[str, Proof] | None = None,
+    each_m: dict[str, Proof] | None = None,
+) -> Proof:
+    """An earlier theorem about a sum over the same directions, as an entry of `uses`: values of its
+    variables, and of its direction variables in each direction."""
+    return {
+        "theorem": theorem, "with": values, "direction": direction,
+        "hypotheses": hypotheses or {}, "each": each or {}, "each_m": each_m or {},
+    }  # fmt: skip
+
+
+def induction(
+    invariants: dict[str, str],
+    start: dict[str, Proof],
+    step: dict[str, Proof],
+    invariants_m: dict[str, str] | None = None,
+) -> Proof:
+    """Relations of the states that hold at the start and from one step to the next. In a pointwise
+    statement "conclusion" stands for its conclusion."""
+    proof: Proof = {"invariants": invariants, "start": start, "step": step}
+    return proof if invariants_m is None else proof | {"invariants_m": invariants_m}
+
+
+def by_induction(name: str, start: Proof, step: Proof) -> Proof:
+    """The conclusion of a pointwise statement is itself the invariant."""
+    own = induction({name: "conclusion"}, {name: start}, {name: step})
+    return {"induction": own, "then": combination(term("1", name))}
+
+
 def sum_proof(
     direction: Proof,
     *,
@@ -68,6 +131,8 @@ def sum_proof(
     share_m: str = "0",
     transfer: str = "0",
     multipliers: dict[str, str] | None = None,
+    uses: dict[str, Proof] | None = None,
+    induction: Proof | None = None,
     let: dict[str, str] | None = None,
 ) -> Proof:
     """The sum rule: a bound `share` for every direction (`share_m` for the aligned one, which hands
@@ -75,6 +140,6 @@ def sum_proof(
     proof: Proof = {"share": share, "direction": direction, "total": total or identity()}
     if aligned is not None:
         proof |= {"aligned": aligned, "share_m": share_m, "transfer": transfer}
-    if multipliers is not None:
-        proof["multipliers"] = multipliers
+    given = {"multipliers": multipliers, "uses": uses, "induction": induction}
+    proof |= {key: value for key, value in given.items() if value is not None}
     return _with(proof, let)

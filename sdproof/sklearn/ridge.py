@@ -10,8 +10,8 @@ import numpy as np
 
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
-from sdproof.sklearn._base import LinearModel, as_columns, centred, real, reals
-from sdproof.table1.spectral import coefficients, decompose
+from sdproof.sklearn._base import LinearModel, as_columns, real, reals
+from sdproof.spectral import centred, coefficients, decompose
 
 
 class SelfDistilledRidge(LinearModel):

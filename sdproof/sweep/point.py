@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Point:
+class SweepPoint:
     """What is evaluated together, in one task.
 
     Attributes
@@ -62,7 +62,7 @@ class Point:
         return digest(code_digest(), asdict(self))
 
 
-def evaluate(point: Point) -> list[Row]:
+def evaluate(point: SweepPoint) -> list[Row]:
     """The rows of a point: one for each k, with certified enclosures; never raises for a failure.
 
     Returns
@@ -93,7 +93,7 @@ def evaluate(point: Point) -> list[Row]:
 class _Curves:
     """ρ*_0 … ρ*_K at the point's λ, all at once, when the first of them is asked for."""
 
-    def __init__(self, instance: Instance, point: Point) -> None:
+    def __init__(self, instance: Instance, point: SweepPoint) -> None:
         self.instance, self.point = instance, point
         self.steps = max(instance.rank if isinstance(k, str) else k for k in point.steps)
 
@@ -121,7 +121,7 @@ def _failed(error: BaseException) -> Row:
     return {"status": status, "error": _line(f"{kind}{error}")}
 
 
-def crashed(point: Point, why: str) -> list[Row]:
+def crashed(point: SweepPoint, why: str) -> list[Row]:
     """The rows of a point that no worker could compute; tried again when the sweep continues."""
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     found = {"status": CRASHED, "error": _line(why)}
@@ -132,7 +132,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def _values(instance: Instance, point: Point, k: int, curves: _Curves) -> Row:
+def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> Row:
     floor = grouped_bound(instance)
     if k >= len(groups(instance)) and point.lam == "minimum":
         return _row(("any", "any"), (floor, floor), instance, floor, point.digits)

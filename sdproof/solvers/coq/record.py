@@ -11,7 +11,7 @@ from typing import Any
 from sdproof.errors import SdproofError
 from sdproof.files import cache_folder, json_text, read_json, write_atomic
 from sdproof.solvers.coq.library import Entry, Sources, shipped
-from sdproof.solvers.coq.report import Report
+from sdproof.solvers.coq.report import CoqReport
 from sdproof.solvers.coq.toolchain import AXIOMS
 from sdproof.verdict import Evidence, Method, Outcome
 
@@ -25,7 +25,7 @@ def path() -> Path:
     return cache_folder() / "formal.json"
 
 
-def write(report: Report) -> Path:
+def write(report: CoqReport) -> Path:
     """Keep a report, replacing the one before it at once; returns where.
 
     Raises
@@ -39,7 +39,7 @@ def write(report: Report) -> Path:
     return target
 
 
-def read() -> Report | None:
+def read() -> CoqReport | None:
     """The last report, or None if there is none that can be read."""
     try:
         return _report(read_json(path()))
@@ -47,7 +47,7 @@ def read() -> Report | None:
         return None
 
 
-def _report(data: Any) -> Report:
+def _report(data: Any) -> CoqReport:
     theorems = {str(k): tuple(map(str, v)) for k, v in data["theorems"].items()}
     texts = [data[k] for k in ("sources", "coq", "date")]
     flags = data["format"] == FORMAT and isinstance(data["problems"], list)
@@ -58,7 +58,7 @@ def _report(data: Any) -> Report:
     ):
         raise ValueError("not a record of this format")
     problems = tuple(map(str, data["problems"]))
-    return Report(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
+    return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
 
 
 def evidence(claim: str) -> tuple[Evidence, ...]:

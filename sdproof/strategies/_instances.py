@@ -15,7 +15,7 @@ from sdproof.families import equal_eigenvalues as _equal
 from sdproof.families import hard, near_miss
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
-from sdproof.search.strategies.arguments import (
+from sdproof.strategies.arguments import (
     at_least,
     integer,
     made,
@@ -23,7 +23,7 @@ from sdproof.search.strategies.arguments import (
     rank_bounds,
     shown,
 )
-from sdproof.search.strategies.numbers import between, fractions, positive, spectra
+from sdproof.strategies.numbers import SIZE, between, fractions, positive, spectra
 
 ASSUMPTIONS = {
     "alignment": "alignment",
@@ -54,6 +54,7 @@ def instances(
     max_snr: object = None,
     noise_variance: object = None,
     n: int | None = None,
+    max_size: int = SIZE,
 ) -> SearchStrategy[Instance]:
     """Any exact instance: eigenvalues e_j > 0 and signal-to-noise ratios B_j ≥ 0; shrinks to
     e = (1,), B = (0,).
@@ -68,6 +69,8 @@ def instances(
         γ² > 0; not given: the instance has none.
     n : int, optional
         Number of samples, at least `max_rank`.
+    max_size : int
+        Numerators and denominators of the B_j go up to about this.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def instances(
     """
     low = at_least(min_snr, "min_snr", 0)
     high = None if max_snr is None else at_least(max_snr, "max_snr", low)
-    drawn = spectra(min_rank, max_rank, distinct, max_ratio, between(low, high))
+    drawn = spectra(min_rank, max_rank, distinct, max_ratio, between(low, high, max_size))
     samples = None if n is None else integer(n, "n", max_rank, MAX_SAMPLES)
     noise: SearchStrategy[Any] = st.none()
     if noise_variance is not None:
@@ -135,12 +138,13 @@ def hard_instances(
     C: object = None,
     b: object = None,
     *,
+    unit: object = None,
     min_rank: int = 2,
     max_rank: int = 6,
     others: bool = True,
 ) -> SearchStrategy[Instance]:
-    """Members of the hard family of MT-1..3: B_m = C r, e_j ≥ b e_m, e_m = 1, any shape of spectrum
-    and any m for which b is reached; shrinks to e = (1, b), B = (2C, 0).
+    """Members of the hard family of MT-1..3: B_m = C r, e_j ≥ b e_m, any shape of spectrum and any m
+    for which b is reached; shrinks to e = (1, b), B = (2C, 0).
 
     Parameters
     ----------
@@ -148,6 +152,8 @@ def hard_instances(
         C > 0.
     b : exact number or strategy, optional
         0 < b < 1.
+    unit : exact number or strategy, optional
+        e_m > 0.
     min_rank, max_rank : int
         2 ≤ min_rank ≤ r ≤ max_rank ≤ 64.
     others : bool
@@ -162,11 +168,14 @@ def hard_instances(
     bounds = one_or_drawn(b, "b", fractions(), below=1)
     rest = st.lists(_others(others), min_size=least - 1, max_size=most - 1)
 
-    def build(C: fmpq, b: fmpq, at: int, shape: str, snr: list[fmpq]) -> Instance:
-        return valid(lambda: hard(len(snr) + 1, C, b, 1 + at % len(snr), shape, snr))
+    units = one_or_drawn(unit, "unit", positive())
+
+    def build(C: fmpq, b: fmpq, at: int, shape: str, snr: list[fmpq], unit: fmpq) -> Instance:
+        one = valid(lambda: hard(len(snr) + 1, C, b, 1 + at % len(snr), shape, snr))
+        return valid(lambda: Instance(tuple(unit * e for e in one.eigenvalues), one.snr))
 
     places = st.integers(0, most - 2)
-    return made(build, signals, bounds, places, st.sampled_from([*SHAPES]), rest)
+    return made(build, signals, bounds, places, st.sampled_from([*SHAPES]), rest, units)
 
 
 @shown

@@ -12,8 +12,8 @@ from hypothesis.strategies import SearchStrategy
 
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
-from sdproof.search.strategies.arguments import integer, made, shown
-from sdproof.search.strategies.numbers import positive, real
+from sdproof.strategies.arguments import integer, made, shown
+from sdproof.strategies.numbers import positive, real
 
 MAX_SIZE = 16
 """Largest d and n of a drawn design."""
@@ -151,7 +151,8 @@ def integer_designs(
         ) -> Design:
             if not any(values):  # X = 0 has no instance: one entry is made 1
                 values = (*values[:at], 1, *values[at + 1 :])
-            X = tuple(tuple(values[i * columns : (i + 1) * columns]) for i in range(rows))
+            entries = [fmpq(v) for v in values]
+            X = tuple(tuple(entries[i * columns : (i + 1) * columns]) for i in range(rows))
             return Design(X, theta, gamma2)
 
         places = st.integers(0, rows * columns - 1)

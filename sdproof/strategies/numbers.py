@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from sdproof.search.strategies.arguments import at_least, integer, made, rank_bounds, shown
+from sdproof.strategies.arguments import at_least, integer, made, rank_bounds, shown
 
 T = TypeVar("T")
 MAX_STEPS = 64
+SIZE = 400_000
+"""Numerators and denominators of drawn numbers, unless asked for more."""
 _LARGE, _SCALES = 40, (0, 0, 0, 0, 1, -1, 2, -2, 4, -4)
 
 
@@ -23,10 +25,18 @@ def _scaled(parts: tuple[int, int, int]) -> fmpq:
 
 
 @lru_cache(maxsize=64)  # building a strategy costs more than drawing from it
-def positive(largest: int = _LARGE) -> SearchStrategy[fmpq]:
-    """Positive rationals, small or a power of ten from 10⁻⁴ to 10⁴ times as large; shrinks to 1."""
+def positive(largest: int = _LARGE, size: int = SIZE) -> SearchStrategy[fmpq]:
+    """Positive rationals, small or a power of ten as large or as small, up to numerators and
+    denominators of about `size`; shrinks to 1."""
+    most = len(str(size // _LARGE)) - 1
+    scales = [s for s in _SCALES if abs(s) <= most]
+    scales += [s for half in (most // 2, most) if half > 4 for s in (half, -half)]
     # the scale first: 4 is then simpler than 1 · 10
-    parts = (st.sampled_from(_SCALES), st.integers(1, largest), st.integers(1, 12))
+    parts = (
+        st.sampled_from(scales),
+        st.integers(1, min(largest, size)),
+        st.integers(1, min(12, size)),
+    )
     return st.tuples(*parts).map(_scaled)
 
 
@@ -35,17 +45,17 @@ def fractions() -> SearchStrategy[fmpq]:
     return st.builds(lambda p, q: fmpq(p, p + q), st.integers(1, 12), st.integers(1, 12))
 
 
-@lru_cache(maxsize=1)
-def real() -> SearchStrategy[fmpq]:
+@lru_cache(maxsize=8)
+def real(size: int = SIZE) -> SearchStrategy[fmpq]:
     """Rationals of either sign, often far outside [0, 1]; shrinks to 0."""
-    signed = st.builds(lambda sign, v: sign * v, st.sampled_from([1, -1]), positive())
+    signed = st.builds(lambda sign, v: sign * v, st.sampled_from([1, -1]), positive(size=size))
     return st.one_of(st.sampled_from([fmpq(0), fmpq(1)]), signed)
 
 
-def between(low: fmpq, high: fmpq | None) -> SearchStrategy[fmpq]:
+def between(low: fmpq, high: fmpq | None, size: int = SIZE) -> SearchStrategy[fmpq]:
     """Rationals in [low, high], low first; without an upper end: low + positive."""
     if high is None:
-        return st.one_of(st.just(low), positive().map(lambda v: low + v))
+        return st.one_of(st.just(low), positive(size=size).map(lambda v: low + v))
     ends = st.sampled_from([low, high] if low < high else [low])
     return st.one_of(ends, fractions().map(lambda f: low + (high - low) * f))
 
@@ -78,7 +88,7 @@ def lambdas(min_value: object = None, max_value: object = None) -> SearchStrateg
 
 @shown
 def imitation_parameters(
-    k: int | SearchStrategy[int] | None = None, *, max_steps: int = 3
+    k: int | SearchStrategy[int] | None = None, *, max_steps: int = 3, max_size: int = SIZE
 ) -> SearchStrategy[tuple[fmpq, ...]]:
     """(ξ_1, …, ξ_k) of any sign, often far outside [0, 1]; shrinks to zeros.
 
@@ -87,18 +97,22 @@ def imitation_parameters(
     k : int or strategy, optional
         Number of steps; 0..`max_steps` by default.
     max_steps : int
+    max_size : int
+        Numerators and denominators go up to about this.
 
     Raises
     ------
     hypothesis.errors.InvalidArgument
         For a number of steps outside 0..64.
     """
-    most = integer(max_steps, "max_steps", 0, MAX_STEPS)
+    most, each = integer(max_steps, "max_steps", 0, MAX_STEPS), real(max_size)
     if k is None:
-        return st.lists(real(), max_size=most).map(tuple)
+        few = st.lists(each, max_size=most)
+        many = st.lists(each, min_size=(most + 1) // 2, max_size=most)  # short ones prevail
+        return st.one_of(few, many).map(tuple)
     if isinstance(k, SearchStrategy):
-        return k.flatmap(lambda size: st.tuples(*[real()] * integer(size, "k", 0, MAX_STEPS)))
-    return st.tuples(*[real()] * integer(k, "k", 0, MAX_STEPS))
+        return k.flatmap(lambda size: st.tuples(*[each] * integer(size, "k", 0, MAX_STEPS)))
+    return st.tuples(*[each] * integer(k, "k", 0, MAX_STEPS))
 
 
 @shown

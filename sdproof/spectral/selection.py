@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from sdproof.table1.spectral import (
+from sdproof.model.filters import shrinkage
+from sdproof.spectral.least_squares import (
     RANK_TOLERANCE,
     Array,
-    Spectrum,
+    Decomposition,
     filter_basis,
     losses_at,
     nested_fit,
@@ -18,7 +19,7 @@ from sdproof.table1.spectral import (
 
 
 @dataclass(frozen=True)
-class Choice:
+class GridLosses:
     """Losses per penalty and number of steps.
 
     Attributes
@@ -36,7 +37,7 @@ class Choice:
     h: Array
 
 
-def choose_by_blocks(systems: list[Array], sizes: list[float]) -> Choice:
+def choose_by_blocks(systems: list[Array], sizes: list[float]) -> GridLosses:
     """Pool the validation blocks; the selection loss takes h from the other blocks.
 
     A single block cannot be cross-fitted: its selection loss is its loss.
@@ -44,15 +45,17 @@ def choose_by_blocks(systems: list[Array], sizes: list[float]) -> Choice:
     total = sum(sizes)
     losses, h = nested_fit(np.concatenate(systems, axis=1))
     if len(systems) == 1:
-        return Choice(losses / total, losses / total, h)
+        return GridLosses(losses / total, losses / total, h)
     crossed = np.zeros_like(losses)
     for index, own in enumerate(systems):
         others = systems[:index] + systems[index + 1 :]
         crossed += losses_at(own, nested_fit(np.concatenate(others, axis=1))[1])
-    return Choice(losses / total, crossed / total, h)
+    return GridLosses(losses / total, crossed / total, h)
 
 
-def choose_by_gcv(spectrum: Spectrum, alphas: Array, k: int, n: int, intercept: int) -> Choice:
+def choose_by_gcv(
+    spectrum: Decomposition, alphas: Array, k: int, n: int, intercept: int
+) -> GridLosses:
     """Generalised cross-validation ‖y − Hy‖²/n / (1 − tr H/n)², minimised over h in closed form.
 
     With z = (1, h) numerator and root of the denominator are ‖Mz‖² and cᵀz, so the minimum is
@@ -75,19 +78,21 @@ def choose_by_gcv(spectrum: Spectrum, alphas: Array, k: int, n: int, intercept: 
                 losses[index, steps] = numerator / free**2 / (n * outputs)
             if free - steps / n > 1e-12:
                 selection[index, steps] = numerator / (free - steps / n) ** 2 / (n * outputs)
-    return Choice(losses, selection, h) if np.isfinite(losses).any() else _interpolating(losses, h)
+    return (
+        GridLosses(losses, selection, h) if np.isfinite(losses).any() else _interpolating(losses, h)
+    )
 
 
-def _interpolating(losses: Array, h: Array) -> Choice:
+def _interpolating(losses: Array, h: Array) -> GridLosses:
     """Every score is undefined (no residual degrees of freedom): prefer the largest penalty."""
     ranks = np.arange(len(losses), 0, -1.0)[:, None] * np.ones(losses.shape[1])
-    return Choice(ranks, ranks.copy(), np.zeros_like(h))
+    return GridLosses(ranks, ranks.copy(), np.zeros_like(h))
 
 
-def _gcv_triangle(spectrum: Spectrum, basis: Array, lam: float) -> Array:
+def _gcv_triangle(spectrum: Decomposition, basis: Array, lam: float) -> Array:
     """Triangular M with ‖Mz‖² the residual sum of squares of the filter (1, h) = z."""
     columns = -basis
-    columns[:, 0] = lam / (spectrum.eigenvalues + lam)
+    columns[:, 0] = shrinkage(lam, spectrum.eigenvalues)
     rows = (columns[:, None, :] * spectrum.projections[:, :, None]).reshape(-1, basis.shape[1])
     outside = np.zeros((1, basis.shape[1]))
     outside[0, 0] = np.sqrt(spectrum.rest.sum())

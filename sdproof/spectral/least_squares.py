@@ -1,4 +1,4 @@
-"""Least squares for the imitation parameters, in the eigenbasis of one training block.
+"""Least squares for the filter's coefficients h, in the eigenbasis of one training block.
 
 Rows are samples here: X is n×p, y is n×T. With X = U diag(s) Vᵀ and t_j = s_j²/(s_j²+λ), the k-step
 estimator is V diag(q/s) Uᵀy with q = t + t(1−t)·Σ_{i<k} h_i tⁱ (theory §2). The prediction of any
@@ -14,21 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sdproof.model import parameters
+from sdproof.model.filters import shrinkage
 
 Array = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 RANK_TOLERANCE = 1e-11
 """A direction whose new part is smaller than this share of its length is no new direction."""
 
 
-RECURSION_ERROR = 1e-9
-"""Largest rounding error of a filter q (of size 1) that the recursion in ξ may make."""
-
-
 @dataclass(frozen=True)
-class Spectrum:
+class Decomposition:
     """Thin singular value decomposition of a (centred, weighted) training block.
 
     Attributes
@@ -70,8 +65,8 @@ def compress(x: Array, y: Array) -> Array:
     return np.asarray(np.linalg.qr(block, mode="r"), dtype=np.float64)
 
 
-def decompose(x: Array, y: Array) -> Spectrum:
-    """Spectrum of X (n×p) and y (n×T), after a QR compression when n is larger than p + T."""
+def decompose(x: Array, y: Array) -> Decomposition:
+    """Of X (n×p), with y (n×T) along it, after a QR compression when n is larger than p + T."""
     small = compress(x, y)
     p = x.shape[1]
     left, singular, right = np.linalg.svd(small[:, :p], full_matrices=False)
@@ -79,7 +74,7 @@ def decompose(x: Array, y: Array) -> Spectrum:
     keep = singular > cutoff
     labels = small[:, p:]
     outside = labels - left @ (left.T @ labels)
-    return Spectrum(
+    return Decomposition(
         singular=singular[keep],
         right=right[keep].T,
         projections=left[:, keep].T @ labels,
@@ -90,8 +85,8 @@ def decompose(x: Array, y: Array) -> Spectrum:
 
 def filter_basis(eigenvalues: Array, lam: float, k: int) -> Array:
     """Columns t, t(1−t), t²(1−t), …, tᵏ(1−t), shape (r, k+1): a filter is (1, h) in this basis."""
-    t = eigenvalues / (eigenvalues + lam)
-    rest = lam / (eigenvalues + lam)
+    t = shrinkage(eigenvalues, lam)
+    rest = shrinkage(lam, eigenvalues)
     columns = [t]
     power = t * rest
     for _ in range(k):
@@ -100,14 +95,14 @@ def filter_basis(eigenvalues: Array, lam: float, k: int) -> Array:
     return np.stack(columns, axis=1)
 
 
-def coefficients(spectrum: Spectrum, q: Array) -> Array:
+def coefficients(spectrum: Decomposition, q: Array) -> Array:
     """θ = V diag(q/s) Uᵀy, shape (p, T), of the estimator with filter q (length r)."""
     scaled = (q / spectrum.singular)[:, None] * spectrum.projections
     return np.asarray(spectrum.right @ scaled, dtype=np.float64)
 
 
 def block_systems(
-    spectrum: Spectrum, x: Array, y: Array, lambdas: Sequence[float] | Array, k: int
+    spectrum: Decomposition, x: Array, y: Array, lambdas: Sequence[float] | Array, k: int
 ) -> Array:
     """For each λ, a small least-squares system whose residual is that of the block (X, y).
 
@@ -171,49 +166,7 @@ def _independent(triangle: Array) -> int:
     return k
 
 
-def representable(eigenvalues: Array, lambdas: Sequence[float] | Array, h: Array) -> BoolArray:
-    """Whether the recursion in ξ gives the filters of h (L, k+1, k) to `RECURSION_ERROR`.
-
-    A running bound of the rounding error of p_i = (1 − ξ_i) + ξ_i t p_{i−1}, shape (L, k+1). It
-    fails where λ is so small that all t_j are 1 to rounding: ξ then is a difference of huge numbers.
-    """
-    good = np.ones(h.shape[:2], dtype=np.bool_)
-    unit = 4 * float(np.finfo(np.float64).eps)
-    for index, lam in enumerate(lambdas):
-        t = eigenvalues / (eigenvalues + float(lam))
-        for steps in range(1, h.shape[1]):
-            p, error = np.ones_like(t), np.zeros_like(t)
-            for xi in xi_from_h(h[index, steps, :steps]):
-                error = abs(xi) * t * error + unit * (abs(1 - xi) + abs(xi) * t * np.abs(p))
-                p = (1 - xi) + xi * t * p
-            good[index, steps] = bool((t * error <= RECURSION_ERROR).all())
-    return good
-
-
-def fall_back(good: BoolArray, *arrays: Array) -> None:
-    """Where j steps are not representable use those of j − 1 (then ξ_1 = 0), in place."""
-    for steps in range(1, good.shape[1]):
-        bad = ~good[:, steps]
-        for array in arrays:
-            array[bad, steps] = array[bad, steps - 1]
-
-
 def losses_at(systems: Array, h: Array) -> Array:
     """Sums of squared errors (L, k+1) of the given h (L, k+1, k) in systems (L, m, k+1)."""
     residual = systems[:, None, :, -1] - np.einsum("lmi,lji->ljm", systems[:, :, :-1], h)
     return np.asarray((residual**2).sum(axis=2))
-
-
-def xi_from_h(h: Sequence[float] | Array) -> tuple[float, ...]:
-    """Imitation parameters (ξ_1, …, ξ_k) of h: ξ_k = −h_0 and ξ_{k−i} = h_i/h_{i−1}.
-
-    Trailing zeros of h give ξ = 0 (ridge first). An inner zero makes the filter a limit of
-    self-distillation only (theory §2); it is then replaced by 1e-12 of the largest coefficient.
-    """
-    values = [float(v) for v in h]
-    used = max((i + 1 for i, v in enumerate(values) if v != 0.0), default=0)
-    largest = max((abs(v) for v in values), default=0.0)
-    inner = [v if v != 0.0 else 1e-12 * largest for v in values[:used]]
-    found = parameters.xi_from_h([*inner, *values[used:]])
-    assert not isinstance(found, parameters.NotAttained)  # no inner zero is left
-    return found

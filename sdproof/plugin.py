@@ -3,7 +3,7 @@
 Registered as an entry point and idle unless asked for: without the option nothing of sdproof but
 this file is imported. Ids read ``claim[MT-2]`` and ``false-variant[MT-2:c1=1]``; ``-k``, ``-m
 sdproof``, pytest-xdist and ``--hypothesis-profile`` work as for any test; the profiles "fast", "ci"
-and "thorough" (10,000 cases per law) of `sdproof.search.strategies.profiles` are known.
+and "thorough" (10,000 cases per law) of `sdproof.strategies.profiles` are known.
 """
 
 from __future__ import annotations
@@ -35,12 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker of the added tests; with the option, Hypothesis knows sdproof's profiles."""
     config.addinivalue_line("markers", f"{MARKER}: a claim or a false variant (pytest --sdproof)")
     if config.getoption("--sdproof"):
-        from sdproof.errors import MissingExtra
+        from sdproof.strategies import profiles
 
-        try:
-            from sdproof.search.strategies import profiles
-        except MissingExtra as error:
-            raise pytest.UsageError(f"--sdproof: {error}") from None
         profiles.register(replace=False)
 
 
@@ -129,7 +125,7 @@ def _search(law: Law) -> None:
     """Have Hypothesis look for a case that violates a law; it reports the smallest one it finds."""
     from hypothesis import HealthCheck, given, settings
 
-    from sdproof.search.strategies import cases
+    from sdproof.laws.generators import cases
 
     def holds(case: Any) -> None:
         found = law.violation(case)

@@ -16,12 +16,12 @@ def register() -> None:
     from sdproof.model.instance import Instance
 
     def drawn_instances(_: type) -> Any:
-        from sdproof.search.strategies import instances
+        from sdproof.strategies import instances
 
         return instances()
 
     def drawn_designs(_: type) -> Any:
-        from sdproof.search.strategies import designs
+        from sdproof.strategies import designs
 
         return designs().map(lambda known: known.design)
 
