@@ -76,7 +76,7 @@ def hunt_command(
     """
     from sdproof.search.hunt.files import file_name, write_hunt
     from sdproof.state import discover
-    from sdproof.state.hunting import hunt_claim, hunt_claims, hunt_variants, keep
+    from sdproof.state.hunting import hunt_claims, hunt_variants, keep
 
     found = discover([target])
     _writable(output)
@@ -99,8 +99,9 @@ def hunt_command(
         typer.echo(f"written: {kept}", err=True)
     if one.interrupted:
         raise typer.Exit(INTERRUPTED)
-    expected = len(one.tallies) if variant is not None or write else 0
-    if len(one.confirmed if expected or write else one.counterexamples) != expected:
+    shown = [c for c in one.confirmed if not write or c.certificate]
+    failed = len(shown) < len(one.tallies) if variant or write else bool(one.counterexamples)
+    if failed:
         raise typer.Exit(1)
 
 
@@ -115,23 +116,25 @@ def _shown(hunt: Hunt, write: bool) -> Text:
 def _variants(
     found: Sequence[Found], name: str | None, missing: bool
 ) -> list[tuple[Claim, Variant]]:
-    """The false variants to be searched: those of this name, and of them those without a
-    counterexample where only these are wanted."""
+    """The false variants to be searched: all, or the one of this name; or, of them, those that have
+    no counterexample yet."""
     from sdproof.state.hunting import variant_named, without_counterexample
 
+    named = [f for f in found if name is None or name in {v.name for v in f.claim.variants}]
     if name is not None and len(found) == 1:
         variant_named(found[0].claim, name)
-    every = [(f, v) for f in found for v in f.claim.variants]
-    named = [(f, v) for f, v in every if name in (None, v.name)]
-    if name is not None and len(named) != 1:
-        which = named or every
-        shown = ", ".join(f"{f.claim.id}:{v.name}" for f, v in which) or "none, there are none"
-        more = "is several" if named else "is unknown"
-        raise InputError(f"variant: {name[:60]!r} {more}; accepted: one of {shown}, with ::ID")
-    if not missing:
-        return [(f.claim, v) for f, v in named]
-    waiting = {f.claim.id: list(without_counterexample(f)) for f in found}
-    return [(f.claim, v) for f, v in named if v in waiting[f.claim.id]]
+    elif name is not None and len(named) != 1:
+        accepted = ", ".join(f"::{f.claim.id}" for f in named or found)
+        raise InputError(
+            f"variant: {name[:60]!r} is one of {len(named)} claims; accepted: one of them, "
+            f"by {accepted}"
+        )
+    return [
+        (f.claim, v)
+        for f in named
+        for v in (without_counterexample(f) if missing else f.claim.variants)
+        if name in (None, v.name)
+    ]
 
 
 def _writable(output: Path | None) -> None:
