@@ -168,7 +168,7 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
 
 
 def _prune(data: Json, own: set[str]) -> None:
-    """Leave out e and B where nothing mentions them, and all of the directions where the conclusion
+    """Leave out e and B where nothing means them, and all of the directions where the conclusion
     speaks of fixed numbers only: it is then the same truth without them."""
     named = list(_named(data))
     used = set[str]().union(*(names for _, names in named))
@@ -177,7 +177,7 @@ def _prune(data: Json, own: set[str]) -> None:
         local |= data["state"].keys()
     if data["type"] == "sum" and not local & dict(named)["conclusion"]:
         _without_directions(data)
-    elif data["type"] == "sum":
+    elif data["type"] == "sum" and "attain" not in data:
         for name in data["direction"].keys() - own:
             if not {name, f"{name}_m"} & used:
                 del data["direction"][name]

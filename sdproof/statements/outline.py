@@ -40,7 +40,8 @@ def lines(s: Statement, n: Notation) -> list[Line]:
     found += _recursion(s, n)
     after = "after any number of steps, " if s.entries("state") else ""
     if s.field("attain"):
-        exactly = "" if s.field("attain") != "r" else ", or others as close as wanted"
+        near = s.field("attain") == "r" and relation(s.field("conclusion")).sign in ("<", ">")
+        exactly = ", or others as close as wanted" if near else ""
         values = n.math(n.name("q", at_j=True))
         found.append(Line("if", n.words("the eigenvalues ") + n.math(n.name("e", at_j=True))
                           + n.words(" are pairwise distinct")))  # fmt: skip
@@ -60,7 +61,7 @@ def then(s: Statement, n: Notation) -> str:
         return _summed(s, s.field("conclusion"), n, with_m=s.field("aligned"))
     of = relation(s.field("conclusion"))
     risk = _least(n, str(s.field("steps") or 0))
-    left, right = (risk if side == "least" else n.expression(side) for side in (of.left, of.right))
+    left, right = (risk if side == "least" else _side(s, side, n) for side in (of.left, of.right))
     return n.related(left, of.sign, right, wide=True)
 
 
@@ -68,17 +69,20 @@ def _summed(s: Statement, text: str, n: Notation, with_m: object = None) -> str:
     """A relation, each of its sides summed over the directions or not."""
     of, shown = relation(text), []
     for side in (of.left, of.right):
-        if not s.is_summed(side):
-            shown.append(n.expression(side))
-            continue
-        body = n.expression(side, at_j=True)
-        body = n.bracketed(body) if is_sum(side) else body
-        if isinstance(with_m, str):
-            shown.append(n.added(n.expression(with_m), "+", n.total(body, but_m=True)))
-            with_m = None
-        else:
-            shown.append(n.total(body))
+        shown.append(_side(s, side, n, with_m))
+        with_m = None if s.is_summed(side) else with_m
     return n.related(shown[0], of.sign, shown[1], wide=True)
+
+
+def _side(s: Statement, side: str, n: Notation, with_m: object = None) -> str:
+    """One side of a relation, summed over the directions if it names a variable of theirs."""
+    if not s.is_summed(side):
+        return n.expression(side)
+    body = n.expression(side, at_j=True)
+    body = n.bracketed(body) if is_sum(side) else body
+    if isinstance(with_m, str):
+        return n.added(n.expression(with_m), "+", n.total(body, but_m=True))
+    return n.total(body)
 
 
 def _listed(parts: Iterable[str], n: Notation) -> str:

@@ -88,7 +88,7 @@ ONLY_ONE = Theorem(
     forall={"t": "positive", "xi": "real", "h1": "real", "h2": "real"},
     given={"moves": "xi**2 > 0", "same": "-xi*(1 - t*h1) = -xi*(1 - t*h2)"},
     states="h1 = h2",
-    proof=combination(term("xi/xi**2/t", "same")),
+    proof=combination(term("xi/(t*square)", "same"), let={"square": "xi**2"}),
     remark="ξ_k = −h_0 is forced at t = 0, and the h before by this: exactly one ξ if "
     "h_0, …, h_{k−2} ≠ 0.",
 )
