@@ -17,6 +17,7 @@ from sdproof.laws.one_step import local_criterion, stationary_criterion
 from sdproof.model.instance import Instance
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.prove.rules import (
+    Proof,
     combination,
     identity,
     lemma,
@@ -73,16 +74,37 @@ LOWERS = Theorem(
     idea="'curve' with S = −N: the change is at most −2τ²N + τ³K < 0",
     remark="S < 0 is S = −N with N > 0.",
 )
-_BETWEEN = {"z": "mu*(e+lam)/(lam*(mu+e))", "k": "x*z + y*(z**2 + 2*z)", "l": "x*z + y*(z**2 + z)"}
-_REMAINDER = lemma(
+
+
+def _within(name: str, most: str, of_y: str, slack: str, then: Proof) -> Proof:
+    """Both sides of |name| ≤ most·h, then `then`."""
+    for side, sign in (("low", "+"), ("high", "-")):
+        shown = combination(
+            term("z", f"x_near_{side}"), term(of_y, f"y_near_{side}"), term(slack, "two")
+        )
+        then = lemma(f"{name}_{side}", f"{most}*h {sign} {name} >= 0", shown, then)
+    return then
+
+
+_REMAINDER = combination(
+    term("2*t**4*u", "k_high", square="x"),
+    term("2*B*t**3*u**2", "k_low", square="x"),
+    term("(1+B)*t**3*u**2/2", "l_low", square="2*x+y"),
+    term("(1+B)*t**3*u**2/2", "l_high", square="y"),
+    term("(1+B)*t**2*u**2", square="x*t*l"),
+    term("28*h*t*u*(1+B)", square="x+2*y"),
+    term("20*h*t*u*(1+B-t**3-B*t**2*u)", square="x"),
+    term("8*h*t*u*(1+B)*(1-t**2*u)", square="x+y"),
+    term("8*h*t*u*(1+B)*(1-t**2*u)", square="x"),
+)
+_BOUNDED = lemma(
     "two",
     "z <= 2",
-    combination(
-        term("z*t", "half"), 
-    ),
-    then=identity(),
-    let=_BETWEEN,
-)
+    combination(term("2*z*t", "half"), term("z*u"), term("2*z*t", "x_near_high")),
+    _within("k", "10", "z**2 + 2*z", "h*(5+z)",
+            _within("l", "8", "z**2 + z", "h*(4+z)", _REMAINDER)),
+    let={"z": "1/(1-x*t)", "k": "x*z + y*(z**2 + 2*z)", "l": "x*z + y*(z**2 + z)"},
+)  # fmt: skip
 
 LOCAL_MINIMUM = Theorem(
     "local-minimum",
@@ -102,7 +124,7 @@ LOCAL_MINIMUM = Theorem(
     },  # fmt: skip
     states="rho(B, filter(e, mu, xi)) > rho(B, t)",
     proof=sum_proof(
-        _REMAINDER,
+        _BOUNDED,
         share="(P*(x+y)**2 - 2*x*(x+2*y)*S - M*h*(64*(x+y)**2 + 56*y**2))/r",
         multipliers={
             "stationary": "-2*(x+y)", "third": "-2*x*(x+2*y)",
@@ -116,9 +138,10 @@ LOCAL_MINIMUM = Theorem(
             term("M*h/2", square="y"),
         ),
     ),
-    idea="expand to second order in x, y around ridge, (P − 2S)(x+y)² + 2S y², with the remainder bounded",
-    remark="For S > 0 and P > 2S there is such an h: (λ, 0) is a strict local minimum of (λ', ξ), here "
-    "(μ, ξ).",
+    idea="q = t − tu(xz + yz²) with z = 1/(1−xt): to second order in x, y the change is "
+    "(P−2S)(x+y)² + 2S y², and the rest is at most Mh(64(x+y)² + 56y²)",
+    remark="If S > 0 and P > 2S some h > 0 is small enough: (λ, 0) is a strict local minimum in (μ, ξ). "
+    "P − 2S > 0 says that ridge has positive second derivative (ξ = y = 0); theory §6 leaves it out.",
 )
 
 CLAIM = Claim(
