@@ -153,12 +153,14 @@ def _hypotheses(s: Statement, n: Notation) -> Iterator[Line]:
 
 
 def _recursion(s: Statement, n: Notation) -> Iterator[Line]:
-    at_j = s.kind == "sum"
-    for name, rule in s.entries("state").items():
+    at_j, together = s.kind == "sum", len(s.entries("state")) > 1
+    for i, (name, rule) in enumerate(s.entries("state").items(), 1):
         shown = n.name(name, at_j=at_j)
         start, step = (n.expression(rule[k], at_j=at_j) for k in ("start", "step"))
         yield Line("where", n.math(shown) + n.words(" starts at ") + n.math(start)
-                   + n.words(" and each step makes it ") + n.math(step))  # fmt: skip
+                   + n.words(" and each step makes it ") + n.math(step)
+                   + n.words(" (all at once)" if together and i == len(s.entries("state")) else "")
+                   )  # fmt: skip
     fresh = s.entries("fresh")
     if fresh:
         listed = _listed((n.declared(v, sign) for v, sign in fresh.items()), n)

@@ -8,7 +8,8 @@ with unequal B never reach it.
 Proved, for every r: the infimum and the attainment by r + 1 steps, both at every λ > 0; one exact
 instance that r steps do not serve; and the excess that two directions with one eigenvalue leave.
 
-Notation: ρ(B, q) = B(1−q)² + q²; LB = Σ B_j/(1+B_j).
+Notation: ρ(B, q) = B(1−q)² + q²; n_j is the number of directions with eigenvalue e_j and, all of them,
+B_j; LB = Σ n_j B_j/(1+B_j).
 """
 
 from sdproof.laws.curve import whole_curve
@@ -17,23 +18,29 @@ from sdproof.papers.pareek2024 import lb_1, sd_3
 from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
+GROUPS = Family(directions={"n": "positive"})
+
 INFIMUM = Theorem(
     "infimum",
+    GROUPS,
     forall={"lam": "positive", "delta": "positive", "LB": "real"},
     direction_let={"q": "B/(1+B)"},
-    sums={"bound": "B/(1+B) = LB"},
+    sums={"bound": "n*B/(1+B) = LB"},
     steps="r",
-    states="rho(B, q) < LB + delta",
+    states="n*rho(B, q) < LB + delta",
     proof=sum_proof(identity(), share="-LB/r", total=nonnegative(), multipliers={"bound": "-1"}),
-    idea="r steps give r distinct directions any filter values, up to a limit",
+    idea="r steps give r distinct eigenvalues any filter values, up to a limit",
+    remark="Here r counts the distinct eigenvalues, and n_j directions have e_j and one B_j: n_j = 1 if "
+    "all are distinct. The interpolating filter is that of an actual ξ where h_0, …, h_{r−2} ≠ 0 (SD-3).",
 )
 
 ONE_MORE = Theorem(
     "one-more-step",
+    GROUPS,
     forall={"lam": "positive"},
     direction_let={"q": "B/(1+B)"},
     steps="r+1",
-    states="rho(B, q) = B/(1+B)",
+    states="n*rho(B, q) = n*B/(1+B)",
     proof=sum_proof(identity()),
     idea="a small multiple of Π(t − t_j) makes every coefficient of h non-zero",
 )

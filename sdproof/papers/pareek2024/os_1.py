@@ -66,7 +66,10 @@ LOWERS = Theorem(
         share="(2*tau**2*N - tau**3*K)/r",
         uses={
             "curve": used_sum(
-                "curve", {"lam": "lam", "tau": "tau"}, {"e": "e", "B": "B"}, {"short": nonnegative()}
+                "curve",
+                {"lam": "lam", "tau": "tau"},
+                {"e": "e", "B": "B"},
+                {"short": nonnegative()},
             )
         },
         multipliers={"curve": "1", "S": "-2*tau**2", "cubic": "-tau**3"},
@@ -109,27 +112,40 @@ _BOUNDED = lemma(
 LOCAL_MINIMUM = Theorem(
     "local-minimum",
     forall={
-        "lam": "positive", "mu": "positive", "xi": "real", "h": "positive",
-        "S": "real", "P": "real", "M": "positive",
-    },  # fmt: skip
+        "lam": "positive",
+        "mu": "positive",
+        "xi": "real",
+        "h": "positive",
+        "S": "real",
+        "P": "real",
+        "M": "positive",
+    },
     let={"x": "1 - lam/mu", "y": "xi*lam/mu"},
     given={
-        "half": "h <= 1/2", "S_large": "S >= 29*M*h", "P_large": "P - 2*S >= 65*M*h",
-        "x_near": "-h <= x <= h", "y_near": "-h <= y <= h", "elsewhere": "x**2 + y**2 > 0",
-    },  # fmt: skip
+        "half": "h <= 1/2",
+        "S_large": "S >= 29*M*h",
+        "P_large": "P - 2*S >= 65*M*h",
+        "x_near": "-h <= x <= h",
+        "y_near": "-h <= y <= h",
+        "elsewhere": "x**2 + y**2 > 0",
+    },
     direction_let=_T | {"g": "(1+B)*t-B"},
     sums={
-        "stationary": "g*t*u = 0", "third": "g*t**2*u = S",
-        "second": "(1+B)*t**2*u**2 = P", "size": "(1+B)*t*u = M",
-    },  # fmt: skip
+        "stationary": "g*t*u = 0",
+        "third": "g*t**2*u = S",
+        "second": "(1+B)*t**2*u**2 = P",
+        "size": "(1+B)*t*u = M",
+    },
     states="rho(B, filter(e, mu, xi)) > rho(B, t)",
     proof=sum_proof(
         _BOUNDED,
         share="(P*(x+y)**2 - 2*x*(x+2*y)*S - M*h*(64*(x+y)**2 + 56*y**2))/r",
         multipliers={
-            "stationary": "-2*(x+y)", "third": "-2*x*(x+2*y)",
-            "second": "(x+y)**2", "size": "-h*(64*(x+y)**2 + 56*y**2)",
-        },  # fmt: skip
+            "stationary": "-2*(x+y)",
+            "third": "-2*x*(x+2*y)",
+            "second": "(x+y)**2",
+            "size": "-h*(64*(x+y)**2 + 56*y**2)",
+        },
         total=combination(
             term("1", "P_large", square="x+y"),
             term("2", "S_large", square="y"),

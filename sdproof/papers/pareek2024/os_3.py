@@ -44,9 +44,7 @@ ABOVE_ONE = Theorem(
     each={"noisy": "B < t**2/(1-t**2)"},
     sums={"optimal": _OPTIMAL},
     states="x*w > w",
-    proof=sum_proof(
-        combination(term("t*(1-t)*(1-t**2)", "noisy")), multipliers={"optimal": "-1"}
-    ),
+    proof=sum_proof(combination(term("t*(1-t)*(1-t**2)", "noisy")), multipliers={"optimal": "-1"}),
     idea="((1+B)t − B)t(1−t) − w = t(1−t)(t² − B(1−t²))",
     remark="ξ* > 1, since every w_j > 0",
 )
