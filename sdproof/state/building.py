@@ -108,14 +108,17 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
     if twice:
         raise InputError(f"{twice[0]!r} is a name that its family has already")
     state, fresh, at_each_step = _recursion(theorem)
+    variables = {**family.constants, **theorem.forall}
+    let, defined = ({**getattr(family, k), **getattr(theorem, k)} for k in ("let", "direction_let"))
+    own = {n: v for n, v in DIRECTION.items() if n not in {**variables, **let, **defined}}
     data: Json = {
         "type": "sum",
-        "variables": {**family.constants, **theorem.forall},
-        "let": {**family.let, **theorem.let},
+        "variables": variables,
+        "let": let,
         "hypotheses": chained({**family.given, **theorem.given}),
-        "direction": {**DIRECTION, **family.directions},
+        "direction": {**own, **family.directions},
         "aligned": family.aligned,
-        "direction_let": {**family.direction_let, **theorem.direction_let},
+        "direction_let": defined,
         "each": chained({**family.each, **theorem.each}),
         "sums": {**family.sums, **theorem.sums},
         "state": state,
@@ -129,7 +132,7 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         data |= {"type": "infimum", "steps": theorem.steps}
     elif theorem.steps in ("r", "r+1"):
         data["attain"] = theorem.steps
-    _prune(data, set(family.directions))
+    _prune(data, {*family.directions, *(["e"] if "attain" in data else [])})
     return data
 
 
