@@ -6,10 +6,10 @@ theory §4 bounds ρ/r below by the infimum over x > 0 and β ≥ b of
     ridge     C x²/(1+x)² + β²/(β+x)²
     one step  N²/((1+x)⁴/C + (β+x)⁴/β²),  N = x² + 2x + β   (the least C A² + q_j² over ξ ∈ R).
 
-Both are least at β = b, for every x (theorems of `sdproof.papers.pareek2024.two_term`, checked by the kernel);
-the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a rational
-function of x: its critical points are isolated exactly, its values there are algebraic numbers.
-No constant above these holds for every r: let all β_j → b and r → ∞.
+Both are least at β = b, for every x (theorems of `sdproof.papers.pareek2024.two_term`, checked by
+the kernel); the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a
+rational function of x: its critical points are isolated exactly, its values there are algebraic
+numbers. No constant above these holds for every r: let all β_j → b and r → ∞.
 
 References
 ----------

@@ -108,17 +108,14 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
     if twice:
         raise InputError(f"{twice[0]!r} is a name that its family has already")
     state, fresh, at_each_step = _recursion(theorem)
-    variables = {**family.constants, **theorem.forall}
-    let, defined = ({**getattr(family, k), **getattr(theorem, k)} for k in ("let", "direction_let"))
-    own = {n: v for n, v in DIRECTION.items() if n not in {**variables, **let, **defined}}
     data: Json = {
         "type": "sum",
-        "variables": variables,
-        "let": let,
+        "variables": {**family.constants, **theorem.forall},
+        "let": {**family.let, **theorem.let},
         "hypotheses": chained({**family.given, **theorem.given}),
-        "direction": {**own, **family.directions},
+        "direction": {},
         "aligned": family.aligned,
-        "direction_let": defined,
+        "direction_let": {**family.direction_let, **theorem.direction_let},
         "each": chained({**family.each, **theorem.each}),
         "sums": {**family.sums, **theorem.sums},
         "state": state,
@@ -126,13 +123,15 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         "at_each_step": at_each_step,
         "conclusion": theorem.states,
     }
+    own = {n for key in ("variables", "let", "direction_let", "state", "fresh") for n in data[key]}
+    data["direction"] = {n: s for n, s in DIRECTION.items() if n not in own} | {**family.directions}
     if re.search(r"\bleast\b", str(theorem.states)):
         if theorem.steps is None:
             raise InputError("steps: is missing; accepted: the number of steps that least is about")
         data |= {"type": "infimum", "steps": theorem.steps}
     elif theorem.steps in ("r", "r+1"):
         data["attain"] = theorem.steps
-    _prune(data, {*family.directions, *(["e"] if "attain" in data else [])})
+    _prune(data, set(family.directions))
     return data
 
 
@@ -169,7 +168,7 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
 
 
 def _prune(data: Json, own: set[str]) -> None:
-    """Leave out e and B where nothing mentions them, and all of the directions where the conclusion
+    """Leave out e and B where nothing means them, and all of the directions where the conclusion
     speaks of fixed numbers only: it is then the same truth without them."""
     named = list(_named(data))
     used = set[str]().union(*(names for _, names in named))
@@ -178,7 +177,7 @@ def _prune(data: Json, own: set[str]) -> None:
         local |= data["state"].keys()
     if data["type"] == "sum" and not local & dict(named)["conclusion"]:
         _without_directions(data)
-    elif data["type"] == "sum":
+    elif data["type"] == "sum" and "attain" not in data:
         for name in data["direction"].keys() - own:
             if not {name, f"{name}_m"} & used:
                 del data["direction"][name]
