@@ -12,22 +12,22 @@ from sdproof.errors import InputError
 COLUMNS = ("name", "derivation", "claims", "rank", "steps")
 
 
-def _span(allowed: range) -> str:
-    return "–" if len(allowed) == 1 else f"{allowed[0]}..{allowed[-1]}"
+def _span(allowed: range | None) -> str:
+    return "–" if allowed is None else f"{allowed[0]}..{allowed[-1]}"
 
 
 def _listed() -> list[dict[str, Any]]:
-    from sdproof.derive import DERIVATIONS
+    from sdproof.papers.pareek2024.derivations import DERIVATIONS
 
     return [
         {
-            "name": name,
-            "derivation": builder.title,
-            "claims": ", ".join(builder.claims),
-            "rank": _span(builder.ranks),
-            "steps": _span(builder.counts),
+            "name": d.name,
+            "derivation": d.title,
+            "claims": ", ".join(d.claims),
+            "rank": _span(d.ranks),
+            "steps": _span(d.counts),
         }
-        for name, builder in DERIVATIONS.items()
+        for d in DERIVATIONS
     ]
 
 
@@ -52,8 +52,9 @@ def derive(
     """
     from rich.text import Text
 
+    from sdproof.derive import named
     from sdproof.derive.display import aligned, plain, to_json
-    from sdproof.derive.registry import derive as build
+    from sdproof.papers.pareek2024.derivations import DERIVATIONS
     from sdproof.present.tables import records
 
     if list_all or name is None:
@@ -62,7 +63,7 @@ def derive(
         rows = _listed()
         emit(rows, lambda: records("derivations", COLUMNS, rows), as_json=as_json, output=output)
         return
-    derivation = build(name, rank, steps)
+    derivation = named(DERIVATIONS, name).derive(rank, steps)
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")

@@ -9,20 +9,11 @@ from typing import Any
 
 from sympy import sympify
 
-from sdproof.derive.base import Certified, Derivation, Kernel, Step, StepRelation
-from sdproof.derive.checks import (
-    Check,
-    Coordinates,
-    Definite,
-    Identity,
-    Model,
-    Reads,
-    Sign,
-    Use,
-)
+from sdproof.derive.base import Derived, Step, StepRelation
+from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation
+from sdproof.derive.theorems import Certified, Kernel, Theorem
 from sdproof.errors import ProofError
-from sdproof.prove.theorem import Theorem
 
 EVERY_DIRECTION = "every r, each direction j"
 EVERY_RANK = "as stated, every r"
@@ -104,13 +95,15 @@ class Chain:
         check = Definite(lower, pivots)
         return self._add(formula, StepRelation.FOLLOWS, because, check, using)
 
-    def certified(self, claim: str, theorem: Theorem, because: str = "") -> None:
-        """A theorem of a claim."""
-        formula, why = Certified(claim, theorem), because or theorem.words
-        scope = EVERY_RANK if theorem.statement["type"] == "sum" else "as stated"
-        if theorem.statement["type"] == "recursion":
-            scope = "as stated, every number of steps"
-        self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
+    def certified(self, *theorems: Theorem) -> None:
+        """Theorems, each with its certificate."""
+        for theorem in theorems:
+            formula = Certified(theorem)
+            scope = EVERY_RANK if formula.statement["type"] == "sum" else "as stated"
+            if "state" in formula.statement:
+                scope = "as stated, every number of steps"
+            why = f"theorem {theorem.name}"
+            self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
 
     def _add(
         self, formula: Equation, relation: StepRelation, because: str, check: Check,
@@ -147,8 +140,8 @@ class Chain:
                     smaller = True
         return best
 
-    def derivation(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derivation:
-        """The finished derivation, with the assumptions that some step uses, and all equations."""
+    def derived(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derived:
+        """The finished chain, with the assumptions that some step uses, and all equations."""
         used = [u.equation for s in self.steps for u in s.uses]
         kept = tuple(a for a in self.assumptions if a in used or a.relation == "=")
-        return Derivation(name, title, claims, scope, kept, tuple(self.steps))
+        return Derived(name, title, claims, scope, kept, tuple(self.steps))

@@ -9,16 +9,14 @@ from typing import Any, ClassVar, Protocol
 
 from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
 
-from sdproof import kernel
-from sdproof.claims import CLAIMS
 from sdproof.derive.field import FunctionField
 from sdproof.derive.formula import Equation, expression, text
 from sdproof.derive.matrices import grid, scaled, times
 from sdproof.derive.reading import read
+from sdproof.derive.theorems import Certified, Theorem
 from sdproof.errors import ProofError
-from sdproof.prove.theorem import Theorem
 
-_HOMES = ("sdproof.model.", "sdproof.optimum.", "sdproof.derive.objectives")
+_HOMES = ("sdproof.model.", "sdproof.optimum.")
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,16 @@ def require_equal(exact: FunctionField, left: Any, right: Any, uses: Sequence[Us
                 raise ProofError(f"not an identity: {text(left)} = {text(right)}")
 
 
-def _is_name(left: Any, right: Any) -> bool:
+def _require_definition(formula: Equation, value: Any, uses: Sequence[Use]) -> None:
+    """New names on the left, and the value, in whatever form, on the right."""
+    left, right = formula.left, formula.right
     entries = list(left) if isinstance(left, ImmutableDenseMatrix) else [left]
     named = all(getattr(v, "is_Symbol", False) or isinstance(v, MatrixSymbol) for v in entries)
-    return named and len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    new = len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    if formula.relation != "=" or not named or not new:
+        raise ProofError(f"{formula}: a definition needs one new symbol on its left")
+    value = expression(value)
+    require_equal(make_field(uses, right, value), right, value)
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class Model:
     Attributes
     ----------
     function : callable
-        A public function of `sdproof.model` or `sdproof.optimum` (or a training objective).
+        A public function of `sdproof.model` or `sdproof.optimum`.
     arguments : tuple
     pick : tuple of str and int
         Attributes and indices that lead to the wanted part of what the function returns.
@@ -145,10 +149,7 @@ class Model:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)
@@ -167,37 +168,27 @@ class Coordinates:
             raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
 
 
-def require_own(claim: str, theorem: Theorem) -> None:
-    """A theorem of a derivation is the claim's own object, not a copy."""
-    if claim not in CLAIMS or not any(theorem is t for t in CLAIMS[claim].theorems):
-        raise ProofError(f"{theorem.name}: not a theorem of the claim {claim[:20]!r}")
-
-
 @dataclass(frozen=True)
 class Reads:
-    """A definition: the right side is an expression that stands in a claim's certificate.
+    """A definition: the right side is an expression that stands in a theorem's certificate.
 
     Attributes
     ----------
-    claim : str
     theorem : Theorem
-        The claim's own object.
     path : tuple
         Where in ``{"statement": …, "proof": …}`` the expression stands.
     names : mapping
         What stands for the names of the certificate.
     """
 
-    claim: str
     theorem: Theorem
     path: tuple[str, ...]
     names: Mapping[str, Any] = field(default_factory=dict)
-    words: ClassVar[str] = "as it stands in the claim's certificate"
+    words: ClassVar[str] = "as it stands in the certificate of a theorem"
 
     def value(self) -> Any:
         """The expression, as SymPy's."""
-        require_own(self.claim, self.theorem)
-        place: Any = {"statement": self.theorem.statement, "proof": self.theorem.proof}
+        place: Any = Certified(self.theorem).certificate
         try:
             for key in self.path:
                 place = place[key]
@@ -211,10 +202,7 @@ class Reads:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)
@@ -285,12 +273,3 @@ class Definite:
         for pivot in pivots:
             if not exact.positive(pivot):
                 raise ProofError(f"{formula}: the pivot {text(pivot)} is not seen positive")
-
-
-def accept(claim: str, theorem: Theorem) -> str:
-    """Have the kernel check the certificate of a claim's own theorem; returns its statement."""
-    require_own(claim, theorem)
-    try:
-        return kernel.check(theorem.certificate())
-    except (kernel.Invalid, kernel.Unreadable) as error:
-        raise ProofError(f"{claim} {theorem.name}: {error}") from None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from sdproof.statements.notation import POWER, RELATIONS, Notation
-from sdproof.statements.symbols import Symbol
+from sdproof.statements.symbols import Glyph
 
 
 class MathML(Notation):
@@ -27,12 +27,14 @@ class MathML(Notation):
         shown = f"{minus}<mn>{whole.removeprefix('-')}</mn>"
         return f"<mfrac><mrow>{shown}</mrow><mn>{below}</mn></mfrac>" if below else shown
 
-    def symbol(self, symbol: Symbol) -> str:
-        letter = Symbol(symbol.base, "", symbol.written).plain
+    def symbol(self, symbol: Glyph) -> str:
+        if symbol.written:
+            return f"<mi>{symbol.plain}</mi>"
+        letter = Glyph(symbol.base).plain
         if letter == "γ²":
             return "<msup><mi>γ</mi><mn>2</mn></msup>"
         base = f"<mi>{letter}</mi>"
-        if symbol.base in ("bbar", "xibar") and not symbol.written:
+        if symbol.base in ("bbar", "xibar"):
             base = f'<mover accent="true"><mi>{"b" if letter == "bbar" else "ξ"}</mi><mo>¯</mo></mover>'
         return f"<msub>{base}<mtext>{symbol.below}</mtext></msub>" if symbol.below else base
 

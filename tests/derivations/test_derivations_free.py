@@ -13,7 +13,7 @@ from sdproof.derive import (
     Coordinates,
     D,
     Definite,
-    Derivation,
+    Derived,
     Equation,
     Identity,
     Mean,
@@ -39,8 +39,8 @@ def follows(formula: Equation, *uses: Any, check: Any = None) -> Step:
     return Step(formula, Relation.FOLLOWS, "because", check or Identity(), listed, "s")
 
 
-def derivation(assumptions: Any, *steps: Step) -> Derivation:
-    return Derivation("attack", "t", (), "s", tuple(assumptions), steps)
+def derivation(assumptions: Any, *steps: Step) -> Derived:
+    return Derived("attack", "t", (), "s", tuple(assumptions), steps)
 
 
 SLOPE = follows(Equation(D(x * y, x), y))

@@ -12,7 +12,7 @@ import pytest
 
 from sdproof.claims import CLAIMS
 from sdproof.derive.display import to_json
-from sdproof.derive.registry import DERIVATIONS, derive
+from sdproof.papers.pareek2024.derivations import DERIVATIONS
 from sdproof.present.claims import theorem_json
 from sdproof.present.report.mathml import LONG, FormulaError, formula, math, mixed, pieces
 
@@ -38,9 +38,9 @@ def claim_formulas() -> Iterator[tuple[str, str]]:
 
 
 def derivation_formulas() -> Iterator[tuple[str, str]]:
-    for name in DERIVATIONS:
-        for step in to_json(derive(name))["steps"]:
-            yield f"{name} {step['number']}", step["latex"]
+    for derivation in DERIVATIONS:
+        for step in to_json(derivation.derive())["steps"]:
+            yield f"{derivation.name} {step['number']}", step["latex"]
 
 
 def shape(latex: str) -> Counter[str]:

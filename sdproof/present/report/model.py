@@ -13,8 +13,8 @@ from sdproof.claims import CLAIMS
 from sdproof.claims.base import Claim, Context
 from sdproof.claims.settle import Settled, checks_of, settle
 from sdproof.derive.display import to_json
-from sdproof.derive.registry import DERIVATIONS, derive
 from sdproof.errors import SdproofError
+from sdproof.papers.pareek2024.derivations import DERIVATIONS
 from sdproof.present.claims import claim_json, evidence_json, report_json
 from sdproof.present.report.drawing import Drawing
 from sdproof.present.report.environment import Environment, look_around
@@ -174,9 +174,9 @@ def collect(
 
 def _derived(tick: Tick) -> Iterator[dict[str, Any]]:
     """Every derivation with its default rank and steps; each step is checked as it is made."""
-    for name in DERIVATIONS:
-        yield to_json(derive(name))
-        tick(f"derivation {name}")
+    for derivation in DERIVATIONS:
+        yield to_json(derivation.derive())
+        tick(f"derivation {derivation.name}")
 
 
 def _table1_rows(context: Context, tick: Tick) -> list[Any]:

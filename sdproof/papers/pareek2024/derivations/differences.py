@@ -7,14 +7,13 @@ from typing import Any
 from sympy import prod
 
 from sdproof.claims.mt_2 import ONE_STEP
-from sdproof.derive.base import Derivation
 from sdproof.derive.chain import Chain
-from sdproof.derive.chains.parts import distinct, inside
 from sdproof.derive.checks import Model, Reads
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
-from sdproof.errors import InputError
 from sdproof.model.filters import distillation_polynomial, spectral_filter
+from sdproof.papers.pareek2024.derivations.parts import distinct, inside
 
 
 def normalised(chain: Chain) -> tuple[Equation, ...]:
@@ -26,7 +25,7 @@ def normalised(chain: Chain) -> tuple[Equation, ...]:
     chain.positive(LAM, e, e_m)
 
     def read(left: Any, name: str, why: str, mapping: dict[str, Any], *using: Equation) -> Equation:
-        return chain.define(left, Reads("MT-2", ONE_STEP, (*path, name), mapping), why, using=using)
+        return chain.define(left, Reads(ONE_STEP, (*path, name), mapping), why, using=using)
 
     unit = read(x, "x", "λ in the unit of e_m", names)
     ratio = read(beta, "beta", "the eigenvalue ratio", names)
@@ -133,20 +132,18 @@ def _cauchy_schwarz(chain: Chain, k: int) -> None:
     )
 
 
-def differences_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001 (every r)
+def _lines(chain: Chain, _: int, steps: int) -> None:
     """The divided difference of q over 0, 1 and k+1 nodes vanishes, whatever ξ."""
-    if steps < 1:
-        raise InputError(f"steps: {steps}; accepted: at least 1")
-    chain = Chain()
     one_step(chain)
     _nodes(chain, steps)
     chain.scope = f"every r, any k + 1 = {steps + 1} directions; k = {steps}, every ξ"
     _weights(chain, steps)
     _cauchy_schwarz(chain, steps)
-    return chain.derivation(
-        "divided-difference",
-        "The divided-difference identity",
-        ("MT-2",),
-        f"one step: every r, each direction; k steps: every r, any {steps + 1} directions with "
-        f"distinct eigenvalues, k = {steps}",
-    )
+
+
+DERIVATION = Derivation(
+    "divided-difference", "The divided-difference identity", ("MT-2",),
+    "one step: every r, each direction; k steps: every r, any k + 1 directions with "
+    "distinct eigenvalues, k = {k}",
+    _lines, steps=1, ranks=None, counts=range(1, 4),
+)  # fmt: skip

@@ -5,29 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from sdproof.claims import na_1, na_2, na_3
-from sdproof.derive.base import Derivation
-from sdproof.derive.chain import EVERY_DIRECTION, Chain
-from sdproof.derive.chains.parts import not_negative
+from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.nodes import At
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024.derivations.parts import not_negative
 
 
-def alignment_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
+def _alignment(chain: Chain, _: int, __: int) -> None:
     """B_j = c e_j: ridge at λ = 1/c is already the best of all filters."""
-    chain = Chain(EVERY_DIRECTION)
     e, B, q, c = indexed("e", "j"), indexed("B", "j"), indexed("q", "j"), symbol("c")
     chain.positive(c, e)
     theorem = na_1.OPTIMAL_RIDGE
     penalty = chain.define(
-        LAM, Reads("NA-1", theorem, ("statement", "let", "lam"), {"c": c}), "the penalty"
+        LAM, Reads(theorem, ("statement", "let", "lam"), {"c": c}), "the penalty"
     )
     snr = chain.define(
         B,
-        Reads("NA-1", theorem, ("statement", "direction_let", "B"), {"c": c, "e": e}),
+        Reads(theorem, ("statement", "direction_let", "B"), {"c": c, "e": e}),
         "all ⟨θ*, u_j⟩² equal",
     )
     ridge = chain.define(
@@ -37,16 +36,19 @@ def alignment_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG00
     chain.equal(
         bias(B, q) + variance(q), B / (1 + B), "so its risk is the bound", [penalty, snr, ridge]
     )
-    for t in na_1.CLAIM.theorems:
-        chain.certified("NA-1", t)
-    return chain.derivation(
-        "alignment", "Alignment is necessary", ("NA-1",), "every r, any number of steps"
-    )
+    chain.certified(*na_1.CLAIM.theorems)
 
 
-def ratio_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
+ALIGNMENT = Derivation(
+    "alignment", "Alignment is necessary", ("NA-1",),
+    "every r, any number of steps",
+    _alignment, ranks=None,
+)  # fmt: skip
+
+
+def _ratio(chain: Chain, _: int, __: int) -> None:
     """e_j ≤ ε e_m: ridge keeps the signal and drops the rest."""
-    chain = Chain("every r, each direction j ≠ m; λ = e_m x")
+    chain.scope = "every r, each direction j ≠ m; λ = e_m x"
     e, e_m, q = indexed("e", "j"), indexed("e", "m"), indexed("q", "j")
     x, eps, B, s = symbol("x"), symbol("eps"), indexed("B", "m"), symbol("s")
     chain.positive(e, e_m, x, eps)
@@ -54,9 +56,7 @@ def ratio_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
     small = chain.assume(eps * e_m, ">=", e)
     theorem = na_2.RIDGE
     penalty = chain.define(
-        LAM,
-        Reads("NA-2", theorem, ("statement", "let", "lam"), {"e_m": e_m, "x": x}),
-        "the penalty",
+        LAM, Reads(theorem, ("statement", "let", "lam"), {"e_m": e_m, "x": x}), "the penalty"
     )
     ridge = chain.define(
         q, Model(spectral_filter, (e, LAM)), "ridge off the signal", using=[penalty]
@@ -75,11 +75,14 @@ def ratio_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001
     )  # fmt: skip
     _on_signal(chain, e_m, penalty)
     _balance(chain, x, s)
-    for t in na_2.CLAIM.theorems:
-        chain.certified("NA-2", t)
-    return chain.derivation(
-        "ratio", "A bounded eigenvalue ratio is necessary", ("NA-2",), "every r, λ = e_m x"
-    )
+    chain.certified(*na_2.CLAIM.theorems)
+
+
+RATIO = Derivation(
+    "ratio", "A bounded eigenvalue ratio is necessary", ("NA-2",),
+    "every r, λ = e_m x",
+    _ratio, ranks=None,
+)  # fmt: skip
 
 
 def _on_signal(chain: Chain, e_m: Any, penalty: Equation) -> None:
@@ -106,19 +109,17 @@ def _balance(chain: Chain, x: Any, s: Any) -> None:
     chain.positive(r, s)
     names = {"x": x, "s": s, "r": r}
     let = ("statement", "let")
-    eps = chain.define(
-        small, Reads("NA-2", na_2.VANISHING, (*let, "eps"), names), "ε = τ, with x² = τ r/s"
-    )
-    snr = chain.define(B, Reads("NA-2", na_2.VANISHING, (*let, "B_m"), names), "s = √(rB)")
+    eps = chain.define(small, Reads(na_2.VANISHING, (*let, "eps"), names), "ε = τ, with x² = τ r/s")
+    snr = chain.define(B, Reads(na_2.VANISHING, (*let, "B_m"), names), "s = √(rB)")
     chain.equal(B * x**2, small * s, "the bias", [eps, snr])
     chain.equal(
         r * (small / x) ** 2, small * s, "the variances: both terms are ε√(rB) = τ s", [eps]
     )
 
 
-def distinctness_chain(rank: int = 2, steps: int = 2) -> Derivation:
+def _distinctness(chain: Chain, rank: int, steps: int) -> None:
     """All e_j equal: every filter is one number, and ridge reaches the best one."""
-    chain = Chain(f"r = {rank}, one eigenvalue, one filter value q")
+    chain.scope = f"r = {rank}, one eigenvalue, one filter value q"
     e, q, rho, bbar = symbol("e"), symbol("q"), symbol("rho"), symbol("bbar")
     snr = row("B", rank)
     chain.positive(e, LAM, bbar)
@@ -140,14 +141,14 @@ def distinctness_chain(rank: int = 2, steps: int = 2) -> Derivation:
         using=[risk], times={average: (1 - q) ** 2},
     )  # fmt: skip
     _equal_ridge(chain, e, bbar, row("xi", steps))
-    for t in na_3.CLAIM.theorems:
-        chain.certified("NA-3", t)
-    return chain.derivation(
-        "distinctness",
-        "Distinct eigenvalues are necessary",
-        ("NA-3",),
-        f"sum: r = {rank}; filter: k = {steps}; theorems: every r and filter value",
-    )
+    chain.certified(*na_3.CLAIM.theorems)
+
+
+DISTINCTNESS = Derivation(
+    "distinctness", "Distinct eigenvalues are necessary", ("NA-3",),
+    "sum: r = {r}; filter: k = {k}; theorems: every r and filter value",
+    _distinctness, steps=2, counts=range(0, 5),
+)  # fmt: skip
 
 
 def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
@@ -155,7 +156,7 @@ def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     steps, theorem = len(xi), na_3.RIDGE
     mu, value = symbol("mu"), symbol("p")
     penalty = chain.define(
-        mu, Reads("NA-3", theorem, ("statement", "let", "lam"), {"e0": e, "bbar": bbar}),
+        mu, Reads(theorem, ("statement", "let", "lam"), {"e0": e, "bbar": bbar}),
         "the best penalty of ridge",
     )  # fmt: skip
     chain.scope = "every r, one eigenvalue"

@@ -7,20 +7,16 @@ from typing import Any
 from sympy import ImmutableDenseMatrix as Matrix
 
 from sdproof.claims import sd_3
-from sdproof.derive.base import Derivation
 from sdproof.derive.chain import Chain
-from sdproof.derive.chains.parts import powers
 from sdproof.derive.checks import Model
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.nodes import At, D
 from sdproof.derive.symbols import T, row, symbol
 from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import filter_polynomial, h_from_xi, xi_bar_from_h, xi_from_h
 from sdproof.model.quadratic import QuadraticForm
 from sdproof.model.risks import filter_risk
-
-
-def _column(values: Any) -> Any:
-    return Matrix([[v] for v in values])
+from sdproof.papers.pareek2024.derivations.parts import column, powers
 
 
 def _parameters(chain: Chain, k: int) -> None:
@@ -30,11 +26,11 @@ def _parameters(chain: Chain, k: int) -> None:
     value = chain.define(
         p, Model(distillation_polynomial, (T, xi)), "the polynomial of k steps, q = t p(t)"
     )
-    to_h = chain.define(_column(h), Model(h_from_xi, (xi,)), "h_i = −ξ_k ξ_{k−1} ⋯ ξ_{k−i}")
+    to_h = chain.define(column(h), Model(h_from_xi, (xi,)), "h_i = −ξ_k ξ_{k−1} ⋯ ξ_{k−i}")
     chain.equal(
         p, 1 + (1 - T) * powers(T, h), "p(1) = 1, so p − 1 is divisible by 1 − t", [value, to_h]
     )
-    to_bar = chain.define(_column(bars), Model(xi_bar_from_h, (h,)), "ξ̄_i = h_i − h_{i−1}")
+    to_bar = chain.define(column(bars), Model(xi_bar_from_h, (h,)), "ξ̄_i = h_i − h_{i−1}")
     chain.equal(
         p,
         filter_polynomial(T, bars),
@@ -46,7 +42,7 @@ def _parameters(chain: Chain, k: int) -> None:
     for v in g[: k - 1]:
         chain.assume(v, "!=")
     solved = chain.define(
-        _column(back),
+        column(back),
         Model(xi_from_h, (g,)),
         "ξ_k = −g_0, ξ_{k−i} = g_i/g_{i−1}, for coefficients g of a wanted h",
     )
@@ -77,7 +73,7 @@ def _form(chain: Chain, r: int, k: int) -> None:
         [risk],
     )
     slope = [v - b * (1 - v) for v, b in zip(t, B, strict=True)]
-    m = tuple(A.T * _column(slope))
+    m = tuple(A.T * column(slope))
     for i, v in enumerate(x):
         at_zero = D(rho, v) / 2
         for y in x:
@@ -93,9 +89,9 @@ def _convex(chain: Chain, B: Any, A: Any, M: Any) -> None:
     for b in B:
         chain.assume(b, ">=")
     v = row("v", M.rows)
-    direction = A * _column(v)
+    direction = A * column(v)
     chain.sign(
-        (_column(v).T * M * _column(v))[0, 0],
+        (column(v).T * M * column(v))[0, 0],
         ">=",
         0,
         "M is positive semidefinite: vᵀMv = Σ_j (1+B_j)(Σ_i a_ji v_i)²",
@@ -103,17 +99,15 @@ def _convex(chain: Chain, B: Any, A: Any, M: Any) -> None:
     )
 
 
-def quadratic_chain(rank: int = 2, steps: int = 2) -> Derivation:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """ξ → h → ξ̄ and back; ρ = ξ̄ᵀMξ̄ + 2mᵀξ̄ + c with M = AᵀWA."""
-    chain = Chain()
     _parameters(chain, steps)
     _form(chain, rank, steps)
-    for theorem in sd_3.CLAIM.theorems:
-        chain.certified("SD-3", theorem)
-    return chain.derivation(
-        "quadratic",
-        "A convex quadratic in the parameters",
-        ("SD-3",),
-        f"parameters: every r, k = {steps}; quadratic form: r = {rank}, k = {steps}; theorems: "
-        "every r and k",
-    )
+    chain.certified(*sd_3.CLAIM.theorems)
+
+
+DERIVATION = Derivation(
+    "quadratic", "A convex quadratic in the parameters", ("SD-3",),
+    "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: every r and k",
+    _lines, steps=2, counts=range(1, 5),
+)  # fmt: skip

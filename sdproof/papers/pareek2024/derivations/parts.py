@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from sympy import ImmutableDenseMatrix as Matrix
 
 from sdproof.derive.chain import Chain
 from sdproof.derive.symbols import row
@@ -45,3 +48,13 @@ def distinct(chain: Chain, *symbols: Any) -> None:
 def powers(t: Any, coefficients: Any) -> Any:
     """Σ_i c_i t^i."""
     return sum(c * t**i for i, c in enumerate(coefficients))
+
+
+def column(values: Iterable[Any]) -> Any:
+    """The column of these entries."""
+    return Matrix([[v] for v in values])
+
+
+def rotation(c: Any) -> Any:
+    """The plane rotation with tangent c of half its angle: all but the one by 180°."""
+    return Matrix([[1 - c**2, -2 * c], [2 * c, 1 - c**2]]) / (1 + c**2)

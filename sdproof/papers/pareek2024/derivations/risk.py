@@ -8,19 +8,20 @@ from sympy import ImmutableDenseMatrix as Matrix
 
 from sdproof.claims import sd_2
 from sdproof.claims.sd_2 import RISK
-from sdproof.derive.base import Derivation
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model, Reads
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
-from sdproof.derive.nodes import mean
-from sdproof.derive.objectives import in_sample_error
+from sdproof.derive.nodes import Mean
 from sdproof.derive.symbols import GAMMA2, indexed, matrix, row, symbol
+from sdproof.model.objectives import in_sample_error
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024.derivations.parts import column, rotation
 
 
 def _read(name: str, index: Any) -> Reads:
     names = {n: indexed(n, index) for n in ("s", "th", "q", "eta")}
-    return Reads("SD-2", RISK, ("statement", "let", name), names | {"gamma2": GAMMA2})
+    return Reads(RISK, ("statement", "let", name), names | {"gamma2": GAMMA2})
 
 
 def _coordinates(chain: Chain) -> None:
@@ -29,19 +30,13 @@ def _coordinates(chain: Chain) -> None:
     X, U, V = (matrix(n, 2, 2) for n in ("X", "U", "V"))
     z, w = matrix("a", 2, 1), matrix("b", 2, 1)
 
-    def rotation(c: Any) -> Any:
-        return Matrix([[1 - c**2, -2 * c], [2 * c, 1 - c**2]]) / (1 + c**2)
-
-    def column(name: str) -> Any:
-        return Matrix([[v] for v in row(name, 2)])
-
-    s = row("s", 2)
+    s, a, b = row("s", 2), row("a", 2), row("b", 2)
     given = [
         chain.assume(U, "=", rotation(symbol("u"))),
         chain.assume(V, "=", rotation(symbol("v"))),
         chain.assume(X, "=", U * Matrix.diag(*s) * V.T),
-        chain.assume(z, "=", column("a")),
-        chain.assume(w, "=", column("b")),
+        chain.assume(z, "=", column(a)),
+        chain.assume(w, "=", column(b)),
     ]
     F = symbol("F")
     error = chain.define(
@@ -50,7 +45,6 @@ def _coordinates(chain: Chain) -> None:
         "the squared in-sample error; a and b are the coordinates of θ̂ and θ* along U",
         using=given,
     )
-    a, b = row("a", 2), row("b", 2)
     chain.equal(
         F,
         sum((s[j] * a[j] - s[j] * b[j]) ** 2 for j in range(2)),
@@ -64,8 +58,8 @@ def _direction(chain: Chain) -> None:
     chain.scope = EVERY_DIRECTION
     s, th, q, eta, z, B = (indexed(n, "j") for n in ("s", "th", "q", "eta", "z", "B"))
     chain.positive(s, GAMMA2)
-    first = chain.assume(mean(eta, eta), "=", 0)
-    second = chain.assume(mean(eta**2, eta), "=", GAMMA2)
+    first = chain.assume(Mean(eta, eta), "=", 0)
+    second = chain.assume(Mean(eta**2, eta), "=", GAMMA2)
     estimate = chain.define(
         z, _read("estimate", "j"), "the filter multiplies least squares, (s_jθ_j + η_j)/s_j"
     )
@@ -81,11 +75,11 @@ def _direction(chain: Chain) -> None:
         [estimate],
     )
     chain.equal(
-        mean(2 * q * (1 - q) * s * th * eta, eta), 0, "the cross term has mean zero", [first]
+        Mean(2 * q * (1 - q) * s * th * eta, eta), 0, "the cross term has mean zero", [first]
     )
-    chain.equal(mean(q**2 * eta**2, eta), GAMMA2 * variance(q), "the variance", [second])
+    chain.equal(Mean(q**2 * eta**2, eta), GAMMA2 * variance(q), "the variance", [second])
     chain.equal(
-        mean((s * z - s * th) ** 2, eta),
+        Mean((s * z - s * th) ** 2, eta),
         GAMMA2 * (bias(B, q) + variance(q)),
         "bias + variance, in units of γ²",
         [estimate, snr, first, second],
@@ -100,8 +94,8 @@ def _total(chain: Chain, rank: int) -> None:
     rho = symbol("rho")
     moments: list[Equation] = []
     for v in eta:
-        moments.append(chain.assume(mean(v, v), "=", 0))
-        moments.append(chain.assume(mean(v**2, v), "=", GAMMA2))
+        moments.append(chain.assume(Mean(v, v), "=", 0))
+        moments.append(chain.assume(Mean(v**2, v), "=", GAMMA2))
     known: list[Equation] = []
     for j in range(rank):
         known.append(
@@ -113,25 +107,24 @@ def _total(chain: Chain, rank: int) -> None:
     )
     error = sum((s[j] * z[j] - s[j] * th[j]) ** 2 for j in range(rank))
     chain.equal(
-        mean(error, *eta),
+        Mean(error, *eta),
         GAMMA2 * rho,
         "linearity of the mean: n ExcessRisk = γ² ρ",
         [*moments, *known, total],
     )
 
 
-def risk_chain(rank: int = 2, steps: int = 0) -> Derivation:  # noqa: ARG001 (any filter)
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """ρ = Σ_j [B_j (1−q_j)² + q_j²] from E η = 0 and E ηηᵀ = γ² I."""
-    chain = Chain()
     _coordinates(chain)
     _direction(chain)
     _total(chain, rank)
-    for theorem in sd_2.CLAIM.theorems:
-        chain.certified("SD-2", theorem)
-    return chain.derivation(
-        "risk",
-        "Excess risk = bias + variance",
-        ("SD-2",),
-        f"coordinates: d = n = 2; one direction: every r, any filter value; sum: r = {rank}; "
-        "theorem: every r",
-    )
+    chain.certified(*sd_2.CLAIM.theorems)
+
+
+DERIVATION = Derivation(
+    "risk", "Excess risk = bias + variance", ("SD-2",),
+    "coordinates: d = n = 2; one direction: every r, any filter value; sum: r = {r}; "
+    "theorem: every r",
+    _lines,
+)  # fmt: skip

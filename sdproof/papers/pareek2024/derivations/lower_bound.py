@@ -8,15 +8,21 @@ from sympy import ImmutableDenseMatrix as Matrix
 from sympy import prod
 
 from sdproof.claims import lb_1, lb_2
-from sdproof.derive.base import Derivation
-from sdproof.derive.chain import EVERY_DIRECTION, Chain
-from sdproof.derive.chains.parts import distinct, inside, not_negative, powers, spectrum
+from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import xi_from_h
 from sdproof.model.risks import bias, filter_risk, lower_bound, variance
+from sdproof.papers.pareek2024.derivations.parts import (
+    distinct,
+    inside,
+    not_negative,
+    powers,
+    spectrum,
+)
 
 
 def _bound(chain: Chain, r: int) -> None:
@@ -125,19 +131,16 @@ def _realised(chain: Chain, t: Any, target: Any) -> None:
         )
 
 
-def lower_bound_chain(rank: int = 2, steps: int = 2) -> Derivation:  # noqa: ARG001 (k = r)
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """ρ ≥ LB = Σ B/(1+B) for every filter, attained with r steps at distinct eigenvalues."""
-    chain = Chain(EVERY_DIRECTION)
     _bound(chain, rank)
-    for theorem in lb_1.CLAIM.theorems:
-        chain.certified("LB-1", theorem)
+    chain.certified(*lb_1.CLAIM.theorems)
     _attained(chain, rank)
-    for theorem in lb_2.CLAIM.theorems:
-        chain.certified("LB-2", theorem)
-    return chain.derivation(
-        "lower-bound",
-        "The lower bound, and r steps that attain it",
-        ("LB-1", "LB-2"),
-        f"one direction: every r; sum: r = {rank}; interpolation and ξ: r = k = {rank}; theorems: "
-        "every r",
-    )
+    chain.certified(*lb_2.CLAIM.theorems)
+
+
+DERIVATION = Derivation(
+    "lower-bound", "The lower bound, and r steps that attain it", ("LB-1", "LB-2"),
+    "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: every r",
+    _lines,
+)  # fmt: skip

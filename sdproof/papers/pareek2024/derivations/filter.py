@@ -8,24 +8,21 @@ from sympy import Identity as Unit
 from sympy import ImmutableDenseMatrix as Matrix
 
 from sdproof.claims import sd_1
-from sdproof.derive.base import Derivation
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Coordinates, Model
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.nodes import D
-from sdproof.derive.objectives import ridge_objective, student_objective
 from sdproof.derive.symbols import LAM, XI, indexed, matrix, row, symbol
 from sdproof.model.estimators import distil
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
+from sdproof.model.objectives import ridge_objective, student_objective
 from sdproof.model.parameters import xi_bar_from_xi
+from sdproof.papers.pareek2024.derivations.parts import column, rotation
 
 
 def _inverse(a: Any, b: Any) -> Any:
     return a.inv() * b
-
-
-def _column(values: Any) -> Any:
-    return Matrix([[v] for v in values])
 
 
 class _Setting:
@@ -39,9 +36,9 @@ class _Setting:
         self.coordinates = row("th", d)
         named = {
             self.X: Matrix(self.entries),
-            self.y: _column(row("y", d)),
-            self.theta: _column(self.coordinates),
-            self.teacher: _column(row("a", d)),
+            self.y: column(row("y", d)),
+            self.theta: column(self.coordinates),
+            self.teacher: column(row("a", d)),
         }
         words = ("the inputs are the columns of X", "the labels", "any parameter vector",
                  "the teacher's parameter vector, whatever it is")  # fmt: skip
@@ -51,7 +48,7 @@ class _Setting:
         ]
 
     def gradient(self, objective: Any) -> Any:
-        return _column(D(objective, v) for v in self.coordinates)
+        return column(D(objective, v) for v in self.coordinates)
 
 
 def _objectives(chain: Chain, s: _Setting) -> None:
@@ -118,7 +115,7 @@ def _recursion(chain: Chain, s: _Setting, positive: Equation, xi: tuple[Any, ...
     if not xi:
         chain.least = True
         return
-    bars = _column(row("xibar", len(xi)))
+    bars = column(row("xibar", len(xi)))
     defined = chain.define(
         bars, Model(xi_bar_from_xi, (xi,)), "the coefficients of the paper's reparametrisation"
     )
@@ -140,9 +137,6 @@ def _eigenbasis(chain: Chain) -> None:
     S, W, U, V = (matrix(n, 2, 2) for n in ("S", "W", "U", "V"))
     a, b, s = symbol("u"), symbol("v"), row("s", 2)
     chain.positive(*s)
-
-    def rotation(c: Any) -> Any:
-        return Matrix([[1 - c**2, -2 * c], [2 * c, 1 - c**2]]) / (1 + c**2)
 
     given = [
         chain.assume(U, "=", rotation(a)),
@@ -184,9 +178,9 @@ def _directions(chain: Chain, xi: tuple[Any, ...]) -> None:
     )
 
 
-def filter_chain(rank: int = 2, steps: int = 2) -> Derivation:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """Objective, normal equations, k-step recursion, spectral filter q = t p_k(t)."""
-    chain = Chain(f"every real {rank} × {rank} matrix X, every y, λ > 0; k = {steps}")
+    chain.scope = f"every real {rank} × {rank} matrix X, every y, λ > 0; k = {steps}"
     chain.positive(LAM)
     xi = row("xi", steps)
     s = _Setting(chain, rank)
@@ -194,12 +188,12 @@ def filter_chain(rank: int = 2, steps: int = 2) -> Derivation:
     _recursion(chain, s, _definite(chain, s), xi)
     _eigenbasis(chain)
     _directions(chain, xi)
-    for theorem in sd_1.CLAIM.theorems:
-        chain.certified("SD-1", theorem)
-    return chain.derivation(
-        "filter",
-        "From the objective to the spectral filter",
-        ("SD-1",),
-        f"matrix steps: every real {rank} × {rank} matrix X and k = {steps}; eigenbasis: d = n = 2; "
-        f"filter of a direction: every r, k = {steps}; theorems: every r and k",
-    )
+    chain.certified(*sd_1.CLAIM.theorems)
+
+
+DERIVATION = Derivation(
+    "filter", "From the objective to the spectral filter", ("SD-1",),
+    "matrix steps: every real {r} × {r} matrix X and k = {k}; eigenbasis: d = n = 2; "
+    "filter of a direction: every r, k = {k}; theorems: every r and k",
+    _lines, ranks=range(1, 3), steps=2, counts=range(0, 4),
+)  # fmt: skip

@@ -6,14 +6,15 @@ from sympy import Integer
 
 from sdproof.claims import mt_2, mt_3
 from sdproof.claims.mt_1 import ATTAINS
-from sdproof.derive.base import Derivation, Step
+from sdproof.derive.base import Step
 from sdproof.derive.chain import Chain
-from sdproof.derive.chains.differences import one_step
 from sdproof.derive.checks import Model, Reads
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, indexed, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import filter_risk, variance
+from sdproof.papers.pareek2024.derivations.differences import one_step
 
 
 def _r_steps(chain: Chain, r: int) -> None:
@@ -23,7 +24,7 @@ def _r_steps(chain: Chain, r: int) -> None:
     chain.positive(B)
     best = chain.define(
         q,
-        Reads("MT-1", ATTAINS, ("statement", "let", "q_m"), {"B_m": B}),
+        Reads(ATTAINS, ("statement", "let", "q_m"), {"B_m": B}),
         "the wanted filter value on the signal; 0 elsewhere",
     )
     zeros = (Integer(0),) * (r - 1)
@@ -43,11 +44,11 @@ def _ridge(chain: Chain) -> None:
     ratio = chain.assume(e, ">=", b * e_m)
     most = chain.assume(1, ">=", b)
     on = chain.define(
-        A, Reads("MT-3", mt_3.RIDGE, ("proof", "let", "A"), {"e_m": e_m, "lam": LAM}),
+        A, Reads(mt_3.RIDGE, ("proof", "let", "A"), {"e_m": e_m, "lam": LAM}),
         "1 − q_m of ridge",
     )  # fmt: skip
     off = chain.define(
-        w, Reads("MT-3", mt_3.RIDGE, ("proof", "direction", "let", "w"), {"e": e, "lam": LAM}),
+        w, Reads(mt_3.RIDGE, ("proof", "direction", "let", "w"), {"e": e, "lam": LAM}),
         "1 − q_j of ridge",
     )  # fmt: skip
     chain.equal(1 - spectral_filter(e_m, LAM), A, "ridge is the filter with k = 0", [on])
@@ -135,27 +136,25 @@ def _formula(step: Step) -> Equation:
     return step.formula if isinstance(step.formula, Equation) else Equation(0, 0)
 
 
-def separation_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001 (0, 1 and r)
+def _lines(chain: Chain, rank: int, _: int) -> None:
     """r steps stay below γ²/n, ridge and one step are of order r, for every r."""
-    chain = Chain()
     chain.positive(LAM)
     _r_steps(chain, rank)
-    chain.certified("MT-1", ATTAINS)
+    chain.certified(ATTAINS)
     _one_step_and_ridge(chain)
-    return chain.derivation(
-        "separation",
-        "The separation on the hard family",
-        ("MT-1", "MT-2", "MT-3"),
-        f"r steps: r = {rank}, then every r by certificate; ridge and one step: every r, each "
-        "direction; theorems: every r, λ > 0, ξ",
-    )
+
+
+DERIVATION = Derivation(
+    "separation", "The separation on the hard family", ("MT-1", "MT-2", "MT-3"),
+    "r steps: r = {r}, then every r by certificate; ridge and one step: every r, each "
+    "direction; theorems: every r, λ > 0, ξ",
+    _lines,
+)  # fmt: skip
 
 
 def _one_step_and_ridge(chain: Chain) -> None:
     chain.positive(indexed("e", "j"), indexed("e", "m"))
     _ridge(chain)
-    for theorem in mt_3.CLAIM.theorems:
-        chain.certified("MT-3", theorem)
+    chain.certified(*mt_3.CLAIM.theorems)
     _one_step(chain)
-    for theorem in mt_2.CLAIM.theorems:
-        chain.certified("MT-2", theorem)
+    chain.certified(*mt_2.CLAIM.theorems)

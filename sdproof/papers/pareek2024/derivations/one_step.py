@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sdproof.claims import gl_1, os_1, os_2, os_3
-from sdproof.derive.base import Derivation
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
-from sdproof.derive.chains.parts import inside, not_negative
 from sdproof.derive.checks import Model
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
 from sdproof.derive.nodes import At, D
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024.derivations.parts import inside, not_negative
 
 
 def _direction(chain: Chain) -> tuple[Equation, ...]:
@@ -49,12 +49,7 @@ def _slopes(chain: Chain, ratio: Equation, value: Equation, risk: Equation) -> N
         "the slope of ridge in λ: w_j = 1 + B_j, q*_j = B_j/(1+B_j)",
         known,
     )
-    chain.equal(
-        At(D(rho, XI), XI, 0),
-        -2 * miss * t * (1 - t),
-        "the slope in ξ",
-        known,
-    )
+    chain.equal(At(D(rho, XI), XI, 0), -2 * miss * t * (1 - t), "the slope in ξ", known)
     chain.equal(
         At(D(rho, XI), XI, 0),
         LAM * At(D(rho, LAM), XI, 0),
@@ -86,21 +81,21 @@ def _gain(chain: Chain, r: int) -> None:
     )  # fmt: skip
 
 
-def criterion_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001 (k = 1)
+def _criterion(chain: Chain, rank: int, _: int) -> None:
     """When one step strictly improves on ridge: first and second order at ξ = 0."""
-    chain = Chain(EVERY_DIRECTION + "; k = 1")
+    chain.scope = EVERY_DIRECTION + "; k = 1"
     known = _direction(chain)
     _slopes(chain, *known)
     _curve(chain, known[0])
     _gain(chain, rank)
-    for theorem in os_1.CLAIM.theorems:
-        chain.certified("OS-1", theorem)
-    return chain.derivation(
-        "criterion",
-        "When one step improves on ridge",
-        ("OS-1",),
-        f"derivatives: every r, each direction j; gain at fixed λ: r = {rank}; theorems: every r",
-    )
+    chain.certified(*os_1.CLAIM.theorems)
+
+
+CRITERION = Derivation(
+    "criterion", "When one step improves on ridge", ("OS-1",),
+    "derivatives: every r, each direction j; gain at fixed λ: r = {r}; theorems: every r",
+    _criterion, steps=1,
+)  # fmt: skip
 
 
 def _curve(chain: Chain, ratio: Equation) -> None:
@@ -127,9 +122,9 @@ def _sums(t: Any, B: Any) -> tuple[Any, Any]:
     return top, sum((1 + b) * v**2 * (1 - v) ** 2 for v, b in pairs)
 
 
-def high_noise_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001 (k = 1)
+def _high_noise(chain: Chain, rank: int, _: int) -> None:
     """The best ξ at one λ, its threshold ξ* > 1 and its limit as B → 0."""
-    chain = Chain(f"r = {rank}; k = 1, every λ > 0")
+    chain.scope = f"r = {rank}; k = 1, every λ > 0"
     t, B, rho = row("t", rank), row("B", rank), symbol("rho")
     inside(chain, *t)
     not_negative(chain, *B)
@@ -153,24 +148,22 @@ def high_noise_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG0
     limit_top, limit_bottom = top, bottom
     for b in B:
         limit_top, limit_bottom = At(limit_top, b, 0), At(limit_bottom, b, 0)
-    chain.equal(
-        limit_top,
-        sum(v**2 * (1 - v) for v in t),
-        "no signal: the numerator of ξ_v",
-    )
+    chain.equal(limit_top, sum(v**2 * (1 - v) for v in t), "no signal: the numerator of ξ_v")
     chain.equal(limit_bottom, sum(v**2 * (1 - v) ** 2 for v in t), "and its denominator")
-    for theorem in os_3.CLAIM.theorems:
-        chain.certified("OS-3", theorem)
-    return chain.derivation(
-        "high-noise", "With much noise the best ξ exceeds 1", ("OS-3",),
-        f"sums: r = {rank}, k = 1; theorems: every r",
-    )  # fmt: skip
+    chain.certified(*os_3.CLAIM.theorems)
 
 
-def trade_off_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001 (k = 1)
+HIGH_NOISE = Derivation(
+    "high-noise", "With much noise the best ξ exceeds 1", ("OS-3",),
+    "sums: r = {r}, k = 1; theorems: every r",
+    _high_noise, steps=1,
+)  # fmt: skip
+
+
+def _trade_off(chain: Chain, _: int, __: int) -> None:
     """ξ trades bias for variance, up to ξ_v > 1."""
-    chain = Chain(EVERY_DIRECTION + "; k = 1")
-    ratio, value, _ = _direction(chain)
+    chain.scope = EVERY_DIRECTION + "; k = 1"
+    ratio, value = _direction(chain)[:2]
     t, q, B = ratio.left, value.left, indexed("B", "j")
     known = [ratio, value]
     chain.equal(
@@ -188,17 +181,18 @@ def trade_off_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG00
     chain.sign(
         t**2 * (1 - t), ">", t**2 * (1 - t) ** 2, "hence ξ_v > 1", t**3 * (1 - t), using=[ratio]
     )
-    for theorem in os_2.CLAIM.theorems:
-        chain.certified("OS-2", theorem)
-    return chain.derivation(
-        "trade-off", "Bias against variance", ("OS-2",),
-        "every r, each direction j; k = 1; theorems: every r",
-    )  # fmt: skip
+    chain.certified(*os_2.CLAIM.theorems)
 
 
-def largest_gain_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: ARG001
+TRADE_OFF = Derivation(
+    "trade-off", "Bias against variance", ("OS-2",),
+    "every r, each direction j; k = 1; theorems: every r",
+    _trade_off, steps=1, ranks=None,
+)  # fmt: skip
+
+
+def _largest_gain(chain: Chain, _: int, __: int) -> None:
     """No gain exceeds r/LB."""
-    chain = Chain(EVERY_DIRECTION)
     e, B, q, rho = (indexed(n, "j") for n in ("e", "B", "q", "rho"))
     chain.positive(LAM, e)
     not_negative(chain, B)
@@ -206,8 +200,11 @@ def largest_gain_chain(rank: int = 2, steps: int = 1) -> Derivation:  # noqa: AR
     risk = chain.define(rho, Model(filter_risk, ((B,), (q,)), ("rho",)), "its risk")
     chain.equal(At(q, LAM, 0), 1, "as λ → 0 ridge becomes least squares", [ridge])
     chain.equal(At(rho, LAM, 0), 1, "whose risk is 1 in every direction: r in all", [ridge, risk])
-    for theorem in gl_1.CLAIM.theorems:
-        chain.certified("GL-1", theorem)
-    return chain.derivation(
-        "largest-gain", "No gain exceeds r/LB", ("GL-1",), "every r; theorems: every r"
-    )
+    chain.certified(*gl_1.CLAIM.theorems)
+
+
+LARGEST_GAIN = Derivation(
+    "largest-gain", "No gain exceeds r/LB", ("GL-1",),
+    "every r; theorems: every r",
+    _largest_gain, ranks=None,
+)  # fmt: skip

@@ -8,10 +8,9 @@ from sympy import ImmutableDenseMatrix as Matrix
 
 from sdproof.claims.lb_1 import GAP
 from sdproof.claims.os_3 import OPTIMUM
-from sdproof.derive.base import Derivation
-from sdproof.derive.chain import EVERY_DIRECTION, Chain
-from sdproof.derive.chains.parts import distinct, powers
+from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
+from sdproof.derive.derivation import Derivation
 from sdproof.derive.nodes import D
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.errors import InputError
@@ -19,6 +18,7 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.risks import bias, variance
 from sdproof.optimum.fit import fit_data
 from sdproof.optimum.grouping import Group
+from sdproof.papers.pareek2024.derivations.parts import distinct, powers
 
 
 def _direction(chain: Chain) -> None:
@@ -104,23 +104,22 @@ def _fit(chain: Chain, r: int, k: int) -> None:
     )
 
 
-def optimum_chain(rank: int = 2, steps: int = 2) -> Derivation:
+def _lines(chain: Chain, rank: int, steps: int) -> None:
     """ρ = LB + Σ μ_j (h(t_j) − g_j)², its normal equations, and ρ at the optimum."""
     if not 1 <= steps <= rank:
         raise InputError(f"steps: {steps} at rank {rank}; accepted: 1 ≤ steps ≤ rank")
-    chain = Chain(EVERY_DIRECTION)
     _direction(chain)
-    chain.certified("LB-1", GAP)
+    chain.certified(GAP)
     _fit(chain, rank, steps)
     _one_step(chain, rank)
-    chain.certified("OS-3", OPTIMUM)
-    return chain.derivation(
-        "optimum",
-        "The best parameters at one λ",
-        ("SD-3", "OS-3"),
-        f"one direction: every r; weighted fit: r = {rank}, k = {steps}; one step: r = {rank}; "
-        "theorems: every r",
-    )
+    chain.certified(OPTIMUM)
+
+
+DERIVATION = Derivation(
+    "optimum", "The best parameters at one λ", ("SD-3", "OS-3"),
+    "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: every r",
+    _lines, steps=2, counts=range(1, 5),
+)  # fmt: skip
 
 
 def _one_step(chain: Chain, r: int) -> None:
