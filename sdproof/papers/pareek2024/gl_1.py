@@ -15,14 +15,14 @@ Notation: see `theory`; R is the risk of the filter q, T = Σ B_j.
 
 from sdproof.laws.optimum import gain_is_capped
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
-from sdproof.papers.pareek2024.theory import any_filter
-from sdproof.prove import combination, identity, nonnegative, sum_proof, term, used_sum
+from sdproof.papers.pareek2024.theory import any_filter, as_it_stands
+from sdproof.prove import combination, identity, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _SMALL = "delta/(1+S+delta)"
 _LARGE = "(1+S+delta)/delta"
 _POSITIVE = {"delta": "positive", "S": "nonnegative"}
-_ANY = {"bound": used_sum("bound", {}, {"B": "B", "q": "q"})}
+_ANY = {"bound": as_it_stands(lb_1.BOUND)}
 
 LEAST_SQUARES = Theorem(
     "small-lambda",

@@ -18,8 +18,8 @@ Notation: see `theory`; the argument for one direction is in `two_term`.
 from sdproof.laws.curve import whole_curve
 from sdproof.laws.hard_family import k_step_bound, one_step_bound
 from sdproof.papers.pareek2024 import sd_1, sd_2, two_term
-from sdproof.papers.pareek2024.theory import HARD
-from sdproof.prove import combination, identity, lemma, sum_proof, term, use, used_sum
+from sdproof.papers.pareek2024.theory import HARD, as_it_stands
+from sdproof.prove import combination, identity, lemma, sum_proof, term, use
 from sdproof.prove.rules import Proof
 from sdproof.state import At, Claim, Theorem, Variant
 
@@ -140,15 +140,7 @@ PAPER = Theorem(
     uses=(STRONG,),
     proof=sum_proof(
         identity(),
-        uses={
-            "bound": used_sum(
-                "sharp_strong_signal",
-                {n: n for n in ("C", "b", "lam", "xi", "e_m", "B_m")},
-                {"e": "e", "B": "B"},
-                {n: combination(term("1", n)) for n in ("signal", "at_most_one", "size")},
-                {"ratio": combination(term("1", "ratio"))},
-            )
-        },
+        uses={"bound": as_it_stands(STRONG)},
         multipliers={"bound": "1"},
         share=_SHARP,
         aligned=identity(),

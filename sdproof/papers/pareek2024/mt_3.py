@@ -16,8 +16,8 @@ Notation: see `theory`.
 from sdproof.laws.curve import whole_curve
 from sdproof.laws.hard_family import ridge_bound
 from sdproof.papers.pareek2024 import sd_1, sd_2
-from sdproof.papers.pareek2024.theory import HARD
-from sdproof.prove import combination, identity, lemma, sum_proof, term, used_sum
+from sdproof.papers.pareek2024.theory import HARD, as_it_stands
+from sdproof.prove import combination, identity, lemma, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 RIDGE = Theorem(
@@ -63,15 +63,7 @@ PAPER = Theorem(
     uses=(RIDGE,),
     proof=sum_proof(
         identity(),
-        uses={
-            "bound": used_sum(
-                "ridge",
-                {n: n for n in ("C", "b", "lam", "e_m", "B_m")},
-                {"e": "e", "B": "B"},
-                {n: combination(term("1", n)) for n in ("signal", "at_most_one")},
-                {"ratio": combination(term("1", "ratio"))},
-            )
-        },
+        uses={"bound": as_it_stands(RIDGE)},
         multipliers={"bound": "1"},
         share="C*b**2/(1+C*b**2)",
         aligned=identity(),

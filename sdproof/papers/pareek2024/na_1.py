@@ -13,8 +13,8 @@ Notation: see `theory`.
 
 from sdproof.laws.necessity import proportional_signal
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
-from sdproof.papers.pareek2024.theory import EVEN, any_filter
-from sdproof.prove import combination, sum_proof, term, used_sum
+from sdproof.papers.pareek2024.theory import EVEN, any_filter, as_it_stands
+from sdproof.prove import combination, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 _EXCESS = "(B-c*e)/((1+B)*(1+c*e)**2)"  # times B − c e: the excess of ridge over B/(1+B)
@@ -33,7 +33,7 @@ NO_GAIN = Theorem(
     uses=(lb_1.BOUND,),
     proof=sum_proof(
         combination(term(f"-{_EXCESS}", "even")),
-        uses={"bound": used_sum("bound", {}, {"B": "B", "q": "q"})},
+        uses={"bound": as_it_stands(lb_1.BOUND)},
         multipliers={"bound": "1"},
     ),
     idea="both sides against LB",

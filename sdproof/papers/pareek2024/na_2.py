@@ -15,8 +15,8 @@ Notation: see `theory`; s = √(rB), x² = ε r/s.
 
 from sdproof.laws.necessity import small_other_eigenvalues
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
-from sdproof.papers.pareek2024.theory import DOMINANT, any_filter
-from sdproof.prove import combination, identity, lemma, nonnegative, sum_proof, term, used_sum
+from sdproof.papers.pareek2024.theory import DOMINANT, any_filter, as_it_stands
+from sdproof.prove import combination, identity, lemma, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 _BALANCED = {"root": "s**2 = r*B_m", "balance": "x**2*s = eps*r"}
@@ -49,14 +49,7 @@ VANISHING = Theorem(
     uses=(RIDGE,),
     proof=sum_proof(
         identity(),
-        uses={
-            "bound": used_sum(
-                "ridge_is_good",
-                {n: n for n in ("eps", "x", "e_m", "B_m")},
-                {"e": "e", "B": "B"},
-                each={n: combination(term("1", n)) for n in ("elsewhere", "small")},
-            )
-        },
+        uses={"bound": as_it_stands(RIDGE)},
         multipliers={"bound": "1"},
         share="-(B_m*x**2 + 1 + (r-1)*(eps/x)**2)/r",
         aligned=identity(),
@@ -76,16 +69,7 @@ GAIN = Theorem(
     uses=(lb_1.BOUND, VANISHING),
     proof=sum_proof(
         combination(term("(1+2*eps*s)*(1+B_m)/(1+B)", "elsewhere")),
-        uses={
-            "ridge": used_sum(
-                "gap_vanishes",
-                {n: n for n in ("eps", "x", "s", "e_m", "B_m")},
-                {"e": "e", "B": "B"},
-                {n: combination(term("1", n)) for n in _BALANCED},
-                {n: combination(term("1", n)) for n in ("elsewhere", "small")},
-            ),
-            "filter_q": used_sum("bound", {}, {"B": "B", "q": "q"}),
-        },
+        uses={"ridge": as_it_stands(VANISHING), "filter_q": as_it_stands(lb_1.BOUND)},
         multipliers={"ridge": "B_m", "filter_q": "(1+2*eps*s)*(1+B_m)"},
         share="-B_m*(1+2*eps*s)/r",
         aligned=identity(),

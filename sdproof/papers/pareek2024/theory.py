@@ -17,7 +17,9 @@ Aligned signal: ``m`` is the direction of the signal, or any direction that is s
 
 from dataclasses import replace
 
-from sdproof.state import Family
+from sdproof.prove import combination, term, used_sum
+from sdproof.prove.rules import Proof
+from sdproof.state import Family, Theorem
 
 HARD = Family(
     aligned=True,
@@ -25,8 +27,8 @@ HARD = Family(
     given={"signal": "B_m >= C*r", "at_most_one": "1 >= b"},
     each={"ratio": "e >= b*e_m"},
 )
-"""The hard family: signal of order r on u_m, and no other eigenvalue below b e_m. Any other signal
-B_j ≥ 0 is allowed, which the paper's construction has not."""
+"""The hard family: signal of order r on u_m, no other eigenvalue below b e_m, and any other signal
+B_j ≥ 0 (none in the paper)."""
 
 ALIGNED = Family(aligned=True, each={"elsewhere": "B = 0"})
 """Signal on u_m only."""
@@ -39,7 +41,7 @@ DOMINANT = Family(
 """Signal on u_m only, and every other eigenvalue at most ε e_m."""
 
 EVEN = Family(constants={"c": "positive"}, each={"even": "B = c*e"})
-"""θ* has equal components ⟨θ*, u_j⟩² = c γ² in all directions."""
+"""θ* is spread evenly: ⟨θ*, u_j⟩² = c γ² in every direction."""
 
 EQUAL = Family(aligned=True, each={"equal": "e = e_m"})
 """All eigenvalues are equal; m is any direction."""
@@ -48,3 +50,14 @@ EQUAL = Family(aligned=True, each={"equal": "e = e_m"})
 def any_filter(family: Family) -> Family:
     """The family together with one real number q in each direction: a filter of any method."""
     return replace(family, directions={"q": "real"})
+
+
+def as_it_stands(theorem: Theorem) -> Proof:
+    """A theorem about a sum, used for the same variables and under the same hypotheses."""
+    s = theorem.statement
+    given, each = (
+        {name: combination(term("1", name)) for name in s.entries(key)}
+        for key in ("hypotheses", "each")
+    )
+    fixed, direction = ({n: n for n in names} for names in (s.signs, s.entries("direction")))
+    return used_sum(theorem.name.replace("-", "_"), fixed, direction, given, each)
