@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 
 if TYPE_CHECKING:
     from sdproof.claims.base import Claim
@@ -48,8 +48,6 @@ def verify(
 
     Example: sdproof verify MT-1 MT-2 MT-3 --rank 16 --false-variants
     """
-    from rich.console import Console
-    from rich.progress import Progress
 
     from sdproof import __version__
     from sdproof.claims import CLAIMS, Context, claim, settle
@@ -65,9 +63,8 @@ def verify(
     )
     claims = [CLAIMS[i] for i in wanted]
     total = sum(len(checks_of(c, context)) + false_variants for c in claims)
-    stderr = Console(stderr=True)
     results = []
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("", total=total)
         for c in claims:
             bar.update(task, description=c.id)

@@ -176,8 +176,9 @@ def _prune(data: Json, own: set[str]) -> None:
     if data["type"] == "sum" and not local & dict(named)["conclusion"]:
         _without_directions(data)
     elif data["type"] == "sum":
-        for name in data["direction"].keys() - own:
-            if not {name, f"{name}_m"} & used:
+        for name in data["direction"].keys() - own - ({"e"} if "attain" in data else set()):
+            copies = {name, f"{name}_m"} if data["aligned"] is True else {name}
+            if not copies & used:
                 del data["direction"][name]
 
 
