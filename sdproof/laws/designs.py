@@ -19,10 +19,12 @@ from math import isqrt
 from random import Random
 from typing import Any
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz
 
 from sdproof.errors import MissingExtra
 from sdproof.numbers.exact import to_fraction
+
+SMALL = 10_000
 
 
 def orthogonal(random: Random, size: int) -> fmpq_mat:
@@ -45,28 +47,29 @@ def four_squares(value: fmpq) -> tuple[fmpq, fmpq, fmpq, fmpq]:
 
 @lru_cache(maxsize=1024)
 def _squares(n: int) -> tuple[int, int, int, int]:
-    """Largest squares first; at most a few tries are needed for the first two."""
-    top = isqrt(n)
-    for a in range(top, -1, -1):
-        rest = n - a * a
-        for b in range(min(a, isqrt(rest)), -1, -1):
-            left = rest - b * b
-            if left > 2 * b * b:
-                break
-            two = _two_squares(left, b)
+    """Two squares as large as possible, and two for the small rest."""
+    if n and n % 4 == 0:  # all four are even then, or could be
+        a, b, c, d = _squares(n // 4)
+        return 2 * a, 2 * b, 2 * c, 2 * d
+    for a in range(isqrt(n), -1, -1):
+        for b in range(isqrt(n - a * a), -1, -1):
+            two = _two_squares(n - a * a - b * b)
             if two is not None:
                 return a, b, *two
     raise AssertionError(f"{n} is not a sum of four squares")  # Lagrange: not reached
 
 
-def _two_squares(n: int, most: int) -> tuple[int, int] | None:
-    for c in range(min(most, isqrt(n)), -1, -1):
-        d = isqrt(n - c * c)
-        if d * d == n - c * c:
-            return (c, d) if d <= most else None
-        if n - c * c > c * c:
-            return None
-    return None
+def _two_squares(n: int) -> tuple[int, int] | None:
+    """A small n is decided; of the large ones primes 4m+1 alone are tried (Fermat, Hermite)."""
+    if n < SMALL:
+        roots = ((c, isqrt(n - c * c)) for c in range(isqrt(n) + 1))
+        return next(((c, d) for c, d in roots if c * c + d * d == n), None)
+    if n % 4 != 1 or not fmpz(n).is_prime():
+        return None
+    c, d = n, int(fmpz(-1).sqrtmod(fmpz(n)))
+    while d * d > n:
+        c, d = d, c % d
+    return d, isqrt(n - d * d)
 
 
 @dataclass(frozen=True)

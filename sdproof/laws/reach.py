@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flint import fmpq
@@ -70,6 +70,11 @@ class Reach:
         there = Reach.measured(case)
         pairs = zip(_values(there), _values(self), strict=True)
         return all(most is None or value <= most for value, most in pairs)
+
+    def goes_to(self, case: Case) -> bool:
+        """Whether a case is within these bounds but for the size of its numbers."""
+        there = Reach.measured(case)
+        return replace(self, size=there.size).covers(case)
 
     def joined(self, other: Reach) -> Reach:
         """The larger of both in every respect; of measured ones."""

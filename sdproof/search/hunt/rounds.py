@@ -9,7 +9,7 @@ from math import isfinite
 
 from sdproof.errors import InputError
 from sdproof.laws.base import Law
-from sdproof.laws.check import chosen
+from sdproof.laws.registry import chosen
 from sdproof.laws.subject import Subject
 from sdproof.prove.certificate import Json
 from sdproof.search.hunt.confirmed import certificate_of
