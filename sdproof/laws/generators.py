@@ -44,7 +44,7 @@ def _lambdas(reach: Reach) -> SearchStrategy[fmpq]:
 
 def _strategy(domain: Domain, reach: Reach) -> SearchStrategy[Any]:
     if isinstance(domain, Statement):
-        wanted = [int(v.ceil().p) for v in (reach.lam, reach.ratio) if v is not None]
+        wanted = [int(v.ceil()) for v in (reach.lam, reach.ratio) if v is not None]
         return points(domain, reach.rank, reach.steps, max(reach.size, *wanted, 1))
     rank, steps = domain
     xi = imitation_parameters(max_steps=min(steps, reach.steps), max_size=reach.size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeAlias
 
 from flint import fmpq
@@ -40,10 +41,8 @@ def asked(point: Point) -> list[Case]:
         found[case] = None
         return [spectral_filter(e, case.lam, case.xi) for e in case.instance.eigenvalues]
 
-    try:
+    with suppress(Skip):
         _asking(point, ask).judge()
-    except Skip:
-        pass
     return [*found]
 
 

@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_mat
 from sdproof.errors import InputError
 from sdproof.laws.designs import Probe, probe
 from sdproof.model.estimators import distil
-from sdproof.model.filters import mixtures, shrinkage, spectral_filter
+from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
 from sdproof.numbers.exact import from_float, to_exact
@@ -191,22 +191,6 @@ class Subject:
             design.along(j, self.coefficients(design, design.fitted(j), lam, xi))
             for j in range(instance.rank)
         )
-
-    def magnitude(self, instance: Instance, lam: fmpq, xi: Sequence[fmpq]) -> fmpq:
-        """Σ_j (1+B_j) Q_j², Q_j the filter with every term of the recursion in absolute value.
-
-        Rounding in a float estimator is relative to Q, not to q: where the best ξ are large the
-        terms cancel, so the tolerance of laws that choose ξ themselves is relative to this. 0 for
-        exact subjects.
-        """
-        total = fmpq(0)
-        if self.tolerance is None:
-            return total
-        for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-            t = shrinkage(e, lam)
-            *_, p = mixtures(t, ((abs(1 - step), abs(step)) for step in xi))
-            total += (1 + b) * (t * p) ** 2
-        return total
 
     def risk(self, instance: Instance, lam: fmpq, xi: Sequence[fmpq] = ()) -> Risk:
         """ρ = Σ [B (1−q)² + q²] of the subject, with bias and variance; see `sdproof.risk`."""

@@ -53,9 +53,7 @@ def _real(draw: DrawFn, others: list[fmpq], size: int) -> fmpq:
 
 
 @st.composite
-def _points(
-    draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, size: int
-) -> Point:
+def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, size: int) -> Point:
     signs = s.signs
     values: dict[str, Any] = {"r": fmpq(draw(st.integers(1, 5)))} if in_r else {}
     for name in sorted(signs, key=lambda n: signs[n] == "real"):  # the others first
