@@ -52,6 +52,11 @@ def curve(**changes: Any) -> Patch:
     return lambda f: lambda *a: [altered(p, **changes) for p in f(*a)]
 
 
+def bounds(**changes: Any) -> Patch:
+    """The bounds of the hard family, changed."""
+    return lambda f: lambda i: [altered(b, **changes) for b in f(i)]
+
+
 def times(factor: fmpq) -> Patch:
     return lambda f: lambda *a: factor * f(*a)
 
@@ -83,8 +88,8 @@ PLANTED: list[tuple[str, str, str, Patch]] = [
     ("few steps", "least ρ too small", "optimal_curve", curve(rho=scale(LESS))),
     ("over λ", "minimum too large", "minimum", after(lo=lambda v: 20 + 3 * v)),
     ("over λ", "minimum too small", "minimum", after(hi=scale(fmpq(1, 50)))),
-    ("over λ", "bound of ridge × 5", "family_bounds", lambda f: lambda i: [altered(b, ridge=scale(fmpq(5))) for b in f(i)]),
-    ("over λ", "bound of one step × 5", "family_bounds", lambda f: lambda i: [altered(b, one_step=scale(fmpq(5))) for b in f(i)]),
+    ("over λ", "bound of ridge × 5", "family_bounds", bounds(ridge=scale(fmpq(5)))),
+    ("over λ", "bound of one step × 5", "family_bounds", bounds(one_step=scale(fmpq(5)))),
     ("in balls", "half the risk", "endpoints", lambda f: lambda b: (f(b)[0] / 2, f(b)[1] / 2)),
     ("in balls", "ridge at every k", "risk_curve", lambda f: lambda i, v: [f(i, v)[0]] * 9),
     ("in balls", "a bound too large", "grouped_bound", times(MORE)),

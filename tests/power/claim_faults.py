@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any, NamedTuple
 
-from sdproof.claims import CLAIMS
+from sdproof.papers.pareek2024 import PAPER
 
 Json = dict[str, Any]
 

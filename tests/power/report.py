@@ -1,42 +1,69 @@
-"""Which law or check notices which planted fault: ``python tests/power/report.py`` writes REPORT.md."""
+"""Which law, check or property notices which planted fault: ``python tests/power/report.py`` writes REPORT.md."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 import tempfile
 from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "property")]
 
+import engine
 import oracle
 from claim_faults import CLAIM_FAULTS, ClaimFault, changed
 from formula_faults import FORMULA_FAULTS, FormulaFault, planted
 from kernel_faults import KERNEL_FAULTS, weakened
 
 from sdproof import kernel
-from sdproof.laws import LAWS, Law, generators
+from sdproof.laws import LAWS, Law, generators, known
+from sdproof.laws.listed import listed
 
 REPORT = HERE / "REPORT.md"
 DRAWN, TRIES = 30, 4000
 """Random cases of a law (the fast profile has 40), and points of a search."""
 
 
-def complains(law: Law) -> bool:
-    """Whether the law is violated, or fails to run, on its listed cases or on random ones."""
-    generators._batch.cache_clear()  # a fault may change how cases are built
+PROPERTIES = (
+    "test_model_parameters:test_three_coordinates_one_polynomial",
+    "test_model_parameters:test_xi_bar_and_h_are_inverse",
+    "test_model_parameters:test_h_is_realised_exactly_when_no_zero_precedes_a_nonzero",
+    "test_model_parameters:test_quadratic_form_is_the_risk",
+)
+"""Property tests of the parameters, beside the laws and the checks of the engine."""
+STATED = [name for name in known() if name.split(":")[0] in ("OS-3", "MT-2", "MT-3", "NA-1", "NA-3")]
+CHECKS = [*LAWS, *STATED, *engine.CHECKS, *PROPERTIES]
+"""Names of all that may notice a wrong formula."""
+
+
+def complains(name: str) -> bool:
+    """Whether a law, a check or a property fails, or does not even run."""
     try:
-        cases = [*law.listed((1, 2, 3)), *generators.drawn(law.domain, DRAWN, 7)]
-        return any(law.violation(case) is not None for case in cases)
-    except Exception:  # a fault may also make a law end in an error
+        if name in PROPERTIES:
+            module, test = name.split(":")
+            getattr(importlib.import_module(module), test)()
+            return False
+        if name in engine.CHECKS:
+            return not all(engine.CHECKS[name](case).holds for case in engine.cases())
+        return violated(known()[name])
+    except Exception:  # a fault may also make a check end in an error
         return True
 
 
-def kills(law: Law, fault: FormulaFault) -> bool:
-    """Whether the law complains while the fault is in force."""
+def violated(law: Law) -> bool:
+    """Whether a law is violated on listed cases or on random ones."""
+    generators._drawn.cache_clear()  # a fault may change how cases are built
+    cases = [] if law.statement else listed(law, (1, 2, 3))
+    found = [law.violation(case) for case in (*cases, *generators.drawn(law, DRAWN, 7))]
+    return any(line is not None for line in found)
+
+
+def kills(name: str, fault: FormulaFault) -> bool:
+    """Whether the check complains while the fault is in force."""
     with planted(fault):
-        return complains(law)
+        return complains(name)
 
 
 def search(fault: ClaimFault) -> str | None:
@@ -61,9 +88,9 @@ def read() -> dict[str, list[str]]:
 def main() -> None:
     """Run every fault against every law, and write the table."""
     lines = ["| fault | kind | noticed by |", "| --- | --- | --- |"]
-    count = dict.fromkeys(LAWS, 0)
+    count = dict.fromkeys(CHECKS, 0)
     for fault in FORMULA_FAULTS:
-        killers = [name for name, law in LAWS.items() if kills(law, fault)]
+        killers = [name for name in CHECKS if kills(name, fault)]
         for name in killers:
             count[name] += 1
         lines.append(f"| {fault.name} | formula | {', '.join(killers)} |")
@@ -90,9 +117,9 @@ def main() -> None:
         f"{len(KERNEL_FAULTS)} weakened checks of the kernel. Written by "
         "`python tests/power/report.py`; the tests beside it check it.",
         "",
-        "Formula faults noticed by each law: " + ", ".join(total) + ".",
+        "Formula faults noticed by each law, check of the engine, and property: " + ", ".join(total) + ".",
         "",
-        "Laws that notice none of them: "
+        "Those that notice none of them: "
         + (", ".join(never) or "none")
         + " (what they do notice is in "
         "`tests/laws/test_law_faults.py`).",
