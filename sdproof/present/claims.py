@@ -1,26 +1,25 @@
-"""Settled claims as JSON, as a table, and explained at length."""
+"""Settled claims as JSON, as a list on the terminal, and explained at length.
+
+A verdict stands beside a rendered statement, and nothing else; prose is shown as a remark.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdproof.claims.base import TRUSTED, Claim, Context
-from sdproof.claims.settle import Settled
-from sdproof.prove.render import (
-    LATEX,
-    hypotheses_text,
-    proof_lines,
-    statement_latex,
-    statement_text,
-)
-from sdproof.prove.theorem import Theorem
+from sdproof.prove.reading import proof_lines
+from sdproof.state import Claim, Context, Settled, Stated, VariantResult
+from sdproof.state.qualifiers import trusted
+from sdproof.statements import Latex, Plain, Statement, glossary
+from sdproof.statements.notation import Notation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
+Json = dict[str, Any]
 STYLE = {
     Verdict.PROVED: "green",
     Verdict.VERIFIED: "cyan",
@@ -29,102 +28,135 @@ STYLE = {
     Verdict.NOT_REPRODUCED: "yellow",
     Verdict.NOT_CHECKED: "dim",
 }
-
-_DATA, _SIMULATION = Method.DATA, Method.SIMULATION
-_KIND = {Method.EXACT: "listed", Method.PROPERTY: "random"}
-
-
-def reason(settled: Settled) -> str:
-    """One line: why the verdict is what it is."""
-    failing = [e for e in settled.evidence if e.outcome is Outcome.FAILS]
-    if failing:
-        return f"{failing[0].name}: {failing[0].detail}"
-    holding = [e for e in settled.evidence if e.outcome is Outcome.HOLDS]
-    if not holding:
-        return next((e.detail for e in settled.evidence), "no check")
-    return "; ".join(_counts(holding))
+REMARKS = "remarks (prose, not checked)"
+_SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
 
 
-def _counts(holding: Sequence[Evidence]) -> Iterator[str]:
-    parts = [e.part or "" for e in holding if e.method is Method.CERTIFICATE]
-    own = sum(": " not in part for part in parts)
-    if own:
-        used = f" (and {len(parts) - own} used)" if len(parts) > own else ""
-        yield f"{own} certificate{'s' * (own > 1)}{used} accepted"
-    laws = [e for e in holding if e.cases]
-    number = len({e.name for e in laws})
-    seen = ((sum(e.cases for e in laws if e.method is m), kind) for m, kind in _KIND.items())
-    if number:
-        which = "law holds" if number == 1 else f"{number} laws hold"
-        yield f"{which} on {' + '.join(f'{n} {kind}' for n, kind in seen if n)} exact cases"
-    yield from (f"{e.name}: {e.detail}" for e in holding if e.method in (_DATA, _SIMULATION))
+def of_statement(stated: Stated) -> list[str]:
+    """The evidence for one statement, a short phrase for each."""
+    return [_phrase(e) for e in stated.evidence]
 
 
-def evidence_json(e: Evidence) -> dict[str, Any]:
-    """One piece of evidence; timings are left out, so that equal runs give equal bytes."""
-    return {
-        "name": e.name,
-        "method": e.method.value,
-        "outcome": e.outcome.value,
-        "scope": e.scope,
-        "detail": e.detail,
-        "part": e.part,
-        "counterexample": e.counterexample,
-    }
+def _phrase(e: Evidence) -> str:
+    if e.outcome is not Outcome.HOLDS:
+        return f"{'fails: ' * (e.outcome is Outcome.FAILS)}{e.detail or e.scope}"
+    if e.method is Method.CERTIFICATE:
+        return "certificate accepted"
+    return f"holds at {e.cases} drawn points" if e.method is Method.PROPERTY else e.detail
 
 
-def theorem_json(theorem: Theorem) -> dict[str, Any]:
-    """A theorem with its formula rendered, and the statement and proof as the kernel reads them."""
-    return {
-        "name": theorem.name,
-        "words": theorem.words,
-        "text": statement_text(theorem.statement),
-        "latex": statement_latex(theorem.statement),
-        "hypotheses": list(hypotheses_text(theorem.statement)),
-        "idea": theorem.idea,
-        "steps": list(proof_lines(theorem)),
-        "steps_latex": list(proof_lines(theorem, LATEX)),
-        "certificate": theorem.certificate(),
-    }
+def of_claim(settled: Settled) -> list[str]:
+    """The evidence for a claim as a whole, a short phrase for each law and each check."""
+    found: dict[str, list[str]] = {}
+    for e in settled.evidence:
+        of_law = e.method in _SEEN and e.outcome is Outcome.HOLDS
+        name = f"law {e.name}: holds on " if of_law else f"{e.method.value} {e.name}: "
+        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {_told(e)}"
+        found.setdefault(name, []).append(told)
+    laws = " exact cases"
+    return [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
 
 
-def claim_json(settled: Settled, *, proofs: bool = False) -> dict[str, Any]:
-    """Everything that is known of a claim; with `proofs`, its theorems too."""
+def _told(e: Evidence) -> str:
+    return "; ".join(filter(None, (e.scope, e.detail)))
+
+
+def of_formal(settled: Settled) -> list[str]:
+    """One line for each prover that has theorems about the claim: how many, checked or not."""
+    return [
+        f"{e.name}: {(n := e.scope.count(',') + 1)} theorem{'s' * (n > 1)} "
+        f"{e.detail.partition('; run')[0]} (beside the verdict)"
+        for e in settled.formal
+    ]
+
+
+def certificate_of(stated: Stated) -> Json | None:
+    """The certificate that the kernel accepted for this statement, if it accepted one."""
+    accepted = (Method.CERTIFICATE, Outcome.HOLDS)
+    held = any((e.method, e.outcome) == accepted for e in stated.evidence)
+    return stated.theorem.certificate() if held else None
+
+
+def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
+    """The accepted proof, one line for each rule; the theorems that it uses first."""
+    certificate = certificate_of(stated)
+    if certificate is None:
+        return []
+    if certificate["kind"] != "family":
+        return ["a certificate for this one instance, in exact numbers"]
+    found: list[str] = []
+    for name, entry in certificate.get("theorems", {}).items():
+        used = Statement(entry["statement"])
+        text = used.text if notation is Plain else inline(used.latex)
+        found.append(f"theorem {name}: {text}")
+        found += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
+    return [*found, *proof_lines(stated.statement, certificate["proof"], notation)]
+
+
+def inline(latex: str) -> str:
+    """The LaTeX of a statement as words with formulas between dollar signs."""
+    found = []
+    for i, part in enumerate(latex.replace(r"\text{", "\0").split("\0")):
+        words, _, formula = part.partition("}") if i else ("", "", part)
+        body = formula.strip()
+        gap = [" " * (formula != formula.lstrip()), " " * (formula != formula.rstrip())]
+        found.append(words.replace(r"\_", "_") + (f"{gap[0]}${body}${gap[1]}" if body else ""))
+    return "".join(found)
+
+
+def _statement_json(statement: Statement, verdict: Verdict) -> Json:
+    return {"text": statement.text, "latex": statement.latex, "verdict": verdict.value}
+
+
+def _stated_json(stated: Stated, proofs: bool) -> Json:
+    data = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
+    data |= {"given": [*stated.given], "evidence": [e.to_json() for e in stated.evidence]}
+    if proofs:
+        data |= {
+            "proof": proof_of(stated),
+            "proof_latex": proof_of(stated, Latex),
+            "certificate": certificate_of(stated),
+        }
+    return data
+
+
+def _variant_json(v: VariantResult, proofs: bool) -> Json:
+    data = {"name": v.variant.name} | _statement_json(v.statement, v.verdict)
+    data |= {"counterexample": v.evidence.counterexample, "detail": v.evidence.detail}
+    return data | ({"certificate": v.certificate} if proofs else {})
+
+
+def remarks(claim: Claim) -> list[tuple[str, str]]:
+    """All the prose of a claim: what it is about, and the text."""
+    found = [("title", claim.title), ("remark", claim.remark), ("source", claim.source)]
+    for theorem in claim.theorems:
+        found += [(f"idea of {theorem.name}", theorem.idea), (theorem.name, theorem.remark)]
+    found += [(f"false variant {v.name}", v.remark) for v in claim.variants]
+    found += [(f"law {law.name}", law.words) for law in claim.laws]
+    return [(name, text) for name, text in found if text]
+
+
+def claim_json(settled: Settled, *, proofs: bool = False) -> Json:
+    """Everything that is known of a claim; with `proofs`, its proofs and certificates too."""
     claim = settled.claim
-    data: dict[str, Any] = {
+    return {
         "id": claim.id,
-        "title": claim.title,
         "verdict": settled.verdict.value,
-        "reason": reason(settled),
-        "words": claim.words,
-        "latex": claim.latex,
-        "source": claim.source,
-        "scope": claim.scope,
-        "depends": [c.id for c in claim.depends],
-        "trusted": list(trusted(settled)),
-        "evidence": [evidence_json(e) for e in settled.evidence],
-        "formal": [evidence_json(e) for e in settled.formal],
-        "false_variants": [
-            {
-                "name": v.refutation.name,
-                "words": v.refutation.words,
-                "verdict": v.verdict.value,
-                "counterexample": v.evidence[0].detail,
-            }
-            for v in settled.variants
-        ],
+        "given": [*settled.given],
+        "statements": [_stated_json(s, proofs) for s in settled.statements],
+        "variants": [_variant_json(v, proofs) for v in settled.variants],
+        "evidence": [e.to_json() for e in settled.evidence],
+        "formal": [e.to_json() for e in settled.formal],
+        "remarks": dict(remarks(claim)),
+        "uses": [c.id for c in claim.uses],
         "as_expected": settled.as_expected,
     }
-    if proofs:
-        data["closing"] = claim.closing
-        data["theorems"] = [theorem_json(t) for t in claim.theorems]
-    return data
 
 
 def report_json(
     results: Sequence[Settled], context: Context, version: str, *, proofs: bool = False
-) -> dict[str, Any]:
-    """The whole run: what ``sdproof verify --json`` prints; with `proofs`, the theorems too."""
+) -> Json:
+    """The whole run: what ``sdproof verify --json`` prints; with `proofs`, what ``explain`` does."""
     return {
         "sdproof": version,
         "ranks": list(context.ranks),
@@ -133,53 +165,6 @@ def report_json(
         "as_expected": all(s.as_expected for s in results),
         "claims": [claim_json(s, proofs=proofs) for s in results],
     }
-
-
-def trusted(settled: Settled) -> Iterator[str]:
-    """What has to be trusted to accept the verdict."""
-    if settled.verdict is Verdict.PROVED:
-        yield from TRUSTED
-        used = settled.claim.uses()
-        if any("steps" in t.statement for c in (settled.claim, *used) for t in c.theorems):
-            yield "the kernel's rule for `steps`: Lagrange interpolation, and continuity of the risk"
-        if settled.claim.closing:
-            yield f"the closing argument: {settled.claim.closing}"
-        yield from (f"the closing argument of {c.id}: {c.closing}" for c in used if c.closing)
-    elif settled.verdict is Verdict.VERIFIED:
-        yield "FLINT's exact arithmetic; nothing is said beyond the listed instances"
-    elif settled.verdict in (Verdict.SUPPORTED, Verdict.NOT_REPRODUCED):
-        yield "the computation on the data or samples looked at (floating point on data), and no further"
-
-
-def verdict_table(results: Sequence[Settled]) -> Table:
-    """The claim table of ``sdproof verify``."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 1), pad_edge=False)
-    table.add_column("claim", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("statement and scope", ratio=1, overflow="fold")
-    table.add_column("evidence", ratio=1, overflow="fold")
-    for s in results:
-        mark = "" if s.as_expected else " ✗"
-        verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])
-        lines = [reason(s), *formal_lines(s), *_variant_lines(s)]
-        statement = Text.assemble(s.claim.title, "\n", (s.claim.scope, "dim"))
-        table.add_row(s.claim.id, verdict, statement, Text("\n".join(lines)))
-    return table
-
-
-def formal_lines(settled: Settled) -> Iterator[str]:
-    """One line for each prover that has theorems about the claim: how many, checked or not."""
-    for e in settled.formal:
-        number = e.scope.count(",") + 1
-        yield f"{e.name}: {number} theorem{'s' * (number > 1)} {e.detail.partition('; run')[0]}"
-
-
-def _variant_lines(settled: Settled) -> Iterator[str]:
-    for v in settled.variants:
-        yield f"false variant {v.refutation.name}: {v.verdict.value} ({v.evidence[0].detail})"
 
 
 def summary(results: Sequence[Settled]) -> str:
@@ -191,57 +176,126 @@ def summary(results: Sequence[Settled]) -> str:
     return counts + (f"; {refuted} of {len(tried)} false variants refuted" if tried else "")
 
 
-def explanation(settled: Settled) -> str:
-    """A claim at length, as plain text: statement, proof, evidence, what has to be trusted."""
-    return "\n".join(_explanation(settled)) + "\n"
+def definitions(results: Iterable[Settled]) -> list[str]:
+    """What the functions in the statements, and in those of false variants, mean: a line for each."""
+    shown = [x.statement for s in results for x in (*s.statements, *s.variants)]
+    return glossary(*shown) if shown else []
 
 
-def _explanation(settled: Settled) -> Iterator[str]:
+# On the terminal: every block of text keeps its indent where it wraps.
+
+
+def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text.assemble(*parts), (0, 0, 0, indent))
+
+
+def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
+    """Two columns; a label is not repeated."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", max_width=24)
+    table.add_column(overflow="fold")
+    before = ""
+    for label, text in rows:
+        table.add_row(Text(label if label != before else ""), Text(text))
+        before = label
+    return Padding(table, (0, 0, 0, indent))
+
+
+def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
+    return (name, "bold"), "  ", (says, STYLE[verdict])
+
+
+def _claim_head(settled: Settled) -> Iterator[RenderableType]:
+    alarm = () if settled.as_expected else ("  ", ("a check failed", "bold red"))
+    yield _block(0, *_head(settled.claim.id, settled.verdict, settled.says), *alarm)
+
+
+def _sentence(statement: Statement) -> RenderableType:
+    """The whole statement, its conclusion on a line of its own."""
+    before, colon, then = statement.text.rpartition(": ")
+    return _block(4, f"{before}{colon.strip()}\n{then}" if before else then)
+
+
+def listing(results: Sequence[Settled]) -> RenderableType:
+    """What ``sdproof verify`` shows: each claim, and under it each statement with its verdict."""
+    from rich.console import Group
+
+    found: list[RenderableType] = []
+    for s in results:
+        found += _listed(s)
+        found.append("")
+    found += (_block(0, (line, "dim")) for line in definitions(results))
+    return Group(*found)
+
+
+def _listed(settled: Settled) -> Iterator[RenderableType]:
+    yield from _claim_head(settled)
     claim = settled.claim
-    yield f"{claim.id}  {claim.title}"
-    yield f"verdict: {settled.verdict.value} ({reason(settled)})"
-    yield ""
-    yield claim.words
-    yield f"  {claim.latex}"
-    yield f"scope: {claim.scope}"
-    yield f"source: {claim.source}"
-    if claim.depends:
-        yield f"uses: {', '.join(c.id for c in claim.depends)}"
-    yield from _proof_lines(claim, settled)
-    yield ""
-    yield "evidence"
-    for e in settled.evidence:
-        if e.part is None or e.outcome is not Outcome.HOLDS:
-            yield f"  {e.outcome.value:8} {e.method.value}: {e.name} on {e.scope}; {e.detail}"
-        else:
-            yield f"  {e.outcome.value:8} {e.method.value}: {e.name} ({e.detail})"
+    if claim.title:
+        yield _block(2, (f"remark: {claim.title}", "dim italic"))
+    if claim.uses:
+        yield _block(2, (f"uses {', '.join(c.id for c in claim.uses)}", "dim"))
+    for stated in settled.statements:
+        yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
+        yield _sentence(stated.statement)
+        yield _block(4, ("; ".join(of_statement(stated)), "dim"))
     for v in settled.variants:
-        yield f"  {v.verdict.value:8} false variant {v.refutation.name}: {v.refutation.words}"
-        yield f"           {v.evidence[0].detail}"
-    for e in settled.formal:
-        yield ""
-        yield "formal proofs, beside the verdict"
-        yield f"  {e.outcome.value:8} {e.name}: {e.scope}; {e.detail}"
-    lines = list(trusted(settled))
-    if lines:
-        yield ""
-        yield "to be trusted"
-        yield from (f"  {line}" for line in lines)
+        yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
+        yield _sentence(v.statement)
+        yield _block(4, (_why(v), "dim"))
+    yield from (_block(2, (line, "dim")) for line in (*of_claim(settled), *of_formal(settled)))
 
 
-def _proof_lines(claim: Claim, settled: Settled) -> Iterator[str]:
-    outcome = {e.part: e.outcome.value for e in settled.evidence if e.part}
-    for i, theorem in enumerate(claim.theorems, 1):
+def _why(v: VariantResult) -> str:
+    return f"fails at {v.evidence.detail}" if v.verdict is Verdict.REFUTED else v.evidence.detail
+
+
+def explanation(results: Sequence[Settled]) -> RenderableType:
+    """What ``sdproof explain`` shows: statements, proofs, evidence, what has to be trusted."""
+    from rich.console import Group
+
+    found: list[RenderableType] = []
+    for settled in results:
+        found += _explained(settled)
+    words = definitions(results)
+    found += [_block(0, ("notation", "bold"))] * bool(words) + [_block(2, line) for line in words]
+    return Group(*found)
+
+
+def _explained(settled: Settled) -> Iterator[RenderableType]:
+    yield from _claim_head(settled)
+    if settled.claim.uses:
+        yield _block(2, f"uses {', '.join(c.id for c in settled.claim.uses)}")
+    yield ""
+    for stated in settled.statements:
+        yield _block(0, *_head(stated.theorem.name, stated.verdict, stated.says))
+        yield _pairs(2, stated.statement.lines())
+        yield _block(2, ("proof, each line checked by the kernel", "dim"))
+        steps = proof_of(stated) or ["none"]
+        yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
+        yield _block(2, ("evidence: " + "; ".join(of_statement(stated)), "dim"))
         yield ""
-        yield f"theorem {i}, {theorem.name} ({outcome.get(theorem.name, 'not run')})"
-        yield f"  {theorem.words}"
-        yield from (f"    {line}" for line in hypotheses_text(theorem.statement))
-        yield f"    ⊢ {statement_text(theorem.statement)}"
-        yield f"  idea: {theorem.idea}"
-        yield "  proof, each line checked by the kernel:"
-        yield from (f"    {line}" for line in proof_lines(theorem))
-    for name in claim.certificates:
+    for v in settled.variants:
+        refuted = v.verdict is Verdict.REFUTED
+        yield _block(0, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
+        yield _pairs(2, [*v.statement.lines(), ("fails at" if refuted else "", v.evidence.detail)])
         yield ""
-        yield f"instance certificate, {name} ({outcome.get(name, 'not run')})"
-        scope = next((e.scope for e in settled.evidence if e.part == name), "")
-        yield f"  {scope}"
+    told = [*of_claim(settled), *of_formal(settled)]
+    proved = any(s.verdict is Verdict.PROVED for s in settled.statements)
+    sections = {
+        "evidence beside the statements": [("", line) for line in told],
+        "to be trusted": [("", line) for line in trusted(settled.given) * proved],
+        REMARKS: remarks(settled.claim),
+    }
+    for title, rows in sections.items():
+        if rows:
+            yield _block(0, (title, "bold"))
+            yield _pairs(2, rows)
+            yield ""
