@@ -59,7 +59,7 @@ _HOME = {
     "Context": "sdproof.claims",
     "Settled": "sdproof.claims",
     "claim": "sdproof.claims",
-    "settle": "sdproof.claims.settle",
+    "settle": "sdproof.claims",
     "InputError": "sdproof.errors",
     "SdproofError": "sdproof.errors",
     "Design": "sdproof.model.design",

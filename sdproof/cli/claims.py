@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 
 if TYPE_CHECKING:
     from sdproof.state import Context, Found, Settled
@@ -68,12 +68,16 @@ def settle_all(
 
 def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> list[Settled]:
     """The claims that are meant, settled under a progress bar."""
-    from sdproof.cli.output import progress_bar
     from sdproof.state import discover
     from sdproof.state.settling import work
 
     found = discover(targets)
-    with progress_bar(sum(work(one.claim, variants) for one in found)) as tick:
+    with progress_bar() as bar:
+        task = bar.add_task("", total=sum(work(one.claim, variants) for one in found))
+
+        def tick(label: str) -> None:
+            bar.update(task, advance=1, description=label)
+
         return settle_all(found, context, variants=variants, tick=tick)
 
 
@@ -180,7 +184,11 @@ def prove(targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help
         statement, evidence = checked(theorem)
         is_found = evidence.outcome is Outcome.HOLDS
         failed += not is_found
-        said = "certificate found" if is_found else "no proof found (this says nothing about its truth)"
+        said = (
+            "certificate found"
+            if is_found
+            else "no proof found (this says nothing about its truth)"
+        )
         typer.echo(f"{claim.id}, {theorem.name}: {said}\n    {statement.text}")
     if not searched:
         typer.echo("no theorem with proof=auto")

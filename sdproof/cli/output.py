@@ -14,6 +14,7 @@ from sdproof.files import json_text, write_atomic
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print JSON, with exact numbers as strings.")
@@ -57,15 +58,14 @@ def emit(
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error, where that is a terminal; call with what is being done."""
+def progress_bar() -> Iterator[Progress]:
+    """A bar on standard error if it is a terminal; nothing of it stays."""
     from rich.console import Console
     from rich.progress import Progress
 
     stderr = Console(stderr=True)
     with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda label: bar.update(task, advance=1, description=label)
+        yield bar
 
 
 def show(renderable: RenderableType) -> None:

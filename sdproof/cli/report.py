@@ -11,6 +11,7 @@ import typer
 
 from sdproof.cli.claims import ExamplesOption, RankOption, SeedOption
 from sdproof.cli.data import DataOption, folder
+from sdproof.cli.output import progress_bar
 
 if TYPE_CHECKING:
     from sdproof.claims import Context
@@ -94,13 +95,9 @@ def _command(output: Path | None, wanted: str, figures: bool, context: Context) 
 
 
 def _collect(context: Context, parts: dict[str, bool], command: str) -> Report:
-    from rich.console import Console
-    from rich.progress import Progress
-
     from sdproof.present.report import amount, collect
 
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("", total=amount(context, **parts))
         return collect(
             context,

@@ -9,8 +9,8 @@ knows none of them. Needs the extra ``symbolic`` (SymPy).
 
 from sdproof.derive import symbols as symbols
 from sdproof.derive.base import Derived as Derived
-from sdproof.derive.base import StepRelation as StepRelation
 from sdproof.derive.base import Step as Step
+from sdproof.derive.base import StepRelation as StepRelation
 from sdproof.derive.checks import Coordinates as Coordinates
 from sdproof.derive.checks import Definite as Definite
 from sdproof.derive.checks import Identity as Identity

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import sympify
 
-from sdproof.derive.base import Derived, StepRelation, Step
+from sdproof.derive.base import Derived, Step, StepRelation
 from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation
 from sdproof.derive.theorems import Certified, Kernel, Theorem

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Protocol
 
 from sdproof import kernel
 from sdproof.errors import ProofError
-from sdproof.prove import render
-from sdproof.prove.theorem import Json
-from sdproof.prove.theorem import Theorem as Proved
+from sdproof.prove.certificate import Json
+from sdproof.prove.reading import proof_lines
+from sdproof.statements import Statement
 
 
 class Theorem(Protocol):
@@ -76,12 +76,16 @@ class Certified:
         found: Json = self.certificate["statement"]
         return found
 
+    @property
+    def _stated(self) -> Statement:
+        return Statement(self.statement)
+
     def __str__(self) -> str:
-        return render.statement_text(self.statement)
+        return self._stated.formula_text
 
     def latex(self) -> str:
         """The statement as LaTeX, without its quantifiers."""
-        return render.statement_latex(self.statement)
+        return self._stated.formula_latex
 
     @property
     def latex_sides(self) -> tuple[str, str]:
@@ -91,13 +95,12 @@ class Certified:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """Quantifiers and hypotheses, one line each."""
-        return tuple(render.hypotheses_text(self.statement))
+        return tuple(f"{label} {text}" for label, text in self._stated.lines()[:-1])
 
     @property
     def proof(self) -> tuple[str, ...]:
         """The rules of the proof that the kernel checks, one line each."""
-        shown = Proved(self.theorem.name, "", self.statement, self.certificate["proof"])
-        return tuple(render.proof_lines(shown))
+        return tuple(proof_lines(self._stated, self.certificate["proof"]))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def value_of(expression: Rational) -> Fraction:
     """The value of a rational function without variables."""
     if expression.num.keys() - {()} or expression.den:
         raise Unreadable("values: a variable has no value")
-    return expression.num.get((), Fraction(0))
+    return Fraction(expression.num.get((), 0))
 
 
 def satisfied(value: Rational, rel: str) -> bool:

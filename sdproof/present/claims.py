@@ -5,8 +5,10 @@ A verdict stands beside a rendered statement, and nothing else; prose is shown a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sdproof.prove.reading import proof_lines
@@ -17,7 +19,7 @@ from sdproof.statements.notation import Notation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 Json = dict[str, Any]
 STYLE = {
@@ -39,10 +41,12 @@ def of_statement(stated: Stated) -> list[str]:
 
 def _phrase(e: Evidence) -> str:
     if e.outcome is not Outcome.HOLDS:
-        return f"{'fails: ' * (e.outcome is Outcome.FAILS)}{e.detail or e.scope}"
+        detail = (e.detail or e.scope).removeprefix(f"{e.name}: ")
+        return f"{'fails: ' * (e.outcome is Outcome.FAILS)}{detail}"
     if e.method is Method.CERTIFICATE:
         return "certificate accepted"
-    return f"holds at {e.cases} drawn points" if e.method is Method.PROPERTY else e.detail
+    drawn = f"holds at {e.cases} drawn point{'s' * (e.cases != 1)}"
+    return drawn if e.method is Method.PROPERTY else e.detail
 
 
 def of_claim(settled: Settled) -> list[str]:
@@ -182,19 +186,43 @@ def definitions(results: Iterable[Settled]) -> list[str]:
     return glossary(*shown) if shown else []
 
 
-# On the terminal: every block of text keeps its indent where it wraps.
+# On the terminal: every block of text keeps its indent where it wraps, and a short formula stays whole.
+
+
+class _Filled:
+    """Lines that end between the items of a list, and inside one only where it is long."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.text import Text
+
+        shown = []
+        for line in self.text.splitlines():
+            items = re.split(r"(?<=[,;:]) ", line)
+            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else i for i in items)
+            shown += wrap(whole, options.max_width, break_on_hyphens=False)
+        yield Text("\n".join(shown).replace(_KEPT, " "))
+
+
+_LONG, _KEPT = 32, "\ue000"
+
+
+def _indented(indent: int, shown: RenderableType) -> RenderableType:
+    from rich.padding import Padding
+
+    return Padding(shown, (0, 0, 0, indent))
 
 
 def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
-    from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text.assemble(*parts), (0, 0, 0, indent))
+    return _indented(indent, Text.assemble(*parts))
 
 
 def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
     """Two columns; a label is not repeated."""
-    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -203,13 +231,13 @@ def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
     table.add_column(overflow="fold")
     before = ""
     for label, text in rows:
-        table.add_row(Text(label if label != before else ""), Text(text))
+        table.add_row(Text(label if label != before else ""), _Filled(text))
         before = label
-    return Padding(table, (0, 0, 0, indent))
+    return _indented(indent, table)
 
 
 def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
-    return (name, "bold"), "  ", (says, STYLE[verdict])
+    return (name, "bold"), ": ", (says, STYLE[verdict])
 
 
 def _claim_head(settled: Settled) -> Iterator[RenderableType]:
@@ -220,7 +248,7 @@ def _claim_head(settled: Settled) -> Iterator[RenderableType]:
 def _sentence(statement: Statement) -> RenderableType:
     """The whole statement, its conclusion on a line of its own."""
     before, colon, then = statement.text.rpartition(": ")
-    return _block(4, f"{before}{colon.strip()}\n{then}" if before else then)
+    return _indented(4, _Filled(f"{before}{colon.strip()}\n{then}" if before else then))
 
 
 def listing(results: Sequence[Settled]) -> RenderableType:

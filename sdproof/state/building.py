@@ -177,7 +177,8 @@ def _prune(data: Json, own: set[str]) -> None:
         _without_directions(data)
     elif data["type"] == "sum":
         for name in data["direction"].keys() - own:
-            if not {name, f"{name}_m"} & used:
+            copies = {name, f"{name}_m"} if data["aligned"] is True else {name}
+            if not copies & used:
                 del data["direction"][name]
 
 

@@ -219,10 +219,15 @@ def refute(
     statement = claim.false(variant)
 
     def result(outcome: Outcome, detail: str, certificate: Json | None = None) -> VariantResult:
-        at = {k: certificate[k] for k in ("values", "directions", "steps") if k in certificate} if (
-            certificate and outcome is Outcome.FAILS) else None  # fmt: skip
+        keys = ("values", "directions", "steps")
+        at = {k: v for k, v in (certificate or {}).items() if k in keys}
         own = Evidence(
-            variant.name, Method.CERTIFICATE, outcome, statement.text, detail, counterexample=at
+            variant.name,
+            Method.CERTIFICATE,
+            outcome,
+            statement.text,
+            detail,
+            counterexample=at if outcome is Outcome.FAILS else None,
         )
         return VariantResult(variant, statement, own, certificate)
 
@@ -236,8 +241,8 @@ def refute(
             from sdproof.search.hunt import counterexample_to
 
             certificate = counterexample_to(statement, seconds)
-            if certificate is None:
-                return result(Outcome.NOT_RUN, "a hunt found no counterexample")
+        if certificate is None:
+            return result(Outcome.NOT_RUN, "a hunt found no counterexample")
         answer = kernel.check(certificate)
     except (kernel.Invalid, kernel.Unreadable, SdproofError) as error:
         return result(Outcome.NOT_RUN, f"no counterexample: {error}")

@@ -14,5 +14,5 @@ from sdproof.statements.point import Point as Point
 from sdproof.statements.reader import FormulaError as FormulaError
 from sdproof.statements.reader import names_in as names_in
 from sdproof.statements.reader import relation as relation
-from sdproof.statements.repair import repair as repair
+from sdproof.statements.repairing import repair as repair
 from sdproof.statements.statement import Statement as Statement

@@ -1,7 +1,7 @@
 """The strategy for the values of a statement.
 
 Values have the declared signs, and hypotheses that are linear in a variable are made to hold by
-construction (`sdproof.statements.repair`); the few others are tested.
+construction (`sdproof.statements.repairing`); the few others are tested.
 """
 
 from __future__ import annotations

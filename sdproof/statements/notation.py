@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from sdproof.statements.reader import relation, tree
-from sdproof.statements.symbols import Symbol, Symbols
+from sdproof.statements.symbols import Glyph, Symbols
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -105,7 +105,7 @@ class Notation:
     def number(self, digits: str) -> str:
         return digits
 
-    def symbol(self, symbol: Symbol) -> str:
+    def symbol(self, symbol: Glyph) -> str:
         return symbol.plain
 
     def related(self, left: str, sign: str, right: str) -> str:
@@ -170,7 +170,7 @@ class Latex(Notation):
         shown = text.replace("_", r"\_")
         return rf"\text{{{shown}}}"
 
-    def symbol(self, symbol: Symbol) -> str:
+    def symbol(self, symbol: Glyph) -> str:
         return symbol.latex
 
     def related(self, left: str, sign: str, right: str) -> str:

@@ -40,14 +40,11 @@ def lines(s: Statement, n: Notation) -> list[Line]:
     found += _recursion(s, n)
     after = "after any number of steps, " if s.entries("state") else ""
     if s.field("attain"):
-        exactly = "" if s.field("attain") != "r" else ", or others as close as wanted"
-        values = n.name("q", at_j=True)
         found.append(Line("if", n.words("the eigenvalues ") + n.name("e", at_j=True)
                           + n.words(" are pairwise distinct")))  # fmt: skip
-        found.append(Line("some", n.space(n.expression(s.field("attain")))
-                          + n.words(" gives these filter values ") + values
-                          + n.words(exactly)))  # fmt: skip
-        after = "with them "
+        found.append(Line("then for some", n.space(n.expression(s.field("attain")))
+                          + n.words(", its filter at or near ")
+                          + n.name("q", at_j=True)))  # fmt: skip
     found.append(Line("then", (n.words(after) if after else "") + then(s, n)))
     return found
 
@@ -59,25 +56,32 @@ def then(s: Statement, n: Notation) -> str:
     if s.kind != "infimum":
         return _summed(s, s.field("conclusion"), n, with_m=s.field("aligned"))
     of = relation(s.field("conclusion"))
-    risk = _least(n, str(s.field("steps") or 0))
-    left, right = (risk if side == "least" else n.expression(side) for side in (of.left, of.right))
+    left, right = (
+        _least(n, str(s.field("steps"))) if side == "least" else _side(s, side, n)
+        for side in (of.left, of.right)
+    )
     return n.related(left, of.sign, right)
+
+
+def _side(s: Statement, side: str, n: Notation, *, but_m: bool = False) -> str:
+    """One side of a relation, summed over the directions or not."""
+    if not s.is_summed(side):
+        return n.expression(side)
+    if s.field("attain") and side == "rho(B, q)":
+        side = _risk("1")  # of the filter itself, not of the values that are aimed at
+    body = n.expression(side, at_j=True)
+    return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
 
 def _summed(s: Statement, text: str, n: Notation, with_m: object = None) -> str:
     """A relation, each of its sides summed over the directions or not."""
     of, shown = relation(text), []
     for side in (of.left, of.right):
-        if not s.is_summed(side):
-            shown.append(n.expression(side))
-            continue
-        body = n.expression(side, at_j=True)
-        body = n.bracketed(body) if is_sum(side) else body
-        if isinstance(with_m, str):
-            shown.append(n.added(n.expression(with_m), "+", n.total(body, but_m=True)))
+        if isinstance(with_m, str) and s.is_summed(side):
+            shown.append(n.added(n.expression(with_m), "+", _side(s, side, n, but_m=True)))
             with_m = None
         else:
-            shown.append(n.total(body))
+            shown.append(_side(s, side, n))
     return n.related(shown[0], of.sign, shown[1])
 
 
@@ -181,7 +185,7 @@ def _instance(s: Statement, n: Notation) -> Iterator[Line]:
     yield Line("on", _listed(rows, n))
     point = _point(s, n)
     if s.kind == "lower-bound":
-        space = [n.space(str(s.field("steps")))] * (s.field("steps") != 0)
+        space = [n.space(n.number(str(s.field("steps"))))] * (s.field("steps") != 0)
         yield Line("for all", _listed([n.declared("lam", "positive"), *space], n))
     elif s.kind == "upper-bound":
         yield Line("at", _listed(point, n))
@@ -204,9 +208,9 @@ def _point(s: Statement, n: Notation) -> list[str]:
     found = [n.related(n.name("lam"), "=", n.number(str(s.field("lam"))))]
     xi = s.field("xi") or []
     xi = xi if isinstance(xi, list) else [xi]
-    return found + [
-        n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))
-    ] * bool(xi)
+    found += [n.related(n.name("xi"), "=", n.tuple_of([n.number(str(v)) for v in xi]))] * bool(xi)
+    steps = [n.number(str(v)) for v in (s.field("steps"),) if v is not None]
+    return [*(n.related(n.name("k"), "=", k) for k in steps), *found]
 
 
 def _instance_formula(s: Statement, n: Notation) -> str:

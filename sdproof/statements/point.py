@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from sdproof.errors import InputError, PrecisionExhausted
-from sdproof.minima.certified import minimum
+from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.statements.enclosure import least_risk
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
 from sdproof.statements.names import INSTANCES
@@ -26,8 +26,6 @@ from sdproof.statements.statement import Statement
 
 Names: TypeAlias = dict[str, Any]
 Filter: TypeAlias = Callable[[Any, Any, Sequence[Any]], Any]
-DIGITS = (12, 40, 150)
-"""Accuracies, one after the other, of a least risk that is compared with a number."""
 FITS: dict[str, Callable[[Any], bool]] = {
     "positive": lambda v: bool(v > 0),
     "nonnegative": lambda v: bool(v >= 0),
@@ -198,8 +196,8 @@ class Point:
             text_of = of.left if of.right == "least" else of.right
             bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
-            steps = self.evaluated(str(s.field("steps") or 0), fixed)
-            return self._judge_least(self.instance(), int(steps.p), sign, bound)
+            steps = self.evaluated(str(s.field("steps")), fixed)
+            return self._judge_least(int(steps.p), sign, bound)
         if s.kind == "pointwise":
             fixed = self.after_steps(fixed, [fixed])[1][0]
             sides = [self.evaluated(side, fixed) for side in (of.left, of.right)]
@@ -213,21 +211,12 @@ class Point:
             sides = [_settled(sides[0] - sides[1]), fmpq(0)]
         return compared(sides[0], of.sign, sides[1], s.formula_text)
 
-    def _judge_least(
-        self, instance: Instance | None, steps: int, sign: str, bound: fmpq
-    ) -> Judgement:
-        """`least` REL bound, decided by certified enclosures of the least risk."""
+    def _judge_least(self, steps: int, sign: str, bound: fmpq) -> Judgement:
+        """The least risk over λ and ξ REL bound."""
+        instance = self.instance()
         if instance is None or self.how.filter is not spectral_filter:
             raise Skip
-        for digits in DIGITS:
-            try:
-                found = minimum(instance, steps, digits)
-            except (PrecisionExhausted, InputError):
-                raise Skip from None
-            if found.lo == found.hi or not found.lo <= bound <= found.hi:
-                end = found.lo if bound <= found.lo else found.hi
-                return compared(end, sign, bound, "the least risk")
-        raise Skip
+        return least_risk(instance, steps, sign, bound)
 
     def _judge_instance(self) -> Judgement:
         s, instance = self.statement, self.instance()
@@ -236,13 +225,13 @@ class Point:
             raise Skip
         bound = to_exact(s.field("bound"), "bound")
         if s.kind == "lower-bound":
-            return self._judge_least(instance, s.field("steps"), ">=", bound)
+            return self._judge_least(s.field("steps"), ">=", bound)
         xi = s.field("xi") or []
         xi = xi if isinstance(xi, list) else [xi]
         value = risk(instance, to_exact(s.field("lam"), "lam"), xi).rho
         if s.kind == "upper-bound":
             return compared(value, "<=", bound, s.formula_text)
-        ridge = self._judge_least(instance, 0, ">=", bound)
+        ridge = self._judge_least(0, ">=", bound)
         return least([ridge, compared(value, "<", bound, "one step")])
 
     def instance(self) -> Instance | None:
@@ -265,12 +254,16 @@ class Point:
         return len(self.directions) + len(self.steps), length
 
     def to_json(self) -> dict[str, Any]:
-        """Values, directions and steps as in a counterexample certificate."""
-        found: dict[str, Any] = {"values": _texts(self.values)}
+        """Values, directions and steps as in a counterexample certificate; r where it is not 1."""
+        values = {n: v for n, v in self.values.items() if n != "r" or v != 1}
+        found: dict[str, Any] = {"values": _texts(values)}
         found["directions"] = [_texts(row) for row in self.directions]
         if self.statement.entries("state"):
             found["steps"] = [_texts(row) for row in self.steps]
         return found
+
+    def __repr__(self) -> str:
+        return f"Point({self})"
 
     def __str__(self) -> str:
         rows = [*self.directions, *self.steps]

@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 from flint import fmpq
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS, claim
@@ -23,14 +21,14 @@ from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
 from sdproof.laws import LAWS, Judgement, Subject, false_variants
 from sdproof.laws.generators import cases
-from sdproof.model.serial import load_instance
+from sdproof.model.serial import load_problem
 from sdproof.numbers.exact import to_exact
 from sdproof.search import hunt as hunting
 from sdproof.search.hunt.result import brief
 from sdproof.search.hunt.rounds import confirm
 from sdproof.search.hunt.targets import law_target, statement_target, targets_of
-from sdproof.statements.domain import points
 from sdproof.statements import Point, Statement
+from sdproof.statements.domain import points
 from sdproof.strategies import profiles
 
 STATEMENTS = [(f"{c.id}:{t.name}", t.statement) for c in CLAIMS.values() for t in c.theorems]
@@ -210,7 +208,7 @@ def test_hunting_a_false_variant(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["hunt", "MT-3", "--variant", "no-ratio", "-o", "found.json", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["counterexamples"][0]["confirmed"] == "by the kernel"
-    instance = load_instance(folder / "found.json")
+    instance = load_problem(folder / "found.json")
     assert instance.rank <= 3
     assert kernel.check(json.loads((folder / "found.certificate.json").read_text()))
     assert json.loads((folder / "found.hunt.json").read_text()) == data
