@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.state import Context, Found, Settled
+    from sdproof.state import Context, Settled
 
 MAX_RANK = 4096
 
@@ -46,26 +46,6 @@ def context_of(
     return Context(ranks=ranks, seed=seed, examples=examples, data=folder(data))
 
 
-def settle_all(
-    found: list[Found], context: Context, *, variants: bool, tick: Callable[[str], None]
-) -> list[Settled]:
-    """Settle each claim with what is stored beside it and known of it; `tick` with its identifier
-    after each check."""
-    from sdproof.state import settle
-
-    return [
-        settle(
-            one.claim,
-            context,
-            variants=variants,
-            stored=one.stored,
-            formal=one.formal,
-            progress=lambda name=one.claim.id: tick(name),  # type: ignore[misc]
-        )
-        for one in found
-    ]
-
-
 def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> list[Settled]:
     """The claims that are meant, settled under a progress bar."""
     from sdproof.state import discover
@@ -74,11 +54,12 @@ def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> 
     found = discover(targets)
     with progress_bar() as bar:
         task = bar.add_task("", total=sum(work(one.claim, variants) for one in found))
-
-        def tick(label: str) -> None:
-            bar.update(task, advance=1, description=label)
-
-        return settle_all(found, context, variants=variants, tick=tick)
+        results = []
+        for one in found:
+            bar.update(task, description=one.claim.id)
+            done = partial(bar.advance, task)
+            results.append(one.settle(context, variants=variants, progress=done))
+    return results
 
 
 def verify(

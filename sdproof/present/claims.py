@@ -97,15 +97,15 @@ def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
     return [*found, *proof_lines(stated.statement, certificate["proof"], notation)]
 
 
-def inline(latex: str) -> str:
-    """The LaTeX of a statement as words with formulas between dollar signs."""
-    found = []
-    for i, part in enumerate(latex.replace(r"\text{", "\0").split("\0")):
-        words, _, formula = part.partition("}") if i else ("", "", part)
-        body = formula.strip()
-        gap = [" " * (formula != formula.lstrip()), " " * (formula != formula.rstrip())]
-        found.append(words.replace(r"\_", "_") + (f"{gap[0]}${body}${gap[1]}" if body else ""))
-    return "".join(found)
+def inline(latex: str, *, escaped: bool = False) -> str:
+    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
+    found = ""
+    for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
+        if i % 2:
+            found += part if escaped else part.replace(r"\_", "_")
+        elif part.strip():
+            found += f"${part.strip()}$"
+    return found
 
 
 def _statement_json(statement: Statement, verdict: Verdict) -> Json:
@@ -186,24 +186,30 @@ def definitions(results: Iterable[Settled]) -> list[str]:
     return glossary(*shown) if shown else []
 
 
+def trusted_by(settled: Settled) -> list[str]:
+    """What has to be trusted to accept what is proved, a line each."""
+    proved = any(s.verdict is Verdict.PROVED for s in settled.statements)
+    return trusted(settled.given) if proved else []
+
+
 # On the terminal: every block of text keeps its indent where it wraps, and a short formula stays whole.
 
 
 class _Filled:
     """Lines that end between the items of a list, and inside one only where it is long."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, style: str = "") -> None:
+        self.text, self.style = text, style
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         from rich.text import Text
 
         shown = []
         for line in self.text.splitlines():
-            items = re.split(r"(?<=[,;:]) ", line)
+            items = re.split(r"(?<=[,;:]) (?![^()]*\))", line)
             whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else i for i in items)
             shown += wrap(whole, options.max_width, break_on_hyphens=False)
-        yield Text("\n".join(shown).replace(_KEPT, " "))
+        yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
 
 
 _LONG, _KEPT = 32, "\ue000"
@@ -259,7 +265,7 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     for s in results:
         found += _listed(s)
         found.append("")
-    found += (_block(0, (line, "dim")) for line in definitions(results))
+    found += (_Filled(line, "dim") for line in definitions(results))
     return Group(*found)
 
 
@@ -273,15 +279,17 @@ def _listed(settled: Settled) -> Iterator[RenderableType]:
     for stated in settled.statements:
         yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
         yield _sentence(stated.statement)
-        yield _block(4, ("; ".join(of_statement(stated)), "dim"))
+        yield _indented(4, _Filled("; ".join(of_statement(stated)), "dim"))
     for v in settled.variants:
         yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
         yield _sentence(v.statement)
-        yield _block(4, (_why(v), "dim"))
-    yield from (_block(2, (line, "dim")) for line in (*of_claim(settled), *of_formal(settled)))
+        yield _indented(4, _Filled(why(v), "dim"))
+    told = [*of_claim(settled), *of_formal(settled)]
+    yield from (_indented(2, _Filled(line, "dim")) for line in told)
 
 
-def _why(v: VariantResult) -> str:
+def why(v: VariantResult) -> str:
+    """Where a false variant fails, or why that is not known."""
     return f"fails at {v.evidence.detail}" if v.verdict is Verdict.REFUTED else v.evidence.detail
 
 
@@ -293,7 +301,7 @@ def explanation(results: Sequence[Settled]) -> RenderableType:
     for settled in results:
         found += _explained(settled)
     words = definitions(results)
-    found += [_block(0, ("notation", "bold"))] * bool(words) + [_block(2, line) for line in words]
+    found += [_block(0, ("notation", "bold"))] * bool(words) + [_indented(2, _Filled(line)) for line in words]
     return Group(*found)
 
 
@@ -305,25 +313,28 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
     for stated in settled.statements:
         yield _block(0, *_head(stated.theorem.name, stated.verdict, stated.says))
         yield _pairs(2, stated.statement.lines())
-        yield _block(2, ("proof, each line checked by the kernel", "dim"))
-        steps = proof_of(stated) or ["none"]
-        yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
-        yield _block(2, ("evidence: " + "; ".join(of_statement(stated)), "dim"))
+        steps = proof_of(stated)
+        if steps:
+            yield _block(2, ("proof, checked by the kernel line by line", "dim"))
+            yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
+        yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
         yield ""
     for v in settled.variants:
         refuted = v.verdict is Verdict.REFUTED
         yield _block(0, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
-        yield _pairs(2, [*v.statement.lines(), ("fails at" if refuted else "", v.evidence.detail)])
+        yield _pairs(2, [*v.statement.lines(), ("fails at" if refuted else "found", v.evidence.detail)])
         yield ""
-    told = [*of_claim(settled), *of_formal(settled)]
-    proved = any(s.verdict is Verdict.PROVED for s in settled.statements)
     sections = {
-        "evidence beside the statements": [("", line) for line in told],
-        "to be trusted": [("", line) for line in trusted(settled.given) * proved],
-        REMARKS: remarks(settled.claim),
+        "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
+        "to be trusted": trusted_by(settled),
     }
-    for title, rows in sections.items():
-        if rows:
+    for title, lines in sections.items():
+        if lines:
             yield _block(0, (title, "bold"))
-            yield _pairs(2, rows)
+            yield _indented(2, _Filled("\n".join(lines)))
             yield ""
+    prose = remarks(settled.claim)
+    if prose:
+        yield _block(0, (REMARKS, "bold"))
+        yield _pairs(2, prose)
+        yield ""

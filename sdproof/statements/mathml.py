@@ -134,10 +134,11 @@ def formula(latex: str) -> str:
         gap = ' <span class="gap"></span> ' if body != piece else " "
         body = re.sub(r"^(?:\\ |\s)+|(?:\\ |\s)+$", "", body)
         words = _WORDS.fullmatch(body)
-        if body and body[0] in _CLOSING and not body.startswith(":="):
+        said = body if words is None else words[1].replace(r"\_", "_").strip()
+        if said and said[0] in _CLOSING and not said.startswith(":="):
             shown = shown.rstrip(" ") + "\u2060"  # no line ends here
         if words is not None:
-            shown += f'<span class="said">{html.escape(words[1].strip())}</span>'
+            shown += f'<span class="said">{html.escape(said)}</span>'
         elif body:
             shown += math(body)
         shown += "" if body.endswith(("[", "(")) else gap
