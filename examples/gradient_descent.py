@@ -16,9 +16,8 @@ ANY_NUMBER = induction(
     step={
         "low": combination(term("1", "low"), term("eta*e_m", "high")),
         "high": combination(term("1", "stable_m", "high")),
-        "grows": combination(
-            term("1", "grows", "stable"), term("eta", "ratio", "high"), term("eta*e", "low", "at_most_one")
-        ),
+        "grows": combination(term("1", "grows", "stable"), term("eta", "ratio", "high"),
+                             term("eta*e", "low", "at_most_one")),
     },
 )
 SHARE = "C*b**2/(C+b**2)"
@@ -56,5 +55,7 @@ CLAIM = Claim(
             proof=PROOF,
         )
     ],
-    variants=[Variant("b-not-squared", of="any number of iterations", states="rho(B, q) >= r*C*b/(C+b)")],
+    variants=[
+        Variant("b-not-squared", of="any number of iterations", states="rho(B, q) >= r*C*b/(C+b)")
+    ],
 )

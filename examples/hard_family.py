@@ -1,6 +1,6 @@
 """The hard family: a bound that is found by itself, one for any number of steps, two false variants."""
 
-from sdproof.prove import cases, combination, identity, induction, lemma, nonnegative, sum_proof, term
+from sdproof.prove import cases, combination, induction, lemma, nonnegative, sum_proof, term
 from sdproof.state import Claim, Family, Theorem, Variant, auto
 
 HARD = Family(

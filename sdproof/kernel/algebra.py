@@ -249,9 +249,7 @@ class Field:
         right = self._expand(b.num, {f: n - b.den.get(f, 0) for f, n in den.items()})
         return self._cancelled(poly_add(left, right, self.budget, scale), den)
 
-    def _cancelled(
-        self, num: Poly, den: dict[Factor, int]
-    ) -> Rational:
+    def _cancelled(self, num: Poly, den: dict[Factor, int]) -> Rational:
         """The same rational function, common factors cancelled where that makes it shorter."""
         for factor in list(den):
             while num and den.get(factor) and len(factor) > 1:

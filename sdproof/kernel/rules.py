@@ -156,7 +156,10 @@ class Prover(Scopes):
                 return field.substitute(value, name, by) if speaks else value
 
             there: Facts = {}
-            for n, (fact_value, rel) in facts.items():  # strict ones make divisors of those after them
+            for n, (
+                fact_value,
+                rel,
+            ) in facts.items():  # strict ones make divisors of those after them
                 with field.knowing(strict(there)):
                     there[n] = moved(fact_value), rel
             with field.knowing(strict(there)):

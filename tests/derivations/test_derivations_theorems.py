@@ -11,7 +11,16 @@ import pytest
 import sdproof.derive
 from sdproof.claims import CLAIMS, mt_2
 from sdproof.claims.sd_2 import RISK
-from sdproof.derive import Certified, Derivation, Equation, Kernel, Reads, StepRelation, Step, symbols
+from sdproof.derive import (
+    Certified,
+    Derivation,
+    Equation,
+    Kernel,
+    Reads,
+    StepRelation,
+    Step,
+    symbols,
+)
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Identity
 from sdproof.errors import InputError, ProofError
