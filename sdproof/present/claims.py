@@ -212,7 +212,7 @@ class _Filled:
         yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
 
 
-_LONG, _KEPT = 32, "\ue000"
+_LONG, _KEPT = 40, "\ue000"
 
 
 def _indented(indent: int, shown: RenderableType) -> RenderableType:

@@ -67,8 +67,8 @@ def _side(s: Statement, side: str, n: Notation, *, but_m: bool = False) -> str:
     """One side of a relation, summed over the directions or not."""
     if not s.is_summed(side):
         return n.expression(side)
-    if s.field("attain") and side == "rho(B, q)":
-        side = _risk("1")  # of the filter itself, not of the values that are aimed at
+    if s.field("attain"):  # the filter's own risk, not that of the values that are aimed at
+        side = side.replace("rho(B, q)", _risk("1"))
     body = n.expression(side, at_j=True)
     return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
