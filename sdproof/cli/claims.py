@@ -82,7 +82,8 @@ def verify(
     Example: sdproof verify MT-1 my_claims.py::MY-2 --false-variants
     """
     from sdproof import __version__
-    from sdproof.present.claims import listing, report_json, summary
+    from sdproof.present.claims import report_json, summary
+    from sdproof.present.terminal import listing
 
     context = context_of(rank, seed, examples, data)
     results = _settled(targets, context, variants=false_variants)
@@ -115,7 +116,8 @@ def explain(
     Example: sdproof explain MT-2 --certificates certs
     """
     from sdproof import __version__
-    from sdproof.present.claims import explanation, report_json
+    from sdproof.present.claims import report_json
+    from sdproof.present.terminal import explanation
 
     context = context_of(data=data)
     results = _settled([target], context, variants=True)

@@ -20,8 +20,8 @@ from sdproof.cli.data import DataOption
 from sdproof.cli.output import progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.state import Context
     from sdproof.present.report import Report
+    from sdproof.state import Context
 
 ReportFile = Annotated[
     Path | None,

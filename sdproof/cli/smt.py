@@ -30,7 +30,9 @@ def _certificates(target: str) -> dict[str, Any]:
         except kernel.Unreadable as error:
             raise InputError(f"{target}: {error}") from None
     claims = [one.claim for one in discover([target])]
-    named = {t.name if len(claims) == 1 else f"{c.id}: {t.name}": t for c in claims for t in c.theorems}
+    named = {
+        t.name if len(claims) == 1 else f"{c.id}: {t.name}": t for c in claims for t in c.theorems
+    }
     if not named:
         raise InputError(f"{target}: has no theorems; accepted: a claim that has a proof")
     return {name: theorem.certificate() for name, theorem in named.items()}

@@ -1,4 +1,4 @@
-"""Settled claims as JSON, as a list on the terminal, and explained at length.
+"""Settled claims as JSON, and the phrases that every other display of them is made of.
 
 A verdict stands beside a rendered statement, and nothing else; prose is shown as a remark.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sdproof.prove.reading import proof_lines
 from sdproof.state import Claim, Context, Settled, Stated, VariantResult
@@ -18,18 +17,7 @@ from sdproof.statements import Latex, Plain, Statement, glossary
 from sdproof.statements.notation import Notation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType
-
 Json = dict[str, Any]
-STYLE = {
-    Verdict.PROVED: "green",
-    Verdict.VERIFIED: "cyan",
-    Verdict.SUPPORTED: "blue",
-    Verdict.REFUTED: "bold red",
-    Verdict.NOT_REPRODUCED: "yellow",
-    Verdict.NOT_CHECKED: "dim",
-}
 REMARKS = "remarks (prose, not checked)"
 _SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
 
@@ -113,7 +101,7 @@ def _statement_json(statement: Statement, verdict: Verdict) -> Json:
 
 
 def _stated_json(stated: Stated, proofs: bool) -> Json:
-    data = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
+    data: Json = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
     data |= {"given": [*stated.given], "evidence": [e.to_json() for e in stated.evidence]}
     if proofs:
         data |= {
@@ -125,7 +113,7 @@ def _stated_json(stated: Stated, proofs: bool) -> Json:
 
 
 def _variant_json(v: VariantResult, proofs: bool) -> Json:
-    data = {"name": v.variant.name} | _statement_json(v.statement, v.verdict)
+    data: Json = {"name": v.variant.name} | _statement_json(v.statement, v.verdict)
     data |= {"counterexample": v.evidence.counterexample, "detail": v.evidence.detail}
     return data | ({"certificate": v.certificate} if proofs else {})
 
@@ -182,7 +170,10 @@ def summary(results: Sequence[Settled]) -> str:
 
 def definitions(results: Iterable[Settled]) -> list[str]:
     """What the functions in the statements, and in those of false variants, mean: a line for each."""
-    shown = [x.statement for s in results for x in (*s.statements, *s.variants)]
+    shown: list[Statement] = []
+    for settled in results:
+        shown += [s.statement for s in settled.statements]
+        shown += [v.statement for v in settled.variants]
     return glossary(*shown) if shown else []
 
 
@@ -192,149 +183,6 @@ def trusted_by(settled: Settled) -> list[str]:
     return trusted(settled.given) if proved else []
 
 
-# On the terminal: every block of text keeps its indent where it wraps, and a short formula stays whole.
-
-
-class _Filled:
-    """Lines that end between the items of a list, and inside one only where it is long."""
-
-    def __init__(self, text: str, style: str = "") -> None:
-        self.text, self.style = text, style
-
-    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        from rich.text import Text
-
-        shown = []
-        for line in self.text.splitlines():
-            items = re.split(r"(?<=[,;:]) (?![^()]*\))", line)
-            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else i for i in items)
-            shown += wrap(whole, options.max_width, break_on_hyphens=False)
-        yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
-
-
-_LONG, _KEPT = 40, "\ue000"
-
-
-def _indented(indent: int, shown: RenderableType) -> RenderableType:
-    from rich.padding import Padding
-
-    return Padding(shown, (0, 0, 0, indent))
-
-
-def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
-    from rich.text import Text
-
-    return _indented(indent, Text.assemble(*parts))
-
-
-def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
-    """Two columns; a label is not repeated."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", max_width=24)
-    table.add_column(overflow="fold")
-    before = ""
-    for label, text in rows:
-        table.add_row(Text(label if label != before else ""), _Filled(text))
-        before = label
-    return _indented(indent, table)
-
-
-def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
-    return (name, "bold"), ": ", (says, STYLE[verdict])
-
-
-def _claim_head(settled: Settled) -> Iterator[RenderableType]:
-    alarm = () if settled.as_expected else ("  ", ("a check failed", "bold red"))
-    yield _block(0, *_head(settled.claim.id, settled.verdict, settled.says), *alarm)
-
-
-def _sentence(statement: Statement) -> RenderableType:
-    """The whole statement, its conclusion on a line of its own."""
-    before, colon, then = statement.text.rpartition(": ")
-    return _indented(4, _Filled(f"{before}{colon.strip()}\n{then}" if before else then))
-
-
-def listing(results: Sequence[Settled]) -> RenderableType:
-    """What ``sdproof verify`` shows: each claim, and under it each statement with its verdict."""
-    from rich.console import Group
-
-    found: list[RenderableType] = []
-    for s in results:
-        found += _listed(s)
-        found.append("")
-    found += (_Filled(line, "dim") for line in definitions(results))
-    return Group(*found)
-
-
-def _listed(settled: Settled) -> Iterator[RenderableType]:
-    yield from _claim_head(settled)
-    claim = settled.claim
-    if claim.title:
-        yield _block(2, (f"remark: {claim.title}", "dim italic"))
-    if claim.uses:
-        yield _block(2, (f"uses {', '.join(c.id for c in claim.uses)}", "dim"))
-    for stated in settled.statements:
-        yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
-        yield _sentence(stated.statement)
-        yield _indented(4, _Filled("; ".join(of_statement(stated)), "dim"))
-    for v in settled.variants:
-        yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
-        yield _sentence(v.statement)
-        yield _indented(4, _Filled(why(v), "dim"))
-    told = [*of_claim(settled), *of_formal(settled)]
-    yield from (_indented(2, _Filled(line, "dim")) for line in told)
-
-
 def why(v: VariantResult) -> str:
     """Where a false variant fails, or why that is not known."""
     return f"fails at {v.evidence.detail}" if v.verdict is Verdict.REFUTED else v.evidence.detail
-
-
-def explanation(results: Sequence[Settled]) -> RenderableType:
-    """What ``sdproof explain`` shows: statements, proofs, evidence, what has to be trusted."""
-    from rich.console import Group
-
-    found: list[RenderableType] = []
-    for settled in results:
-        found += _explained(settled)
-    words = definitions(results)
-    found += [_block(0, ("notation", "bold"))] * bool(words) + [_indented(2, _Filled(line)) for line in words]
-    return Group(*found)
-
-
-def _explained(settled: Settled) -> Iterator[RenderableType]:
-    yield from _claim_head(settled)
-    if settled.claim.uses:
-        yield _block(2, f"uses {', '.join(c.id for c in settled.claim.uses)}")
-    yield ""
-    for stated in settled.statements:
-        yield _block(0, *_head(stated.theorem.name, stated.verdict, stated.says))
-        yield _pairs(2, stated.statement.lines())
-        steps = proof_of(stated)
-        if steps:
-            yield _block(2, ("proof, checked by the kernel line by line", "dim"))
-            yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
-        yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
-        yield ""
-    for v in settled.variants:
-        refuted = v.verdict is Verdict.REFUTED
-        yield _block(0, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
-        yield _pairs(2, [*v.statement.lines(), ("fails at" if refuted else "found", v.evidence.detail)])
-        yield ""
-    sections = {
-        "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
-        "to be trusted": trusted_by(settled),
-    }
-    for title, lines in sections.items():
-        if lines:
-            yield _block(0, (title, "bold"))
-            yield _indented(2, _Filled("\n".join(lines)))
-            yield ""
-    prose = remarks(settled.claim)
-    if prose:
-        yield _block(0, (REMARKS, "bold"))
-        yield _pairs(2, prose)
-        yield ""

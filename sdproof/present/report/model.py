@@ -88,12 +88,15 @@ class Report:
         known = {s.claim.id for s in self.results}
         for settled in self.results:
             claim = settled.claim
-            yield settled, {
-                "uses": [c.id for c in claim.uses if c.id in known],
-                "used_by": [s.claim.id for s in self.results if claim in s.claim.uses],
-                "derivations": [d for d in self.derivations if claim.id in d["claims"]],
-                "coq": [(e.name, e.statement) for e in _formal_entries(settled)],
-            }
+            yield (
+                settled,
+                {
+                    "uses": [c.id for c in claim.uses if c.id in known],
+                    "used_by": [s.claim.id for s in self.results if claim in s.claim.uses],
+                    "derivations": [d for d in self.derivations if claim.id in d["claims"]],
+                    "coq": [(e.name, e.statement) for e in _formal_entries(settled)],
+                },
+            )
 
 
 def _formal_entries(settled: Settled) -> tuple[Entry, ...]:
@@ -105,7 +108,7 @@ def _derivations(found: Sequence[Found]) -> list[Any]:
     """Those of the papers that are about the claims found."""
     ids = {one.claim.id for one in found}
     papers = {id(one.paper): one.paper for one in found}
-    every = [d for paper in papers.values() for d in paper.derivations]
+    every = [d for paper in papers.values() for d in paper.derivations()]
     return [d for d in every if ids.intersection(d.claims)]
 
 
