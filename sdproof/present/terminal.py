@@ -169,14 +169,10 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
     sections = {
         "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
         "to be trusted": trusted_by(settled),
+        REMARKS: [f"{name}: {text}" for name, text in remarks(settled.claim)],
     }
     for title, lines in sections.items():
         if lines:
             yield _block(0, (title, "bold"))
             yield _indented(2, _Filled("\n".join(lines)))
             yield ""
-    prose = remarks(settled.claim)
-    if prose:
-        yield _block(0, (REMARKS, "bold"))
-        yield _pairs(2, prose)
-        yield ""
