@@ -8,7 +8,7 @@ from typing import TypeVar
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
+from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
@@ -39,15 +39,18 @@ def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]
 
 def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:
     found: list[T] = []
-    tried = 0
+    rejected = 0
 
     @st.composite
     def counted(draw: st.DrawFn) -> T:
-        nonlocal tried
-        tried += 1
-        if tried > ENOUGH and not found:
-            raise _Enough
-        return draw(strategy)
+        nonlocal rejected
+        try:
+            return draw(strategy)
+        except UnsatisfiedAssumption:
+            rejected += 1
+            if rejected > ENOUGH and not found:
+                raise _Enough from None
+            raise
 
     @seeded(seed)
     @settings(
