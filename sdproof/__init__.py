@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sdproof import families as families
     from sdproof import kernel as kernel
     from sdproof import laws as laws
+    from sdproof import papers as papers
     from sdproof import state as state
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from sdproof.state import Claim as Claim
     from sdproof.state import Context as Context
     from sdproof.state import Settled as Settled
-    from sdproof.state import papers as papers
     from sdproof.state import settle as settle
     from sdproof.verdict import Verdict as Verdict
 
@@ -52,6 +52,7 @@ _MODULES = {
     "figures": "sdproof.present.figures",
     "kernel": "sdproof.kernel",
     "laws": "sdproof.laws",
+    "papers": "sdproof.papers",
     "state": "sdproof.state",
 }
 _HOME = {
@@ -81,7 +82,6 @@ _HOME = {
     "Claim": "sdproof.state",
     "Context": "sdproof.state",
     "Settled": "sdproof.state",
-    "papers": "sdproof.state",
     "settle": "sdproof.state",
     "Verdict": "sdproof.verdict",
 }

@@ -41,7 +41,7 @@ def read(html: str) -> Balanced:
     return found
 
 
-CLAIMS = {c.id: c for c in sdproof.papers()["pareek2024"]}
+CLAIMS = {c.id: c for c in sdproof.state.papers()["pareek2024"]}
 HARD = sdproof.families.hard(3, 200, "1/2")
 SHOWN: list[tuple[Any, str]] = [
     (HARD, "600"),
@@ -120,7 +120,7 @@ def test_public_names() -> None:
     for name in sdproof.__all__:
         assert getattr(sdproof, name) is not None
     assert callable(sdproof.settle)
-    assert callable(sdproof.papers)
+    assert sdproof.papers.PAPERS[0].name == "pareek2024"
     assert sdproof.state.Claim is sdproof.Claim
     assert set(dir(sdproof)) >= set(sdproof.__all__)
     with pytest.raises(AttributeError, match="no attribute 'CLAIMS'"):
