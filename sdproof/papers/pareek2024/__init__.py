@@ -29,7 +29,7 @@ from sdproof.state import Paper
 
 
 def _derivations() -> tuple[Any, ...]:
-    from sdproof.papers.pareek2024.derivations import DERIVATIONS  # needs SymPy
+    from sdproof.papers.pareek2024.derivations import DERIVATIONS
 
     return DERIVATIONS
 
