@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flint import fmpq, fmpq_mat
-from hypothesis import find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
@@ -173,7 +173,14 @@ UNFIXED = {
 @pytest.mark.parametrize("wanted", [True, False])
 def test_instances_with_an_eigenvalue_1_and_without(name: str, wanted: bool) -> None:
     """Both are found among few draws."""
-    few = settings(max_examples=200, database=None, derandomize=True, deadline=None)
+    few = settings(
+        max_examples=200,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
     find(UNFIXED[name], lambda i: (fmpq(1) in i.eigenvalues) is wanted, settings=few)
 
 
