@@ -14,7 +14,7 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, variance
+from sdproof.model.risks import bias, filter_risk, variance
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import ARITHMETIC, require_formula, tree
@@ -45,7 +45,7 @@ class Arithmetic:
             case "filter":
                 return self.filter(args[0], args[1], tuple(args[2:]))
             case "rho":
-                return bias(*args) + variance(args[1])
+                return filter_risk(args[:1], args[1:]).rho
             case "bias":
                 return bias(*args)
             case "variance":
