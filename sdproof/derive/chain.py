@@ -16,7 +16,6 @@ from sdproof.derive.theorems import Certified, Kernel, Theorem
 from sdproof.errors import ProofError
 
 EVERY_DIRECTION = "every r, each direction j"
-EVERY_RANK = "as stated, every r"
 
 
 @dataclass
@@ -98,12 +97,9 @@ class Chain:
     def certified(self, *theorems: Theorem) -> None:
         """Theorems, each with its certificate."""
         for theorem in theorems:
-            formula = Certified(theorem)
-            scope = EVERY_RANK if formula.statement["type"] == "sum" else "as stated"
-            if "state" in formula.statement:
-                scope = "as stated, every number of steps"
             why = f"theorem {theorem.name}"
-            self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
+            formula, how = Certified(theorem), StepRelation.CERTIFIED
+            self.steps.append(Step(formula, how, why, Kernel(), (), "as stated"))
 
     def _add(
         self, formula: Equation, relation: StepRelation, because: str, check: Check,
