@@ -38,13 +38,13 @@ class Step:
     formula : Equation or Certified
     relation : StepRelation
     justification : str
-        Why, in words.
+        Why, in words; of a theorem only ``theorem NAME``.
     check : Check
         Runs now; the step does not exist unless it accepts.
     uses : tuple of Use
         The hypotheses of this step.
     scope : str
-        For what this step holds.
+        For what this step holds; of a theorem ``as stated``.
 
     Raises
     ------
@@ -78,6 +78,10 @@ class Step:
         if not certified and not isinstance(self.formula, Equation):
             raise ProofError("only the kernel checks a theorem")
         self.check.run(self.formula, self.uses)  # type: ignore[arg-type]
+        if isinstance(self.formula, Certified):
+            said = f"theorem {self.formula.theorem.name}"
+            if (self.justification, self.scope) != (said, "as stated"):
+                raise ProofError(f"{said}: the statement alone says what is certified, and for what")
 
     @property
     def how(self) -> str:

@@ -194,6 +194,6 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 DERIVATION = Derivation(
     "filter", "From the objective to the spectral filter", ("SD-1",),
     "matrix steps: every real {r} × {r} matrix X and k = {k}; eigenbasis: d = n = 2; "
-    "filter of a direction: every r, k = {k}; theorems: every r and k",
+    "filter of a direction: every r, k = {k}; theorems: as stated",
     _lines, ranks=range(1, 3), steps=2, counts=range(0, 4),
 )  # fmt: skip

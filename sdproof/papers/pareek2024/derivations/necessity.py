@@ -34,7 +34,7 @@ def _alignment(chain: Chain, _: int, __: int) -> None:
 
 ALIGNMENT = Derivation(
     "alignment", "Alignment is necessary", ("NA-1",),
-    "every r, any number of steps",
+    "each direction, every r; theorems: as stated",
     _alignment, ranks=None,
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def _ratio(chain: Chain, _: int, __: int) -> None:
 
 RATIO = Derivation(
     "ratio", "A bounded eigenvalue ratio is necessary", ("NA-2",),
-    "every r, λ = e_m x",
+    "each direction, every r, λ = e_m x; theorems: as stated",
     _ratio, ranks=None,
 )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _distinctness(chain: Chain, rank: int, steps: int) -> None:
 
 DISTINCTNESS = Derivation(
     "distinctness", "Distinct eigenvalues are necessary", ("NA-3",),
-    "sum: r = {r}; filter: k = {k}; theorems: every r and filter value",
+    "sum: r = {r}; filter: k = {k}; theorems: as stated",
     _distinctness, steps=2, counts=range(0, 5),
 )  # fmt: skip
 
