@@ -79,14 +79,15 @@ class Step:
             raise ProofError("only the kernel checks a theorem")
         self.check.run(self.formula, self.uses)  # type: ignore[arg-type]
         if isinstance(self.formula, Certified):
-            said = f"theorem {self.formula.theorem.name}"
-            if (self.justification, self.scope) != (said, "as stated"):
-                raise ProofError(f"{said}: the statement alone says what is certified, and for what")
+            said = self.formula.said
+            if (self.justification, self.scope) != said:
+                raise ProofError(f"{said[0]}: its statement alone says what is certified")
 
     @property
     def how(self) -> str:
         """How it was checked, in words."""
-        return self.check.words
+        given = self.formula.statement.given if isinstance(self.formula, Certified) else ()
+        return f"{self.check.words}{', given: ' if given else ''}{', '.join(given)}"
 
 
 def _evaluated(formula: Equation, step: Step) -> list[Any]:

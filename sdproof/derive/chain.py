@@ -97,9 +97,9 @@ class Chain:
     def certified(self, *theorems: Theorem) -> None:
         """Theorems, each with its certificate."""
         for theorem in theorems:
-            why = f"theorem {theorem.name}"
-            formula, how = Certified(theorem), StepRelation.CERTIFIED
-            self.steps.append(Step(formula, how, why, Kernel(), (), "as stated"))
+            formula = Certified(theorem)
+            why, scope = formula.said
+            self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
 
     def _add(
         self, formula: Equation, relation: StepRelation, because: str, check: Check,

@@ -70,6 +70,11 @@ class Certified:
         object.__setattr__(self, "_text", text)
 
     @property
+    def said(self) -> tuple[str, str]:
+        """All that a step says of it beside the statement: justification and scope."""
+        return f"theorem {self.theorem.name}", "as stated"
+
+    @property
     def certificate(self) -> Json:
         """A copy of the certificate that was accepted."""
         found: Json = json.loads(self._text)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from derivation_chains import CHAINS, build, chain_id, derive
 
-from sdproof.claims import CLAIMS
 from sdproof.derive import Certified
 from sdproof.derive.chain import Chain
 from sdproof.errors import InputError
+from sdproof.papers.pareek2024 import PAPER
 from sdproof.papers.pareek2024.derivations import DERIVATIONS
 
 
@@ -72,13 +72,14 @@ def test_every_step_shows_something(chain: Any) -> None:
 
 def test_every_claim_of_theory_has_its_derivation() -> None:
     """Each claim's derivations hold every theorem that it has; those about data have none."""
-    for claim in CLAIMS.values():
+    for claim in PAPER:
         found = [d.derive() for d in DERIVATIONS if claim.id in d.claims]
         assert bool(found) is not claim.id.startswith("EX"), claim.id
         held = {id(s.formula.theorem) for d in found for s in d.steps
                 if isinstance(s.formula, Certified)}  # fmt: skip
         assert held >= {id(t) for t in claim.theorems}, claim.id
-    assert {c for d in DERIVATIONS for c in d.claims} <= CLAIMS.keys()
+    assert {c for d in DERIVATIONS for c in d.claims} <= {c.id for c in PAPER}
+    assert PAPER.derivations() is DERIVATIONS
     assert len({d.name for d in DERIVATIONS}) == len(DERIVATIONS)
 
 
