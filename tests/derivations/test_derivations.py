@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import sympy
 
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     At,
     Certified,
@@ -30,6 +29,7 @@ from sdproof.derive import (
 )
 from sdproof.errors import ProofError
 from sdproof.model.filters import shrinkage
+from sdproof.papers.pareek2024.sd_2 import RISK
 
 x, y, z, eta = (symbols.symbol(n) for n in ("x", "y", "z", "eta"))
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sympy import ImmutableDenseMatrix, MatrixSymbol
 
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     At,
     Coordinates,
@@ -28,6 +27,7 @@ from sdproof.derive import (
 from sdproof.derive.chain import Chain
 from sdproof.errors import ProofError
 from sdproof.model.risks import variance
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.prove import nonnegative
 from sdproof.state import Theorem
 

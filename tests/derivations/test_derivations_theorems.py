@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 import sdproof.derive
-from sdproof.papers.pareek2024 import PAPER, mt_2, os_1
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     Certified,
     Derivation,
@@ -24,6 +22,8 @@ from sdproof.derive import (
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Identity
 from sdproof.errors import InputError, ProofError
+from sdproof.papers.pareek2024 import PAPER, mt_2, os_1
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.state import refute
 
 x, y = symbols.symbol("x"), symbols.symbol("y")
@@ -127,7 +127,9 @@ def test_every_part_of_the_statement_is_shown(theorem: Any) -> None:
     assert formula.statement == theorem.statement
     shown = [*formula.hypotheses, f"then {formula}"]
     assert shown == [f"{label} {text}" for label, text in theorem.statement.lines()]
-    assert ("given: interpolation" in certified(theorem).how) is ("for some ξ" in theorem.statement.text)
+    assert ("given: interpolation" in certified(theorem).how) is (
+        "for some ξ" in theorem.statement.text
+    )
 
 
 def test_what_is_shown_is_what_was_checked() -> None:

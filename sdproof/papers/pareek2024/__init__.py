@@ -28,7 +28,6 @@ from sdproof.solvers import coq
 from sdproof.state import Paper
 
 
-
 def _derivations() -> tuple[Any, ...]:
     from sdproof.papers.pareek2024.derivations import DERIVATIONS
 

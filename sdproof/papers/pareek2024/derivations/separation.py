@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from sdproof.papers.pareek2024 import mt_2, mt_3
-from sdproof.papers.pareek2024.mt_1 import ATTAINS
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
 from sdproof.derive.symbols import LAM, indexed, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import filter_risk, variance
+from sdproof.papers.pareek2024 import mt_2, mt_3
 from sdproof.papers.pareek2024.derivations.differences import one_step
+from sdproof.papers.pareek2024.mt_1 import ATTAINS
 
 
 def _r_steps(chain: Chain, r: int) -> None:
