@@ -117,11 +117,14 @@ def test_all_default_chains_are_quick() -> None:
 
 
 def test_missing_sympy_is_said_in_one_line() -> None:
-    """Without SymPy the import raises MissingExtra, which names the extra."""
+    """Without SymPy a paper's claims are there; its derivations raise MissingExtra, which names
+    the extra."""
     script = (
         "import sys; sys.modules['sympy'] = None\n"
         "from sdproof.errors import MissingExtra\n"
-        "try:\n    import sdproof.derive\n"
+        "from sdproof.state import papers\n"
+        "paper = papers()['pareek2024']\n"
+        "try:\n    paper.derivations()\n"
         "except MissingExtra as e:\n    print(e.extra, e.package)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
