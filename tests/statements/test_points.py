@@ -26,7 +26,7 @@ from sdproof.errors import InputError
 from sdproof.minima.certified import minimum
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
-from sdproof.prove.theorem import HEADER
+from sdproof.prove.certificate import HEADER
 from sdproof.statements import Judgement, Noise, Point, Skip, Statement
 from sdproof.statements.domain import points
 
