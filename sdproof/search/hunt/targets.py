@@ -75,7 +75,8 @@ def _judged_least(point: Point) -> Judgement:
 
 def statement_target(name: str, statement: Statement) -> Target:
     """The target for a statement."""
-    strategy, judge = points(statement), Point.judge
+    strategy = points(statement)
+    judge: Callable[[Point], Judgement] = Point.judge
     if attained_exactly(statement):
         strategy, judge = missing_points(statement), missed
     elif statement.kind == "infimum":
