@@ -42,8 +42,9 @@ def lines(s: Statement, n: Notation) -> list[Line]:
     if s.field("attain"):
         found.append(Line("if", n.words("the eigenvalues ") + n.math(n.name("e", at_j=True))
                           + n.words(" are pairwise distinct")))  # fmt: skip
+        near = relation(s.field("conclusion")).sign in ("<", ">") and s.field("attain") == "r"
         found.append(Line("then for some", n.math(n.space(n.expression(s.field("attain"))))
-                          + n.words(", its filter at or near ")
+                          + n.words(", its filter ") + n.words("as near as wanted to " * near)
                           + n.math(n.name("q", at_j=True))))  # fmt: skip
     found.append(Line("then", (n.words(after) if after else "") + n.math(then(s, n))))
     return found
@@ -67,8 +68,8 @@ def _side(s: Statement, side: str, n: Notation, *, but_m: bool = False) -> str:
     """One side of a relation, summed over the directions or not."""
     if not s.is_summed(side):
         return n.expression(side)
-    if s.field("attain") and side == "rho(B, q)":
-        side = _risk("1")  # of the filter itself, not of the values that are aimed at
+    if s.field("attain"):  # the risk of the filter itself, not of the values that are aimed at
+        side = side.replace("rho(B, q)", _risk("1"))
     body = n.expression(side, at_j=True)
     return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
@@ -153,12 +154,13 @@ def _hypotheses(s: Statement, n: Notation) -> Iterator[Line]:
 
 
 def _recursion(s: Statement, n: Notation) -> Iterator[Line]:
-    at_j = s.kind == "sum"
-    for name, rule in s.entries("state").items():
+    at_j, states = s.kind == "sum", s.entries("state")
+    for i, (name, rule) in enumerate(states.items(), 1):
         shown = n.name(name, at_j=at_j)
         start, step = (n.expression(rule[k], at_j=at_j) for k in ("start", "step"))
         yield Line("where", n.math(shown) + n.words(" starts at ") + n.math(start)
-                   + n.words(" and each step makes it ") + n.math(step))  # fmt: skip
+                   + n.words(" and each step makes it ") + n.math(step)
+                   + n.words(" (all at once)" * (1 < i == len(states))))  # fmt: skip
     fresh = s.entries("fresh")
     if fresh:
         listed = _listed((n.declared(v, sign) for v, sign in fresh.items()), n)

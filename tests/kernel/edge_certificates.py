@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sdproof import kernel
-from sdproof.prove.theorem import HEADER
+from sdproof.prove.certificate import HEADER
 
 Json = dict[str, Any]
 

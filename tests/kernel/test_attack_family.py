@@ -17,7 +17,7 @@ from flint import fmpq
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
-from sdproof.prove.theorem import HEADER
+from sdproof.prove.certificate import HEADER
 
 Json = dict[str, Any]
 MUTANTS, SECONDS, SAMPLES = 5_600, 20.0, 30

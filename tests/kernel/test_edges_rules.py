@@ -16,7 +16,7 @@ from sdproof.prove.rules import (
     sum_proof,
     term,
 )
-from sdproof.prove.theorem import HEADER
+from sdproof.prove.certificate import HEADER
 
 
 @pytest.mark.parametrize(

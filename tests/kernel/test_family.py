@@ -24,7 +24,7 @@ from sdproof.prove.rules import (
     sum_proof,
     term,
 )
-from sdproof.prove.theorem import HEADER, Theorem
+from sdproof.prove.certificate import HEADER, Theorem
 
 Json = dict[str, Any]
 THEOREMS = [(c.id, t) for c in CLAIMS.values() for t in c.theorems]

@@ -6,7 +6,6 @@ from typing import Any
 
 from sympy import prod
 
-from sdproof.claims.mt_2 import ONE_STEP
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
@@ -14,6 +13,7 @@ from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, spectral_filter
 from sdproof.papers.pareek2024.derivations.parts import distinct, inside
+from sdproof.papers.pareek2024.mt_2 import ONE_STEP
 
 
 def normalised(chain: Chain) -> tuple[Equation, ...]:

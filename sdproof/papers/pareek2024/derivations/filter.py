@@ -7,7 +7,6 @@ from typing import Any
 from sympy import Identity as Unit
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims import sd_1
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Coordinates, Model
 from sdproof.derive.derivation import Derivation
@@ -18,6 +17,7 @@ from sdproof.model.estimators import distil
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.objectives import ridge_objective, student_objective
 from sdproof.model.parameters import xi_bar_from_xi
+from sdproof.papers.pareek2024 import sd_1
 from sdproof.papers.pareek2024.derivations.parts import column, rotation
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.claims import na_1, na_2, na_3
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
@@ -13,6 +12,7 @@ from sdproof.derive.nodes import At
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024 import na_1, na_2, na_3
 from sdproof.papers.pareek2024.derivations.parts import not_negative
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.claims import gl_1, os_1, os_2, os_3
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -13,6 +12,7 @@ from sdproof.derive.nodes import At, D
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024 import gl_1, os_1, os_2, os_3
 from sdproof.papers.pareek2024.derivations.parts import inside, not_negative
 
 

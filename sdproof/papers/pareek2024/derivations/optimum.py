@@ -6,8 +6,6 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims.lb_1 import GAP
-from sdproof.claims.os_3 import OPTIMUM
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -19,6 +17,8 @@ from sdproof.model.risks import bias, variance
 from sdproof.optimum.fit import fit_data
 from sdproof.optimum.grouping import Group
 from sdproof.papers.pareek2024.derivations.parts import distinct, powers
+from sdproof.papers.pareek2024.lb_1 import GAP
+from sdproof.papers.pareek2024.os_3 import OPTIMUM
 
 
 def _direction(chain: Chain) -> None:

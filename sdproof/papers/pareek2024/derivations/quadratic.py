@@ -6,7 +6,6 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims import sd_3
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -16,6 +15,7 @@ from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import filter_polynomial, h_from_xi, xi_bar_from_h, xi_from_h
 from sdproof.model.quadratic import QuadraticForm
 from sdproof.model.risks import filter_risk
+from sdproof.papers.pareek2024 import sd_3
 from sdproof.papers.pareek2024.derivations.parts import column, powers
 
 

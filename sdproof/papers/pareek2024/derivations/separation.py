@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from sdproof.claims import mt_2, mt_3
-from sdproof.claims.mt_1 import ATTAINS
 from sdproof.derive.base import Step
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
@@ -14,7 +12,9 @@ from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, indexed, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import filter_risk, variance
+from sdproof.papers.pareek2024 import mt_2, mt_3
 from sdproof.papers.pareek2024.derivations.differences import one_step
+from sdproof.papers.pareek2024.mt_1 import ATTAINS
 
 
 def _r_steps(chain: Chain, r: int) -> None:
