@@ -15,7 +15,7 @@ from sdproof.numbers.display import grid
 from sdproof.prove.certificate import HEADER
 from sdproof.state.claim import At, Claim, Context, Variant
 from sdproof.state.theorem import Theorem
-from sdproof.statements import Statement
+from sdproof.statements import Point, Statement
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
 
 Json = dict[str, Any]
@@ -205,6 +205,10 @@ def counterexample(statement: Statement, at: At) -> Json:
         from sdproof.search.evidence import instance_at
 
         data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
+    elif statement.kind == "infimum":
+        from sdproof.search.hunt.confirmed import least_of
+
+        data["least"] = least_of(statement, Point.read(statement, data))
     return HEADER | data
 
 
