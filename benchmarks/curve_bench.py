@@ -29,7 +29,7 @@ from peers import LAM, PEERS, hard
 
 from sdproof.minima import minimum
 from sdproof.optimum import risk_curve
-from sdproof.provenance import versions
+from sdproof.sweep.provenance import versions
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"

@@ -15,7 +15,7 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.quadratic import quadratic_form
-from sdproof.model.risks import lower_bound
+from sdproof.model.risks import bias, lower_bound, variance
 from sdproof.optimum.fit import fit_data
 from sdproof.optimum.grouping import groups
 
@@ -177,7 +177,7 @@ def scipy_lstsq(r: int, k: int) -> float:
     target = B / (1 + B) - t
     solved = lstsq(root[:, None] * columns, root * target)[0]
     q = t + columns @ solved
-    return float(np.sum(B * (1 - q) ** 2 + q**2))
+    return float(np.sum(bias(B, q) + variance(q)))
 
 
 PEERS: dict[str, Callable[[int, int], Any]] = {

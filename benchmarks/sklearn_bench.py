@@ -19,8 +19,8 @@ from sklearn.model_selection import GridSearchCV, KFold
 
 from sdproof.data import load
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
+from sdproof.spectral import Array
 from sdproof.table1.alternatives import DEFAULT, prepare
-from sdproof.table1.spectral import Array
 
 LARGEST_SLOWDOWN = 3.0
 SMALLEST_SPEEDUP = 50.0

@@ -70,8 +70,6 @@ class Evidence:
         For a law: how many cases it was evaluated on.
     seconds : float
         Time taken; for information only.
-    kept : bool
-        Found by an earlier run of the same code on the same cases; never true of a certificate.
     """
 
     name: str
@@ -83,24 +81,11 @@ class Evidence:
     counterexample: dict[str, Any] | None = field(default=None, repr=False)
     cases: int = 0
     seconds: float = field(default=0.0, compare=False)
-    kept: bool = field(default=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Everything that equality compares, ready for JSON."""
         found = {f.name: getattr(self, f.name) for f in fields(self) if f.compare}
         return found | {"method": self.method.value, "outcome": self.outcome.value}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Evidence:
-        """The evidence that `to_json` wrote.
-
-        Raises
-        ------
-        ValueError, TypeError, KeyError
-            For anything else.
-        """
-        found = data | {"method": Method(data["method"]), "outcome": Outcome(data["outcome"])}
-        return cls(**found)
 
 
 def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
@@ -133,3 +118,29 @@ def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
     if any(e.method is not Method.CERTIFICATE for e in holding):
         return Verdict.SUPPORTED
     return Verdict.NOT_CHECKED
+
+
+STRENGTH = (Verdict.PROVED, Verdict.VERIFIED, Verdict.SUPPORTED, Verdict.NOT_CHECKED)
+
+
+def overall(
+    statements: Sequence[Verdict], used: Sequence[Verdict], evidence: Sequence[Evidence]
+) -> Verdict:
+    """The verdict on a claim that is made of statements: no stronger than any of theirs.
+
+    Parameters
+    ----------
+    statements, used : sequence of Verdict
+        Of its own statements, and of those that give them their meaning.
+    evidence : sequence of Evidence
+        Of the claim as a whole; without statements it decides alone.
+    """
+    if not statements:
+        return combine((), evidence)
+    own = combine((), evidence)
+    if Verdict.REFUTED in (*statements, own):
+        return Verdict.REFUTED
+    weakest = max((*statements, *used), key=lambda v: STRENGTH.index(v) if v in STRENGTH else 9)
+    if any(e.outcome is Outcome.FAILS for e in evidence):
+        return own if own is Verdict.NOT_REPRODUCED else Verdict.NOT_CHECKED
+    return weakest if weakest in STRENGTH else Verdict.NOT_CHECKED

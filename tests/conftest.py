@@ -10,7 +10,7 @@ from flint import ctx
 from hypothesis import settings
 from mpmath import mp
 
-from sdproof.search.strategies import profiles
+from sdproof.strategies import profiles
 
 profiles.register()
 # --thorough runs every property test of the suite; HYPOTHESIS_PROFILE=thorough gives each 10,000

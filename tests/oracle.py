@@ -1,5 +1,5 @@
 """Statements of the kernel's language at random values that satisfy the hypotheses: exact evaluation
-with `sdproof.model`, never the kernel (`sdproof.laws.statement`)."""
+with `sdproof.model`, never the kernel (`sdproof.statements`)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.laws.statement import InNoise as InNoise
-from sdproof.laws.statement import Point as Point
-from sdproof.laws.statement import Skip, noise, noises, repair
-from sdproof.laws.statement import evaluate as evaluate
+from sdproof.statements import Noise, Point, Skip, Statement, repair
+from sdproof.statements import evaluate as evaluate
 
 
 def draw(random: Random, sign: str) -> Any:
@@ -26,27 +24,27 @@ def draw(random: Random, sign: str) -> Any:
     return random.choice((fmpq(0), fmpq(1), size, size, size, -size, -size))
 
 
-def random_point(s: dict[str, Any], random: Random) -> Point:
+def random_point(s: Statement, random: Random) -> Point:
     """Values of the declared signs; hypotheses are made to hold, where linear."""
-    blind = noises(s)
-    values = {n: noise() if n in blind else draw(random, v) for n, v in s["variables"].items()}
-    direction = s.get("direction", {})
-    if s["type"] == "recursion":
-        fresh = {n: s["variables"][n] for n in s.get("fresh", [])}
-        values["r"] = fmpq(random.randint(1, 5))
-        rows = [{n: draw(random, sign) for n, sign in fresh.items()} for _ in range(4)]
-    else:
-        if s.get("aligned"):
-            values |= {f"{n}_m": draw(random, sign) for n, sign in direction.items()}
-        free = random.randint(0 if s.get("aligned") else 1, 3)
-        rows = [{n: draw(random, sign) for n, sign in direction.items()} for _ in range(free)]
-    point = Point(s, values, rows)
+
+    def row(signs: Any) -> dict[str, Any]:
+        return {n: Noise() if n in s.noises else draw(random, v) for n, v in signs.items()}
+
+    directions, steps = [], []
+    if s.kind in ("sum", "infimum"):
+        least = 0 if s.field("aligned") else 1
+        directions = [row(s.entries("direction")) for _ in range(random.randint(least, 3))]
+    if s.entries("state"):
+        steps = [row(s.entries("fresh")) for _ in range(random.randint(0, 4))]
+    rank = {"r": fmpq(random.randint(1, 5))} if s.kind == "pointwise" else {}
+    point = Point(s, row(s.signs) | rank, directions, steps)
     repair(point)
     return point
 
 
-def instances(s: dict[str, Any], random: Random, tries: int) -> Iterator[Point]:
+def instances(data: dict[str, Any], random: Random, tries: int) -> Iterator[Point]:
     """The random points, out of so many tries, that satisfy every hypothesis."""
+    s = Statement(data)
     for _ in range(tries):
         try:
             point = random_point(s, random)
@@ -56,9 +54,9 @@ def instances(s: dict[str, Any], random: Random, tries: int) -> Iterator[Point]:
             continue
 
 
-def violation(s: dict[str, Any], random: Random, tries: int) -> str | None:
+def violation(data: dict[str, Any], random: Random, tries: int) -> str | None:
     """An exact violation of a statement, if one of so many random points is one."""
-    for point in instances(s, random, tries):
+    for point in instances(data, random, tries):
         try:
             found = point.judge()
         except (Skip, ZeroDivisionError):

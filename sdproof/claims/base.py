@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import TypeAlias
 
-from sdproof.errors import DataUnavailable, MissingExtra, ProofError
+from sdproof.errors import ProofError
 from sdproof.laws.base import Law
 from sdproof.prove.theorem import Json, Refutation, Theorem
 from sdproof.verdict import Evidence
@@ -37,23 +33,6 @@ class Context:
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
-
-    def content(self) -> list[object]:
-        """Everything that the result of a check depends on, the data's contents included."""
-        found: list[object] = [list(self.ranks), self.seed, self.examples]
-        with suppress(MissingExtra, metadata.PackageNotFoundError):
-            from sdproof.data import DATASETS, locate  # needs NumPy
-
-            for name in DATASETS:
-                with suppress(DataUnavailable):
-                    content = locate(name, self.data).read_bytes()
-                    found.append([name, hashlib.sha256(content).hexdigest()])
-            found.extend(metadata.version(name) for name in ("numpy", "scipy"))  # floats
-        return found
-
-    def random(self, name: str) -> random.Random:
-        """A generator for one check, independent of the order in which checks run."""
-        return random.Random(f"{self.seed}:{name}")
 
 
 Check: TypeAlias = Callable[[Context], Evidence]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sdproof import kernel
-from sdproof.cache import Cache, digest
 from sdproof.claims.base import Claim, Context
 from sdproof.errors import SdproofError
 from sdproof.laws.base import Case, Law
 from sdproof.numbers.display import grid
 from sdproof.prove.theorem import Json, Refutation
-from sdproof.provenance import changed, code_digest
 from sdproof.solvers.coq import evidence as formal_evidence
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
@@ -111,17 +108,14 @@ def evaluate_law(law: Law, cases: Iterable[Case], method: Method, scope: str) ->
 
 @dataclass(frozen=True)
 class Check:
-    """One check to be run: its name within the claim, its method, and whether its result may be kept
-    between runs. A certificate is never kept: the kernel checks it each time; nor is a check that
-    is not the package's own, whose code the digest does not see."""
+    """One check to be run: its name within the claim, and its method."""
 
     name: str
     run: Callable[[], Evidence]
     method: Method
-    keep: bool = False
 
 
-def _law_checks(law: Law, context: Context, keep: bool) -> Iterator[Check]:
+def _law_checks(law: Law, context: Context) -> Iterator[Check]:
     ranks = tuple(r for r in context.ranks if r <= law.most_rank)
     shown = ", ".join(map(str, ranks))
     scope = f"listed exact cases, r in {{{shown}}} and the claim's own"
@@ -129,46 +123,25 @@ def _law_checks(law: Law, context: Context, keep: bool) -> Iterator[Check]:
         scope += f" (this law: r ≤ {law.most_rank})"
     cases = law.listed(ranks) if ranks else ()
     listed = partial(evaluate_law, law, cases, Method.EXACT, scope)
-    yield Check(f"{law.name}, listed", listed, Method.EXACT, keep)
+    yield Check(f"{law.name}, listed", listed, Method.EXACT)
     random = context.random(law.name)
     draws = (law.domain.draw(random) for _ in range(context.examples))
     scope = f"random exact cases, seed {context.seed}"
     drawn = partial(evaluate_law, law, draws, Method.PROPERTY, scope)
-    yield Check(f"{law.name}, drawn", drawn, Method.PROPERTY, keep)
+    yield Check(f"{law.name}, drawn", drawn, Method.PROPERTY)
 
 
 def checks_of(claim: Claim, context: Context) -> list[Check]:
     """Every check of a claim, in order: certificates, laws, data."""
-    from sdproof.claims import CLAIMS  # which needs this module
-
-    ours = CLAIMS.get(claim.id)
     checks = [
         Check(name, partial(check_certificate, name, make), Method.CERTIFICATE)
         for name, make in claim.needs().items()
     ]
     for law in claim.laws:
-        checks.extend(_law_checks(law, context, ours is not None and law in ours.laws))
+        checks.extend(_law_checks(law, context))
     for i, check in enumerate(claim.checks):
-        keep = ours is not None and check in ours.checks
-        checks.append(Check(f"{i}", partial(check, context), Method.DATA, keep))
+        checks.append(Check(f"{i}", partial(check, context), Method.DATA))
     return checks
-
-
-def _run(check: Check, claim: Claim, context: Context, cache: Cache | None) -> Evidence:
-    """The evidence of a check, from the cache if the same code has found it for the same cases."""
-    if cache is None or not check.keep:
-        return _timed(check.run)
-    key = digest(code_digest(), claim.id, check.name, context.content())
-    found = cache.get(key)
-    if found is not None:
-        with suppress(ValueError, TypeError, KeyError):
-            kept = replace(Evidence.from_json(found), kept=True)
-            if kept.method is check.method and kept.part is None:
-                return kept
-    evidence = _timed(check.run)
-    if evidence.outcome is not Outcome.NOT_RUN and not changed():
-        cache.put(key, evidence.to_json())
-    return evidence
 
 
 def refute(refutation: Refutation) -> VariantResult:
@@ -196,7 +169,6 @@ def settle(
     *,
     variants: bool = False,
     progress: Callable[[], None] = lambda: None,
-    cache: Cache | None = None,
 ) -> Settled:
     """Run every check of a claim.
 
@@ -209,8 +181,6 @@ def settle(
         Also refute the false variants.
     progress : callable
         Called after each check.
-    cache : Cache, optional
-        Where results of laws and data checks are kept between runs; None: everything is run.
 
     Returns
     -------
@@ -219,7 +189,7 @@ def settle(
     context = context or Context()
     evidence = []
     for check in checks_of(claim, context):
-        evidence.append(_run(check, claim, context, cache))
+        evidence.append(_timed(check.run))
         progress()
     results = []
     if variants:

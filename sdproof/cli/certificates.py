@@ -43,9 +43,9 @@ def _find(
 def _refusal(found: Any, at_most: str | None) -> dict[str, Any] | None:
     """Why there is no certificate of the asked kind, or None if there is."""
     from sdproof.prove.improvement import NoImprovement
-    from sdproof.prove.witness import Counterexample
+    from sdproof.prove.witness import Witness
 
-    if isinstance(found, Counterexample):
+    if isinstance(found, Witness):
         return {"result": "counterexample", **found.to_json()}
     if isinstance(found, NoImprovement):
         return {"result": "no improvement", "reason": found.reason}

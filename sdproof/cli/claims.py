@@ -20,9 +20,6 @@ RankOption = Annotated[
     list[int] | None,
     typer.Option("--rank", min=1, max=MAX_RANK, help="Rank of the listed instances (repeatable)."),
 ]
-NoCacheOption = Annotated[
-    bool, typer.Option("--no-cache", help="Run every check, also those run before by this code.")
-]
 SeedOption = Annotated[int, typer.Option(help="Seed of the random instances.")]
 ExamplesOption = Annotated[
     int, typer.Option(min=1, max=1_000_000, help="Random instances for each law.")
@@ -41,7 +38,6 @@ def verify(
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
     data: DataOption = None,
-    no_cache: NoCacheOption = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -56,7 +52,6 @@ def verify(
     from rich.progress import Progress
 
     from sdproof import __version__
-    from sdproof.cache import Cache
     from sdproof.claims import CLAIMS, Context, claim, settle
     from sdproof.claims.settle import checks_of
     from sdproof.present.claims import report_json, summary, verdict_table
@@ -77,13 +72,7 @@ def verify(
         for c in claims:
             bar.update(task, description=c.id)
             results.append(
-                settle(
-                    c,
-                    context,
-                    variants=false_variants,
-                    progress=lambda: bar.advance(task),
-                    cache=None if no_cache else Cache(),
-                )
+                settle(c, context, variants=false_variants, progress=lambda: bar.advance(task))
             )
     emit(
         report_json(results, context, __version__),
@@ -93,9 +82,6 @@ def verify(
     )
     if not as_json and output is None:
         typer.echo("\n" + summary(results))
-        kept = sum(e.kept for s in results for e in s.evidence)
-        if kept:
-            typer.echo(f"{kept} checks as found before by the same code; --no-cache runs them anew")
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 
@@ -136,7 +122,7 @@ def explain(
 
 def _write_certificates(claim: Claim, folder: Path) -> None:
     """One file for each certificate that the claim needs, and for each refutation."""
-    from sdproof.model.serial import write_atomic
+    from sdproof.files import write_atomic
     from sdproof.prove.certificate import Certificate
 
     folder.mkdir(parents=True, exist_ok=True)

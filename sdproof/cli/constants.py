@@ -84,7 +84,7 @@ def _table(data: dict[str, Any]) -> Any:
     return records(title, COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
 
 
-def constants(
+def constants_command(
     b: Annotated[str, typer.Option("--b", help="Least ratio e_j/e_m, 0 < b ≤ 1.")] = "1/2",
     c: Annotated[str, typer.Option("--c", help="Signal: B_m ≥ C r; C > 0.")] = "200",
     instance: Annotated[
@@ -118,4 +118,4 @@ def constants(
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(constants)
+    app.command("constants")(constants_command)

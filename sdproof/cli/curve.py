@@ -19,7 +19,7 @@ _ROWS = 24
 """Longest curve that is shown in full; of a longer one, k = 0..15 and every k = 2^i."""
 
 
-def curve(
+def curve_command(
     instance: InstanceArgument,
     lam: LamOption,
     steps: Annotated[
@@ -136,4 +136,4 @@ def _bound_row(bound: Any, names: list[str]) -> dict[str, Any]:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(curve)
+    app.command("curve")(curve_command)

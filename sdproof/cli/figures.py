@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, json_text
+from sdproof.cli.output import JsonOption, emit
 from sdproof.errors import InputError
 
 
@@ -81,7 +81,7 @@ def _require_places(output: Path | None, data_json: Path | None) -> None:
 
 
 def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
-    from sdproof.model.serial import write_atomic
+    from sdproof.files import json_text, write_atomic
     from sdproof.present.figures import save
 
     written = {}

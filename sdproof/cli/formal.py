@@ -14,7 +14,7 @@ from sdproof.cli.output import JsonOption, OutputOption, emit
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sdproof.solvers.coq import Report, Sources
+    from sdproof.solvers.coq import CoqReport, Sources
 
 FAILED = 1
 
@@ -30,7 +30,7 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield lambda name: bar.update(task, advance=1, description=name)
 
 
-def _theorem(sources: Sources, report: Report) -> list[dict[str, Any]]:
+def _theorem(sources: Sources, report: CoqReport) -> list[dict[str, Any]]:
     return [
         {
             "theorem": e.name,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from sdproof.files import json_text, write_atomic
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,11 +21,6 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write the JSON to FILE, at once."),
 ]
-
-
-def json_text(data: object) -> str:
-    """The JSON text of a value: two spaces, one final newline, ASCII."""
-    return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
 def emit(
@@ -52,8 +48,6 @@ def emit(
         If the file cannot be written.
     """
     if output is not None:
-        from sdproof.model.serial import write_atomic
-
         write_atomic(output, json_text(data))
     if as_json:
         sys.stdout.write(json_text(data))

@@ -62,7 +62,7 @@ def report(
     if output is None:
         sys.stdout.write(text)
     else:
-        from sdproof.model.serial import write_atomic
+        from sdproof.files import write_atomic
 
         write_atomic(output, text)
     if not all(s.as_expected for s in made.results):

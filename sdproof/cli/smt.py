@@ -83,7 +83,7 @@ def smt(
 
     Example: sdproof smt NA-1 --timeout 5
     """
-    from sdproof.model.serial import write_atomic
+    from sdproof.files import write_atomic
     from sdproof.present.tables import records
     from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
 

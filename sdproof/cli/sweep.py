@@ -19,7 +19,7 @@ class BackendName(StrEnum):
     dask = "dask"
 
 
-def sweep(
+def sweep_command(
     spec: Annotated[Path, typer.Argument(metavar="SPEC.toml", help="The grid; see Example.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Results folder.")],
     jobs: Annotated[int, typer.Option(help="Worker processes; -1: one for each core.")] = -1,
@@ -84,4 +84,4 @@ def sweep(
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(sweep)
+    app.command("sweep")(sweep_command)

@@ -9,18 +9,19 @@ from typing import Any
 from sdproof.data.parsing import read
 from sdproof.data.spec import DATASETS, dataset
 from sdproof.data.table import Table
-from sdproof.errors import DataUnavailable, SdproofError
+from sdproof.errors import DataUnavailable, InputError, SdproofError
+from sdproof.files import cache_folder
 
 
 def cache_dir(directory: Path | str | None = None) -> Path:
-    """`directory` if given, else ``$SDPROOF_DATA``, else the user's cache directory."""
+    """`directory` if given, else ``$SDPROOF_DATA``, else `sdproof.files.cache_folder`."""
     if directory is not None:
         return Path(directory)
     try:
         if override := os.environ.get("SDPROOF_DATA"):
             return Path(override).expanduser()
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "sdproof")
-    except RuntimeError:
+        return cache_folder()
+    except (RuntimeError, InputError):
         raise DataUnavailable(
             "data: this user has no home directory; name a directory with --data or SDPROOF_DATA"
         ) from None

@@ -8,7 +8,6 @@ renamed into it. A file in the cache is therefore always whole and verified.
 from __future__ import annotations
 
 import io
-import os
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from sdproof.data.cache import cache_dir
 from sdproof.data.parsing import parse, read
 from sdproof.data.spec import Dataset, dataset
 from sdproof.errors import DataUnavailable, InputError, MissingExtra, SdproofError
+from sdproof.files import write_atomic
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the data set's name, the bytes so far and the total (None if unknown)."""
@@ -63,7 +63,7 @@ def fetch(
         archive = _download(pooch, spec, folder, url or spec.url, progress)
         content = _extract(spec, archive)
         parse(spec, _decode(spec, content), f"{spec.file} in {url or spec.url}")
-        _write(target, content)
+        write_atomic(target, content)
     except OSError as error:
         raise DataUnavailable(
             f"{spec.title}: {folder} cannot be written ({error.strerror})"
@@ -161,17 +161,3 @@ def _decode(spec: Dataset, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{spec.title}: the downloaded file is not text") from None
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write beside the target and rename: the target is whole or absent."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -10,8 +10,8 @@ from sdproof.derive import symbols as symbols
 from sdproof.derive.base import Certified as Certified
 from sdproof.derive.base import Derivation as Derivation
 from sdproof.derive.base import Kernel as Kernel
-from sdproof.derive.base import Relation as Relation
 from sdproof.derive.base import Step as Step
+from sdproof.derive.base import StepRelation as StepRelation
 from sdproof.derive.checks import Coordinates as Coordinates
 from sdproof.derive.checks import Definite as Definite
 from sdproof.derive.checks import Identity as Identity

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
-
-from sympy import ImmutableDenseMatrix, Integer
 
 from sdproof.derive.checks import (
     Check,
@@ -20,14 +18,16 @@ from sdproof.derive.checks import (
     Use,
     accept,
 )
-from sdproof.derive.formula import Equation, text
-from sdproof.derive.nodes import At, D, Mean
+from sdproof.derive.formula import Equation, expression
+from sdproof.derive.names import bound, left_out, nodes, require_moments, require_readable
 from sdproof.errors import ProofError
-from sdproof.prove import render
+from sdproof.prove.reading import proof_lines
 from sdproof.prove.theorem import Theorem
+from sdproof.statements.notation import Notation, Plain
+from sdproof.statements.statement import Statement
 
 
-class Relation(Enum):
+class StepRelation(Enum):
     """How a step is related to what is before it."""
 
     DEFINES = "defines"
@@ -55,12 +55,17 @@ class Certified:
     claim: str
     theorem: Theorem
 
+    @property
+    def statement(self) -> Statement:
+        """What is proved."""
+        return Statement(self.theorem.statement)
+
     def __str__(self) -> str:
-        return render.statement_text(self.theorem.statement)
+        return self.statement.formula_text
 
     def latex(self) -> str:
         """The statement as LaTeX, without its quantifiers."""
-        return render.statement_latex(self.theorem.statement)
+        return self.statement.formula_latex
 
     @property
     def latex_sides(self) -> tuple[str, str]:
@@ -70,11 +75,11 @@ class Certified:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """Quantifiers and hypotheses, one line each."""
-        return tuple(render.hypotheses_text(self.theorem.statement))
+        return tuple(f"{label} {shown}" for label, shown in self.statement.lines()[:-1])
 
-    def proof(self, notation: render.Notation = render.PLAIN) -> tuple[str, ...]:
+    def proof(self, notation: type[Notation] = Plain) -> tuple[str, ...]:
         """The steps of the proof that the kernel checks, one line each."""
-        return tuple(render.proof_lines(self.theorem, notation))
+        return tuple(proof_lines(self.statement, self.theorem.proof, notation))
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class Step:
     Parameters
     ----------
     formula : Equation or Certified
-    relation : Relation
+    relation : StepRelation
     justification : str
         Why, in words.
     check : Check
@@ -117,7 +122,7 @@ class Step:
     """
 
     formula: Equation | Certified
-    relation: Relation
+    relation: StepRelation
     justification: str
     check: Check | Kernel
     uses: tuple[Use, ...] = ()
@@ -133,8 +138,8 @@ class Step:
             raise ProofError(f"{self.formula}: uses are not Use objects; accepted: Use(equation)")
         certified = isinstance(self.check, Kernel)
         defines = isinstance(self.check, Model | Reads | Coordinates)
-        if certified is not (self.relation is Relation.CERTIFIED) or (
-            defines is not (self.relation is Relation.DEFINES)
+        if certified is not (self.relation is StepRelation.CERTIFIED) or (
+            defines is not (self.relation is StepRelation.DEFINES)
         ):
             raise ProofError(
                 f"{self.formula}: {type(self.check).__name__} does not show {self.relation.value!r}"
@@ -149,100 +154,11 @@ class Step:
         return self.check.words
 
 
-def _atoms(formulas: Iterable[Equation | Certified]) -> set[Any]:
-    found: set[Any] = set()
-    for f in formulas:
-        if isinstance(f, Equation):
-            found |= f.free
-    return found
-
-
-def _nodes(evaluated: Iterable[Any]) -> set[Any]:
-    """The derivatives, values at a point and means in some expressions."""
-    return set().union(*(e.atoms(D, At, Mean) for e in evaluated if hasattr(e, "atoms")))
-
-
-def _variables(node: Any) -> set[Any]:
-    """The variable of a derivative or value at a point, the noise of a mean."""
-    return set(node.args[1:]) if isinstance(node, Mean) else {node.args[1]}
-
-
 def _evaluated(formula: Equation, step: Step) -> list[Any]:
     """All that the check of a step evaluates."""
     sides = [side for e in (formula, *(u.equation for u in step.uses)) for side in e.sides]
     multipliers = [u.multiplier for u in step.uses if u.multiplier is not None]
-    return [*sides, *multipliers, *step.check.expressions]
-
-
-def _left_out(
-    nodes: Iterable[Any], uses: Sequence[Use], shown: Iterable[Equation | Certified]
-) -> Any:
-    """A name inside a derivative, a value at a point or a mean that has a meaning which the step
-    does not insert, though the variable is in it, or a variable that is not free because it has
-    such a meaning itself; None if there is no such name."""
-    meanings = _meanings(e for e in shown if isinstance(e, Equation))
-    inserted = _meanings(u.equation for u in uses if u.multiplier is None)
-    for node in nodes:
-        variables = _variables(node)
-        for name in variables & meanings.keys():
-            return name
-        for name in _reached(node.args[0].free_symbols, inserted):
-            if name not in inserted and variables & _reached({name}, meanings) - {name}:
-                return name
-    return None
-
-
-def _bound(
-    nodes: Iterable[Any],
-    assumptions: Iterable[Equation],
-    shown: Iterable[Equation | Certified],
-) -> Any:
-    """A variable of a derivative, a value at a point or a mean that an assumed equation ties to
-    other names, such as x in x² = y + 1, or in a = x beside a = y; None if there is none."""
-    meanings = _meanings(e for e in shown if isinstance(e, Equation))
-    tied: set[Any] = set()
-    named: set[Any] = set()
-    for e in assumptions:
-        names = _meanings([e]).keys()
-        if e.relation == "=" and (not names or names & named):
-            sides = (s.xreplace(dict.fromkeys(s.atoms(Mean), Integer(0))) for s in e.sides)
-            tied |= _reached(set().union(*(s.free_symbols for s in sides)), meanings)
-        named |= names
-    variables = set().union(*map(_variables, nodes))
-    return next(iter(sorted(variables & tied, key=str)), None)
-
-
-def _meanings(equations: Iterable[Equation]) -> dict[Any, set[Any]]:
-    """Names, and the names in all that they stand for: equations with names alone on their left."""
-    found: dict[Any, set[Any]] = {}
-    for e in equations:
-        entries = list(e.left) if isinstance(e.left, ImmutableDenseMatrix) else [e.left]
-        if e.relation == "=" and all(hasattr(v, "name") for v in entries):
-            for v in entries:
-                found[v] = found.get(v, set()) | e.right.free_symbols
-    return found
-
-
-def _reached(start: set[Any], meanings: dict[Any, set[Any]]) -> set[Any]:
-    """All names that the given ones stand for, directly or through others, and themselves."""
-    found, new = set(start), set(start)
-    while new:
-        new = set().union(*(meanings[n] for n in new if n in meanings)) - found
-        found |= new
-    return found
-
-
-def _require_readable(name: str, formulas: Sequence[Equation]) -> None:
-    """Refuse two names that print alike, and a mean that takes another's noise for a constant."""
-    printed: dict[str, Any] = {}
-    for atom in _atoms(formulas):
-        if printed.setdefault(text(atom), atom) != atom:
-            raise ProofError(f"{name}: two different names print as {text(atom)}")
-    means = [m for m in _nodes(s for f in formulas for s in f.sides) if isinstance(m, Mean)]
-    noise = set().union(*map(_variables, means))
-    for m in means:
-        for n in m.args[0].free_symbols & noise - _variables(m):
-            raise ProofError(f"{name}: {text(m)} takes {n}, the noise of another mean, as fixed")
+    return [*sides, *map(expression, (*multipliers, *step.check.expressions))]
 
 
 @dataclass(frozen=True)
@@ -277,11 +193,12 @@ class Derivation:
     def __post_init__(self) -> None:
         if not self.steps:
             raise ProofError(f"{self.name}: a derivation needs a step")
+        require_moments(self.name, self.assumptions)
         shown: list[Equation | Certified] = list(self.assumptions)
         for number, step in enumerate(self.steps, 1):
             self._linked(f"{self.name}, step {number}", step, shown)
             shown.append(step.formula)
-        _require_readable(self.name, [f for f in shown if isinstance(f, Equation)])
+        require_readable(self.name, [f for f in shown if isinstance(f, Equation)])
 
     def _linked(self, where: str, step: Step, shown: list[Equation | Certified]) -> None:
         for use in step.uses:
@@ -290,20 +207,22 @@ class Derivation:
         formula = step.formula
         if not isinstance(formula, Equation):
             return
-        nodes = _nodes(_evaluated(formula, step))
-        missing = _left_out(nodes, step.uses, shown)
+        found = nodes(_evaluated(formula, step))
+        missing = left_out(found, step.uses, shown)
         if missing is not None:
             raise ProofError(
                 f"{where}: the meaning of {missing} is left out of a derivative or mean"
             )
-        bound = _bound(nodes, self.assumptions, shown)
-        if bound is not None:
-            raise ProofError(f"{where}: {bound} is not free, an assumption binds it")
-        if step.relation is Relation.CONTINUES:
+        tied = bound(found, self.assumptions, shown)
+        if tied is not None:
+            raise ProofError(f"{where}: {tied} is not free, an assumption binds it")
+        if step.relation is StepRelation.CONTINUES:
             last = shown[-1] if len(shown) > len(self.assumptions) else None
             if not isinstance(last, Equation) or last.right != formula.left:
                 raise ProofError(f"{where}: does not continue the previous line")
-        if step.relation is Relation.DEFINES and formula.left.free_symbols & _atoms(shown):
+        if step.relation is StepRelation.DEFINES and any(
+            isinstance(e, Equation) and formula.left.free_symbols & e.free for e in shown
+        ):
             raise ProofError(f"{where}: {formula.left} already has a meaning")
 
     def __str__(self) -> str:

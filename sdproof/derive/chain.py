@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import sympify
 
-from sdproof.derive.base import Certified, Derivation, Kernel, Relation, Step
+from sdproof.derive.base import Certified, Derivation, Kernel, Step, StepRelation
 from sdproof.derive.checks import (
     Check,
     Coordinates,
@@ -63,7 +63,7 @@ class Chain:
     ) -> Equation:
         """A name for a value; `shown` is a form of it that reads better."""
         right = check.value() if shown is None and not isinstance(check, Coordinates) else shown
-        return self._add(Equation(left, right), Relation.DEFINES, because, check, using)
+        return self._add(Equation(left, right), StepRelation.DEFINES, because, check, using)
 
     def equal(
         self,
@@ -77,7 +77,7 @@ class Chain:
         formula = Equation(left, right)
         last = self.steps[-1].formula if self.steps else None
         goes_on = isinstance(last, Equation) and last.right == formula.left
-        relation = Relation.CONTINUES if goes_on else Relation.FOLLOWS
+        relation = StepRelation.CONTINUES if goes_on else StepRelation.FOLLOWS
         return self._add(formula, relation, because, Identity(), using, times)
 
     def sign(
@@ -93,7 +93,7 @@ class Chain:
         """An inequality, seen in the terms of which left − right is the sum."""
         check = Sign(tuple(map(sympify, terms or (left - right,))))
         formula = Equation(left, right, relation)
-        return self._add(formula, Relation.FOLLOWS, because, check, using, times)
+        return self._add(formula, StepRelation.FOLLOWS, because, check, using, times)
 
     def definite(
         self, matrix: Any, lower: Any, pivots: tuple[Any, ...], because: str,
@@ -102,7 +102,7 @@ class Chain:
         """A matrix is positive definite."""
         formula = Equation(matrix, 0, ">>")
         check = Definite(lower, pivots)
-        return self._add(formula, Relation.FOLLOWS, because, check, using)
+        return self._add(formula, StepRelation.FOLLOWS, because, check, using)
 
     def certified(self, claim: str, theorem: Theorem, because: str = "") -> None:
         """A theorem of a claim."""
@@ -110,10 +110,10 @@ class Chain:
         scope = EVERY_RANK if theorem.statement["type"] == "sum" else "as stated"
         if theorem.statement["type"] == "recursion":
             scope = "as stated, every number of steps"
-        self.steps.append(Step(formula, Relation.CERTIFIED, why, Kernel(), (), scope))
+        self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
 
     def _add(
-        self, formula: Equation, relation: Relation, because: str, check: Check,
+        self, formula: Equation, relation: StepRelation, because: str, check: Check,
         using: Iterable[Equation] = (), times: Mapping[Equation, Any] | None = None,
     ) -> Equation:  # fmt: skip
         multiplied = tuple(Use(e, sympify(m)) for e, m in (times or {}).items())
@@ -123,7 +123,7 @@ class Chain:
         return formula
 
     def _least(
-        self, formula: Equation, relation: Relation, because: str, check: Check,
+        self, formula: Equation, relation: StepRelation, because: str, check: Check,
         uses: tuple[Use, ...],
     ) -> Step:  # fmt: skip
         """The step with the least of its hypotheses: those without which it fails."""

@@ -11,7 +11,7 @@ from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
 
 from sdproof import kernel
 from sdproof.claims import CLAIMS
-from sdproof.derive.field import Field
+from sdproof.derive.field import FunctionField
 from sdproof.derive.formula import Equation, expression, text
 from sdproof.derive.matrices import grid, scaled, times
 from sdproof.derive.reading import read
@@ -52,16 +52,16 @@ class Check(Protocol):
         ...
 
 
-def make_field(uses: Sequence[Use], *expressions: Any) -> Field:
+def make_field(uses: Sequence[Use], *expressions: Any) -> FunctionField:
     """The field in which a step is decided."""
     wanted = [expression(e) for e in expressions]
     wanted += [expression(u.multiplier) for u in uses if u.multiplier is not None]
     multiplied = [u.equation for u in uses if u.multiplier is not None]
     wanted += [side for e in multiplied for side in (e.left, e.right)]
-    return Field((u.equation for u in uses if u.multiplier is None), wanted)
+    return FunctionField((u.equation for u in uses if u.multiplier is None), wanted)
 
 
-def require_equal(exact: Field, left: Any, right: Any, uses: Sequence[Use] = ()) -> None:
+def require_equal(exact: FunctionField, left: Any, right: Any, uses: Sequence[Use] = ()) -> None:
     """Zero test of left − right − Σ multiplier (hypothesis left − right), entry by entry."""
     a, b = grid(exact, left), grid(exact, right)
     if [len(r) for r in a] != [len(r) for r in b]:

@@ -8,7 +8,6 @@ from typing import Any
 from sdproof.derive.base import Certified, Derivation, Step
 from sdproof.derive.checks import Definite, Sign
 from sdproof.derive.formula import Equation, latex, text
-from sdproof.prove import render
 
 
 def seen(step: Step) -> str:
@@ -139,4 +138,4 @@ def _step_json(derivation: Derivation, number: int, step: Step) -> dict[str, Any
     return found
 
 
-__all__ = ["aligned", "html", "latex", "origins", "plain", "render", "seen", "to_json"]
+__all__ = ["aligned", "html", "latex", "origins", "plain", "seen", "to_json"]

@@ -24,7 +24,7 @@ from sdproof.errors import ProofError
 Grid: TypeAlias = list[list[Fraction]]
 
 
-class Field:
+class FunctionField:
     """Q(all symbols), with definitions, moments and signs taken from equations.
 
     Parameters

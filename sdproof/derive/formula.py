@@ -6,20 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import MatrixSymbol, SympifyError, sympify
+from sympy import MatrixSymbol, SympifyError, Tuple, preorder_traversal, sympify
+from sympy.core.symbol import Str
+from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import latex as sympy_latex
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
+from sdproof.derive.nodes import At, D, Mean
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
-from sdproof.prove import render
+from sdproof.statements.symbols import Symbols
 
 _TEXT = {"=": "=", ">=": "≥", ">": ">", "!=": "≠", ">>": "≻"}
 _LATEX = {"=": "=", ">=": r"\ge", ">": ">", "!=": r"\ne", ">>": r"\succ"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _NEGATIVE_POWER = re.compile(r"\*\*\(-(\d+)\)")
-_MU = re.compile(r"(?<![A-Za-z])mu(?![A-Za-z])")
+_NAMES = Symbols()
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -39,15 +42,20 @@ def text(formula: Any) -> str:
     written = _NEGATIVE_POWER.sub(
         lambda m: "⁻" + m[1].translate(_SUPERSCRIPT), _Printer().doprint(formula)
     )
-    return render.text(_MU.sub("μ", written.replace("thhat", "θ̂")))
+    written = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), written)
+    return _NAME.sub(_symbol_text, written).replace("*", "·")
+
+
+def _symbol_text(match: re.Match[str]) -> str:
+    name = match[0]
+    if name.startswith("thhat"):
+        return name.replace("thhat", "θ̂", 1)
+    return _NAMES.of(name).plain
 
 
 def _symbol_latex(name: str) -> str:
-    if _MU.match(name):
-        return _MU.sub(lambda _: r"\mu", name.replace("_", "_{", 1)) + "}" * ("_" in name)
-    return render.latex(name.replace("thhat", "th", 1)).replace(
-        r"\theta", r"\hat\theta" if name.startswith("thhat") else r"\theta"
-    )
+    shown = _NAMES.of(name.replace("thhat", "th", 1)).latex
+    return shown.replace(r"\theta", r"\hat\theta") if name.startswith("thhat") else shown
 
 
 def latex(formula: Any) -> str:
@@ -57,23 +65,36 @@ def latex(formula: Any) -> str:
     return text.replace(r"\mathbb{I}", "I")  # few fonts have that letter
 
 
+def _is_rational(e: Any) -> bool:
+    """Whether this node of an expression keeps it a rational function, or a matrix of them."""
+    power = e.is_Pow and e.exp.is_Integer
+    kept = isinstance(e, D | At | Mean | MatrixElement | Tuple | Str)
+    return bool(e.is_Symbol or e.is_Rational or e.is_Add or e.is_Mul or power or kept)
+
+
 def expression(value: Any) -> Any:
-    """A SymPy expression or matrix of exact numbers and of names, each made by `sdproof.derive.symbols`.
+    """A rational expression or matrix of exact numbers and names made by `sdproof.derive.symbols`.
 
     Raises
     ------
     sdproof.errors.ProofError
-        For anything else: a text, a float, a name that SymPy assumes something of, or one that
-        would print like another.
+        For anything else: a text, a float, a root, a matrix without entries, a name that SymPy
+        assumes something of, or one that would print like another.
     """
     try:
         value = sympify(value, strict=True)
         value = value.as_immutable() if hasattr(value, "as_immutable") else value
-        atoms, names = value.atoms(), value.free_symbols
+        parts, names = set(preorder_traversal(value)), value.free_symbols
     except (SympifyError, AttributeError):
         raise ProofError(f"{str(value)[:40]!r}: not an expression; accepted: SymPy's") from None
-    if any(not a.is_Rational for a in atoms if a.is_Number):
-        raise ProofError(f"{text(value)}: a number in it is not an exact rational")
+    for part in parts:
+        if part.is_Number and not part.is_Rational:
+            raise ProofError(f"{text(value)}: a number in it is not an exact rational")
+        if getattr(part, "is_Matrix", False):
+            if not all(n.is_Integer and n > 0 for n in map(sympify, part.shape)):
+                raise ProofError(f"{text(value)}: a matrix in it has no entries")
+        elif not _is_rational(part):
+            raise ProofError(f"{text(value)}: not a rational expression with exact numbers")
     for name in names:
         plain = isinstance(name, MatrixSymbol) or name == symbol(str(name))
         if not plain or not _NAME.fullmatch(name.name):

@@ -1,4 +1,4 @@
-"""Exact values of SymPy matrix expressions, entry by entry, in a `Field`."""
+"""Exact values of SymPy matrix expressions, entry by entry, in a `FunctionField`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from sympy import MatAdd, MatMul, MatPow
 from sympy.matrices.expressions import Identity, Inverse, Transpose, ZeroMatrix
 
-from sdproof.derive.field import Field, Grid
+from sdproof.derive.field import FunctionField, Grid
 from sdproof.derive.fractions import Fraction
 from sdproof.errors import ProofError
 
 
-def grid(field: Field, e: Any) -> Grid:
+def grid(field: FunctionField, e: Any) -> Grid:
     """The entries of a matrix expression of explicit shape; a scalar is 1 × 1.
 
     Raises
@@ -44,7 +44,7 @@ def grid(field: Field, e: Any) -> Grid:
     raise ProofError(f"{e}: not a matrix with coordinates")
 
 
-def _diagonal(field: Field, rows: int, cols: int, one: bool) -> Grid:
+def _diagonal(field: FunctionField, rows: int, cols: int, one: bool) -> Grid:
     zero, unit = Fraction(field.one * 0, field.one), Fraction(field.one, field.one)
     return [[unit if one and i == j else zero for j in range(cols)] for i in range(rows)]
 
@@ -58,7 +58,7 @@ def scaled(a: Grid, factor: Fraction) -> Grid:
     return [[factor.times(x) for x in row] for row in a]
 
 
-def times(field: Field, a: Grid, b: Grid) -> Grid:
+def times(field: FunctionField, a: Grid, b: Grid) -> Grid:
     """The matrix product."""
     columns: Sequence[Sequence[Fraction]] = list(zip(*b, strict=True))
     return [
@@ -67,7 +67,7 @@ def times(field: Field, a: Grid, b: Grid) -> Grid:
     ]
 
 
-def _power(field: Field, base: Any, exponent: int) -> Grid:
+def _power(field: FunctionField, base: Any, exponent: int) -> Grid:
     value = grid(field, base)
     if exponent < 0:
         if base not in field.invertible:
@@ -76,7 +76,7 @@ def _power(field: Field, base: Any, exponent: int) -> Grid:
     return reduce(lambda a, _: times(field, a, value), range(exponent - 1), value)
 
 
-def _inverse(field: Field, a: Grid) -> Grid:
+def _inverse(field: FunctionField, a: Grid) -> Grid:
     """Gauss–Jordan elimination."""
     size = len(a)
     rows = [[*r, *i] for r, i in zip(a, _diagonal(field, size, size, one=True), strict=True)]

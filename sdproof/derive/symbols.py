@@ -1,7 +1,7 @@
 """The only module that makes SymPy symbols.
 
 Names are those of the kernel's language (`lam`, `xi_1`, `gamma2`), so that
-`sdproof.prove.render` shows symbols and certificates alike. Symbols carry no assumptions: what is
+`sdproof.statements` shows symbols and certificates alike. Symbols carry no assumptions: what is
 known of a sign is a stated hypothesis of a derivation, never a property that SymPy may use unseen.
 
 Raises

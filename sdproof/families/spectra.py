@@ -88,6 +88,7 @@ def _geometric(i: int, k: int, b: fmpq) -> fmpq:
     grid = fmpz(2) ** (_GRID_BITS + int((1 / b).ceil()).bit_length())
     with ctx.workprec(256 + 2 * int(grid.bit_length()) * (1 + abs(i) // k)):
         nearest = (arb(b) ** (arb(i) / k) * grid).mid().floor().unique_fmpz()
+    assert nearest is not None  # the floor of a midpoint is exact
     return fmpq(nearest, grid)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
-from random import Random
 
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.laws.base import Case, Judgement, Law
+from sdproof.laws.base import Case, Law
+from sdproof.laws.reach import Reach
 from sdproof.laws.registry import LAWS
 from sdproof.laws.registry import law as law_named
 from sdproof.laws.report import LawReport, LawResult
 from sdproof.laws.subject import Subject
 from sdproof.model.instance import Instance
+from sdproof.statements.judgement import Judgement
 
 MAX_EXAMPLES = 1_000_000
 """Largest number of random cases per law."""
@@ -48,13 +49,13 @@ def small_cases() -> tuple[Case, ...]:
     return tuple(sorted(found, key=case_size))
 
 
-def cases_for(law: Law, examples: int, seed: int) -> Iterator[Case]:
+def cases_for(law: Law, examples: int, seed: int, reach: Reach) -> Iterator[Case]:
     """The small cases in the domain of a law, then random ones; a function of domain and seed, so
     laws of one domain share their cases."""
-    yield from (case for case in small_cases() if law.domain.contains(case))
-    random = Random(f"{seed}:{law.domain.name}")
-    for _ in range(examples):
-        yield law.draw(random)
+    from sdproof.laws.generators import drawn  # Hypothesis takes longer to import than all the laws
+
+    yield from (c for c in small_cases() if law.domain.contains(c) and reach.covers(c))
+    yield from drawn(law.domain, examples, seed, reach)
 
 
 def _judge(law: Law, case: Case, subject: Subject) -> Judgement:
@@ -68,7 +69,13 @@ def _margin(found: Judgement, subject: Subject) -> fmpq:
     return found.margin if subject.tolerance is None else found.relative_margin
 
 
-def check_law(law: Law, subject: Subject, examples: int = 60, seed: int = 20241) -> LawResult:
+def check_law(
+    law: Law,
+    subject: Subject,
+    examples: int = 60,
+    seed: int = 20241,
+    reach: Reach = Reach(),  # noqa: B008 (frozen)
+) -> LawResult:
     """Judge a subject by one law, on small cases first and then on random ones.
 
     Parameters
@@ -78,6 +85,8 @@ def check_law(law: Law, subject: Subject, examples: int = 60, seed: int = 20241)
     examples : int
         Number of random cases, after the small ones.
     seed : int
+    reach : Reach
+        How far the cases may go.
 
     Returns
     -------
@@ -91,17 +100,21 @@ def check_law(law: Law, subject: Subject, examples: int = 60, seed: int = 20241)
     """
     if not law.applies(subject):
         return LawResult(law, "not applicable", subject.tolerance)
-    count, margin = 0, None
-    for case in cases_for(law, examples, seed):
+    count, margin, tried = 0, None, None
+    for case in cases_for(law, examples, seed, reach):
         count += 1
+        here = Reach.measured(case)
+        tried = here if tried is None else tried.joined(here)
         found = _judge(law, case, subject)
-        here = _margin(found, subject)
+        value = _margin(found, subject)
         if not found.within(subject.tolerance):
-            return LawResult(law, "fails", subject.tolerance, count, here, case, found.words)
-        margin = here if margin is None else min(margin, here)
+            return LawResult(
+                law, "fails", subject.tolerance, count, value, case, found.words, tried
+            )
+        margin = value if margin is None else min(margin, value)
     if count == 0:
         return LawResult(law, "no case", subject.tolerance)
-    return LawResult(law, "holds", subject.tolerance, count, margin)
+    return LawResult(law, "holds", subject.tolerance, count, margin, tried=tried)
 
 
 def chosen(laws: Iterable[Law | str] | None) -> list[Law]:
@@ -126,6 +139,11 @@ def check_laws(
     *,
     examples: int = 60,
     seed: int = 20241,
+    max_rank: int = 6,
+    max_steps: int = 3,
+    max_lam: object = None,
+    max_ratio: object = None,
+    max_size: int = 400_000,
 ) -> LawReport:
     """Run laws against an estimator and report which hold, which fail, and where.
 
@@ -139,11 +157,19 @@ def check_laws(
         Random cases per law, after a fixed list of small cases.
     seed : int
         Of the random cases.
+    max_rank, max_steps : int
+        Largest rank and number of steps of a case, up to 64. A law that says nothing about larger
+        ones (on a rational design, about one step) stays where it is.
+    max_lam, max_ratio : exact number, optional
+        Largest λ, and largest max e_j / min e_j; by default some 10⁵.
+    max_size : int
+        Numerators and denominators of the B_j and ξ_i go up to about this.
 
     Returns
     -------
     LawReport
-        A table when printed; also in a notebook. "Holds" means: on the cases that were tried.
+        A table when printed; also in a notebook. "Holds" means: on the cases that were tried, and the
+        report says how far those went.
 
     Raises
     ------
@@ -168,5 +194,6 @@ def check_laws(
             raise InputError(f"{where}: {value!r}; accepted: an integer")
         if most is not None and not 0 <= value <= most:
             raise InputError(f"{where}: {value}; accepted: an integer from 0 to {most}")
-    results = tuple(check_law(law, subject, examples, seed) for law in chosen(laws))
+    reach = Reach.of(max_rank, max_steps, max_lam, max_ratio, max_size)
+    results = tuple(check_law(law, subject, examples, seed, reach) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

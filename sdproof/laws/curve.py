@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from flint import fmpq
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, least
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ALIGNED
-from sdproof.laws.draws import LAMBDAS
+from sdproof.laws.listed import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import family_bounds
 from sdproof.numbers.balls import endpoints
 from sdproof.optimum import grouped_bound
 from sdproof.optimum.curve import risk_curve
+from sdproof.statements.judgement import Judgement, at_least, least
 
 
 def _curve(case: Case, subject: Subject = MODEL) -> Judgement:  # noqa: ARG001 (theory only)

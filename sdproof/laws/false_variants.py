@@ -11,19 +11,18 @@ claims OS-1, LB-2, MT-1, GL-1.
 
 from __future__ import annotations
 
-from random import Random
-
 from flint import fmpq
 
-from sdproof.laws.base import Case, Domain, Judgement, Law, at_least, yields
+from sdproof.laws.base import Case, Domain, Law
 from sdproof.laws.domains import ALIGNED
-from sdproof.laws.draws import any_instance, distinct_eigenvalues, positive_rational
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.model.risks import lower_bound
+from sdproof.model.parameters import filter_from_h
+from sdproof.model.risks import best_filter, lower_bound
 from sdproof.optimum import optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, yields
 
 DIGITS = 10
 ONE = fmpq(1)
@@ -33,19 +32,11 @@ def _case(eigenvalues: tuple[object, ...], snr: tuple[object, ...]) -> Case:
     return Case(Instance(eigenvalues, snr), ONE)
 
 
-def _aligned(random: Random, least: int, most: int) -> Case:
-    r = random.randint(least, most)
-    snr = [fmpq(0)] * r
-    snr[random.randrange(r)] = positive_rational(random)
-    return Case(Instance(tuple(distinct_eigenvalues(random, r)), tuple(snr)), ONE)
-
-
 def aligned_of(least: int, most: int) -> Domain:
     """The cases of `ALIGNED` of these ranks."""
     return Domain(
         f"aligned-{least}-{most}",
         f"{ALIGNED.words}; {least} ≤ r ≤ {most}",
-        lambda random: _aligned(random, least, most),
         lambda case: ALIGNED.contains(case) and least <= case.instance.rank <= most,
     )
 
@@ -54,16 +45,9 @@ TWO = aligned_of(2, 2)
 UP_TO_THREE = aligned_of(1, 3)
 
 
-def _signal(random: Random) -> Case:
-    instance = any_instance(random, 3)
-    snr = (positive_rational(random), *instance.snr[1:])
-    return Case(Instance(instance.eigenvalues, snr), ONE)
-
-
 SIGNAL = Domain(
     "some-signal",
     "any exact instance of rank ≤ 3 with some B_j > 0; `lam` plays no part; no ξ",
-    _signal,
     lambda case: (
         case.instance.kind == "exact"
         and case.instance.rank <= 3
@@ -79,24 +63,15 @@ def interpolating(eigenvalues: list[fmpq], lam: fmpq, coefficients: list[int]) -
     by max(1, Σ|c_i|): then q_j lies in (0, 1) and B_j = q_j/(1−q_j)."""
     size, snr = max(1, sum(map(abs, coefficients))), []
     for e in eigenvalues:
-        t = shrinkage(e, lam)
-        h = sum((c * t**i for i, c in enumerate(coefficients)), start=fmpq(0)) / size
-        q = t + t * (1 - t) * h
+        q = filter_from_h(shrinkage(e, lam), [fmpq(c, size) for c in coefficients])
         snr.append(q / (1 - q))
     return Case(Instance(tuple(eigenvalues), tuple(snr)), lam)
-
-
-def _interpolating(random: Random) -> Case:
-    r = random.randint(2, 3)
-    coefficients = [random.randint(-3, 3) for _ in range(r)]
-    return interpolating(distinct_eigenvalues(random, r), positive_rational(random), coefficients)
 
 
 INTERPOLATING = Domain(
     "interpolating",
     "distinct eigenvalues, 2 ≤ r ≤ 3, any B_j ≥ 0 and λ > 0 (drawn: those whose h has small integer "
     "coefficients up to a factor); no ξ",
-    _interpolating,
     lambda case: (
         case.instance.kind == "exact"
         and 2 <= case.instance.rank <= 3
@@ -213,7 +188,7 @@ def _linear_in_b(case: Case, _: Subject = MODEL) -> Judgement:
     m = max(range(r), key=lambda j: instance.snr[j])
     C, b = instance.snr[m] / r, min(e / instance.eigenvalues[m] for e in instance.eigenvalues)
     found = minimum(instance, 1, DIGITS).hi
-    return at_least(found, r * b * C / (1 + C), "least ρ of one step / r b C/(1+C)")
+    return at_least(found, r * b * best_filter(C), "least ρ of one step / r b C/(1+C)")
 
 
 b_not_squared = Law(

@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from flint import fmpq
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, least
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ALIGNED, HARD
-from sdproof.laws.draws import LAMBDAS
+from sdproof.laws.listed import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.minima import minimum
+from sdproof.minima import family_bounds, minimum
 from sdproof.model.instance import Instance
-from sdproof.model.risks import lower_bound
+from sdproof.model.risks import best_filter, lower_bound
 from sdproof.optimum import optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, equal, least
 
 
 def _hard_cases(ranks: Ranks) -> Iterable[Case]:
@@ -34,16 +35,9 @@ def _hard_cases(ranks: Ranks) -> Iterable[Case]:
         yield Case(Instance(e, snr), fmpq(4), (fmpq(1, 2), fmpq(3)))
 
 
-def _bound_at(instance: Instance, m: int, steps: int) -> fmpq:
-    """r C b²/(1+C b²) for ridge, r b² C/(1+C) for one step, from the signal on direction m."""
-    C, r = instance.snr[m] / instance.rank, instance.rank
-    b = min(fmpq(1), *(e / instance.eigenvalues[m] for e in instance.eigenvalues))
-    return r * C * b**2 / (1 + C * b**2) if steps == 0 else r * b**2 * C / (1 + C)
-
-
 def _family_bound(instance: Instance, steps: int) -> fmpq:
     """The largest of the bounds over the aligned index m."""
-    return max(_bound_at(instance, m, steps) for m, b in enumerate(instance.snr) if b > 0)
+    return max(f.one_step if steps else f.ridge for f in family_bounds(instance))
 
 
 def hard_family_bound(steps: int) -> Law:
@@ -99,7 +93,7 @@ def _k_step_bounds(instance: Instance, chosen: list[int], lam: fmpq) -> tuple[fm
     squares = sum((v**2 for v in L[1:]), start=L[0] ** 2 / snr[0])
     aligned = (L[0] - 1) ** 2 / squares
     pairs = list(zip(L, snr, strict=True))
-    missed = 1 - sum((v * b / (1 + b) for v, b in pairs), start=fmpq(0))
+    missed = 1 - sum((v * best_filter(b) for v, b in pairs), start=fmpq(0))
     norm = sum((v**2 / (1 + b) for v, b in pairs), start=fmpq(0))
     return aligned, lower_bound(instance) + missed**2 / norm
 
@@ -148,7 +142,7 @@ k_step_bound = Law(
 def _r_steps(case: Case, subject: Subject = MODEL) -> Judgement:
     best = optimal_curve(case.instance, case.lam, case.instance.rank)[-1]
     signal = max(case.instance.snr)
-    target = signal / (1 + signal)
+    target = best_filter(signal)
     parts = [equal(best.rho, target, "least ρ of r steps / B/(1+B)")]
     if best.xi is not None:
         rho = subject.risk(case.instance, case.lam, best.xi).rho

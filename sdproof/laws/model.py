@@ -15,26 +15,26 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.designs import orthogonal
 from sdproof.laws.domains import ANY, SMALL_DESIGN, SMALL_RANK
-from sdproof.laws.draws import (
+from sdproof.laws.listed import (
     LAMBDAS,
     STEPS,
     listed,
     listed_small,
-    positive_rational,
-    real_rational,
 )
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import filter_from_h, h_from_xi
 from sdproof.model.precision import risk_mpmath
 from sdproof.model.risks import risk
 from sdproof.numbers.balls import endpoints
 from sdproof.numbers.exact import exact_str, to_fraction
+from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
 
 def _seeded(case: Case) -> Random:
@@ -60,9 +60,10 @@ def _design_with(case: Case, random: Random) -> tuple[Design, Instance]:
     for j, value in enumerate(s):
         diagonal[j, j] = value
     u, v = orthogonal(random, d), orthogonal(random, n)
-    coordinates = fmpq_mat(d, 1, [real_rational(random) for _ in range(d)])
+    numbers = [fmpq(random.randint(-12, 12), random.randint(1, 6)) for _ in range(d)]
+    coordinates = fmpq_mat(d, 1, numbers)
     theta, x = (u * coordinates).entries(), (u * diagonal * v.transpose()).tolist()
-    gamma2 = positive_rational(random)
+    gamma2 = fmpq(random.randint(1, 12), random.randint(1, 6))
     instance = Instance.from_spectrum(
         singular_values=s,
         theta=[coordinates[j, 0] for j in range(len(s))],
@@ -142,14 +143,8 @@ spectral_fit = Law(
 
 
 def _filter(case: Case, subject: Subject = MODEL) -> Judgement:
-    expected = []
-    for e in case.instance.eigenvalues:
-        t = shrinkage(e, case.lam)
-        q, product = t, fmpq(1)
-        for i, step in enumerate(reversed(case.xi)):
-            product *= step
-            q -= t * (1 - t) * product * t**i
-        expected.append(q)
+    h = h_from_xi(case.xi)
+    expected = [filter_from_h(shrinkage(e, case.lam), h) for e in case.instance.eigenvalues]
     return all_equal(subject.q(case.instance, case.lam, case.xi), expected, "filter / formula")
 
 

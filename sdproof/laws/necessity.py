@@ -10,11 +10,12 @@ from __future__ import annotations
 from flint import fmpq
 
 from sdproof.families import equal_eigenvalues, even_signal, unbounded_ratio
-from sdproof.laws.base import Case, Judgement, Law, at_least, equal, least
+from sdproof.laws.base import Case, Law
 from sdproof.laws.domains import DOMINANT, EQUAL_EIGENVALUES, EVEN_SIGNAL
-from sdproof.laws.draws import LAMBDAS, STEPS
+from sdproof.laws.listed import LAMBDAS, STEPS
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.model.risks import lower_bound
+from sdproof.model.risks import best_filter, lower_bound
+from sdproof.statements.judgement import Judgement, at_least, equal, least
 
 
 def _proportional(case: Case, subject: Subject = MODEL) -> Judgement:
@@ -57,7 +58,7 @@ small_other_eigenvalues = Law(
 def _equal(case: Case, subject: Subject = MODEL) -> Judgement:
     instance = case.instance
     mean = sum(instance.snr, start=fmpq(0)) / instance.rank
-    bound = instance.rank * mean / (1 + mean)
+    bound = instance.rank * best_filter(mean)
     rho = subject.risk(instance, case.lam, case.xi).rho
     parts = [at_least(rho, bound, "ρ / r b̄/(1+b̄)")]
     if mean > 0:

@@ -13,14 +13,15 @@ from typing import NamedTuple
 from flint import fmpq, fmpz_poly
 
 from sdproof.families import hard
-from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY, ONE_STEP, STATIONARY, stationary_instance
-from sdproof.laws.draws import LAMBDAS, listed, listed_ridge
+from sdproof.laws.listed import LAMBDAS, listed, listed_ridge
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import RiskFunction
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.optimum import groups, optimal_curve
+from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least
 
 
 def _one(ranks: Ranks) -> Iterable[Case]:

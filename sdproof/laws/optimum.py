@@ -11,22 +11,24 @@ from collections.abc import Iterable, Iterator
 
 from flint import fmpq
 
-from sdproof.laws.base import Case, Judgement, Law, Ranks, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
-from sdproof.laws.draws import LAMBDAS, listed, listed_ridge, listed_small
+from sdproof.laws.listed import LAMBDAS, listed, listed_ridge, listed_small
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
-from sdproof.model.risks import filter_risk, lower_bound
+from sdproof.model.parameters import filter_from_h
+from sdproof.model.risks import best_filter, filter_risk, lower_bound
 from sdproof.optimum import StepOptimum, groups, optimal_curve
+from sdproof.statements.judgement import Judgement, at_least, equal, least, yields
 
 # --- LB-1
 
 
 def _never_below(case: Case, subject: Subject = MODEL) -> Judgement:
     floor, snr = lower_bound(case.instance), case.instance.snr
-    best = filter_risk(snr, [b / (1 + b) for b in snr]).rho
+    best = filter_risk(snr, [best_filter(b) for b in snr]).rho
     rho = subject.risk(case.instance, case.lam, case.xi).rho
     return least((at_least(rho, floor, "ρ / LB"), equal(best, floor, "ρ(q*) / LB")))
 
@@ -89,9 +91,7 @@ def grouping_cost(instance: Instance) -> fmpq:
 def _interpolates(instance: Instance, lam: fmpq, best: StepOptimum) -> Iterator[Judgement]:
     """h interpolates (q* − t)/(t(1−t)) at every node; no zero inside its coefficients iff attained."""
     for g in groups(instance):
-        t = shrinkage(g.eigenvalue, lam)
-        value = sum((c * t**i for i, c in enumerate(best.h)), start=fmpq(0))
-        q = t + t * (1 - t) * value
+        q = filter_from_h(shrinkage(g.eigenvalue, lam), best.h)
         yield equal(
             q, g.signal / (g.signal + g.size), f"k = {best.k}: filter at e = {g.eigenvalue}"
         )

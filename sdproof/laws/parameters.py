@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flint import fmpq
 
-from sdproof.laws.base import Case, Judgement, Law, Ranks, all_equal, at_least, equal, least, yields
+from sdproof.laws.base import Case, Law, Ranks
 from sdproof.laws.domains import ANY
-from sdproof.laws.draws import LAMBDAS, listed, listed_instances
+from sdproof.laws.listed import LAMBDAS, listed, listed_instances
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.filters import distillation_polynomial, shrinkage
 from sdproof.model.parameters import (
     NotAttained,
+    filter_from_h,
     filter_polynomial,
     h_from_xi,
     h_from_xi_bar,
@@ -26,15 +27,12 @@ from sdproof.model.parameters import (
     xi_from_h,
 )
 from sdproof.model.quadratic import quadratic_form, recovered_form
+from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
 
 def _parameters(case: Case, subject: Subject = MODEL) -> Judgement:
     h = h_from_xi(case.xi)
-    expected = []
-    for e in case.instance.eigenvalues:
-        t = shrinkage(e, case.lam)
-        rest = sum((c * t**i for i, c in enumerate(h)), start=fmpq(0))
-        expected.append(t + t * (1 - t) * rest)
+    expected = [filter_from_h(shrinkage(e, case.lam), h) for e in case.instance.eigenvalues]
     form = quadratic_form(case.instance, case.lam, len(case.xi))
     direct = subject.risk(case.instance, case.lam, case.xi).rho
     return least(
@@ -101,8 +99,7 @@ def _of_xi(xi: tuple[fmpq, ...], t: fmpq) -> Iterator[Judgement]:
         yield all_equal(back, (fmpq(0),) * silent + xi[silent:], "ξ → h → ξ")
     p = distillation_polynomial(t, xi)
     yield equal(fmpq(filter_polynomial(t, xi_bar_from_xi(xi))), fmpq(p), "p from ξ̄ / from ξ")
-    rest = sum((c * t**i for i, c in enumerate(h)), start=fmpq(0))
-    yield equal(1 + (1 - t) * rest, fmpq(p), "p from h / from ξ")
+    yield equal(filter_from_h(t, h), t * p, "t p from h / from ξ")
 
 
 def _round_trips(case: Case, _: Subject = MODEL) -> Judgement:

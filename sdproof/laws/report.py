@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from html import escape
 from typing import Literal, NoReturn, TypeAlias
 
 from flint import fmpq
 
 from sdproof.laws.base import Case, Law
+from sdproof.laws.reach import Reach
 from sdproof.laws.subject import Subject
 from sdproof.numbers.exact import exact_str
 
 Result: TypeAlias = Literal["holds", "fails", "not applicable", "no case"]
 _WIDTH = 60
+WIDER = "max_rank, max_steps, max_lam, max_ratio, max_size go further"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class LawResult:
         The first violated case; the cases are tried smallest first.
     found : str
         The compared numbers there.
+    tried : Reach or None
+        How far the cases tried went.
     """
 
     law: Law
@@ -43,6 +48,7 @@ class LawResult:
     margin: fmpq | None = None
     counterexample: Case | None = None
     found: str = ""
+    tried: Reach | None = None
 
     @property
     def words(self) -> str:
@@ -66,6 +72,7 @@ class LawResult:
             "margin": None if self.margin is None else exact_str(self.margin),
             "counterexample": None if at is None else at.to_json(),
             "found": self.found,
+            "tried": None if self.tried is None else self.tried.to_json(),
         }
 
 
@@ -114,6 +121,22 @@ class LawReport:
             f"cases tried, {other} not applicable ({how}; seed {self.seed})"
         )
 
+    @property
+    def tried(self) -> Reach | None:
+        """How far the cases of all laws together went; None if there was no case."""
+        found = [r.tried for r in self.results if r.tried is not None]
+        return reduce(Reach.joined, found) if found else None
+
+    @property
+    def looked(self) -> list[str]:
+        """Lines that say how far the cases went, for the laws that went as far or less far."""
+        ways: dict[str, list[str]] = {}
+        for r in self.results:
+            if r.tried is not None:
+                ways.setdefault(str(r.tried), []).append(r.law.name)
+        lines = [f"tried up to {way}: {', '.join(names)}" for way, names in ways.items()]
+        return [*lines, f"nothing beyond; {WIDER}"] if lines else []
+
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
             (r.law.name, r.words, "" if r.margin is None else exact_str(r.margin))
@@ -130,7 +153,7 @@ class LawReport:
             if result is not None and result.counterexample is not None:
                 lines.append(f"    at {_short(str(result.counterexample), 4 * _WIDTH)}")
                 lines.append(f"    {_short(result.found, 4 * _WIDTH)}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *([""] * bool(self.looked)), *self.looked])
 
     def _repr_html_(self) -> str:
         body = []
@@ -143,6 +166,7 @@ class LawReport:
         return (
             f"<table><caption>{escape(self.summary)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+            + "".join(f"<p>{escape(line)}</p>" for line in self.looked)
         )
 
     def to_json(self) -> dict[str, object]:
@@ -151,5 +175,6 @@ class LawReport:
             "subject": self.subject.name,
             "examples": self.examples,
             "seed": self.seed,
+            "tried": None if self.tried is None else self.tried.to_json(),
             "results": [r.to_json() for r in self.results],
         }

@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_mat
 from sdproof.errors import InputError
 from sdproof.laws.designs import Probe, probe
 from sdproof.model.estimators import distil
-from sdproof.model.filters import shrinkage, spectral_filter
+from sdproof.model.filters import mixtures, shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
 from sdproof.numbers.exact import from_float, to_exact
@@ -29,6 +29,15 @@ Xi: TypeAlias = tuple[fmpq, ...]
 Filter: TypeAlias = Callable[[Instance, fmpq, Xi], Sequence[Any]]
 Fit: TypeAlias = Callable[[Any, Any, Any, Any], Sequence[Any]]
 _MEMORY = 4096
+
+
+def _tolerance(value: object | None) -> fmpq | None:
+    if value is None:
+        return None
+    tolerance = to_exact(value, "tolerance")
+    if not 0 < tolerance < 1:
+        raise InputError(f"tolerance: {tolerance}; accepted: an exact number in (0, 1)")
+    return tolerance
 
 
 @dataclass(frozen=True)
@@ -61,11 +70,7 @@ class Subject:
         for value, what in ((self.filter, "filter"), (self.fit, "fit")):
             if value is not None and not callable(value):
                 raise InputError(f"{what}: {type(value).__name__} cannot be called")
-        if self.tolerance is not None:
-            tolerance = to_exact(self.tolerance, "tolerance")
-            if not 0 < tolerance < 1:
-                raise InputError(f"tolerance: {tolerance}; accepted: an exact number in (0, 1)")
-            object.__setattr__(self, "tolerance", tolerance)
+        object.__setattr__(self, "tolerance", _tolerance(self.tolerance))
 
     @classmethod
     def of_filter(
@@ -89,7 +94,7 @@ class Subject:
         """
         if filter is None:
             raise InputError("filter: None; accepted: a callable (instance, lam, xi) -> numbers")
-        return cls(name, filter=filter, tolerance=tolerance)
+        return cls(name, filter=filter, tolerance=_tolerance(tolerance))
 
     @classmethod
     def of_fit(cls, fit: Fit, name: str = "fit", tolerance: object | None = None) -> Subject:
@@ -113,7 +118,7 @@ class Subject:
         """
         if fit is None:
             raise InputError("fit: None; accepted: a callable (X, y, lam, xi) -> coefficients")
-        return cls(name, fit=fit, tolerance=tolerance)
+        return cls(name, fit=fit, tolerance=_tolerance(tolerance))
 
     @property
     def own(self) -> bool:
@@ -198,9 +203,8 @@ class Subject:
         if self.tolerance is None:
             return total
         for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-            t, p = shrinkage(e, lam), fmpq(1)
-            for step in xi:
-                p = abs(1 - step) + abs(step) * t * p
+            t = shrinkage(e, lam)
+            *_, p = mixtures(t, ((abs(1 - step), abs(step)) for step in xi))
             total += (1 + b) * (t * p) ** 2
         return total
 

@@ -36,7 +36,7 @@ _RATIO = 0.875
 
 
 @dataclass(frozen=True)
-class Problem:
+class MinimumProblem:
     """The best k-step fit over groups of distinct exact eigenvalues, as a function of λ.
 
     Attributes
@@ -59,12 +59,12 @@ class Problem:
     @cached_property
     def least(self) -> fmpq:
         """e_min."""
-        return min(g.eigenvalue for g in self.parts)
+        return fmpq(min(g.eigenvalue for g in self.parts))
 
     @cached_property
     def largest(self) -> fmpq:
         """e_max."""
-        return max(g.eigenvalue for g in self.parts)
+        return fmpq(max(g.eigenvalue for g in self.parts))
 
     @cached_property
     def bound(self) -> fmpq:
@@ -98,7 +98,7 @@ class Chart:
     start: tuple[fmpq, ...]
 
     @classmethod
-    def at(cls, problem: Problem, centre: Centre) -> Chart:
+    def at(cls, problem: MinimumProblem, centre: Centre) -> Chart:
         """The chart around `centre`, with a radius that keeps the fit well-posed."""
         e = [g.eigenvalue for g in problem.parts]
         if isinstance(centre, fmpq):
@@ -119,7 +119,7 @@ class Chart:
     def at_infinity(self) -> bool:
         return self.centre == "inf"
 
-    def lam(self, problem: Problem, s: fmpq) -> fmpq:
+    def lam(self, problem: MinimumProblem, s: fmpq) -> fmpq:
         """λ at the coordinate s; at infinity s ≠ 0."""
         if isinstance(self.centre, fmpq):
             return self.centre * (1 + self.radius * s)
@@ -148,7 +148,7 @@ def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
     return fmpq((mantissa >> shift) << shift, denominator)
 
 
-def _limit(problem: Problem, chart: Chart) -> tuple[fmpq, fmpq]:
+def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
     """Excess at s = 0 and d excess/d(R s) there, by the normal equations; exact.
 
     The derivative is that of ρ with the free polynomial held (envelope theorem).

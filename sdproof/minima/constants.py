@@ -26,7 +26,9 @@ from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
 from sdproof.minima.certified import Minimum, minimum, require_digits
+from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance
+from sdproof.model.risks import best_filter
 from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.exact import to_exact
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine, sign_at
@@ -180,10 +182,10 @@ def _two_term(b: fmpq, C: fmpq) -> TwoTermConstants:
         C,
         infimum(*ridge),
         infimum(*one_step),
-        C / (1 + C),
-        C * b**2 / (1 + C * b**2),
-        b**2 * C / (1 + C),
-        C * b**2 / (C + b**2 if C >= 1 else 1 + C * b**2),
+        best_filter(C),
+        ridge_bound(1, C, b),
+        one_step_bound(1, C, b),
+        C * b**2 / (C + b**2) if C >= 1 else ridge_bound(1, C, b),
     )
 
 
@@ -232,7 +234,7 @@ def infimum(numerator: fmpq_poly, denominator: fmpq_poly) -> Infimum:
         (rational(numerator(0) / denominator(0)), "0"),
         (rational(numerator[numerator.degree()] / denominator[denominator.degree()]), "inf"),
     ]
-    if slope == 0:
+    if slope.is_zero():
         return Infimum(limits[0][0], ("every",))
     critical = slope.numer()
     inside: list[tuple[Algebraic, Place]] = [

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flint import fmpq
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.charts import Chart, MinimumProblem
 
 THETA = fmpq(3, 8)
 """The part |s| ≤ θ of a chart that is used; the tail of a model falls like θ^N."""
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     lo: fmpq
 
 
-def cover(problem: Problem) -> list[Piece]:
+def cover(problem: MinimumProblem) -> list[Piece]:
     """Pieces that cover every λ and both limits; the charts of the limits come first.
 
     Raises
@@ -52,7 +52,7 @@ def cover(problem: Problem) -> list[Piece]:
     return found
 
 
-def _next(problem: Problem, at: fmpq) -> Piece:
+def _next(problem: MinimumProblem, at: fmpq) -> Piece:
     """A piece that begins exactly at λ = at, whose coordinate is in [−θ, 0)."""
     radius, share = Chart.at(problem, at).radius, fmpq(31, 32)
     while True:

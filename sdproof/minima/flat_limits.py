@@ -11,13 +11,13 @@ from typing import Any
 
 from flint import ctx, fmpq, fmpq_series
 
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.charts import Chart, MinimumProblem
 
 _TERMS = 8
 """Coefficients computed beyond 2k + 2."""
 
 
-def exact_coefficients(problem: Problem, chart: Chart) -> list[fmpq]:
+def exact_coefficients(problem: MinimumProblem, chart: Chart) -> list[fmpq]:
     """a_0, a_1, … of excess = Σ a_i (R s)^i, up to the first i ≥ 1 with a_i ≠ 0; exact.
 
     Elimination of [[M, b], [bᵀ, yᵀWy]] as in `sdproof.minima.taylor`, in rational power series.
@@ -40,7 +40,7 @@ def exact_coefficients(problem: Problem, chart: Chart) -> list[fmpq]:
     return coefficients[: first + 1]
 
 
-def _bordered(problem: Problem, chart: Chart, order: int) -> list[list[Any]]:
+def _bordered(problem: MinimumProblem, chart: Chart, order: int) -> list[list[Any]]:
     """The upper triangle of Σ_j w_j v_j v_jᵀ, v = (free columns, q* − q) at s."""
     k, size = problem.steps, problem.steps + 1
     total: list[list[Any]] = [[fmpq_series([0], prec=order)] * size for _ in range(size)]
@@ -50,7 +50,7 @@ def _bordered(problem: Problem, chart: Chart, order: int) -> list[list[Any]]:
         fixed = fmpq_series([start], prec=order)
         if chart.at_infinity:
             fixed += fmpq_series([0] * size + [tau**size], prec=order)
-        v = [base * node**i * decay for i in range(k)]
+        v = [decay * fmpq_series([base * node**i]) for i in range(k)]
         v.append(part.target - fixed * decay)
         for a in range(size):
             for c in range(a, size):

@@ -13,6 +13,7 @@ from typing import Literal
 from flint import fmpq
 
 from sdproof.minima.certified import Minimum, minimum
+from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds
@@ -118,8 +119,7 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
         if snr > 0:
             # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
             C, b = snr / r, least / e
-            ridge = r * C * b**2 / (1 + C * b**2)
-            bounds.append(FamilyBound(m, C, b, ridge, r * b**2 * C / (1 + C)))
+            bounds.append(FamilyBound(m, C, b, ridge_bound(r, C, b), one_step_bound(r, C, b)))
     return bounds
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from flint import ctx, fmpq
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.charts import Problem
+from sdproof.minima.charts import MinimumProblem
 from sdproof.minima.covering import cover, exponent
 from sdproof.minima.result import LambdaSet, Minimum
 from sdproof.minima.search import Search, Well, refined
@@ -62,7 +62,7 @@ def minimum_of_fit(
     reached = _reached(parts, steps, bound, digits)
     if reached is not None:
         return reached
-    problem = Problem(parts, steps)
+    problem = MinimumProblem(parts, steps)
     pieces = cover(problem)
     bits = 192 + 4 * digits + _lost_bits(problem)
     most = LIMIT_BITS + bits
@@ -78,7 +78,7 @@ def minimum_of_fit(
         bits *= 2
 
 
-def _lost_bits(problem: Problem) -> int:
+def _lost_bits(problem: MinimumProblem) -> int:
     """About log2 of the largest term over the smaller limit of the excess, at least 0."""
     least = min(value for value, _ in problem.limits.values())
     return max(0, exponent(max(g.weight for g in problem.parts)) - exponent(least))

@@ -17,7 +17,7 @@ from typing import Literal
 from flint import arb, ctx, fmpq
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.covering import THETA, Piece, exponent, log2, short
 from sdproof.minima.segments import (
     Finding,
@@ -28,7 +28,7 @@ from sdproof.minima.segments import (
     study,
     survivors,
 )
-from sdproof.minima.taylor import Model, expand
+from sdproof.minima.taylor import TaylorModel, expand
 from sdproof.numbers.balls import endpoints
 
 ORDERS = (24, 640)
@@ -61,7 +61,7 @@ class Search:
 
     Parameters
     ----------
-    problem : Problem
+    problem : MinimumProblem
     pieces : list of Piece
         They cover the line: see `sdproof.minima.covering`.
     digits : int
@@ -70,7 +70,7 @@ class Search:
         Called with the share of the line that is covered, 0 … 1.
     """
 
-    problem: Problem
+    problem: MinimumProblem
     pieces: list[Piece]
     digits: int
     progress: Callable[[float], None] | None = None
@@ -82,7 +82,7 @@ class Search:
     def __post_init__(self) -> None:
         self.cut = arb(min(value for value, _ in self.problem.limits.values()))
 
-    def expand(self, chart: Chart, order: int) -> Model:
+    def expand(self, chart: Chart, order: int) -> TaylorModel:
         """A Taylor model; its value at s = 0 may lower `cut` (not at a limit, counted already)."""
         self.models += 1
         if self.models > MAX_MODELS + len(self.pieces):
@@ -96,7 +96,7 @@ class Search:
             self.cut = value
         return model
 
-    def resolve(self, chart: Chart) -> Model:
+    def resolve(self, chart: Chart) -> TaylorModel:
         """A model whose tail at θ is small against the excess, in all but extreme cases.
 
         The order is guessed from the last model, and raised once if it was far too small.
@@ -134,7 +134,7 @@ class Search:
             parts, level = still_open, level + 1
         return self._joined(wells)
 
-    def _cover(self) -> list[tuple[Model, fmpq, fmpq]]:
+    def _cover(self) -> list[tuple[TaylorModel, fmpq, fmpq]]:
         """Models and the parts of their charts that together cover 0 ≤ λ ≤ ∞, exactly."""
         found = []
         for done, piece in enumerate(self.pieces, 1):
@@ -143,7 +143,7 @@ class Search:
                 self.progress(done / len(self.pieces))
         return found
 
-    def _lam(self, model: Model, part: Segment) -> tuple[fmpq, fmpq, bool]:
+    def _lam(self, model: TaylorModel, part: Segment) -> tuple[fmpq, fmpq, bool]:
         """A segment as an interval of λ, rounded outward."""
         lams = sorted(model.chart.lam(self.problem, s) for s in (part.lo, part.hi))
         lo, hi = outward(lams[0], lams[1])
@@ -175,7 +175,9 @@ class Search:
         well = self._well(self.expand(chart, POLISH_ORDER), a, b, lo, hi, convex=False)
         return well if self._narrow(well) else None
 
-    def _well(self, model: Model, a: fmpq, b: fmpq, lo: fmpq, hi: fmpq, *, convex: bool) -> Well:
+    def _well(
+        self, model: TaylorModel, a: fmpq, b: fmpq, lo: fmpq, hi: fmpq, *, convex: bool
+    ) -> Well:
         low = max(endpoints(study(model, a, b).low)[0], fmpq(0))
         return Well(lo, hi, low, endpoints(model.coefficients[0])[1], convex)
 
@@ -227,7 +229,7 @@ class Search:
         return [w for w in joined if w.low <= least]
 
 
-def _order(model: Model) -> int:
+def _order(model: TaylorModel) -> int:
     """The N for which F θ^N is about 2^(−20) of the excess at s = 0; a guess, not a bound."""
     least, most = ORDERS
     value = model.coefficients[0]

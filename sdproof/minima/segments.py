@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from flint import arb, fmpq
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.taylor import Model
+from sdproof.minima.taylor import TaylorModel
 from sdproof.numbers.balls import endpoints
 
 _SPLITS = 6
@@ -58,7 +58,7 @@ def _absolute(terms: list[arb]) -> Any:
     return sum((abs(v) for v in terms), start=arb(0))
 
 
-def study(model: Model, lo: fmpq, hi: fmpq) -> Range:
+def study(model: TaylorModel, lo: fmpq, hi: fmpq) -> Range:
     """A lower bound of the excess on [lo, hi], and CONVEX, EMPTY (monotone) or OPEN."""
     middle, half = (lo + hi) / 2, (hi - lo) / 2
     theta, h = max(abs(lo), abs(hi)), arb(half)
@@ -72,7 +72,7 @@ def study(model: Model, lo: fmpq, hi: fmpq) -> Range:
     return Range(low, Finding.CONVEX if convex else Finding.OPEN)
 
 
-def _at_limit(model: Model, hi: fmpq) -> Finding:
+def _at_limit(model: TaylorModel, hi: fmpq) -> Finding:
     """What holds on 0 ≤ s ≤ hi, where s = 0 is a limit of λ: EMPTY, LIMIT or OPEN.
 
     With a_m, m ≥ 1, the first that is not exactly zero, the derivative divided by s^(m−1) has the
@@ -88,7 +88,7 @@ def _at_limit(model: Model, hi: fmpq) -> Finding:
     return Finding.EMPTY if -m * a[m] > others else Finding.OPEN
 
 
-def _judge(model: Model, lo: fmpq, hi: fmpq, cut: arb) -> Finding:
+def _judge(model: TaylorModel, lo: fmpq, hi: fmpq, cut: arb) -> Finding:
     """`study`, with the value compared with `cut`, and with a limit of λ treated as such."""
     found = study(model, lo, hi)
     if found.low > cut:
@@ -98,12 +98,12 @@ def _judge(model: Model, lo: fmpq, hi: fmpq, cut: arb) -> Finding:
     return found.finding
 
 
-def survivors(model: Model, lo: fmpq, hi: fmpq, cut: arb) -> tuple[list[Segment], bool]:
+def survivors(model: TaylorModel, lo: fmpq, hi: fmpq, cut: arb) -> tuple[list[Segment], bool]:
     """The segments of [lo, hi] that may hold a global minimiser, and whether the limit may be one.
 
     Parameters
     ----------
-    model : Model
+    model : TaylorModel
     lo, hi : flint.fmpq
         −1/2 < lo < hi < 1/2; on a chart of a limit 0 ≤ lo.
     cut : flint.arb
@@ -151,7 +151,7 @@ def merged(segments: list[Segment]) -> list[Segment]:
     ]
 
 
-def newton(model: Model, a: fmpq, b: fmpq) -> tuple[fmpq, fmpq] | None:
+def newton(model: TaylorModel, a: fmpq, b: fmpq) -> tuple[fmpq, fmpq] | None:
     """Coordinates that hold every stationary point in [a, b] of a model with ρ'' > 0 there.
 
     None: there is none.

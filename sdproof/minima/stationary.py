@@ -68,7 +68,7 @@ class RiskFunction:
         if self.steps == 0:
             return rank
         slope = sum(g.size / g.eigenvalue for g in self.parts)
-        return rank - slope**2 / sum(g.weight / g.eigenvalue**2 for g in self.parts)
+        return fmpq(rank - slope**2 / sum(g.weight / g.eigenvalue**2 for g in self.parts))
 
     @cached_property
     def at_infinity(self) -> fmpq:
@@ -77,7 +77,7 @@ class RiskFunction:
         if self.steps == 0:
             return signal
         slope = sum(g.eigenvalue * g.signal for g in self.parts)
-        return signal - slope**2 / sum(g.weight * g.eigenvalue**2 for g in self.parts)
+        return fmpq(signal - slope**2 / sum(g.weight * g.eigenvalue**2 for g in self.parts))
 
     @cached_property
     def scale(self) -> int:
@@ -153,7 +153,7 @@ def product(factors: Sequence[fmpz_poly]) -> fmpz_poly:
     return product(factors[:middle]) * product(factors[middle:])
 
 
-def _sum_of_fractions(terms: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+def _sum_of_fractions(terms: list[tuple[fmpz_poly, fmpz_poly]]) -> tuple[fmpz_poly, fmpz_poly]:
     """Σ N_i / D_i as (N, D) with D = Π D_i, by halves."""
     if len(terms) == 1:
         return terms[0]

@@ -24,12 +24,12 @@ from typing import Any, NamedTuple
 from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpz
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.flat_limits import exact_coefficients
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class TaylorModel:
     """excess(s) = Σ_{i<N} coefficients_i s^i + Σ_{i≥N} a_i s^i, |a_i| ≤ bound, for |s| < 1.
 
     Attributes
@@ -82,7 +82,7 @@ class _Term(NamedTuple):
     shift: int
 
 
-def expand(problem: Problem, chart: Chart, order: int) -> Model:
+def expand(problem: MinimumProblem, chart: Chart, order: int) -> TaylorModel:
     """The Taylor model of the excess risk on a chart, at the working precision.
 
     Raises
@@ -104,14 +104,14 @@ def expand(problem: Problem, chart: Chart, order: int) -> Model:
         coefficients[: len(exact)] = [arb(v * chart.radius**i) for i, v in enumerate(exact)]
     if not all(c.is_finite() for c in coefficients):
         raise PrecisionExhausted("minimum over λ: a Taylor coefficient is not finite")
-    return Model(chart, arb_poly(coefficients), order, bound)
+    return TaylorModel(chart, arb_poly(coefficients), order, bound)
 
 
 def _dot(x: Sequence[arb], y: Sequence[arb]) -> Any:
     return sum((a * b for a, b in zip(x, y, strict=True)), start=arb(0))
 
 
-def _fit(problem: Problem, chart: Chart) -> _Fit:
+def _fit(problem: MinimumProblem, chart: Chart) -> _Fit:
     """Orthonormal columns by the three-term recurrence, and the best filter at s = 0."""
     weights = [arb(g.weight) for g in problem.parts]
     tau = [arb(v * chart.radius) for v in chart.tau]
@@ -139,7 +139,7 @@ def _fit(problem: Problem, chart: Chart) -> _Fit:
     return _Fit(weights, tau, columns, best, miss)
 
 
-def _disc_bound(problem: Problem, chart: Chart, fit: _Fit) -> arb:
+def _disc_bound(problem: MinimumProblem, chart: Chart, fit: _Fit) -> arb:
     """F ≥ |excess(s)| for all complex |s| ≤ 1."""
     power = problem.steps + 1
     total = arb(0)

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
-from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
+from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
@@ -242,7 +242,8 @@ def _ball_energies(
     """(eigenvalue, multiplicity, energy) as balls at the current precision."""
     found = []
     for factor, multiplicity, carries in factors:
-        for root, _ in factor.complex_roots():
+        # the stub of python-flint leaves out the multiplicities
+        for root, _ in cast("list[tuple[acb, int]]", factor.complex_roots()):
             e = root.real
             energy = _at(numerator, e) / _at(derivative, e) if carries else arb(0)
             found.append((e, multiplicity, energy))

@@ -99,7 +99,8 @@ def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_m
     sdproof.errors.InputError
         For λ ≤ 0, or a λ or ξ that is not exact.
     """
-    return distil(design.matrix, _identity(design.n), _penalty(design, lam), _steps(xi))
+    found: fmpq_mat = distil(design.matrix, _identity(design.n), _penalty(design, lam), _steps(xi))
+    return found
 
 
 def estimate(

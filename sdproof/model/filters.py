@@ -1,7 +1,8 @@
 """The spectral filter of ridge and of k-step self-distillation, defined once.
 
 Every function here uses only ``+ - * /`` on its arguments, so the same definition is evaluated on
-SymPy expressions, exact rationals (`flint.fmpq`), balls (`flint.arb`), mpmath numbers and floats.
+SymPy expressions, exact rationals (`flint.fmpq`), balls (`flint.arb`), mpmath numbers, floats and
+NumPy arrays.
 
 References
 ----------
@@ -10,7 +11,7 @@ theory §2; claims SD-1, SD-2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 
@@ -19,11 +20,19 @@ def shrinkage(eigenvalue: Any, lam: Any) -> Any:
     return eigenvalue / (eigenvalue + lam)
 
 
+def mixtures(t: Any, weights: Iterable[tuple[Any, Any]]) -> Iterator[Any]:
+    """p_0, …, p_k with p_0 = 1 and p_i = w_i + v_i t p_{i−1}, (w_i, v_i) the weights of the labels
+    and of the teacher in step i; self-distillation has (1 − ξ_i, ξ_i)."""
+    p: Any = 1
+    yield p
+    for labels, teacher in weights:
+        p = labels + teacher * t * p
+        yield p
+
+
 def distillation_polynomial(t: Any, xi: Sequence[Any]) -> Any:
     """p_k(t), with p_0 = 1 and p_i(t) = (1 − ξ_i) + ξ_i t p_{i−1}(t); ``xi[-1]`` is used last."""
-    p: Any = 1
-    for step in xi:
-        p = (1 - step) + step * t * p
+    *_, p = mixtures(t, ((1 - step, step) for step in xi))
     return p
 
 

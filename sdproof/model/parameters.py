@@ -122,3 +122,11 @@ def filter_polynomial(t: Any, xi_bar: Sequence[Any]) -> Any:
         power = power * t
         p = p + value * (power - 1)
     return p
+
+
+def filter_from_h(t: Any, h: Sequence[Any]) -> Any:
+    """q = t p(t) = t + t (1 − t) h(t), in the affine family; at t = e/(e + λ) or along a grid."""
+    value = 0 * t
+    for coefficient in reversed(h):
+        value = value * t + coefficient
+    return t + t * (1 - t) * value

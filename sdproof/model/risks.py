@@ -39,6 +39,11 @@ def variance(q: Any) -> Any:
     return q**2
 
 
+def best_filter(snr: Any) -> Any:
+    """q* = B/(1 + B), the filter value of least risk in one direction; that risk is B/(1 + B) too."""
+    return snr / (1 + snr)
+
+
 def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
     """ρ(q) = Σ_j [B_j (1 − q_j)² + q_j²] for any filter values q_j."""
     b = sum((bias(s, v) for s, v in zip(snr, q, strict=True)), start=0 * q[0])
@@ -97,4 +102,4 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
 
 def lower_bound(instance: Instance) -> Any:
     """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1); also d_eff."""
-    return sum((b / (1 + b) for b in instance.snr), start=0 * instance.snr[0])
+    return sum((best_filter(b) for b in instance.snr), start=0 * instance.snr[0])

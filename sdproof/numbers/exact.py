@@ -16,9 +16,7 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from sdproof.errors import InputError
-
-MAX_DIGITS = 20_000
-"""Longest numerator or denominator, in decimal digits, that is read from a string."""
+from sdproof.files import MAX_DIGITS
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+)|\.(\d+))?(?:[eE]([+-]?\d{1,4}))?\s*")
 ACCEPTED = "an integer, a fraction such as '3/7' or a decimal string such as '0.42'"

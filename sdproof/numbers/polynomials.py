@@ -81,7 +81,7 @@ def mobius_transform(p: fmpz_poly, lo: fmpq, hi: fmpq | None) -> fmpz_poly:
     return fmpz_poly(onto_unit(p, lo, hi).coeffs()[::-1])(fmpz_poly([1, 1]))
 
 
-def descartes_variations(p: fmpz_poly, lo: fmpq = 0, hi: fmpq | None = None) -> int:
+def descartes_variations(p: fmpz_poly, lo: fmpq | int = 0, hi: fmpq | None = None) -> int:
     """Number of sign changes of the Möbius transform of p from (lo, hi) to (0, ∞).
 
     It exceeds the number of roots of p in the open interval, with multiplicity, by an even number
@@ -93,7 +93,7 @@ def descartes_variations(p: fmpz_poly, lo: fmpq = 0, hi: fmpq | None = None) -> 
         For the zero polynomial, or if not lo < hi.
     """
     require_nonzero(p)
-    return sign_variations(mobius_transform(p, lo, hi))
+    return sign_variations(mobius_transform(p, fmpq(lo), hi))
 
 
 def log2_root_bound(p: fmpz_poly) -> int | None:

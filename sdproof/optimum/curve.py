@@ -23,7 +23,7 @@ from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
 from sdproof.optimum.grouping import groups, positive_lam, require_instance
 from sdproof.optimum.recurrence import GUARD_BITS
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 MAX_RANK = 4096
 """Largest rank, and largest number of steps, that `risk_curve` accepts."""
@@ -127,11 +127,11 @@ def risk_curve(
     return replace(curve, points=points)
 
 
-def _problem(instance: Instance, lam: Any) -> Problem:
+def _problem(instance: Instance, lam: Any) -> FitProblem:
     require_instance(instance)
     if instance.rank > MAX_RANK:
         raise InputError(f"instance: rank {instance.rank}; accepted: at most {MAX_RANK}")
-    return Problem(groups(instance), positive_lam(lam))
+    return FitProblem(groups(instance), positive_lam(lam))
 
 
 def _integer(value: object, least: int, most: int, where: str) -> int:
@@ -170,7 +170,7 @@ def _wanted(xi_for: object, last: int) -> tuple[int, ...]:
     return tuple(_integer(k, 0, last, f"xi_for[{i}]") for i, k in enumerate(xi_for))
 
 
-def _goal(problem: Problem, radius: fmpq, limit: int) -> Goal:
+def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Goal:
     """Bits for which ε stays below the radius: 2Δ, Δ ≤ √(n G) 2^(−bits), and room for the rest."""
     size = math.ceil(math.log2(problem.count) + 3)
     bits = max(24, int((1 / radius).ceil().bit_length()) + size)
@@ -181,7 +181,7 @@ def _goal(problem: Problem, radius: fmpq, limit: int) -> Goal:
 
 
 def _curve(
-    problem: Problem, last: int, relative_to: Reference, radius: fmpq, limit: int
+    problem: FitProblem, last: int, relative_to: Reference, radius: fmpq, limit: int
 ) -> RiskCurve:
     goal = _goal(problem, radius, limit)
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
@@ -216,7 +216,7 @@ def _curve(
     )
 
 
-def _bound(problem: Problem, ball: arb) -> Any:
+def _bound(problem: FitProblem, ball: arb) -> Any:
     if any(isinstance(g.floor, arb) for g in problem.parts):
         return ball
     return _balanced_sum([g.floor for g in problem.parts])

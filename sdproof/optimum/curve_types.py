@@ -9,9 +9,10 @@ from typing import Any, Literal, overload
 
 from flint import arb, ctx, fmpq
 
+from sdproof.files import MAX_DIGITS
 from sdproof.numbers.balls import decimal_bounds, enclosure, endpoints
 from sdproof.numbers.display import grid
-from sdproof.numbers.exact import MAX_DIGITS, exact_str
+from sdproof.numbers.exact import exact_str
 from sdproof.optimum.fit import StepOptimum
 
 Reference = Literal["risk", "excess"]

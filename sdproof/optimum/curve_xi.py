@@ -10,14 +10,14 @@ from sdproof.errors import PrecisionExhausted
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import with_precision
 from sdproof.optimum.fit import StepOptimum, ball_points, optimal_curve
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 _EXACT_XI = 24
 """Largest k for which exact arithmetic is tried where balls cannot tell."""
 
 
 def best_xi(
-    instance: Instance, problem: Problem, wanted: Sequence[int], radius: fmpq, limit: int
+    instance: Instance, problem: FitProblem, wanted: Sequence[int], radius: fmpq, limit: int
 ) -> dict[int, StepOptimum]:
     """The optimal ξ in balls; in exact arithmetic where balls cannot tell and k is small.
 

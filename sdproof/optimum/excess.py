@@ -30,7 +30,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from sdproof.optimum.recurrence import GUARD_BITS, Basis, defects, dot, knows, march
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 _CLIMB = fmpq(3, 2)
 FRONT_SHARE = fmpq(1, 2)
@@ -110,7 +110,7 @@ class _Front:
 
 
 def from_front(
-    problem: Problem,
+    problem: FitProblem,
     count: int,
     goal: Goal,
     *,
@@ -121,7 +121,7 @@ def from_front(
 
     Parameters
     ----------
-    problem : Problem
+    problem : FitProblem
     count : int
     goal : Goal
     closed : bool
@@ -155,7 +155,7 @@ def from_front(
 
 
 def _front(
-    problem: Problem,
+    problem: FitProblem,
     count: int,
     goal: Goal,
     closed: bool,
@@ -222,7 +222,7 @@ def _nonnegative(x: arb) -> Any:
     return low if low > 0 else arb(0)
 
 
-def from_back(problem: Problem, count: int, goal: Goal) -> Enclosures:
+def from_back(problem: FitProblem, count: int, goal: Goal) -> Enclosures:
     """excess_{G−1}, …, excess_{G−count}."""
 
     def attempt(bits: int, final: bool) -> Enclosures:

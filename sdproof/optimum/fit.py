@@ -20,6 +20,7 @@ from flint import arb, arb_poly, fmpq, fmpq_poly
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
+from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups, positive_lam, require_instance
@@ -81,7 +82,7 @@ def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
         slope = t * (1 - t)
         weights.append(g.weight * slope**2)
         values.append((g.target - t) / slope)
-    ridge = sum(g.signal * (1 - t) ** 2 + g.size * t**2 for g, t in zip(parts, nodes, strict=True))
+    ridge = sum(bias(g.signal, t) + g.size * variance(t) for g, t in zip(parts, nodes, strict=True))
     return _Data(nodes, weights, values, ridge, sum(g.floor for g in parts))
 
 

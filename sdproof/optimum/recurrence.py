@@ -121,7 +121,8 @@ def march(
         Possibly of fewer than `count` vectors.
     """
     basis, top, operator = Basis(data, _threes(len(nodes))), int(ctx.prec), _Operator(nodes)
-    v, before, norm_before, left = start, None, None, dot(data, data)
+    v, left = start, dot(data, data)
+    before: tuple[arb_mat, arb] | None = None
     while len(basis) < count:
         column = v.transpose()
         norm = (v * column)[0, 0]
@@ -142,8 +143,8 @@ def march(
                 basis.coordinates.append(share * scale)
             following = operator.step(v, column, norm)
             if before is not None:
-                following = following - before * (norm / norm_before).mid()
-            before, v, norm_before = v, following, norm
+                following = following - before[0] * (norm / before[1]).mid()
+            before, v = (v, norm), following
     return basis
 
 

@@ -28,7 +28,7 @@ _DEGREE_LIMIT = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FitProblem:
     """The groups of equal eigenvalues and λ, exact or balls.
 
     Attributes
@@ -147,7 +147,7 @@ def _degree_modulo_prime(t: Sequence[fmpq], y: Sequence[fmpq]) -> int:
             vanishing *= nmod_poly([-x, nmod(1, _PRIME)], _PRIME)
         slope = vanishing.derivative()
         lead = sum((v / slope(x) for x, v in zip(nodes, values, strict=True)), nmod(0, _PRIME))
-        if lead != 0:
+        if int(lead) != 0:
             return last
         newton = _newton(nodes, values)
     except ZeroDivisionError:

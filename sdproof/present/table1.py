@@ -25,7 +25,7 @@ def file_order_records(rows: Sequence[FileOrderRow]) -> list[dict[str, str]]:
             "published": " ".join(f"{v:.2f}" for v in row.published),
             "ours": errors(row.default.run),
             "closest": errors(row.closest.run),
-            "verdict": f"{row.outcome}: {row.reason}",
+            "verdict": f"{row.verdict.value}: {row.reason}",
         }
         for row in rows
     ]

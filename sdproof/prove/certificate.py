@@ -14,7 +14,10 @@ from sdproof.errors import InputError, ProofError, SdproofError
 from sdproof.model.instance import Instance
 from sdproof.numbers.display import facts
 from sdproof.numbers.exact import exact_str
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
+
+Json = dict[str, Any]
+HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Certificate:
         """The certificate file."""
         return json.dumps(self.data, indent=1, ensure_ascii=False) + "\n"
 
-    def check(self) -> str:
-        """The statement, rebuilt and checked by the kernel.
+    def check(self) -> kernel.Checked:
+        """What the kernel says is shown: the statement as data; ``str`` says it in words.
 
         Raises
         ------
@@ -90,6 +93,6 @@ def coefficients(p: fmpz_poly) -> list[str]:
     return [str(c) for c in p.coeffs()] or ["0"]
 
 
-def witness(point: Counterexample) -> dict[str, object]:
+def witness(point: Witness) -> dict[str, object]:
     """The witness field of a certificate."""
     return {"lam": exact_str(point.lam), "xi": strings(point.xi)}

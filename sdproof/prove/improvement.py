@@ -13,9 +13,9 @@ theory §5, §6; claim OS-1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from enum import Enum
+from typing import NoReturn
 
 from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 
@@ -27,7 +27,7 @@ from sdproof.prove.certificate import Certificate, instance_certificate, witness
 from sdproof.prove.determinant import ExcessPolynomials, excess_polynomials, group
 from sdproof.prove.instance import certify_with, require_range
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
 
 FIRST_BITS, MAX_BITS = 64, 8192
 
@@ -37,6 +37,16 @@ class NoImprovement:
     """One step at its best is not below ridge at its best; `reason` says why."""
 
     reason: str
+
+
+class _Gap(Enum):
+    """Why no number between the two infima was found: there is none, or balls overlap."""
+
+    NONE = "none"
+    UNDECIDED = "undecided"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an undecided comparison is not a false one; compare it with a member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +118,13 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     ridge, single = excess_polynomials(grouped, 0), excess_polynomials(grouped, 1)
     of_ridge = _candidates(ridge, fmpz_poly([1]))
     of_single = _candidates(single, of_ridge.slope)
-    limits = [value for value in of_single.limits if _below_ridge(value, of_ridge)]
-    for bits in _precisions():
-        bound = _separating(of_ridge, of_single, limits, bits)
-        if isinstance(bound, fmpq):
-            break
-        if bound is None:
-            return NoImprovement("no stationary value or limit of one step is below that of ridge")
+    bound = _separating(of_ridge, of_single)
+    if bound is None:
+        return NoImprovement("no stationary value or limit of one step is below that of ridge")
     proof = certify_with(ridge, instance, grouped, 0, bound)
     point = certify_with(single, instance, grouped, 1, bound)
     assert isinstance(proof, Certificate)
-    assert isinstance(point, Counterexample)
+    assert isinstance(point, Witness)
     return instance_certificate(
         "strict-improvement",
         instance,
@@ -128,19 +134,22 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     )
 
 
-def _precisions() -> Iterator[int]:
-    for i in count():
-        if FIRST_BITS << i > MAX_BITS:
-            raise PrecisionExhausted(
-                f"strict improvement: two values agree to {MAX_BITS} bits; undecided"
-            )
-        yield FIRST_BITS << i
+def _separating(ridge: _Candidates, single: _Candidates) -> fmpq | None:
+    """c with inf single < c < inf ridge; None if inf single is not below."""
+    limits = [value for value in single.limits if _below_ridge(value, ridge)]
+    bits = FIRST_BITS
+    while bits <= MAX_BITS:
+        found = _gap(ridge, single, limits, bits)
+        if found is _Gap.NONE:
+            return None
+        if isinstance(found, fmpq):
+            return found
+        bits *= 2
+    raise PrecisionExhausted(f"strict improvement: two values agree to {MAX_BITS} bits; undecided")
 
 
-def _separating(
-    ridge: _Candidates, single: _Candidates, limits: list[fmpq], bits: int
-) -> fmpq | bool | None:
-    """c with inf single < c < inf ridge; None if inf single is not below; False if not decided."""
+def _gap(ridge: _Candidates, single: _Candidates, limits: list[fmpq], bits: int) -> fmpq | _Gap:
+    """c with inf single < c < inf ridge, or why there is none."""
     at_ridge, at_single = ridge.refined(bits), single.refined(bits)
     decided = True
     with ctx.workprec(4 * bits + 64):
@@ -149,7 +158,7 @@ def _separating(
             if all(value < v for v in above):
                 return _between(value, above)
             decided = decided and any(value > v for v in above)
-    return None if decided else False
+    return _Gap.NONE if decided else _Gap.UNDECIDED
 
 
 def _below_ridge(value: fmpq, ridge: _Candidates) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from flint import fmpq, fmpz_poly
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.numbers.polynomials import sign_at
@@ -27,7 +27,7 @@ from sdproof.prove.certificate import (
 )
 from sdproof.prove.determinant import ExcessPolynomials, Grouped, excess_polynomials, group
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, partition_or_negative
-from sdproof.prove.witness import Counterexample, exact_witness, witness_below
+from sdproof.prove.witness import Witness, exact_witness, witness_below
 
 MAX_RANK_FEW, MAX_RANK_MANY, MAX_STEPS = 64, 16, 16
 
@@ -45,7 +45,7 @@ def require_range(instance: Instance, steps: int) -> None:
         )
 
 
-def certify(instance: Instance, steps: int, at_least: object) -> Certificate | Counterexample:
+def certify(instance: Instance, steps: int, at_least: object) -> Certificate | Witness:
     """Decide "for all λ > 0 and all ξ ∈ R^k: ρ ≥ c".
 
     Parameters
@@ -59,7 +59,7 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | C
 
     Returns
     -------
-    Certificate or Counterexample
+    Certificate or Witness
         A certificate of kind "lower-bound", or a point with ρ < c, exactly.
 
     Raises
@@ -76,7 +76,7 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | C
 
 def _certify_interpolating(
     instance: Instance, grouped: Grouped, steps: int, bound: fmpq
-) -> Certificate | Counterexample:
+) -> Certificate | Witness:
     if grouped.floor < bound:
         return witness_below(instance, grouped, steps, fmpq(1), bound)
     return _lower_bound(instance, steps, bound, None)
@@ -84,7 +84,7 @@ def _certify_interpolating(
 
 def certify_with(
     polynomials: ExcessPolynomials, instance: Instance, grouped: Grouped, steps: int, bound: fmpq
-) -> Certificate | Counterexample:
+) -> Certificate | Witness:
     """`certify` for k < n, with the polynomials already at hand."""
     p, scale = polynomials.at_bound(bound)
     decided = decide_nonnegative(p)
@@ -99,6 +99,20 @@ def _lower_bound(
     return instance_certificate(
         "lower-bound", instance, steps=steps, bound=exact_str(bound), proof=proof
     )
+
+
+def lower_bound_proof(instance: Instance, steps: int, bound: object) -> dict[str, object]:
+    """The field ``least`` of a counterexample: that ρ ≥ bound for all λ > 0 and ξ ∈ R^k.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If that is false.
+    """
+    found = certify(instance, steps, bound)
+    if not isinstance(found, Certificate):
+        raise ProofError(f"ρ ≥ {bound} is false: {found.to_json()}")
+    return {key: found.data[key] for key in ("bound", "proof")}
 
 
 def proof_data(scale: fmpq, found: Nonnegative) -> dict[str, object]:
@@ -128,7 +142,7 @@ def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certific
     """
     bound = to_exact(at_most, "at_most")
     found = certify(instance, steps, bound)
-    point = found if isinstance(found, Counterexample) else _touching(instance, steps, bound)
+    point = found if isinstance(found, Witness) else _touching(instance, steps, bound)
     if point is None:
         assert isinstance(found, Certificate)
         return found
@@ -137,7 +151,7 @@ def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certific
     )
 
 
-def _touching(instance: Instance, steps: int, bound: fmpq) -> Counterexample | None:
+def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     """A rational point with ρ = bound, where bound is a lower bound, if there is one."""
     grouped = group(instance)
     n = len(grouped.groups)

@@ -18,7 +18,6 @@ theory §5. Collins, Akritas (1976); Alesina, Galuzzi (1998) for the one-circle 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 
@@ -147,7 +146,7 @@ def _partition(f: fmpz_poly, points: list[fmpq], depth: int) -> tuple[fmpq, ...]
     ends = sorted({fmpq(0), *points})
     breakpoints: list[fmpq] = []
     stack: list[tuple[fmpq, fmpq | None, int]] = [
-        (a, b, depth) for a, b in pairwise([*ends, None])
+        (a, b, depth) for a, b in zip(ends, [*ends, None][1:], strict=True)
     ][::-1]
     while stack:
         left, right, level = stack.pop()
@@ -178,7 +177,7 @@ def _split(left: fmpq, right: fmpq | None, level: int) -> fmpq:
 def _merge(f: fmpz_poly, breakpoints: list[fmpq]) -> tuple[fmpq, ...]:
     """Drop breakpoints that are not needed, from left to right."""
     kept: list[fmpq] = []
-    for here, following in pairwise([*breakpoints, None]):
+    for here, following in zip(breakpoints, [*breakpoints, None][1:], strict=True):
         left = kept[-1] if kept else fmpq(0)
         if min(mobius_transform(f, left, following).coeffs()) < 0:
             kept.append(here)

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from sdproof import kernel
 from sdproof.laws.base import Law
+from sdproof.statements.statement import Statement
 
 Json: TypeAlias = dict[str, Any]
 HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
@@ -39,9 +40,7 @@ class Theorem:
 
     def _repr_latex_(self) -> str:
         """The statement, for notebooks."""
-        from sdproof.prove.render import statement_latex
-
-        return f"$\\displaystyle {statement_latex(self.statement)}$"
+        return Statement(self.statement)._repr_latex_()
 
     def certificate(self) -> Json:
         """The certificate, as the kernel reads it."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat, fmpz
 
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import NotAttained, xi_from_h
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.determinant import Grouped, gram
 
 
 @dataclass(frozen=True, slots=True)
-class Counterexample:
+class Witness:
     """A point (λ, ξ), with its exact risk ρ, that refutes a lower bound on the risk."""
 
     lam: fmpq
@@ -45,45 +46,34 @@ def best_coefficients(grouped: Grouped, steps: int, x: fmpq) -> list[fmpq]:
     return [solution[i, 0] for i in range(size)] + [fmpq(0)] * (steps - size)
 
 
-def to_xi(h: list[fmpq]) -> list[fmpq] | None:
-    """ξ_k = −h_0, ξ_{k−i} = h_i/h_{i−1}; None if a zero precedes a non-zero coefficient."""
-    xi: list[fmpq] = []
-    previous = fmpq(-1)
-    for value in h:
-        if previous == 0:
-            if value != 0:
-                return None
-            xi.append(fmpq(0))
-        else:
-            xi.append(value / previous)
-        previous = value
-    return xi[::-1]
+def to_xi(h: list[fmpq]) -> tuple[fmpq, ...] | None:
+    """The ξ of h; None if a zero precedes a non-zero coefficient."""
+    xi = xi_from_h(h)
+    return None if isinstance(xi, NotAttained) else xi
 
 
 def witness_below(
     instance: Instance, grouped: Grouped, steps: int, x: fmpq, bound: fmpq
-) -> Counterexample:
+) -> Witness:
     """A short (λ, ξ) with ρ < bound, given that the best ρ at the scaled λ = x is below it."""
     lam, h, bits = x * grouped.unit, best_coefficients(grouped, steps, x), 8
     while True:
         tiny = fmpq(1, fmpz(2) ** bits)
-        exact = to_xi(h) or to_xi([v if v != 0 else tiny for v in h]) or []
+        exact = to_xi(h) or to_xi([v if v != 0 else tiny for v in h]) or ()
         xi = tuple(_round(v, 2 * bits * steps) for v in exact)
         rho = risk(instance, lam, xi).rho
         if rho < bound:
-            return Counterexample(lam, xi, rho)
+            return Witness(lam, xi, rho)
         bits *= 2
 
 
-def exact_witness(
-    instance: Instance, grouped: Grouped, steps: int, x: fmpq
-) -> Counterexample | None:
+def exact_witness(instance: Instance, grouped: Grouped, steps: int, x: fmpq) -> Witness | None:
     """The best point at the scaled λ = x, or None if no ξ attains it."""
     xi = to_xi(best_coefficients(grouped, steps, x))
     if xi is None:
         return None
     lam = x * grouped.unit
-    return Counterexample(lam, tuple(xi), risk(instance, lam, xi).rho)
+    return Witness(lam, xi, risk(instance, lam, xi).rho)
 
 
 def _round(value: fmpq, bits: int) -> fmpq:

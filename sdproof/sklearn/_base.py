@@ -1,11 +1,10 @@
-"""What both estimators share: checking, centring, weighting, prediction."""
+"""What both estimators share: checking, storing, prediction."""
 
 from __future__ import annotations
 
 import math
 import numbers
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,37 +12,7 @@ from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from sdproof.errors import InputError
-from sdproof.table1.spectral import Array
-
-
-@dataclass(frozen=True)
-class Block:
-    """Weighted and centred rows: √w(x − x̄), √w(y − ȳ), and what was taken off."""
-
-    x: Array
-    y: Array
-    x_mean: Array
-    y_mean: Array
-    weight: float
-
-
-def centred(x: Array, y: Array, weights: Array | None, *, intercept: bool) -> Block:
-    """The training block of a ridge regression with an unpenalised intercept."""
-    if intercept:
-        x_mean = np.average(x, axis=0, weights=weights)
-        y_mean = np.average(y, axis=0, weights=weights)
-    else:
-        x_mean, y_mean = np.zeros(x.shape[1]), np.zeros(y.shape[1])
-    return shifted(x, y, weights, x_mean, y_mean)
-
-
-def shifted(x: Array, y: Array, weights: Array | None, x_mean: Array, y_mean: Array) -> Block:
-    """The rows relative to given means, each multiplied by the root of its weight."""
-    x, y = x - x_mean, y - y_mean
-    if weights is None:
-        return Block(x, y, x_mean, y_mean, float(len(x)))
-    root = np.sqrt(weights)[:, None]
-    return Block(x * root, y * root, x_mean, y_mean, float(weights.sum()))
+from sdproof.spectral import Array, Block
 
 
 def real(value: Any, name: str, *, lowest: float, strict: bool) -> float:

@@ -10,7 +10,9 @@ from scipy.stats import t as student
 from sklearn.utils.validation import check_X_y
 
 from sdproof.errors import InputError
-from sdproof.table1.spectral import Array, decompose
+from sdproof.model.filters import shrinkage
+from sdproof.model.risks import best_filter, bias, variance
+from sdproof.spectral import Array, decompose
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def expected_gain(
     half = student.ppf(1 - (1 - confidence) / (2 * r), free) * np.sqrt(1 + z**2 / (2 * free))
     signal = np.maximum(z**2 - 1, 0.0)
     d_eff, low, high = (
-        float(_targets(b).sum()) for b in (signal, np.maximum(z - half, 0) ** 2, (z + half) ** 2)
+        float(best_filter(b).sum()) for b in (signal, np.maximum(z - half, 0) ** 2, (z + half) ** 2)
     )
     return ExpectedGain(
         rank=r,
@@ -109,10 +111,6 @@ def expected_gain(
     )
 
 
-def _targets(signal: Array) -> Array:
-    return np.asarray(signal / (1 + signal))
-
-
 def _ratio(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator > 0 else float("inf")
 
@@ -120,5 +118,5 @@ def _ratio(numerator: float, denominator: float) -> float:
 def best_ridge(eigenvalues: Array, signal: Array) -> float:
     """min over a fine grid of λ of ρ = Σ B_j(1 − t_j)² + t_j² (theory §2)."""
     grid = np.logspace(-12, 12, 4801) * eigenvalues[0]
-    t = eigenvalues / (eigenvalues + grid[:, None])
-    return float((signal * (1 - t) ** 2 + t**2).sum(axis=1).min())
+    t = shrinkage(eigenvalues, grid[:, None])
+    return float((bias(signal, t) + variance(t)).sum(axis=1).min())

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sdproof.errors import InputError
-from sdproof.sklearn._base import LinearModel, as_columns, centred, real, reals
-from sdproof.table1.spectral import coefficients, decompose, filter_from_xi
+from sdproof.model.filters import spectral_filter
+from sdproof.sklearn._base import LinearModel, as_columns, real, reals
+from sdproof.spectral import centred, coefficients, decompose
 
 
 class SelfDistilledRidge(LinearModel):
@@ -64,7 +65,7 @@ class SelfDistilledRidge(LinearModel):
         block = centred(x, as_columns(labels), weights, intercept=self.fit_intercept)
         spectrum = decompose(block.x, block.y)
         with np.errstate(over="ignore", invalid="ignore"):
-            q = filter_from_xi(spectrum.eigenvalues, alpha, xi)
+            q = spectral_filter(spectrum.eigenvalues, alpha, xi)
         if not np.isfinite(q).all():
             raise InputError(f"xi is {self.xi!r}; accepted: numbers whose products stay finite")
         self._store(

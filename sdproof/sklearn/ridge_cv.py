@@ -9,17 +9,22 @@ import numpy as np
 from sklearn.model_selection import check_cv
 
 from sdproof.errors import InputError
-from sdproof.sklearn._base import Block, LinearModel, as_columns, centred, real, reals, shifted
-from sdproof.sklearn._select import Choice, choose_by_blocks, choose_by_gcv
-from sdproof.table1.spectral import (
+from sdproof.sklearn._base import LinearModel, as_columns, real, reals
+from sdproof.spectral import (
     Array,
+    Block,
+    GridLosses,
     block_systems,
+    centred,
+    choose_by_blocks,
+    choose_by_gcv,
     coefficients,
     decompose,
     fall_back,
     filter_basis,
+    nearest_xi,
     representable,
-    xi_from_h,
+    shifted,
 )
 
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
@@ -123,7 +128,7 @@ class SelfDistilledRidgeCV(LinearModel):
         )
         return self
 
-    def _keep(self, choice: Choice, alphas: Array, k: int) -> None:
+    def _keep(self, choice: GridLosses, alphas: Array, k: int) -> None:
         self.alphas_, self.risk_path_ = alphas, choice.losses
         best = choice.losses.argmin(axis=0)
         self.cross_risk_ = choice.selection[best, np.arange(k + 1)]
@@ -133,7 +138,7 @@ class SelfDistilledRidgeCV(LinearModel):
             self.n_steps_ = int(np.argmax(self.cross_risk_ <= limit))
         self._index = int(best[self.n_steps_])
         self.alpha_ = float(alphas[self._index])
-        self.xi_ = xi_from_h(choice.h[self._index, self.n_steps_, : self.n_steps_])
+        self.xi_ = nearest_xi(choice.h[self._index, self.n_steps_, : self.n_steps_])
         self.best_score_ = -float(choice.losses[self._index, self.n_steps_])
 
     def _steps(self) -> int:

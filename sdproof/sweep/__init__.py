@@ -3,8 +3,17 @@
 Needs the extra "sweep" (joblib, pyarrow); a cluster also needs "dask".
 """
 
-from sdproof.sweep.point import Point, evaluate
+from sdproof.sweep.point import SweepPoint, evaluate
 from sdproof.sweep.runner import Progress, Summary, run
 from sdproof.sweep.spec import Spec, load_spec, parse_spec
 
-__all__ = ["Point", "Progress", "Spec", "Summary", "evaluate", "load_spec", "parse_spec", "run"]
+__all__ = [
+    "Progress",
+    "Spec",
+    "Summary",
+    "SweepPoint",
+    "evaluate",
+    "load_spec",
+    "parse_spec",
+    "run",
+]

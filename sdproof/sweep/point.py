@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +19,7 @@ from sdproof.optimum import grouped_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.curve_types import RiskCurve
 from sdproof.optimum.grouping import groups
-from sdproof.provenance import code_digest
+from sdproof.sweep.provenance import code_digest, digest
 
 RANK = "r"
 """The number of steps that equals the rank."""
@@ -30,19 +28,13 @@ POLICIES = ("minimum", "ridge")
 OK, FAILED, CRASHED = "ok", "failed", "crashed"
 """Status of a row: a value; an error that the point always raises; no fault of the point: a process
 that died, no memory or disk, a worker with other code."""
-_CODE = ("arithmetic", "model", "optimum", "families", "sweep")
 _ELSEWHERE = (MemoryError, OSError, ImportError)
 """What depends on the machine and not on the point."""
 Row = dict[str, Any]
 
 
-def code() -> str:
-    """A digest of the code that evaluates points, and of the versions of what it uses."""
-    return code_digest(*_CODE)
-
-
 @dataclass(frozen=True)
-class Point:
+class SweepPoint:
     """What is evaluated together, in one task.
 
     Attributes
@@ -67,11 +59,10 @@ class Point:
     @property
     def key(self) -> str:
         """A digest of the point and of the code that evaluates it."""
-        text = json.dumps([code(), asdict(self)], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest(code_digest(), asdict(self))
 
 
-def evaluate(point: Point) -> list[Row]:
+def evaluate(point: SweepPoint) -> list[Row]:
     """The rows of a point: one for each k, with certified enclosures; never raises for a failure.
 
     Returns
@@ -102,7 +93,7 @@ def evaluate(point: Point) -> list[Row]:
 class _Curves:
     """ρ*_0 … ρ*_K at the point's λ, all at once, when the first of them is asked for."""
 
-    def __init__(self, instance: Instance, point: Point) -> None:
+    def __init__(self, instance: Instance, point: SweepPoint) -> None:
         self.instance, self.point = instance, point
         self.steps = max(instance.rank if isinstance(k, str) else k for k in point.steps)
 
@@ -130,7 +121,7 @@ def _failed(error: BaseException) -> Row:
     return {"status": status, "error": _line(f"{kind}{error}")}
 
 
-def crashed(point: Point, why: str) -> list[Row]:
+def crashed(point: SweepPoint, why: str) -> list[Row]:
     """The rows of a point that no worker could compute; tried again when the sweep continues."""
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     found = {"status": CRASHED, "error": _line(why)}
@@ -141,7 +132,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def _values(instance: Instance, point: Point, k: int, curves: _Curves) -> Row:
+def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> Row:
     floor = grouped_bound(instance)
     if k >= len(groups(instance)) and point.lam == "minimum":
         return _row(("any", "any"), (floor, floor), instance, floor, point.digits)

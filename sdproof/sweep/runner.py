@@ -8,12 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdproof.cache import digest
-from sdproof.provenance import versions
-from sdproof.sweep.point import CRASHED, OK, Point, Row, evaluate
+from sdproof.sweep.point import CRASHED, OK, Row, SweepPoint, evaluate
+from sdproof.sweep.provenance import digest, versions
 from sdproof.sweep.spec import Spec
 from sdproof.sweep.store import Store
-from sdproof.sweep.workers import Backend, Evaluate, workers
+from sdproof.sweep.workers import Backend, Evaluate, computing
 
 OURS = evaluate
 Progress = Callable[[int, int], None]
@@ -67,7 +66,7 @@ def run(
     """
     start = time.time()
     store = Store(folder)
-    with store.locked(), workers(backend, scheduler, jobs) as compute:
+    with store.locked(), computing(backend, scheduler, jobs) as compute:
         store.write_spec(spec)
         known = {k: rows for k, rows in store.finished().items() if not _crashed(rows)}
         keys = {point: _key(point, evaluate) for point in spec.points}
@@ -90,7 +89,7 @@ def run(
     )
 
 
-def _key(point: Point, evaluate: Evaluate) -> str:
+def _key(point: SweepPoint, evaluate: Evaluate) -> str:
     if evaluate is OURS:
         return point.key
     return digest(point.key, evaluate.__module__, getattr(evaluate, "__qualname__", str(evaluate)))

@@ -24,8 +24,9 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
+from sdproof.files import read_bytes
 from sdproof.numbers.exact import exact_str, to_exact
-from sdproof.sweep.point import POLICIES, RANK, Point
+from sdproof.sweep.point import POLICIES, RANK, SweepPoint
 
 MAX_POINTS = 1_000_000
 """Largest number of points of one sweep."""
@@ -41,7 +42,7 @@ _RANGE = ({"from", "to", "step"}, {"from", "to", "factor"})
 class Spec:
     """A sweep: its points in order, and the text that defines them."""
 
-    points: tuple[Point, ...]
+    points: tuple[SweepPoint, ...]
     text: str
 
 
@@ -54,16 +55,13 @@ def load_spec(path: Path) -> Spec:
         If it cannot be read, is no TOML, or defines no valid sweep.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_SPEC_BYTES + 1)
+        text = read_bytes(path, MAX_SPEC_BYTES).decode()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; accepted: a sweep spec in TOML") from None
-    if len(raw) > MAX_SPEC_BYTES:
-        raise InputError(f"{path}: more than {MAX_SPEC_BYTES} bytes; accepted: a sweep spec")
-    try:
-        return parse_spec(raw.decode())
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; accepted: a sweep spec in TOML") from None
+    try:
+        return parse_spec(text)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
 
@@ -88,7 +86,7 @@ def parse_spec(text: str) -> Spec:
     grids = [grids] if isinstance(grids, dict) else grids
     if not isinstance(grids, list) or not grids or not all(isinstance(g, dict) for g in grids):
         raise InputError("grid: missing; accepted: one [grid] or several [[grid]] tables")
-    found: dict[Point, None] = {}
+    found: dict[SweepPoint, None] = {}
     for i, grid in enumerate(grids, 1):
         for point in _grid(grid, f"grid {i}", digits):
             found[point] = None
@@ -118,7 +116,7 @@ def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
         for policy in policies:
             # minima are costly and can fail one by one; at one λ all k come together
             for ks in [(k,) for k in steps] if policy == "minimum" else [steps]:
-                yield Point(name, parameters, policy, ks, digits)
+                yield SweepPoint(name, parameters, policy, ks, digits)
 
 
 def _values(value: Any, where: str) -> list[Any]:

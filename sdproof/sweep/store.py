@@ -8,6 +8,7 @@ results are written from it at the end, in the order of the spec, and depend on 
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -15,11 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sdproof.cache import digest
 from sdproof.errors import InputError, MissingExtra
-from sdproof.model.serial import write_atomic
-from sdproof.provenance import versions
+from sdproof.files import json_text, parse_json, write_atomic
 from sdproof.sweep.point import Row
+from sdproof.sweep.provenance import digest, versions
 from sdproof.sweep.spec import Spec
 
 INTEGERS = ("rank", "k")
@@ -79,7 +79,7 @@ class Store:
             for line in file:
                 try:
                     key, rows = _entry(line)
-                except (ValueError, KeyError, TypeError, RecursionError):
+                except (ValueError, KeyError, TypeError):
                     if line.endswith(b"\n"):
                         raise InputError(
                             f"{self.journal}: damaged at byte {good}; remove the file to start anew"
@@ -101,10 +101,13 @@ class Store:
             def append(key: str, rows: list[Row]) -> None:
                 entry = {"key": key, "rows": rows, "digest": digest(key, rows)}
                 line = json.dumps(entry).encode() + b"\n"
-                with _named(self.journal):
+                try:
                     while line:
                         line = line[file.write(line) :]
                     os.fsync(file.fileno())
+                except OSError as error:
+                    why = error.strerror or str(error)
+                    raise OSError(error.errno, why, str(self.journal)) from None
 
             yield append
 
@@ -114,7 +117,7 @@ class Store:
 
     def write_run(self, record: dict[str, object]) -> None:
         """What is not reproducible: times, backend, versions."""
-        write_atomic(self.folder / "run.json", json.dumps(record, indent=2) + "\n")
+        write_atomic(self.folder / "run.json", json_text(record))
 
     def write_results(self, rows: Iterable[Row], spec: Spec) -> None:
         """The rows as Parquet, with the spec and the versions in its metadata."""
@@ -126,27 +129,14 @@ class Store:
         about = {"sdproof.spec": spec.text, "sdproof.versions": json.dumps(versions())}
         schema = pyarrow.schema(list(kinds.items()), metadata=about)
         table = pyarrow.table({n: [row.get(n) for row in rows] for n in names}, schema=schema)
-        new = self.results.with_suffix(".tmp")
-        try:
-            with _named(self.results):
-                parquet.write_table(table, new)
-                new.replace(self.results)
-        finally:
-            new.unlink(missing_ok=True)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """An error of the disk says which file it hit."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
+        sink = io.BytesIO()
+        parquet.write_table(table, sink)
+        write_atomic(self.results, sink.getvalue())
 
 
 def _entry(line: bytes) -> tuple[str, list[Row]]:
     """Key and rows of a line of the journal; ValueError if they are not as they were written."""
-    entry = json.loads(line)
+    entry = parse_json(line)
     key, rows = entry["key"], entry["rows"]
     if entry["digest"] != digest(key, rows):
         raise ValueError("digest")

@@ -12,21 +12,22 @@ from multiprocessing import resource_tracker
 from typing import Any, Literal
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.sweep.point import Point, Row, code, crashed
+from sdproof.sweep.point import Row, SweepPoint, crashed
+from sdproof.sweep.provenance import code_digest
 
 Backend = Literal["processes", "dask"]
 CONNECT_SECONDS = 10
 """How long a Dask scheduler has to answer."""
 _TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
 """Loggers that print tracebacks when a connection is lost, which is reported in one line here."""
-Evaluate = Callable[[Point], list[Row]]
-Finished = Generator[tuple[Point, list[Row]], None, None]
-Compute = Callable[[Sequence[Point], Evaluate], Finished]
+Evaluate = Callable[[SweepPoint], list[Row]]
+Finished = Generator[tuple[SweepPoint, list[Row]], None, None]
+Compute = Callable[[Sequence[SweepPoint], Evaluate], Finished]
 """Every point once, with its rows, in the order in which they finish."""
 
 
 @contextmanager
-def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Compute]:
+def computing(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Compute]:
     """What computes the points: processes here, or the workers of a Dask scheduler."""
     if backend == "processes":
         if scheduler is not None:
@@ -52,9 +53,9 @@ def workers(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Comp
         yield partial(_on_cluster, client)
 
 
-def _task(evaluate: Evaluate, wanted: str, point: Point) -> tuple[Point, list[Row]]:
+def _task(evaluate: Evaluate, wanted: str, point: SweepPoint) -> tuple[SweepPoint, list[Row]]:
     """The rows of a point, if this process runs the code under which they will be kept."""
-    if code() != wanted:
+    if code_digest() != wanted:
         return point, crashed(point, "the worker has other code or versions than the sweep")
     return point, evaluate(point)
 
@@ -70,7 +71,7 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _on_processes(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Finished:
+def _on_processes(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> Finished:
     """If a worker process dies (out of memory, killed), what is left is computed in halves, until
     the point that kills it is alone."""
     _joblib()
@@ -92,11 +93,11 @@ def _on_processes(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Fin
 
 
 @contextmanager
-def _parallel(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Iterator[Finished]:
+def _parallel(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> Iterator[Finished]:
     """Processes at work on points; ended when left early, and no word that they were cancelled."""
     joblib = _joblib()
     parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
-    task = partial(_task, evaluate, code())
+    task = partial(_task, evaluate, code_digest())
     with _deaf():
         found = parallel(joblib.delayed(task)(p) for p in points)
     try:
@@ -107,7 +108,7 @@ def _parallel(jobs: int, points: Sequence[Point], evaluate: Evaluate) -> Iterato
             found.close()
 
 
-def _on_cluster(client: Any, points: Sequence[Point], evaluate: Evaluate) -> Finished:
+def _on_cluster(client: Any, points: Sequence[SweepPoint], evaluate: Evaluate) -> Finished:
     """Dask's own futures: joblib's Dask backend waits for ever for the tasks of a worker that died.
     A point that kills several workers is given up by the scheduler and recorded.
 
@@ -120,7 +121,7 @@ def _on_cluster(client: Any, points: Sequence[Point], evaluate: Evaluate) -> Fin
 
     from distributed import as_completed
 
-    task = partial(_task, evaluate, code())
+    task = partial(_task, evaluate, code_digest())
     try:
         futures = {f: p for p, f in zip(points, client.map(task, points, pure=False), strict=True)}
         for future in as_completed(futures):

@@ -16,8 +16,8 @@ import numpy as np
 
 from sdproof.data import Table, dataset
 from sdproof.errors import InputError
+from sdproof.spectral import Array
 from sdproof.table1.protocol import FRACTIONS, LAMBDAS, Rows
-from sdproof.table1.spectral import Array
 
 METEO = ("T", "RH", "AH")
 AIR_TARGETS = ("CO(GT)", "C6H6(GT)", "NOx(GT)", "NO2(GT)")

@@ -9,9 +9,11 @@ import numpy as np
 
 from sdproof.data import Table
 from sdproof.errors import InputError
+from sdproof.model.bounds import ridge_bound
+from sdproof.model.risks import best_filter
+from sdproof.spectral import Array, coefficients, decompose
 from sdproof.table1.alternatives import DEFAULT, impute, prepare
 from sdproof.table1.protocol import Split, file_order, standardise
-from sdproof.table1.spectral import Array, coefficients, decompose
 
 ALIGNED = 0.9
 """cos² from which θ̂ counts as aligned with one eigenvector; stated, not tuned."""
@@ -94,7 +96,7 @@ def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
     theta = coefficients(spectrum, keep.astype(np.float64))[:, 0]
     cos2 = (spectrum.right[:, keep].T @ theta) ** 2 / float(theta @ theta)
     signal = np.maximum(z**2 / noise - 1, 0.0)
-    d_eff = float((signal / (1 + signal)).sum())
+    d_eff = float(best_filter(signal).sum())
     return Diagnostics(
         dataset=name,
         rank=r,
@@ -112,7 +114,6 @@ def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
 
 
 def _guaranteed(e: Array, signal: Array, d_eff: float) -> float:
-    b2 = np.minimum(1.0, e[-1] / e) ** 2
-    strength = signal / len(e) * b2
-    bound = float((len(e) * strength / (1 + strength)).max())
+    r, b = len(e), np.minimum(1.0, e[-1] / e)
+    bound = float(ridge_bound(r, signal / r, b).max())
     return bound / d_eff if d_eff > 0 else 0.0

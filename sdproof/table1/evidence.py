@@ -1,18 +1,15 @@
-"""Evidence for EX-1, …, EX-4, and a plain-language conclusion on what explains Table 1."""
+"""What the data sets of Table 1 show, and a plain-language conclusion on what explains it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from sdproof.data import load, version_note
+from sdproof.data import dataset, load, version_note
 from sdproof.errors import DataUnavailable, SdproofError
 from sdproof.table1.diagnostics import ALIGNED, Diagnostics, diagnose
-from sdproof.table1.rows import FileOrderRow, Outcome, Progress, RandomRow, file_order_row
+from sdproof.table1.rows import FileOrderRow, Progress, RandomRow, file_order_row
 from sdproof.table1.shift import ShiftTest
-
-ROWS = {"EX-1": "air-quality", "EX-2": "airfoil", "EX-3": "aep"}
+from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 NOTABLE = 1.1
 """A ratio of test errors from which a gain is worth explaining.
@@ -21,87 +18,42 @@ Set after the first results were seen; it describes, no outcome depends on it.
 """
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """Evidence for one claim, from floating-point computations on data.
-
-    Attributes
-    ----------
-    claim : str
-        EX-1, …, EX-4.
-    outcome : {"supported", "not reproduced", "not checked"}
-        Never more than *supported*.
-    reason : str
-        One line.
-    numbers : dict
-        What it rests on, ready for JSON.
-    """
-
-    claim: str
-    outcome: Outcome
-    reason: str
-    numbers: dict[str, Any] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
-
-
-def table1_evidence(
-    data_dir: Path | str | None = None, *, progress: Progress | None = None
-) -> dict[str, Evidence]:
-    """Evidence for EX-1..EX-4; ``not checked`` with a reason where data are absent or invalid."""
-    return {claim: evidence_for(claim, data_dir, progress=progress) for claim in (*ROWS, "EX-4")}
-
-
-def evidence_for(
-    claim: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
+def row_evidence(
+    name: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
 ) -> Evidence:
-    """Evidence for one of EX-1..EX-4."""
-    if claim == "EX-4":
-        return _assumptions(data_dir)
-    return _row(claim, ROWS[claim], data_dir, progress)
-
-
-def _row(claim: str, name: str, data_dir: Path | str | None, progress: Progress | None) -> Evidence:
+    """Whether the stated protocol gives the published row of a data set."""
     try:
         row = file_order_row(name, data_dir, k=2, progress=progress)
     except SdproofError as error:
-        return _unchecked(claim, error)
-    return Evidence(claim, row.outcome, row.reason, _row_numbers(row))
+        return _unchecked(name, error)
+    shown = row.verdict is Verdict.SUPPORTED
+    return _found(name, Outcome.HOLDS if shown else Outcome.FAILS, row.reason)
 
 
-def _row_numbers(row: FileOrderRow) -> dict[str, Any]:
-    full = row.to_json()
-    kept = ("published", "choices", "matching", "distribution")
-    numbers = {name: full[name] for name in kept}
-    numbers["default"] = {**full["default"]["choice"], "test_mse": full["default"]["test_mse"]}
-    numbers["closest"] = {**full["closest"]["choice"], "test_mse": full["closest"]["test_mse"]}
-    gains = [trial.run.gains[2] for trial in row.trials]
-    numbers["share_with_gain"] = sum(gain >= NOTABLE for gain in gains) / len(gains)
-    numbers["share_with_loss"] = sum(gain <= 1 / NOTABLE for gain in gains) / len(gains)
-    return numbers
-
-
-def _assumptions(data_dir: Path | str | None) -> Evidence:
-    """EX-4: AEP is not aligned with one eigenvector, or its eigenvalues are too far apart."""
+def violation_evidence(name: str, data_dir: Path | str | None = None) -> Evidence:
+    """Whether a data set is not aligned with one eigenvector, or its eigenvalues too far apart."""
     try:
-        table = load("aep", data_dir)
+        table = load(name, data_dir)
         found = diagnose(table)
     except SdproofError as error:
-        return _unchecked("EX-4", error)
-    fails = not found.assumptions_hold
+        return _unchecked(name, error)
+    holds = found.assumptions_hold
     reason = version_note(table) + (
         f"largest cos² {max(found.cos2):.2f} (aligned from {ALIGNED:g}), e_1/e_r = "
         f"{found.eigenvalue_ratio:.3g}, gain guaranteed by the hard family's bound "
-        f"{found.guaranteed_gain:.2g}: the assumptions {'fail' if fails else 'hold'} on AEP"
+        f"{found.guaranteed_gain:.2g}: the assumptions {'hold' if holds else 'fail'}"
     )
-    return Evidence("EX-4", "supported" if fails else "not reproduced", reason, found.to_json())
+    return _found(name, Outcome.FAILS if holds else Outcome.HOLDS, reason)
 
 
-def _unchecked(claim: str, error: SdproofError) -> Evidence:
+def _found(name: str, outcome: Outcome, detail: str) -> Evidence:
+    title = dataset(name).title
+    return Evidence(f"table 1, {title}", Method.DATA, outcome, title, detail)
+
+
+def _unchecked(name: str, error: SdproofError) -> Evidence:
     kind = "data absent" if isinstance(error, DataUnavailable) else "data not usable"
-    return Evidence(claim, "not checked", f"{kind}: {error}")
+    return _found(name, Outcome.NOT_RUN, f"{kind}: {error}")
 
 
 def conclusion(

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sdproof.errors import InputError
-from sdproof.table1.spectral import (
+from sdproof.spectral import (
     Array,
     block_systems,
     decompose,
     losses_at,
+    nearest_xi,
     nested_fit,
-    xi_from_h,
 )
 
 Rows = NDArray[np.intp]
@@ -161,7 +161,7 @@ def _collect(grid: Array, h: Array, validation: Array, test: Array) -> Run:
         mse=tuple(float(test[best[i], i]) for i in steps),
         validation=tuple(float(validation[best[i], i]) for i in steps),
         lambdas=tuple(float(grid[b]) for b in best),
-        xi=tuple(xi_from_h(h[best[i], i, :i]) for i in steps),
+        xi=tuple(nearest_xi(h[best[i], i, :i]) for i in steps),
         at_edge=tuple(bool(b in (0, len(grid) - 1)) for b in best),
         grid=grid,
         validation_path=validation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +14,10 @@ from sdproof.errors import InputError
 from sdproof.table1.alternatives import DEFAULT, GRIDS, Choice, choices, impute, prepare
 from sdproof.table1.protocol import Run, Split, file_order, random_split, run
 from sdproof.table1.published import PUBLISHED, distance, matches
+from sdproof.verdict import Verdict
 
 Progress = Callable[[str, int, int], None]
 """Called with a label, the runs done and the runs in all."""
-
-Outcome = Literal["supported", "not reproduced", "not checked"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,17 @@ class FileOrderRow:
         The entry of `choices.DEFAULT`, up to k steps.
     trials : tuple of Trial
         Every enumerated choice.
-    outcome, reason : str
-        ``supported`` only if the single, settled choice gives all three published values.
+    verdict : Verdict
+        Supported only if the single, settled choice gives all three published values, else not
+        reproduced.
+    reason : str
     """
 
     dataset: str
     published: tuple[float, float, float]
     default: Trial
     trials: tuple[Trial, ...]
-    outcome: Outcome
+    verdict: Verdict
     reason: str
 
     @property
@@ -79,7 +80,7 @@ class FileOrderRow:
             "matching": sum(matches(self.dataset, t.run.mse) for t in self.trials),
             "distribution": self.distribution,
             "trials": [{**t.choice.to_json(), "test_mse": list(t.run.mse)} for t in self.trials],
-            "outcome": self.outcome,
+            "verdict": self.verdict.value,
             "reason": self.reason,
         }
 
@@ -129,19 +130,20 @@ def file_order_row(
         trials.append(trial(table, choice))
         if progress is not None:
             progress(name, index, len(every))
-    outcome, reason = _judge(name, trials)
+    verdict, reason = _judge(name, trials)
     reason = version_note(table) + reason
-    return FileOrderRow(name, PUBLISHED[name], default, tuple(trials), outcome, reason)
+    return FileOrderRow(name, PUBLISHED[name], default, tuple(trials), verdict, reason)
 
 
-def _judge(name: str, trials: list[Trial]) -> tuple[Outcome, str]:
+def _judge(name: str, trials: list[Trial]) -> tuple[Verdict, str]:
     hits = sum(matches(name, t.run.mse) for t in trials)
     nearest = min(distance(name, t.run.mse) for t in trials)
     if len(trials) == 1:
         if hits:
-            return "supported", "the stated protocol gives the published row to its two decimals"
-        return "not reproduced", f"the stated protocol is off by up to {nearest:.3f}"
-    return "not reproduced", (
+            reason = "the stated protocol gives the published row to its two decimals"
+            return Verdict.SUPPORTED, reason
+        return Verdict.NOT_REPRODUCED, f"the stated protocol is off by up to {nearest:.3f}"
+    return Verdict.NOT_REPRODUCED, (
         f"the preprocessing is not published; {hits} of {len(trials)} enumerated choices give the "
         f"row to two decimals, the closest is off by up to {nearest:.3f}"
     )

@@ -22,9 +22,9 @@ import numpy as np
 
 from sdproof.data import Table
 from sdproof.errors import InputError
+from sdproof.spectral import Array
 from sdproof.table1.alternatives import DEFAULT, Choice, impute, prepare
 from sdproof.table1.protocol import FRACTIONS, Rows, Split, file_order, random_split, run
-from sdproof.table1.spectral import Array
 
 GRID = np.logspace(-4, 8, 121)
 

@@ -7,10 +7,7 @@ Matplotlib is imported on use and only through its object interface. Its setting
 from __future__ import annotations
 
 import io
-import os
 import re
-import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -18,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sdproof.errors import InputError, MissingExtra
+from sdproof.files import write_atomic
 
 COLOURS = ("#222222", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Distinguishable with any colour vision (Okabe and Ito); position i is i steps."""
@@ -179,27 +177,5 @@ def save(figure: Any, path: Path | str, name: str = "figure", title: str | None 
     suffix = suffix_of(target)
     if not target.parent.is_dir():
         raise InputError(f"{target}: {target.parent} is not a directory; accepted: an existing one")
-    _write_bytes(target, rendered(figure, suffix, name, title))
+    write_atomic(target, rendered(figure, suffix, name, title))
     return target
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    """As `sdproof.model.serial.write_atomic`, for bytes."""
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        path.write_bytes(content)
-        return
-    target = Path(os.path.realpath(path))
-    try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -27,7 +27,7 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees results that another run has kept, nor leaves any."""
+    """No test sees the record of a Coq check that another run has kept, nor leaves any."""
     monkeypatch.setenv("SDPROOF_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 

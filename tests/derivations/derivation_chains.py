@@ -61,7 +61,7 @@ def lacking(e: Any, most: int = 8) -> list[Any]:
         found = []
     else:
         found = list(dict.fromkeys(_without(e)))
-    found = [m for m in found if m != e]
+    found = [m for m in found if m != e and not m.has(sympy.zoo)]
     step = max(1, len(found) // most)
     return found[::step][:most]
 

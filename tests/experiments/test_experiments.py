@@ -14,16 +14,17 @@ from sdproof.errors import InputError
 from sdproof.table1 import figures
 from sdproof.table1.alternatives import DEFAULT, Choice, choices, impute, prepare
 from sdproof.table1.diagnostics import diagnose, diagnose_block
-from sdproof.table1.evidence import conclusion, evidence_for, table1_evidence
+from sdproof.table1.evidence import conclusion, row_evidence, violation_evidence
 from sdproof.table1.protocol import Split, file_order, random_split, run, standardise
 from sdproof.table1.published import PUBLISHED, matches
 from sdproof.table1.rows import file_order_row, random_row, trial
 from sdproof.table1.shift import shift_test
+from sdproof.verdict import Outcome, Verdict
 
 
 def test_airfoil_is_the_published_row(uci: Path) -> None:
     row = file_order_row("airfoil", uci)
-    assert row.outcome == "supported"
+    assert row.verdict is Verdict.SUPPORTED
     assert [f"{v:.2f}" for v in row.default.run.mse[:3]] == [f"{v}" for v in PUBLISHED["airfoil"]]
     json.dumps(row.to_json(), allow_nan=False)
 
@@ -66,21 +67,26 @@ def test_random_rows_are_paired_and_deterministic(uci: Path) -> None:
 
 
 def test_evidence_without_data_is_not_checked(tmp_path: Path) -> None:
-    found = table1_evidence(tmp_path)
-    assert list(found) == ["EX-1", "EX-2", "EX-3", "EX-4"]
-    assert {e.outcome for e in found.values()} == {"not checked"}
-    assert all("data absent" in e.reason and "\n" not in e.reason for e in found.values())
+    found = [
+        *(row_evidence(name, tmp_path) for name in PUBLISHED),
+        violation_evidence("aep", tmp_path),
+    ]
+    assert {e.outcome for e in found} == {Outcome.NOT_RUN}
+    assert all("data absent" in e.detail and "\n" not in e.detail for e in found)
     (tmp_path / "airfoil_self_noise.dat").write_text("1\t2\n")
-    assert "data not usable" in table1_evidence(tmp_path)["EX-2"].reason
+    assert "data not usable" in row_evidence("airfoil", tmp_path).detail
 
 
 @pytest.mark.thorough
 def test_evidence_and_conclusion_on_all_data(uci: Path) -> None:
-    found = table1_evidence(uci)
-    outcomes = {claim: e.outcome for claim, e in found.items()}
-    assert outcomes == {"EX-1": "not reproduced", "EX-2": "supported",
-                        "EX-3": "not reproduced", "EX-4": "supported"}  # fmt: skip
-    json.dumps({c: e.to_json() for c, e in found.items()}, allow_nan=False)
+    outcomes = {name: row_evidence(name, uci).outcome for name in PUBLISHED}
+    assert outcomes == {
+        "air-quality": Outcome.FAILS,
+        "airfoil": Outcome.HOLDS,
+        "aep": Outcome.FAILS,
+    }
+    assert violation_evidence("aep", uci).outcome is Outcome.HOLDS
+    assert violation_evidence("airfoil", uci).outcome is Outcome.HOLDS
     tables = [load(name, uci) for name in PUBLISHED]
     lines = conclusion(
         [diagnose(t) for t in tables],
@@ -202,10 +208,10 @@ def test_data_of_another_version_are_named_so(uci: Path, tmp_path: Path) -> None
     """One target changed within its range: whatever comes out, it says of which data."""
     name = DATASETS["airfoil"].file
     text = (uci / name).read_text(encoding="utf-8-sig")
-    assert "another version" not in evidence_for("EX-2", uci).reason
+    assert "another version" not in row_evidence("airfoil", uci).detail
     lines = text.splitlines()
     last = re.split(r"([,;\s]+)", lines[700])
     last[-1 if last[-1] else -3] = "120.5"
     lines[700] = "".join(last)
     (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert evidence_for("EX-2", tmp_path).reason.startswith("another version of the data than")
+    assert row_evidence("airfoil", tmp_path).detail.startswith("another version of the data than")

@@ -14,10 +14,11 @@ from flint import fmpq
 from sdproof.errors import InputError, PrecisionExhausted, ProofError
 from sdproof.families import hard, synthetic
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import lower_bound, risk
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures import Enclosure
-from sdproof.present.figures.filters import filter_value, filters_data, staircase
+from sdproof.present.figures.filters import filters_data, staircase
 from sdproof.present.figures.gain import gain_data, ranks_up_to
 from sdproof.present.figures.phase import kernel_checked, phase_data, phase_instance
 from sdproof.present.figures.settings import settings_data
@@ -182,7 +183,7 @@ def test_filters_meet_the_targets() -> None:
             assert fraction(curve.q[i]) == expected
         assert curve.rho == brute_risk(data.instance, data.lam, curve.k)
     best = optimal_curve(data.instance, data.lam)[-1].h
-    assert [filter_value(t, best) for t in data.nodes] == list(data.targets)
+    assert [filter_from_h(t, best) for t in data.nodes] == list(data.targets)
     assert data.targets == (fmpq(100, 101), 0, 0, 0)
     assert staircase(4).eigenvalues == synthetic("aligned").eigenvalues
 

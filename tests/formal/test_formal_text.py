@@ -12,7 +12,7 @@ import pytest
 from sdproof.claims import CLAIMS
 from sdproof.errors import ProofError
 from sdproof.solvers import coq as formal
-from sdproof.solvers.coq import Entry, Report, Sources, record, toolchain, vernacular
+from sdproof.solvers.coq import CoqReport, Entry, Sources, record, toolchain, vernacular
 from sdproof.solvers.coq import report as reports
 from sdproof.solvers.coq.library import PROJECT, TABLE
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
@@ -202,7 +202,7 @@ def test_an_answer_that_is_not_understood_is_an_error(line: str) -> None:
             toolchain.read_assumptions(text)
 
 
-def report(sources: Sources, **changes: object) -> Report:
+def report(sources: Sources, **changes: object) -> CoqReport:
     """A report that accepts every theorem, with changes."""
     values = {
         "digest": sources.digest,
@@ -211,7 +211,7 @@ def report(sources: Sources, **changes: object) -> Report:
         "theorems": {e.name: () for e in sources.entries},
         "problems": (),
     } | changes
-    return Report(**values)  # type: ignore[arg-type]
+    return CoqReport(**values)  # type: ignore[arg-type]
 
 
 def test_evidence_needs_a_record_of_these_sources(sources: Sources) -> None:

@@ -12,10 +12,10 @@ from flint import fmpq
 from sdproof import kernel
 from sdproof.claims import CLAIMS
 from sdproof.laws import Case, Subject
-from sdproof.laws.statement import InNoise
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.search.hunt import Counterexample, hunt_subject, hunt_variant
+from sdproof.statements import Noise
 
 LARGEST = 200
 VARIANTS = [(c, v) for c in CLAIMS.values() for v in c.variants()]
@@ -25,8 +25,8 @@ Numbers = Sequence[fmpq]
 def numbers_of(case: Any) -> list[fmpq]:
     if isinstance(case, Case):
         return [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
-    rows = (case.values, *case.directions)
-    return [v for row in rows for v in row.values() if not isinstance(v, InNoise)]
+    rows = (case.values, *case.directions, *case.steps)
+    return [v for row in rows for v in row.values() if not isinstance(v, Noise)]
 
 
 def rank_of(case: Any) -> int:

@@ -11,16 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdproof import InputError, Instance, lower_bound, risk
-from sdproof.errors import ProofError
+from sdproof.errors import PrecisionExhausted, ProofError
 from sdproof.minima.certified import minimum
 from sdproof.minima.steps import steps_needed
 from sdproof.optimum.fit import optimal_curve
+from sdproof.prove import improvement
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.determinant import excess_polynomials, group, interpolate
 from sdproof.prove.improvement import NoImprovement, certify_improvement
 from sdproof.prove.instance import certify, certify_at_most, certify_steps
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between
-from sdproof.prove.witness import Counterexample
+from sdproof.prove.witness import Witness
 
 positive = st.builds(Fraction, st.integers(1, 99), st.integers(1, 9))
 nonnegative = st.builds(Fraction, st.integers(0, 99), st.integers(1, 9))
@@ -32,15 +33,15 @@ def instances(draw: st.DrawFn, most: int = 5) -> Instance:
     return Instance(*zip(*pairs, strict=True))
 
 
-def assert_certified(found: Certificate | Counterexample, text: str) -> None:
+def assert_certified(found: Certificate | Witness, text: str) -> None:
     assert isinstance(found, Certificate)
     assert text in found.check()
 
 
 def assert_refuted(
-    found: Certificate | Counterexample, instance: Instance, steps: int, bound: fmpq
+    found: Certificate | Witness, instance: Instance, steps: int, bound: fmpq
 ) -> None:
-    assert isinstance(found, Counterexample)
+    assert isinstance(found, Witness)
     assert found.lam > 0
     assert len(found.xi) == steps
     assert risk(instance, found.lam, found.xi).rho == found.rho
@@ -117,7 +118,27 @@ def test_improvement_exists_and_does_not_exist() -> None:
     assert isinstance(certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0])), Certificate)
     assert isinstance(certify_improvement(Instance([1, 2, 3], [5, 10, 15])), NoImprovement)
     assert isinstance(certify_improvement(Instance([1, 1, 1], [5, 1, 0])), NoImprovement)
+
+
+def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With too few bits to tell the infima apart nothing is said, and nothing counts as false."""
+    monkeypatch.setattr(improvement, "_gap", lambda *_: improvement._Gap.UNDECIDED)
+    with pytest.raises(PrecisionExhausted, match="undecided"):
+        certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))
+    for member in improvement._Gap:
+        with pytest.raises(TypeError, match="not a false one"):
+            bool(member)
     assert isinstance(certify_improvement(Instance([1, 2], [0, 0])), NoImprovement)
+
+
+def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With too few bits to tell the infima apart nothing is said, and nothing counts as false."""
+    monkeypatch.setattr(improvement, "_gap", lambda *_: improvement._Gap.UNDECIDED)
+    with pytest.raises(PrecisionExhausted, match="undecided"):
+        certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))
+    for member in improvement._Gap:
+        with pytest.raises(TypeError, match="not a false one"):
+            bool(member)
 
 
 @pytest.mark.parametrize("rank", [2, 8, 16])

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 import sdproof
 from sdproof.errors import InputError
-from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Subject, check_laws, law
-from sdproof.laws.base import all_equal, at_least, equal, least, yields
+from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Reach, Subject, check_laws, law
 from sdproof.laws.check import small_cases
 from sdproof.laws.designs import four_squares, probe
+from sdproof.laws.generators import drawn
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
+from sdproof.statements.judgement import all_equal, at_least, equal, least, yields
 
 FEW = 12
 TOLERANCE = "1e-6"
@@ -197,10 +198,92 @@ def test_the_report_can_be_read() -> None:
 def test_no_case_is_not_a_pass() -> None:
     """A law whose domain is never met says so."""
     base = LAWS["filter"]
-    domain = type(base.domain)("never", "", lambda _: small_cases()[0], lambda _: False)
+    domain = type(base.domain)("never", "", lambda _: False)
     empty = Law("empty", "", base.judge, domain, lambda _: ())
-    (result,) = check_laws(Subject.of_filter(right_filter), [empty], examples=0).results
+    (result,) = check_laws(Subject.of_filter(right_filter), [empty], examples=1).results
     assert result.words == "no case"
+
+
+def wrong_from(
+    *, rank: int = 99, steps: int = 99, lam: int = 10**99, ratio: int = 10**99
+) -> Subject:
+    """Right up to a rank, a number of steps, a λ or a ratio; wrong from there on."""
+
+    def filter(instance: Instance, at: fmpq, xi: Any) -> list[Any]:
+        right, e = right_filter(instance, at, xi), instance.eigenvalues
+        off = len(e) >= rank or len(xi) >= steps or at >= lam or max(e) / min(e) >= ratio
+        return [q + 1 for q in right] if off else right
+
+    return Subject.of_filter(filter)
+
+
+@pytest.mark.parametrize(
+    ("fault", "wider"),
+    [
+        ({"rank": 7}, {"max_rank": 10}),
+        ({"steps": 7}, {"max_steps": 10}),
+        ({"lam": 10**9}, {"max_lam": 10**10}),
+        ({"ratio": 10**9}, {"max_ratio": 10**10}),
+    ],
+    ids=["r ≥ 7", "k ≥ 7", "λ", "ratio"],
+)
+def test_a_fault_far_out_is_found_when_one_looks_there(fault: Any, wider: Any) -> None:
+    """The default does not look so far and says how far it looked; a parameter does."""
+    subject = wrong_from(**fault)
+    (near,) = check_laws(subject, ["filter"]).results
+    assert near.result == "holds"
+    assert near.tried is not None
+    assert near.tried.rank == 6
+    assert near.tried.steps == 3
+    assert near.tried.lam < 10**6
+    assert near.tried.ratio < 10**6
+    (far,) = check_laws(subject, ["filter"], **wider).results
+    assert far.result == "fails"
+    assert far.counterexample is not None
+    assert far.tried is not None
+    ((name, bound),) = wider.items()
+    assert fmpq(str(far.tried.to_json()[name])) <= bound
+    assert (far.tried.rank >= 7) == ("rank" in fault)
+    assert (far.tried.steps >= 7) == ("steps" in fault)
+
+
+def test_large_numbers_are_tried_when_asked_for() -> None:
+    """B and ξ of other orders of magnitude; and small ones alone."""
+    wide = check_laws(MODEL, ["never-below"], max_size=10**30).tried
+    assert wide is not None
+    assert wide.size > 10**25
+    small = check_laws(MODEL, ["filter"], max_rank=1, max_steps=1, max_size=3).results[0].tried
+    assert small is not None
+    assert (small.rank, small.steps) == (1, 1)
+
+
+def test_every_case_is_within_the_bounds() -> None:
+    """Rank, steps, λ and ratio, for every domain; those that need two directions keep them."""
+    bounds = Reach(4, 2, fmpq(50), fmpq(3))
+    for domain in DOMAINS.values():
+        cases = [*drawn(domain, 100, 1, bounds)]
+        assert cases
+        assert all(bounds.covers(case) for case in cases), domain.name
+    for domain in DOMAINS.values():
+        least = Reach(1, 0)
+        ranks = {case.instance.rank for case in drawn(domain, 40, 1, least)}
+        assert ranks in ({1}, {2}), domain.name
+
+
+def test_the_report_says_how_far_it_looked() -> None:
+    """In text, HTML and JSON: all laws together, and each."""
+    report = check_laws(Subject.of_filter(right_filter), ["filter", "permutation", "dominant"])
+    text, data = str(report), report.to_json()
+    assert report.tried is not None
+    assert "tried up to r ≤ 6, k ≤ 3, λ ≤ 400000, max e/min e ≤ " in text
+    assert ": filter, permutation" in text
+    assert "k ≤ 0" in text
+    assert "nothing beyond; max_rank, max_steps, max_lam, max_ratio, max_size go further" in text
+    assert "nothing beyond" in report._repr_html_()
+    assert data["tried"] == report.tried.to_json()
+    assert [r["tried"]["max_steps"] for r in data["results"]] == [3, 3, 0]  # type: ignore[index, attr-defined]
+    nothing = check_laws(Subject.of_filter(right_filter), ["quadratic"])
+    assert (nothing.tried, nothing.looked, nothing.to_json()["tried"]) == (None, [], None)
 
 
 @given(st.integers(1, 10**7), st.integers(1, 10**4))
@@ -257,6 +340,13 @@ BAD: list[tuple[str, Callable[[], Any]]] = [
     ("examples: -1", lambda: check_laws(MODEL, examples=-1)),
     ("examples: 1.5", lambda: check_laws(MODEL, examples=1.5)),  # type: ignore[arg-type]
     ("seed: True", lambda: check_laws(MODEL, seed=True)),
+    ("max_rank: 0; accepted: an integer from 1", lambda: check_laws(MODEL, max_rank=0)),
+    ("max_rank: True", lambda: check_laws(MODEL, max_rank=True)),
+    ("max_steps: 65; accepted: an integer from 0 to 64", lambda: check_laws(MODEL, max_steps=65)),
+    ("max_lam: 0;", lambda: check_laws(MODEL, max_lam=0)),
+    ("max_lam: 0.5 is a float", lambda: check_laws(MODEL, max_lam=0.5)),
+    ("max_ratio: 1; accepted: a number > 1", lambda: check_laws(MODEL, max_ratio=1)),
+    ("max_size: 0; accepted: an integer ≥ 1", lambda: check_laws(MODEL, max_size=0)),
     ("filter: None", lambda: Subject.of_filter(None)),  # type: ignore[arg-type]
     ("fit: None", lambda: Subject.of_fit(None)),  # type: ignore[arg-type]
     ("fit: int cannot be called", lambda: Subject.of_fit(3)),  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass, replace
 from fractions import Fraction
 from functools import partial
-from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from sdproof.laws import (
     MODEL,
     Law,
     Subject,
+    generators,
     hard_family,
     model,
     necessity,
@@ -27,6 +27,7 @@ from sdproof.laws import (
     parameters,
 )
 from sdproof.laws import curve as whole
+from sdproof.laws.generators import drawn
 from sdproof.model.estimators import distil
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
@@ -38,8 +39,7 @@ MORE, LESS = fmpq(101, 100), fmpq(99, 100)
 
 def violations(law: Law, subject: Subject = MODEL, draws: int = 30) -> list[str]:
     """What a law finds on its listed cases and on random ones."""
-    random = Random(f"7:{law.name}")
-    cases = [*law.listed((1, 2, 3)), *(law.draw(random) for _ in range(draws))]
+    cases = [*law.listed((1, 2, 3)), *drawn(law.domain, draws, 7)]
     found = (law.violation(case, subject) for case in cases)
     return [line for line in found if line is not None]
 
@@ -227,9 +227,9 @@ PLANTED: list[tuple[str, str, Any, str, Patch]] = [
     ("attained", "least ρ wrong", optimum, "optimal_curve", curve(rho=scale(MORE))),
     ("attained", "always attained", optimum, "optimal_curve", curve(attained=lambda _: True)),
     ("cap", "minimum too large", optimum, "minimum", after(lo=lambda v: 20 + 3 * v)),
-    ("hard-family-0", "bound doubled", hard_family, "_bound_at", times(fmpq(2))),
+    ("hard-family-0", "bound doubled", hard_family, "_family_bound", times(fmpq(2))),
     ("hard-family-0", "minimum too small", hard_family, "minimum", after(hi=scale(fmpq(1, 20)))),
-    ("hard-family-1", "bound × 5", hard_family, "_bound_at", times(fmpq(5))),
+    ("hard-family-1", "bound × 5", hard_family, "_family_bound", times(fmpq(5))),
     ("hard-family-1", "minimum too small", hard_family, "minimum", after(hi=scale(fmpq(1, 50)))),
     ("k-steps", "L wrong", hard_family, "node_weights", lambda f: lambda *a: [LESS * v for v in f(*a)]),
     ("k-steps", "LB wrong", hard_family, "lower_bound", times(MORE)),
@@ -281,10 +281,20 @@ def test_listed_cases_are_in_the_domain(name: str) -> None:
 def test_draws_are_in_the_domain(name: str) -> None:
     """Every draw is a member, and one seed gives one sequence."""
     domain = DOMAINS[name]
-    one, two = ([domain.draw(r) for _ in range(80)] for r in (Random(3), Random(3)))
+    one = list(drawn(domain, 80, 3))
+    generators._batch.cache_clear()
+    assert list(drawn(domain, 80, 3)) == one
     assert all(map(domain.contains, one))
-    assert one == two
     assert len(set(map(str, one))) > 40
+    assert list(drawn(domain, 80, 4)) != one
+    assert list(drawn(domain, 0, 3)) == []
+
+
+def test_many_draws_come_in_batches() -> None:
+    """As many as asked for, and not one batch again and again."""
+    many = list(drawn(DOMAINS["any"], 600, 5))
+    assert len(many) == 600
+    assert len(set(map(str, many))) > 500
 
 
 def test_unattained_instances_are_not_attained() -> None:

@@ -1,7 +1,7 @@
 """``python tests/mutation/report.py DIRECTORY …``: the table and the list of what survived.
 
 Each DIRECTORY is a copy in which ``run.py`` ran; several may hold parts of one module. The table
-goes to standard output, the list to ``survivors.md`` beside this file.
+goes to standard output, the list to ``survivors.md`` in the first DIRECTORY.
 """
 
 from __future__ import annotations
@@ -94,13 +94,16 @@ def table(counts: dict[str, dict[str, int]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table, write the list."""
-    counts, entries = collect([Path(a) for a in arguments])
+    """Print the table, write the list; exit code 2 for a wrong call."""
+    if not arguments:
+        print("usage: report.py DIRECTORY …", file=sys.stderr)
+        return 2
+    directories = [Path(a) for a in arguments]
+    counts, entries = collect(directories)
     print(table(counts))
-    head = (
-        "# Mutants that no test notices\n\nWritten by `report.py`; reasons are in `reasons.toml`.\n"
-    )
-    (HERE / "survivors.md").write_text("\n".join([head, *entries]), "utf-8")
+    survivors = directories[0] / "survivors.md"
+    survivors.write_text("\n".join(["# Mutants that no test notices\n", *entries]), "utf-8")
+    print(f"what survived, and why: {survivors}")
     return 0
 
 

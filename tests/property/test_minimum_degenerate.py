@@ -9,13 +9,13 @@ import pytest
 from flint import fmpq, fmpz_poly
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima import RiskFunction, minimum
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima import RiskFunction, covering, minimum
+from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.flat_limits import exact_coefficients
 from sdproof.minima.many_steps import minimum_of_fit
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import to_exact
-from sdproof.optimum import cover, groups, optimal_curve
+from sdproof.optimum import groups, optimal_curve
 
 
 def mirrored(eigenvalues: Sequence[int], counts: Sequence[int]) -> Instance:
@@ -80,7 +80,7 @@ def flat_at_infinity(k: int, last: int, h: Sequence[fmpq]) -> Instance:
 def test_limit_with_zero_slope(last: int) -> None:
     """The slope at λ → ∞ is exactly 0 and ρ grows from there: whether it is least is decided."""
     instance = flat_at_infinity(2, last, [fmpq(1, 20), fmpq(1, 200)])
-    assert Problem(groups(instance), 2).limits["inf"][1] == 0
+    assert MinimumProblem(groups(instance), 2).limits["inf"][1] == 0
     m = minimum(instance, 2, 30)
     values = [optimal_curve(instance, fmpq(2) ** i, 2)[2].rho for i in range(-20, 60)]
     assert m.lo <= min(values)
@@ -99,7 +99,7 @@ def test_limit_that_is_flat_to_a_higher_order(
 ) -> None:
     """h of too low a degree: derivatives 1, …, `zeros` vanish at λ → ∞, exactly."""
     instance = flat_at_infinity(k, last, [fmpq(1, 20)] + [fmpq(0)] * (k - 1))
-    problem = Problem(groups(instance), k)
+    problem = MinimumProblem(groups(instance), k)
     chart = Chart.at(problem, "inf")
     exact = exact_coefficients(problem, chart)
     assert [v != 0 for v in exact[1:]] == [False] * zeros + [True]
@@ -131,9 +131,9 @@ def test_a_forgotten_zero_at_a_limit_is_noticed(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("end", ["0", "inf"])
 def test_exact_coefficients_are_those_of_the_balls(end: Any) -> None:
-    """At limits that are not flat: value and slope of `Problem.limits`."""
+    """At limits that are not flat: value and slope of `MinimumProblem.limits`."""
     for k in (1, 2, 3):
-        problem = Problem(groups(Instance([1, 2, 5, 9, 11], [3, 0, "1/2", 40, 2])), k)
+        problem = MinimumProblem(groups(Instance([1, 2, 5, 9, 11], [3, 0, "1/2", 40, 2])), k)
         assert exact_coefficients(problem, Chart.at(problem, end)) == list(problem.limits[end])
 
 
@@ -151,23 +151,23 @@ def test_one_step_falls_back_to_exact_roots(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_cover_has_no_gap() -> None:
     """Each piece begins exactly where one before it ends; both limits are in."""
-    problem = Problem(groups(Instance(["1/1000", 1, 3, 50, 10**6], [1, 0, 2, 9, 4])), 3)
-    zero, infinity, *pieces = cover.cover(problem)
+    problem = MinimumProblem(groups(Instance(["1/1000", 1, 3, 50, 10**6], [1, 0, 2, 9, 4])), 3)
+    zero, infinity, *pieces = covering.cover(problem)
     assert (zero.chart.centre, infinity.chart.centre, zero.lo, infinity.lo) == ("0", "inf", 0, 0)
-    at = zero.chart.lam(problem, cover.THETA)
+    at = zero.chart.lam(problem, covering.THETA)
     for piece in pieces:
         assert piece.chart.lam(problem, piece.lo) == at
-        assert piece.lo >= -cover.THETA
-        at = piece.chart.lam(problem, cover.THETA)
-    assert at >= infinity.chart.lam(problem, cover.THETA)
+        assert piece.lo >= -covering.THETA
+        at = piece.chart.lam(problem, covering.THETA)
+    assert at >= infinity.chart.lam(problem, covering.THETA)
 
 
 @pytest.mark.parametrize("x", ["1", "3", "1/3", "1023/1024", "1025", "1e-30", "7e50"])
 def test_logarithms_for_progress(x: str) -> None:
     """Right to half a bit; a number cut to some bits is below it by less than its last bit."""
     exact = to_exact(x)
-    assert abs(cover.log2(exact) - log2(int(exact.p)) + log2(int(exact.q))) < 0.6
-    cut = cover.short(exact, 10)
+    assert abs(covering.log2(exact) - log2(int(exact.p)) + log2(int(exact.q))) < 0.6
+    cut = covering.short(exact, 10)
     assert 0 <= exact - cut <= exact / 2**9
     assert int(cut.p).bit_length() <= 11 or int(cut.p) % 2**20 == 0
 
@@ -175,8 +175,8 @@ def test_logarithms_for_progress(x: str) -> None:
 def test_too_many_charts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """More charts than the limit: refused before any is computed, with about how many."""
     parts = groups(Instance(["1/1000", 1, 3, 50, 10**6], [1, 0, 2, 9, 4]))
-    wanted = len(cover.cover(Problem(parts, 3)))
-    monkeypatch.setattr(cover, "MAX_CHARTS", wanted // 2)
+    wanted = len(covering.cover(MinimumProblem(parts, 3)))
+    monkeypatch.setattr(covering, "MAX_CHARTS", wanted // 2)
     shares: list[float] = []
     with pytest.raises(PrecisionExhausted) as caught:
         minimum_of_fit(parts, 3, 15, shares.append)
@@ -191,7 +191,7 @@ def test_too_many_charts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) ->
 def test_without_signal_the_excess_at_infinity_is_that_of_a_power(k: int) -> None:
     """B = 0: near λ = ∞ the excess is (R s)^(2k+2) times the distance of τ^(k+1) to lower powers."""
     instance = Instance([1, 2, 4, 5, 7], [0] * 5)
-    problem = Problem(groups(instance), k)
+    problem = MinimumProblem(groups(instance), k)
     exact = exact_coefficients(problem, Chart.at(problem, "inf"))
     assert [v != 0 for v in exact] == [False] * (2 * k + 2) + [True]
     s = fmpq(1, 10**15)

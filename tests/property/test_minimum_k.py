@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard, unbounded_ratio
-from sdproof.minima import Minimum, minimum
-from sdproof.minima.charts import Chart, Problem
+from sdproof.minima import Minimum, many_steps, minimum, segments
+from sdproof.minima import search as search_module
+from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.many_steps import minimum_of_fit
 from sdproof.minima.segments import Finding
 from sdproof.minima.taylor import expand
 from sdproof.model.instance import Instance
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum import grouped_bound, groups, many_steps, optimal_curve, segments
-from sdproof.optimum import search as search_module
+from sdproof.optimum import grouped_bound, groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))
@@ -164,7 +164,7 @@ def test_taylor_model_contains_the_exact_excess(instance: Instance, k: int, cent
     parts = groups(instance)
     if k >= len(parts):
         k = len(parts) - 1
-    problem = Problem(parts, k)
+    problem = MinimumProblem(parts, k)
     chart = Chart.at(problem, centre)
     with ctx.workprec(256):
         model = expand(problem, chart, 12)
@@ -180,7 +180,7 @@ def test_taylor_model_contains_the_exact_excess(instance: Instance, k: int, cent
 def test_slope_bounds_of_a_model(instance: Instance, k: int) -> None:
     """The derivative of a model of order 8 contains that of one of order 60, with both tails."""
     parts = groups(instance)
-    problem = Problem(parts, min(k, len(parts) - 1))
+    problem = MinimumProblem(parts, min(k, len(parts) - 1))
     chart = Chart.at(problem, fmpq(2))
     with ctx.workprec(256):
         low, high = expand(problem, chart, 8), expand(problem, chart, 60)
@@ -319,9 +319,9 @@ def test_planted_faults_are_caught(monkeypatch: pytest.MonkeyPatch, fault: str) 
     if fault == "empty":
         monkeypatch.setattr(segments, "study", lambda *_: segments.Range(arb(-1), Finding.EMPTY))
     if fault == "limit":
-        exact = Problem.limits.func  # type: ignore[attr-defined]
+        exact = MinimumProblem.limits.func  # type: ignore[attr-defined]
         monkeypatch.setattr(
-            Problem,
+            MinimumProblem,
             "limits",
             property(lambda self: {e: (v / 2, d) for e, (v, d) in exact(self).items()}),
         )

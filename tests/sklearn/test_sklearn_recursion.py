@@ -8,7 +8,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 
 from sdproof.model.filters import spectral_filter
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
-from sdproof.table1.spectral import xi_from_h
+from sdproof.spectral import nearest_xi as xi_from_h
 
 
 def recursion(x, y, alpha, xi, weights=None, *, intercept=True):

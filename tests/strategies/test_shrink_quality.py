@@ -10,9 +10,10 @@ from flint import fmpq
 from hypothesis import HealthCheck, Phase, find, settings
 
 import sdproof
+from sdproof import strategies as sds
 from sdproof.laws.false_variants import always_attained
+from sdproof.laws.generators import cases
 from sdproof.model.instance import Instance
-from sdproof.search import strategies as sds
 
 ENOUGH = settings(
     max_examples=200,
@@ -92,7 +93,7 @@ def test_where_no_steps_attain_the_optimum() -> None:
     """The degenerate case of theory §2, r steps come near LB but do not attain it: too rare for
     random instances, found among those made from a polynomial h."""
     found = smallest(
-        sds.cases(always_attained),
+        cases(always_attained),
         lambda c: sdproof.optimal_curve(c.instance, c.lam, 2)[2].attained is False,
     )
     assert str(found) == "e = (2, 1), B = (22/5, 5/3), λ = 1, ξ = ()"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import os
 import subprocess
 import sys
@@ -15,23 +14,21 @@ from typing import Any
 
 import pytest
 from flint import fmpq, fmpq_mat
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 import sdproof
-from sdproof.errors import MissingExtra
+from sdproof import strategies as sds
 from sdproof.laws import false_variants
 from sdproof.laws.base import Case, Domain
 from sdproof.laws.domains import DOMAINS
-from sdproof.laws.draws import any_instance
+from sdproof.laws.generators import STRATEGIES, cases, drawn
 from sdproof.laws.registry import LAWS
 from sdproof.minima.gains import family_bounds
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
-from sdproof.search import strategies as sds
-from sdproof.search.strategies.law_cases import STRATEGIES
 
 BOUNDED = st.tuples(st.integers(1, 3), st.integers(0, 3))
 
@@ -71,7 +68,7 @@ def test_aligned(one: Instance, other: Instance) -> None:
     assert len(set(other.eigenvalues)) == other.rank
 
 
-@given(sds.hard_instances(7, "1/3"))
+@given(sds.hard_instances(7, "1/3", unit=1))
 def test_hard_instances_satisfy_the_hypotheses(instance: Instance) -> None:
     """e_m = 1, B_m = C r, min e_j = b, distinct: the bounds of theory §4 are for C and b."""
     at = [m for m, e in enumerate(instance.eigenvalues) if e == 1]
@@ -143,30 +140,56 @@ def test_numbers_of_steps(two: Any, few: Any) -> None:
 
 def test_a_strategy_for_every_domain() -> None:
     """The table has the domains of the laws and of the false variants, and no other."""
-    assert STRATEGIES.keys() == DOMAINS.keys() | {law.domain.name for law in false_variants.LAWS}
+    known = {*DOMAINS.values(), *(law.domain for law in false_variants.LAWS)}
+    assert STRATEGIES.keys() == known
+    assert len({domain.name for domain in known}) == len(known)
 
 
 @pytest.mark.parametrize("name", DOMAINS)
 @given(data=st.data())
 def test_cases_are_in_their_domain(name: str, data: st.DataObject) -> None:
     """Every drawn case is one that the law speaks about."""
-    case = data.draw(sds.cases(DOMAINS[name]))
+    case = data.draw(cases(DOMAINS[name]))
     assert DOMAINS[name].contains(case), str(case)
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_cases_with_an_eigenvalue_1_and_without(name: str) -> None:
+    """The unit of the eigenvalues is free: none of the domains fixes one of them."""
+    ones = [fmpq(1) in case.instance.eigenvalues for case in drawn(DOMAINS[name], 200, 1)]
+    assert 0 < sum(ones) < len(ones)
+
+
+UNFIXED = {
+    "instances": sds.instances(),
+    "aligned": sds.aligned_instances(),
+    "hard": sds.hard_instances(),
+    "designs": sds.designs().map(lambda known: known.instance),
+    "eigenvalues": sds.eigenvalues().map(lambda e: Instance(e, [0] * len(e))),
+}
+
+
+@pytest.mark.parametrize("name", UNFIXED)
+@pytest.mark.parametrize("wanted", [True, False])
+def test_instances_with_an_eigenvalue_1_and_without(name: str, wanted: bool) -> None:
+    """Both are found among few draws."""
+    few = settings(max_examples=200, database=None, derandomize=True, deadline=None)
+    find(UNFIXED[name], lambda i: (fmpq(1) in i.eigenvalues) is wanted, settings=few)
 
 
 def test_cases_of_a_law() -> None:
     """A law stands for its domain."""
     law = next(iter(LAWS.values()))
-    assert repr(sds.cases(law)) == repr(sds.cases(law.domain))
+    assert repr(cases(law)) == repr(cases(law.domain))
 
 
 def test_cases_of_a_domain_of_ones_own() -> None:
-    """Drawn by its own function, though its name is that of a domain of the laws."""
-    own = Domain("any", "λ = 7", lambda r: Case(any_instance(r), fmpq(7)), lambda c: c.lam == 7)
+    """Those of any that it contains, though its name is that of a domain of the laws."""
+    own = Domain("hard", "λ < 7", lambda c: bool(c.lam < 7))
     law = dataclasses.replace(LAWS["filter"], domain=own)
 
     @settings(max_examples=10, database=None)
-    @given(sds.cases(law))
+    @given(cases(law))
     def check(case: Case) -> None:
         assert own.contains(case)
 
@@ -206,7 +229,7 @@ BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: sds.imitation_parameters(-1), "k: -1"),
     (lambda: sds.imitation_parameters(max_steps=65), "max_steps: 65"),
     (lambda: sds.imitation_parameters(2, max_steps=-1), "max_steps: -1"),
-    (lambda: sds.cases("any"), "cases: 'any'"),
+    (lambda: cases("any"), "cases: 'any'"),
 ]
 
 
@@ -254,7 +277,7 @@ ENTRY_POINT = """
     import sys
     import hypothesis
 
-    assert "sdproof.search._hypothesis" in sys.modules
+    assert "sdproof._hypothesis" in sys.modules
     heavy = ("strategies", "laws", "claims", "optimum", "families", "hunt", "proofs", "plugin")
     loaded = [m for m in sys.modules if m.startswith(tuple(f"sdproof.{h}" for h in heavy))]
     assert not loaded, loaded
@@ -272,7 +295,7 @@ def test_the_entry_point(code: str, tmp_path: Path) -> None:
         info = tmp_path / "sdproof_here-0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Name: sdproof-here\nVersion: 0\n")
-        point = "[hypothesis]\nsdproof = sdproof.search._hypothesis:register\n"
+        point = "[hypothesis]\nsdproof = sdproof._hypothesis:register\n"
         (info / "entry_points.txt").write_text(point)
         paths.append(str(tmp_path))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
@@ -280,19 +303,9 @@ def test_the_entry_point(code: str, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=tmp_path)
 
 
-def test_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message names the extra; the law cases, which need it too, come from the same place."""
-    monkeypatch.setitem(sys.modules, "hypothesis", None)
-    for name in [m for m in sys.modules if m.startswith("sdproof.search.strategies")]:
-        monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(MissingExtra, match=r"hypothesis is not .* 'sdproof\[strategies\]'"):
-        importlib.import_module("sdproof.search.strategies")
-
-
 def test_names_of_the_package() -> None:
-    """Every listed name is there, `cases` is the function, and another name is no attribute."""
+    """Every listed name is there, and another name is no attribute."""
     assert all(callable(getattr(sds, name)) for name in sds.__all__)
-    assert isinstance(sds.cases(LAWS["never-below"]), SearchStrategy)
     with pytest.raises(AttributeError, match="nothing"):
         _ = sds.nothing
 
@@ -324,7 +337,7 @@ def test_reprs_of_strategies(strategy: SearchStrategy[Any], words: str) -> None:
         (sds.instances(2), "drawn=Instance(eigenvalues=(1, 1),"),
         (sds.hard_instances(), "drawn=Instance(eigenvalues=(1, 1/2),"),
         (sds.integer_designs(1, 2), "drawn=Design(X=((1, 0),),"),
-        (sds.cases(LAWS["stationary"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
+        (cases(LAWS["stationary"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
     ],
 )
 def test_failing_examples_are_printed_as_objects(strategy: SearchStrategy[Any], words: str) -> None:

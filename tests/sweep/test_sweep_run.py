@@ -19,7 +19,7 @@ from sdproof.errors import InputError, MissingExtra
 from sdproof.families import hard
 from sdproof.minima import minimum
 from sdproof.optimum import optimal_curve
-from sdproof.sweep import Point, evaluate, parse_spec, run
+from sdproof.sweep import SweepPoint, evaluate, parse_spec, run
 from sdproof.sweep.store import Store
 
 TEXT = """
@@ -79,7 +79,7 @@ def test_a_failing_point_is_a_row(tmp_path: Path) -> None:
 
 def test_an_error_inside_is_recorded_with_its_type() -> None:
     """An exception that is not ours does not end the sweep."""
-    (row,) = evaluate(Point("hard", (("r", None),), "1", (0,), 15))  # type: ignore[arg-type]
+    (row,) = evaluate(SweepPoint("hard", (("r", None),), "1", (0,), 15))  # type: ignore[arg-type]
     assert row["status"] == "failed"
     assert row["error"]
 
@@ -133,7 +133,7 @@ def test_a_point_that_kills_its_worker(tmp_path: Path) -> None:
     """One point ends its process: it alone is recorded as failed."""
     cured = tmp_path / "cured"
 
-    def deadly(point: Point) -> list[dict[str, Any]]:
+    def deadly(point: SweepPoint) -> list[dict[str, Any]]:
         if not cured.exists() and dict(point.parameters)["r"] == "3" and point.steps == (1,):
             os.kill(os.getpid(), signal.SIGKILL)
         return [{"family": point.family, "k": point.steps[0], "status": "ok", "error": ""}]
@@ -200,7 +200,7 @@ def test_a_worker_with_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     spec = parse_spec('[grid]\nfamily = "hard"\nr = 2\nk = [0, 1]\nlam = [1, "minimum"]')
     with monkeypatch.context() as other:
         digests = iter(["here"])
-        other.setattr("sdproof.sweep.workers.code", lambda: next(digests, "there"))
+        other.setattr("sdproof.sweep.workers.code_digest", lambda: next(digests, "there"))
         found = run(spec, tmp_path, jobs=1)
     assert (found.rows, found.failed) == (4, 4)
     assert {row["status"] for row in rows_of(tmp_path)} == {"crashed"}
@@ -216,7 +216,7 @@ def test_no_memory_is_not_the_fault_of_the_point(monkeypatch: pytest.MonkeyPatch
         raise MemoryError
 
     monkeypatch.setattr("sdproof.sweep.point.minimum", starved)
-    (row,) = evaluate(Point("hard", (("r", "2"),), "minimum", (0,), 15))
+    (row,) = evaluate(SweepPoint("hard", (("r", "2"),), "minimum", (0,), 15))
     assert (row["status"], row["error"]) == ("crashed", "MemoryError:")
 
 

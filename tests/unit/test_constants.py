@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sdproof import kernel
 from sdproof.errors import InputError, ProofError
 from sdproof.families import hard
+from sdproof.minima import constants
 from sdproof.minima.constants import (
     Algebraic,
     compare,
@@ -23,7 +24,6 @@ from sdproof.minima.constants import (
 )
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
-from sdproof.optimum import constants
 from sdproof.optimum.fit import optimal_curve
 from sdproof.prove import two_term
 from sdproof.prove.theorem import Theorem

@@ -12,7 +12,7 @@ from sdproof.optimum import curve_xi, optimal_curve
 from sdproof.optimum.curve_xi import _is_settled, best_xi
 from sdproof.optimum.fit import StepOptimum
 from sdproof.optimum.grouping import groups
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 RADIUS = fmpq(1, 2**20)
 
@@ -51,7 +51,7 @@ def test_exact_arithmetic_takes_over_for_small_k(
     """At 2 bits no ball is narrow: k up to the limit is exact, the others say why they are not."""
     monkeypatch.setattr(curve_xi, "_EXACT_XI", limit)
     instance = Instance([1, 2, 3, 4, 5], [1, 2, 3, 4, 0])
-    problem = Problem(groups(instance), fmpq(1))
+    problem = FitProblem(groups(instance), fmpq(1))
     asked: list[int] = []
 
     def watched(*arguments: Any) -> Any:

@@ -23,7 +23,7 @@ from sdproof.optimum.excess import (
 )
 from sdproof.optimum.grouping import groups
 from sdproof.optimum.recurrence import GUARD_BITS
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 GOAL = Goal(fmpq(1, 10**15), 64, 4096)
 LAM = fmpq(1)
@@ -33,8 +33,8 @@ def hard(r: int) -> Instance:
     return Instance([1 - fmpq(j, 2 * r) for j in range(r)], [100 * r * r] + [0] * (r - 1))
 
 
-def problem(r: int) -> Problem:
-    return Problem(groups(hard(r)), LAM)
+def problem(r: int) -> FitProblem:
+    return FitProblem(groups(hard(r)), LAM)
 
 
 def exact(r: int) -> list[fmpq]:

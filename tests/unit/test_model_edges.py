@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ import pytest
 from flint import arb, ctx, fmpq
 from mpmath import mp
 
-from sdproof import Design, InputError, Instance, design_risk, lower_bound, risk
+from sdproof import Design, InputError, Instance, design_risk, files, lower_bound, risk
 from sdproof.model import design as design_module
 from sdproof.model import serial
 from sdproof.model.precision import risk_mpmath
@@ -157,7 +155,7 @@ def test_mpmath_digits_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> None:
             lambda: serial.problem_from_json({"eigenvalues": [1, {"mid": 1}], "snr": [1, 1]}),
             r"^eigenvalues\[1\]",
         ),
-        (lambda: serial.parse_json("{"), "^JSON: not JSON"),
+        (lambda: files.parse_json("{"), "^JSON: not JSON"),
     ],
 )
 def test_refusals_name_the_place(call: Any, place: str) -> None:
@@ -187,27 +185,21 @@ def test_risk_refuses_what_is_no_argument(arguments: tuple[object, ...], word: s
 
 def test_sizes_at_their_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A text, a list and a number of exactly the largest size are read."""
-    monkeypatch.setattr(serial, "MAX_BYTES", 40)
+    monkeypatch.setattr(files, "MAX_BYTES", 40)
     (tmp_path / "full").write_text("[" + " " * 38 + "]")
-    assert serial.parse_json(serial.read_text(tmp_path / "full")) == []
+    assert files.parse_json(files.read_bytes(tmp_path / "full")) == []
     with (tmp_path / "full").open("a") as stream:
         stream.write("[]" * 40)
     with pytest.raises(InputError, match="more than 40 bytes"):
-        serial.read_text(tmp_path / "full")
+        files.read_bytes(tmp_path / "full")
     monkeypatch.setattr(serial, "MAX_RANK", 2)
     assert serial.problem_from_json({"eigenvalues": [2, 1], "snr": [0, 1]}) == Instance(
         [2, 1], [0, 1]
     )
-    monkeypatch.setattr(serial, "MAX_DIGITS", 5)
-    assert serial.parse_json("12345") == 12345
+    monkeypatch.setattr(files, "MAX_DIGITS", 5)
+    assert files.parse_json("12345") == 12345
     with pytest.raises(InputError, match="digits"):
-        serial.parse_json("123456")
-
-
-@pytest.mark.parametrize("digits", [3_999, 4_000, 4_001, 4_300, 4_301])
-def test_integers_around_the_limit_of_int(digits: int) -> None:
-    """Both ways of reading an integer give the same number where they meet."""
-    assert serial.parse_json("1" + "0" * (digits - 1)) == 10 ** (digits - 1)
+        files.parse_json("123456")
 
 
 class _Stdin:
@@ -222,17 +214,17 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", _Stdin(b"{"))
     with pytest.raises(InputError, match=r"^standard input: not JSON"):
         serial.load_problem("-")
-    monkeypatch.setattr(serial, "MAX_BYTES", 4)
+    monkeypatch.setattr(files, "MAX_BYTES", 4)
     stream = _Stdin(b"[   ]" * 9)
     monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(InputError, match="more than 4 bytes"):
-        serial.read_text("-")
+        files.read_bytes("-")
     assert stream.buffer.tell() == 5  # no more is taken than the check needs
     monkeypatch.setattr(sys, "stdin", _Stdin(b"[  ]"))
-    assert serial.read_text("-") == b"[  ]"
+    assert files.read_bytes("-") == b"[  ]"
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(InputError, match="standard input is closed"):
-        serial.read_text("-")
+        files.read_bytes("-")
 
 
 def test_a_file_is_named_in_a_refusal(tmp_path: Path) -> None:
@@ -259,45 +251,6 @@ def test_a_spectrum_keeps_the_number_of_samples() -> None:
     """n of the form with θ is read."""
     data = {"eigenvalues": [1], "theta": [1], "noise_variance": 1, "n": 7}
     assert serial.problem_from_json(data).n == 7
-
-
-def test_a_new_file_has_the_mode_of_the_umask(tmp_path: Path) -> None:
-    """0666 without the bits of the umask, which is left as it was."""
-    old = os.umask(0o026)
-    try:
-        serial.write_atomic(tmp_path / "new", "é\n")
-        assert os.umask(0o026) == 0o026
-    finally:
-        os.umask(old)
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
-    assert (tmp_path / "new").read_bytes() == "é\n".encode()
-
-
-def test_a_pipe_is_written_to_directly(tmp_path: Path) -> None:
-    """What is no regular file keeps its kind and receives UTF-8 text with plain line ends."""
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        serial.write_atomic(pipe, "λ\n")
-        assert os.read(reader, 99) == "λ\n".encode()
-    finally:
-        os.close(reader)
-    assert os.listdir(tmp_path) == ["pipe"]
-
-
-def test_a_temporary_file_lies_beside_and_is_named_after_the_target(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A hidden file of the same folder, whose name begins with that of the target, is renamed."""
-    seen = []
-    rename = os.replace
-    monkeypatch.setattr(os, "replace", lambda a, b: (seen.append(Path(a)), rename(a, b)))
-    target = tmp_path / ("n" * 60)
-    serial.write_atomic(target, "x")
-    assert seen[0].parent == tmp_path
-    assert seen[0].name.startswith("." + "n" * 40 + ".")
-    assert target.read_text() == "x"
 
 
 def test_eigenspaces_of_different_dimension() -> None:

@@ -1,16 +1,14 @@
-"""JSON in and out: three forms, exact numbers, one-line refusals, atomic files."""
+"""JSON in and out: three forms, exact numbers, one-line refusals."""
 
 from __future__ import annotations
 
 import json
-import os
-import stat
 from pathlib import Path
 
 import pytest
 from flint import fmpq
 
-from sdproof import InputError, Instance
+from sdproof import InputError, Instance, files
 from sdproof.model import serial
 from sdproof.model.design import Design
 
@@ -36,7 +34,7 @@ def test_the_forms_are_read() -> None:
 def test_round_trip(data: object) -> None:
     """What is written is read back as an equal object, through text."""
     problem = serial.problem_from_json(data)
-    again = serial.problem_from_json(serial.parse_json(json.dumps(serial.to_json(problem))))
+    again = serial.problem_from_json(files.parse_json(json.dumps(serial.to_json(problem))))
     assert again == problem
 
 
@@ -84,7 +82,7 @@ def test_ball_round_trip() -> None:
 def test_bad_json_is_one_line(text: str | bytes, word: str) -> None:
     """Every refusal is an InputError of one printable line with the reason."""
     with pytest.raises(InputError, match=word) as caught:
-        serial.problem_from_json(serial.parse_json(text))
+        serial.problem_from_json(files.parse_json(text))
     assert "\n" not in str(caught.value)
     str(caught.value).encode("utf-8")
 
@@ -93,7 +91,7 @@ def test_long_integers_are_read() -> None:
     """Integers beyond Python's text limit (4300 digits) are exact too."""
     number = "7" * 10_000
     found = serial.problem_from_json(
-        serial.parse_json(f'{{"eigenvalues": [{number}], "snr": ["{number}"]}}')
+        files.parse_json(f'{{"eigenvalues": [{number}], "snr": ["{number}"]}}')
     )
     assert isinstance(found, Instance)
     assert found.eigenvalues == found.snr
@@ -103,12 +101,12 @@ def test_size_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Too many bytes, or too many eigenvalues, are refused before any arithmetic."""
     with pytest.raises(InputError, match="at most 10000"):
         serial.problem_from_json({"eigenvalues": ["1"] * 10_001, "snr": ["1"]})
-    monkeypatch.setattr(serial, "MAX_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     (tmp_path / "big").write_text("x" * 11)
     with pytest.raises(InputError, match="accepted: at most"):
-        serial.read_text(tmp_path / "big")
+        files.read_bytes(tmp_path / "big")
     with pytest.raises(InputError, match="accepted: at most"):
-        serial.parse_json("x" * 11)
+        files.parse_json("x" * 11)
 
 
 def test_load_instance_reduces_a_design(tmp_path: Path) -> None:
@@ -116,36 +114,3 @@ def test_load_instance_reduces_a_design(tmp_path: Path) -> None:
     path = tmp_path / "d.json"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(DESIGN).encode())
     assert serial.load_instance(path).kind == "ball"
-
-
-def test_atomic_write_replaces_or_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failed write leaves the old content and no temporary file; a good one replaces it."""
-    path = tmp_path / "a.json"
-    serial.write_atomic(path, "old\n")
-    path.chmod(0o640)
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device", str(path))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", fail)
-        with pytest.raises(OSError, match="No space"):
-            serial.write_atomic(path, "new\n")
-    assert path.read_text() == "old\n"
-    assert os.listdir(tmp_path) == ["a.json"]
-    link = tmp_path / "link"
-    link.symlink_to(path)
-    serial.write_atomic(link, "new\n")
-    assert link.is_symlink()
-    assert path.read_bytes() == b"new\n"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-
-
-def test_atomic_write_to_what_is_no_regular_file(tmp_path: Path) -> None:
-    """A device is written to directly; a folder and a missing folder are OSErrors that name it."""
-    serial.write_atomic("/dev/null", "x")
-    with pytest.raises(IsADirectoryError):
-        serial.write_atomic(tmp_path, "x")
-    with pytest.raises(FileNotFoundError) as caught:
-        serial.write_atomic(tmp_path / "no" / "file", "x")
-    assert caught.value.filename == str(tmp_path / "no" / "file")

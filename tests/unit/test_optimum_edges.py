@@ -13,15 +13,23 @@ from hypothesis import strategies as st
 
 from sdproof import Instance, families
 from sdproof.errors import InputError
-from sdproof.minima import RiskFunction, gain, minimum, steps_needed
+from sdproof.minima import (
+    RiskFunction,
+    gain,
+    minimum,
+    result,
+    stationary,
+    steps,
+    steps_needed,
+    ties,
+)
 from sdproof.minima.constants import two_term_constants
 from sdproof.minima.gains import family_bounds
 from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
 from sdproof.numbers.roots import RootInterval
-from sdproof.optimum import result, stationary, steps, ties
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups
-from sdproof.search.strategies import eigenvalues
+from sdproof.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
 

@@ -18,7 +18,7 @@ from sdproof.numbers.balls import endpoints
 from sdproof.optimum import grouped_bound, optimal_curve
 from sdproof.optimum.curve import FloatRiskCurve, RiskCurve, risk_curve
 from sdproof.optimum.grouping import groups
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 PLAIN = Instance(["3", "2", "1", "1/2"], ["7", "1/3", "0", "2"])
 
@@ -105,7 +105,7 @@ def test_an_excess_of_zero_is_exactly_zero() -> None:
         t = [v / (v + 1) for v in e]
         q = [x + x * (1 - x) * fmpq(1, 5) * x ** (degree - 1) if degree else x for x in t]
         built = Instance(e, [v / (1 - v) for v in q])
-        assert Problem(groups(built), fmpq(1)).vanishes_from() == degree
+        assert FitProblem(groups(built), fmpq(1)).vanishes_from() == degree
         curve = risk_curve(built, 1, relative_to="excess")
         assert [p.k for p in curve if p.excess == 0] == list(range(degree, 10))
         assert curve.reached

@@ -19,7 +19,7 @@ from sdproof.minima.segments import (
     study,
     survivors,
 )
-from sdproof.minima.taylor import Model
+from sdproof.minima.taylor import TaylorModel
 from sdproof.numbers.balls import endpoints
 
 INSIDE: Any = SimpleNamespace(centre=fmpq(1))
@@ -28,9 +28,9 @@ LIMIT: Any = SimpleNamespace(centre="0")
 
 def model(
     *coefficients: Any, bound: object = 0, order: int | None = None, at: Any = INSIDE
-) -> Model:
+) -> TaylorModel:
     terms = [c if isinstance(c, arb) else arb(fmpq(c)) for c in coefficients]
-    return Model(at, arb_poly(terms), order or len(terms), arb(fmpq(bound)))
+    return TaylorModel(at, arb_poly(terms), order or len(terms), arb(fmpq(bound)))
 
 
 def close(x: Any, value: fmpq) -> bool:

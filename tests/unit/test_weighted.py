@@ -11,16 +11,16 @@ from sdproof import Instance
 from sdproof.numbers.balls import endpoints
 from sdproof.optimum import weighted
 from sdproof.optimum.grouping import groups
-from sdproof.optimum.weighted import Problem
+from sdproof.optimum.weighted import FitProblem
 
 LAM = fmpq(2, 3)
 
 
-def built(e: list[int], h: list[fmpq]) -> Problem:
+def built(e: list[int], h: list[fmpq]) -> FitProblem:
     """The wanted filter is t + t(1 − t) h(t) at every node t = e/(e + λ)."""
     t = [fmpq(v) / (v + LAM) for v in e]
     q = [x + x * (1 - x) * sum(c * x**i for i, c in enumerate(h)) for x in t]
-    return Problem(groups(Instance(e, [v / (1 - v) for v in q])), LAM)
+    return FitProblem(groups(Instance(e, [v / (1 - v) for v in q])), LAM)
 
 
 @pytest.mark.parametrize("degree", [0, 1, 2, 3])
@@ -33,7 +33,7 @@ def test_the_excess_vanishes_from_the_degree_on(degree: int) -> None:
 @pytest.mark.parametrize("degree", [-1, 0, 1, 3])
 def test_a_degree_modulo_a_prime_is_verified(monkeypatch: pytest.MonkeyPatch, degree: int) -> None:
     """A wrong degree, as an unlucky prime may give, shows nothing: the excess stays unknown."""
-    problem = Problem(groups(Instance([1, 2, 3, 4, 5], [3, 0, 1, 7, 2])), LAM)
+    problem = FitProblem(groups(Instance([1, 2, 3, 4, 5], [3, 0, 1, 7, 2])), LAM)
     assert problem.vanishes_from() == 5
     monkeypatch.setattr(weighted, "_degree_modulo_prime", lambda *_: degree)
     assert problem.vanishes_from() == 5
@@ -50,7 +50,7 @@ def test_a_prime_may_be_unlucky() -> None:
 
 def test_the_dual_start_by_its_formula() -> None:
     """1/(D_g ω'(t_g)), D_g = √w t(1 − t)."""
-    problem = Problem(groups(Instance([1, 2, 5], [3, 0, 8])), LAM)
+    problem = FitProblem(groups(Instance([1, 2, 5], [3, 0, 8])), LAM)
     t = [g.eigenvalue / (g.eigenvalue + LAM) for g in problem.parts]
     for g, x, found in zip(problem.parts, t, problem.dual_start().entries(), strict=True):
         slope = prod((x - y for y in t if y != x), start=fmpq(1))

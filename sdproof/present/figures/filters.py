@@ -15,6 +15,8 @@ from flint import fmpq
 from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
+from sdproof.model.parameters import filter_from_h
+from sdproof.model.risks import best_filter
 from sdproof.numbers.exact import to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_floats, report
@@ -62,14 +64,6 @@ def staircase(rank: int) -> Instance:
     )
 
 
-def filter_value(t: Any, h: tuple[Any, ...]) -> Any:
-    """q(t) = t + t (1 − t) h(t), with the coefficients of h from the constant term on."""
-    value = 0 * t
-    for coefficient in reversed(h):
-        value = value * t + coefficient
-    return t + t * (1 - t) * value
-
-
 def filters_data(
     rank: int = 4, lam: object = fmpq(1, 4), *, progress: Progress | None = None
 ) -> FiltersData:
@@ -86,11 +80,11 @@ def filters_data(
     instance, value = staircase(rank), to_exact(lam, "lam")
     grid = tuple(fmpq(i, POINTS) for i in range(POINTS + 1))
     curves = tuple(
-        FilterCurve(p.k, tuple(filter_value(t, p.h) for t in grid), p.rho)
+        FilterCurve(p.k, tuple(filter_from_h(t, p.h) for t in grid), p.rho)
         for p in optimal_curve(instance, value)
     )
     nodes = tuple(shrinkage(e, value) for e in instance.eigenvalues)
-    targets = tuple(snr / (1 + snr) for snr in instance.snr)
+    targets = tuple(best_filter(snr) for snr in instance.snr)
     report(progress, 1, 1)
     return FiltersData(instance, value, grid, nodes, targets, curves)
 

@@ -28,8 +28,8 @@ class Enclosure:
     lo: fmpq
     hi: fmpq
 
-    def __contains__(self, value: object) -> bool:
-        return bool(self.lo <= value <= self.hi)
+    def __contains__(self, value: fmpq | int) -> bool:
+        return self.lo <= value <= self.hi
 
     @property
     def middle(self) -> fmpq:

@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from sdproof.claims.settle import Settled
-from sdproof.provenance import PACKAGE, code_digest, versions
+from sdproof.sweep.provenance import PACKAGE, code_digest, versions
 
 _LIBRARIES = ("jinja2", "latex2mathml", "matplotlib", "numpy", "scipy", "sympy")
 
@@ -98,10 +98,10 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def environment(
+def look_around(
     results: Sequence[Settled], *, command: str, seed: int, examples: int, ranks: tuple[int, ...]
 ) -> Environment:
-    """Look around."""
+    """The environment of this process and its checkout."""
     found = {name: version for name in _LIBRARIES if (version := _installed(name))}
     return Environment(
         command=command,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,12 +14,14 @@ from sdproof.claims.base import Claim, Context
 from sdproof.claims.settle import Settled, checks_of, settle
 from sdproof.derive.display import to_json
 from sdproof.derive.registry import DERIVATIONS, derive
+from sdproof.errors import SdproofError
 from sdproof.present.claims import claim_json, evidence_json, report_json
 from sdproof.present.report.drawing import Drawing
-from sdproof.present.report.environment import Environment, environment
+from sdproof.present.report.environment import Environment, look_around
 from sdproof.present.report.illustrations import chosen, drawings
 from sdproof.present.table1 import file_order_records
 from sdproof.solvers.coq import Entry, shipped
+from sdproof.table1.published import PUBLISHED
 from sdproof.verdict import Verdict
 
 SYMBOL = {
@@ -114,7 +117,7 @@ def amount(context: Context, *, figures: bool = True, derivations: bool = True) 
     """Number of times that `collect` calls its `tick`, at most: for a progress bar."""
     checks = sum(len(checks_of(c, context)) + 1 for c in CLAIMS.values())
     drawn = len(chosen(with_data=True)) if figures else 0
-    return checks + len(_datasets()) + drawn + (len(DERIVATIONS) if derivations else 0)
+    return checks + len(PUBLISHED) + drawn + (len(DERIVATIONS) if derivations else 0)
 
 
 def collect(
@@ -150,9 +153,9 @@ def collect(
     results = []
     for claim in CLAIMS.values():
         results.append(settle(claim, context, variants=True, progress=partial(tick, claim.id)))
-    rows = _table1_rows(context, results, tick)
+    rows = _table1_rows(context, tick)
     drawn = drawings(context.data, with_data=bool(rows), tick=tick) if figures else ()
-    found = environment(
+    found = look_around(
         results,
         command=command,
         seed=context.seed,
@@ -176,21 +179,11 @@ def _derived(tick: Tick) -> Iterator[dict[str, Any]]:
         tick(f"derivation {name}")
 
 
-def _datasets() -> Mapping[str, str]:
-    """The claims about a row of Table 1, with the name of its data set."""
-    try:
-        from sdproof.table1.evidence import ROWS
-    except ImportError:
-        return {}
-    return ROWS
-
-
-def _table1_rows(context: Context, results: Sequence[Settled], tick: Tick) -> list[Any]:
-    """The rows whose claim could be checked: for the others the claim says why not."""
+def _table1_rows(context: Context, tick: Tick) -> list[Any]:
+    """The rows whose data can be read: for the others their claim says why not."""
     rows = []
-    checked = {s.claim.id for s in results if s.verdict is not Verdict.NOT_CHECKED}
-    for claim, name in _datasets().items():
-        if claim in checked:
+    for name in PUBLISHED:
+        with suppress(SdproofError, ImportError):
             from sdproof.table1.rows import file_order_row
 
             rows.append(file_order_row(name, context.data, k=2))

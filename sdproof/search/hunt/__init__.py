@@ -11,13 +11,6 @@ A hunt can refute, when what it finds is confirmed exactly; it never proves anyt
     print(hunt_subject(wrong, ["filter"], seconds=5))
 """
 
-from sdproof.errors import MissingExtra
-
-try:
-    import hypothesis as _hypothesis  # noqa: F401
-except ImportError:
-    raise MissingExtra(extra="strategies", package="hypothesis") from None
-
 from sdproof.search.hunt.result import Counterexample as Counterexample
 from sdproof.search.hunt.result import Hunt as Hunt
 from sdproof.search.hunt.result import Tally as Tally

@@ -7,12 +7,12 @@ margin and the law.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
-from sdproof.model.serial import to_json, write_atomic
+from sdproof.files import json_text, write_atomic
+from sdproof.model.serial import to_json
 from sdproof.search.hunt.result import Hunt
 from sdproof.search.hunt.targets import instance_of
 
@@ -57,5 +57,5 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
         contents[path.with_suffix(".certificate.json")] = certificate
     contents[path.with_suffix(".hunt.json")] = hunt.to_json()
     for file, content in contents.items():
-        write_atomic(file, json.dumps(content, indent=2, allow_nan=False) + "\n")
+        write_atomic(file, json_text(content))
     return tuple(contents)

@@ -7,11 +7,11 @@ from typing import Any, NoReturn
 
 from flint import fmpq
 
-from sdproof.laws.base import Judgement
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.theorem import Json
 from sdproof.search.hunt.targets import Target
+from sdproof.statements.judgement import Judgement
 
 _WIDTH = 200
 
@@ -87,7 +87,7 @@ class Counterexample:
     Attributes
     ----------
     target : Target
-    case : sdproof.laws.Case or sdproof.laws.statement.Point
+    case : sdproof.laws.Case or sdproof.statements.Point
     judgement : Judgement
         Evaluated afresh, outside Hypothesis.
     confirmed : str

@@ -11,7 +11,6 @@ from sdproof.claims import Claim
 from sdproof.errors import InputError
 from sdproof.laws.base import Law
 from sdproof.laws.check import chosen
-from sdproof.laws.statement import Skip
 from sdproof.laws.subject import Subject
 from sdproof.search.hunt.interrupt import Interrupt, listening
 from sdproof.search.hunt.result import Counterexample, Hunt, Tally
@@ -24,6 +23,7 @@ from sdproof.search.hunt.targets import (
     targets_of,
     variant_named,
 )
+from sdproof.statements.judgement import Skip
 
 FIRST_EXAMPLES, MOST_EXAMPLES = 200, 3200
 """Examples of Hypothesis per property in the first round, doubled each round up to the last."""

@@ -11,11 +11,10 @@ from flint import fmpq
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, settings
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from sdproof.laws.base import Judgement
-from sdproof.laws.statement import Skip
 from sdproof.numbers.exact import to_fraction
 from sdproof.search.hunt.interrupt import Interrupt
 from sdproof.search.hunt.result import Tally
+from sdproof.statements.judgement import Judgement, Skip
 
 SHRINK_SECONDS = 20.0
 """How long a counterexample may be shrunk, beyond the time of the hunt itself."""

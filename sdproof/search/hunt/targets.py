@@ -12,14 +12,15 @@ from hypothesis.strategies import SearchStrategy
 from sdproof import kernel
 from sdproof.claims import Claim
 from sdproof.errors import InputError, ProofError
-from sdproof.laws.base import Case, Judgement, Law
+from sdproof.laws.base import Case, Law
 from sdproof.laws.check import case_size
-from sdproof.laws.statement import Point, Skip
+from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.prove.theorem import HEADER, Json, Refutation
-from sdproof.search.strategies.law_cases import cases
-from sdproof.search.strategies.statements import points
+from sdproof.statements import Point, Skip, Statement
+from sdproof.statements.domain import points
+from sdproof.statements.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Target:
     ----------
     name, words : str
     strategy : hypothesis.strategies.SearchStrategy
-        Of the cases: `sdproof.laws.Case` for a law, `sdproof.laws.statement.Point` for a statement.
+        Of the cases: `sdproof.laws.Case` for a law, `sdproof.statements.Point` for a statement.
     judge : callable
         case -> exact judgement; raises `Skip` where the property says nothing.
     recheck : callable
@@ -74,9 +75,9 @@ def _holding(point: Point) -> Judgement:
     return point.judge()
 
 
-def statement_target(name: str, words: str, statement: Json) -> Target:
-    """The target for a statement of the kernel's language."""
-    confirmable = statement["type"] != "recursion" and statement.get("steps") is None
+def statement_target(name: str, words: str, statement: Statement) -> Target:
+    """The target for a statement."""
+    confirmable = statement.kind in ("sum", "pointwise") and not statement.field("attain")
     return Target(
         name,
         words,
@@ -84,7 +85,7 @@ def statement_target(name: str, words: str, statement: Json) -> Target:
         Point.judge,
         _holding,
         Point.size,
-        statement=statement if confirmable else None,
+        statement=statement.data if confirmable else None,
     )
 
 
@@ -96,7 +97,10 @@ def targets_of(claim: Claim) -> tuple[Target, ...]:
     sdproof.errors.InputError
         If it has neither: a claim about data.
     """
-    theorems = (statement_target(f"theorem {t.name}", t.words, t.statement) for t in claim.theorems)
+    theorems = (
+        statement_target(f"theorem {t.name}", t.words, Statement(t.statement))
+        for t in claim.theorems
+    )
     found = (*map(law_target, claim.laws), *theorems)
     if not found:
         raise InputError(f"claim: {claim.id} is about data and has no law to search for violations")
@@ -131,7 +135,9 @@ def target_of_variant(variant: Refutation) -> Target:
         return replace(law_target(variant.law), name=variant.name, words=variant.words)
     for certificate in variant.certificates:
         if certificate["kind"] == "counterexample":
-            return statement_target(variant.name, variant.words, certificate["statement"])
+            return statement_target(
+                variant.name, variant.words, Statement(certificate["statement"])
+            )
     raise InputError(f"variant: {variant.name!r} has no law and no statement to search")
 
 

@@ -8,7 +8,7 @@ from sdproof.solvers.coq.library import Entry as Entry
 from sdproof.solvers.coq.library import Sources as Sources
 from sdproof.solvers.coq.library import shipped as shipped
 from sdproof.solvers.coq.record import evidence as evidence
-from sdproof.solvers.coq.report import Report as Report
+from sdproof.solvers.coq.report import CoqReport as CoqReport
 from sdproof.solvers.coq.report import check as check
 from sdproof.solvers.coq.toolchain import AXIOMS as AXIOMS
 from sdproof.solvers.coq.toolchain import CoqMissing as CoqMissing

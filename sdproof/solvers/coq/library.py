@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sdproof.errors import ProofError
-from sdproof.model.serial import parse_json
+from sdproof.files import parse_json
 
 PACKAGE = Path(__file__).parent
 PLACES = (PACKAGE / "sources", PACKAGE.parents[2] / "formal")

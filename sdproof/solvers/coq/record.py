@@ -5,15 +5,13 @@ The record counts only for sources with the hash that it names: any change makes
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from sdproof.cache import folder
 from sdproof.errors import SdproofError
-from sdproof.model.serial import write_atomic
+from sdproof.files import cache_folder, json_text, read_json, write_atomic
 from sdproof.solvers.coq.library import Entry, Sources, shipped
-from sdproof.solvers.coq.report import Report
+from sdproof.solvers.coq.report import CoqReport
 from sdproof.solvers.coq.toolchain import AXIOMS
 from sdproof.verdict import Evidence, Method, Outcome
 
@@ -23,11 +21,11 @@ COMMAND = "sdproof formal check"
 
 
 def path() -> Path:
-    """The record, in the user's cache folder (`sdproof.cache.folder`)."""
-    return folder() / "formal.json"
+    """The record, in the user's cache folder (`sdproof.files.cache_folder`)."""
+    return cache_folder() / "formal.json"
 
 
-def write(report: Report) -> Path:
+def write(report: CoqReport) -> Path:
     """Keep a report, replacing the one before it at once; returns where.
 
     Raises
@@ -37,20 +35,19 @@ def write(report: Report) -> Path:
     """
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(target, json.dumps({"format": FORMAT} | report.to_json(), indent=1) + "\n")
+    write_atomic(target, json_text({"format": FORMAT} | report.to_json()))
     return target
 
 
-def read() -> Report | None:
+def read() -> CoqReport | None:
     """The last report, or None if there is none that can be read."""
     try:
-        data = json.loads(path().read_text(encoding="utf-8"))
-        return _report(data)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _report(read_json(path()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _report(data: Any) -> Report:
+def _report(data: Any) -> CoqReport:
     theorems = {str(k): tuple(map(str, v)) for k, v in data["theorems"].items()}
     texts = [data[k] for k in ("sources", "coq", "date")]
     flags = data["format"] == FORMAT and isinstance(data["problems"], list)
@@ -61,7 +58,7 @@ def _report(data: Any) -> Report:
     ):
         raise ValueError("not a record of this format")
     problems = tuple(map(str, data["problems"]))
-    return Report(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
+    return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
 
 
 def evidence(claim: str) -> tuple[Evidence, ...]:

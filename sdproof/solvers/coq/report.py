@@ -16,7 +16,7 @@ from sdproof.solvers.coq.vernacular import assumed, stated
 
 
 @dataclass(frozen=True)
-class Report:
+class CoqReport:
     """What a check found.
 
     Attributes
@@ -101,7 +101,7 @@ def check(
     jobs: int = 2,
     coqchk: bool = True,
     progress: Callable[[str], None] = lambda _: None,
-) -> Report:
+) -> CoqReport:
     """Check the sources from nothing, in a temporary folder.
 
     Parameters
@@ -118,7 +118,7 @@ def check(
 
     Returns
     -------
-    Report
+    CoqReport
         With every problem found; the build is tried only if reading shows none.
 
     Raises
@@ -134,19 +134,19 @@ def check(
     date = datetime.now(UTC).isoformat(timespec="seconds")
     problems = [*text_problems(sources), *claim_problems(sources.entries, known, proved)]
     if problems:
-        return Report(sources.digest, version, date, {}, tuple(problems))
+        return CoqReport(sources.digest, version, date, {}, tuple(problems))
     with tempfile.TemporaryDirectory(prefix="sdproof-coq-") as name:
         folder = Path(name)
         failed = toolchain.build(sources, folder, jobs, progress)
         if failed:
-            return Report(sources.digest, version, date, {}, (failed,))
+            return CoqReport(sources.digest, version, date, {}, (failed,))
         progress("assumptions")
         try:
             found = toolchain.assumptions(sources.entries, folder, jobs)
         except ProofError as error:
-            return Report(sources.digest, version, date, {}, (str(error),))
+            return CoqReport(sources.digest, version, date, {}, (str(error),))
         problems = [*axiom_problems(found)]
         if coqchk:
             progress("coqchk")
             problems += [p for p in (toolchain.recheck(sources, folder),) if p]
-    return Report(sources.digest, version, date, found, tuple(problems), coqchk and not problems)
+    return CoqReport(sources.digest, version, date, found, tuple(problems), coqchk and not problems)

@@ -129,7 +129,7 @@ def _steps_needed(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligatio
         ring, parts = problem.from_h(steps - 1)
         gap = ring.number(0)
         for b, n, q in parts:
-            risk = ring.number(b) * (ring.number(1) - q) ** 2 + ring.number(n) * q**2
+            risk = ring.bias(ring.number(b), q) + ring.number(n) * ring.variance(q)
             gap = gap + risk - ring.number(n * b / (n + b))
         yield Obligation("not before", _signs(ring), (), Relation(gap, ">"))
 

@@ -1,0 +1,170 @@
+"""Proofs as text: what each rule that the kernel checks does, one line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from sdproof.statements.notation import Latex, Notation, Plain
+from sdproof.statements.statement import Statement
+
+Json: TypeAlias = dict[str, Any]
+_PLACES = {
+    "direction": "in every direction", "aligned": "in direction m", "total": "in total",
+    "start": "before the first step", "step": "from one step to the next",
+}  # fmt: skip
+
+
+def proof_lines(
+    statement: Statement, proof: Json, notation: type[Notation] = Plain
+) -> Iterator[str]:
+    """The proof of a statement, one line for each rule that the kernel checks.
+
+    Parameters
+    ----------
+    statement : Statement
+    proof : dict
+        As in a certificate.
+    notation : type
+        `Plain`, or `Latex`: text with formulas between dollar signs.
+    """
+    reader = _Reader(statement.notation(notation))
+    if "rule" in proof or ("induction" not in proof and "direction" not in proof):
+        yield from reader.rule(proof, (), at_j=False)
+    else:
+        yield from reader.frame(proof, summed=statement.kind == "sum")
+
+
+class _Reader:
+    def __init__(self, notation: Notation) -> None:
+        self.n = notation
+
+    def set(self, formula: str) -> str:
+        """A formula among words."""
+        return f"${formula}$" if isinstance(self.n, Latex) else formula
+
+    def show(self, text: str, at_j: bool = False) -> str:
+        relates = any(sign in text for sign in "<>=")
+        shown = self.n.formula if relates else self.n.expression
+        return self.set(shown(text, at_j=at_j))
+
+    def defined(self, name: str, text: str, at_j: bool = False) -> str:
+        left = self.n.name(name, at_j=at_j)
+        return self.set(self.n.related(left, ":=", self.n.expression(text, at_j=at_j)))
+
+    def frame(self, proof: Json, *, summed: bool) -> Iterator[str]:
+        """A proof about a sum, or about every number of steps."""
+        for name, text in proof.get("let", {}).items():
+            yield self.defined(name, text)
+        if proof.get("transfer", "0") != "0":
+            yield f"direction m hands {self.show(proof['transfer'])} to each other direction"
+        for name, text in proof.get("multipliers", {}).items():
+            yield f"subtract {self.show(text)} times the sum [{name}]"
+        for use in self._uses(proof.get("uses", {})):
+            yield self._use(use, summed)
+            yield from self.named(use.get("hypotheses", {}), (), summed)
+        for key, where in (("share", "each direction"), ("share_m", "direction m")):
+            if proof.get(key, "0") != "0":
+                yield f"{where} has at least {self.show(proof[key])} of the bound"
+        induction = proof.get("induction", {})
+        for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
+            for name, text in induction.get(key, {}).items():
+                shown = self.show(text, summed and key == "invariants")
+                yield f"after any number of steps{where}: {shown} [{name}]"
+        for key in ("start", "step"):
+            yield from self.named(induction.get(key, {}), (_PLACES[key],), summed)
+        for key in ("direction", "aligned", "total", "then"):
+            if key in proof:
+                place = (_PLACES[key],) if key in _PLACES else ()
+                yield from self.rule(proof[key], place, at_j=key == "direction")
+
+    @staticmethod
+    def _uses(uses: Any) -> Iterator[Json]:
+        if isinstance(uses, dict):
+            for name, use in uses.items():
+                yield {"name": name} | use
+        else:
+            yield from uses
+
+    def named(self, proofs: Json, place: tuple[str, ...], at_j: bool) -> Iterator[str]:
+        """One proof for each of several named facts."""
+        for name, proof in proofs.items():
+            yield from self.rule(proof, (*place, f"[{name}]"), at_j=at_j)
+
+    def rule(self, rule: Json, place: tuple[str, ...], *, at_j: bool) -> Iterator[str]:
+        """The line of one rule, and those of the proofs in it."""
+        lets = "".join(f"{self.defined(k, v, at_j)}; " for k, v in rule.get("let", {}).items())
+        yield f"{', '.join(place) or 'the goal'}: {lets}{self._done(rule, at_j)}"
+        if "proof" in rule:
+            yield from self.rule(rule["proof"], (*place, f"[{rule['name']}]"), at_j=at_j)
+        for i, proof in enumerate(rule.get("proofs", ()), 1):
+            yield from self.rule(proof, (*place, f"link {i}"), at_j=at_j)
+        yield from self.named(rule.get("hypotheses", {}), place, at_j)
+        for key, case in (("holds", ""), ("fails", "otherwise")):
+            if key in rule:
+                where = case or f"if {self.show(rule['on'], at_j)}"
+                yield from self.rule(rule[key], (*place, where), at_j=at_j)
+        if "then" in rule:
+            yield from self.rule(rule["then"], place, at_j=at_j)
+
+    def _done(self, rule: Json, at_j: bool) -> str:
+        match rule.get("rule"):
+            case "identity":
+                return "both sides are the same rational function"
+            case "nonnegative coefficients":
+                return "every coefficient is non-negative"
+            case "substitute":
+                return "; ".join(self._substitution(item, at_j) for item in rule["substitute"])
+            case "combination":
+                return self._combination(rule, at_j)
+            case "chain":
+                links = ["goal", *(self.n.expression(t, at_j=at_j) for t in rule["through"]), "0"]
+                joined = links[0]
+                for link in links[1:]:
+                    joined = self.n.related(joined, ">=", link)
+                return self.set(self._goal(joined))
+            case "lemma":
+                return f"first [{rule['name']}]: {self.show(rule['claim'], at_j)}"
+            case "cases":
+                return f"two cases [{rule['name']}]: {self.show(rule['on'], at_j)}, or not"
+            case "use":
+                return self._use(rule, at_j)
+        return str(rule.get("rule"))
+
+    def _goal(self, formula: str) -> str:
+        return formula.replace("goal", r"\text{goal}", 1) if isinstance(self.n, Latex) else formula
+
+    def _substitution(self, item: Json, at_j: bool) -> str:
+        shown = self.set(self.n.declared(item["new"], "nonnegative"))
+        over = "" if item["weight"] == "1" else f" over {self.show(item['weight'], at_j)}"
+        return f"{self.defined(item['variable'], item['by'], at_j)} with {shown}: [{item['fact']}]{over}"
+
+    def _use(self, rule: Json, at_j: bool) -> str:
+        values = (self.defined(name, text, at_j) for name, text in rule.get("with", {}).items())
+        at = ", ".join(values)
+        gives = f" gives [{rule['name']}]" if "name" in rule else ""
+        return f"theorem {rule['theorem']}{f' at {at}' if at else ''}{gives}"
+
+    def _combination(self, rule: Json, at_j: bool) -> str:
+        n = self.n
+
+        def factor(text: str) -> str:
+            return n.grouped(n.expression(text, at_j=at_j))
+
+        def one(item: Json) -> str:
+            names = item.get("facts", [])
+            facts = [n.bracketed(n.words(name.replace("_", " "))) for name in names]
+            square = [n.power(factor(item["square"]), "2")] if "square" in item else []
+            return self._product([factor(item["weight"]), *facts, *square])
+
+        goal = "goal"
+        if rule.get("multiplier", "1") != "1":
+            goal = self._product([factor(rule["multiplier"]), goal])
+        total = " + ".join(map(one, rule["terms"])) or "0"
+        return self.set(n.related(self._goal(goal), "=", total))
+
+    def _product(self, factors: list[str]) -> str:
+        found = factors[0]
+        for factor in factors[1:]:
+            found = self.n.product(found, factor)
+        return found

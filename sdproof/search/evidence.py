@@ -1,0 +1,126 @@
+"""Evidence beside proofs: statements at drawn points and laws on listed and drawn cases, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from sdproof.errors import ProofError
+from sdproof.laws.base import Case, Law
+from sdproof.model.instance import Instance
+from sdproof.statements import Point, Skip, Statement
+from sdproof.statements.names import INSTANCES
+from sdproof.verdict import Evidence, Method, Outcome
+
+Json = dict[str, Any]
+NAME = "exact margin"
+
+
+def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
+    """The statement's exact margin at points drawn from its own domain; at the one instance that it
+    is about, by certified minima.
+
+    Parameters
+    ----------
+    statement : Statement
+    examples : int
+        Number of points.
+    seed : int
+        Equal seeds see equal points.
+    """
+    if statement.kind in INSTANCES:
+        return _on_instance(statement)
+    count = 0
+    for point in drawn_points(statement, examples, seed):
+        try:
+            found = point.judge()
+        except Skip:
+            continue
+        count += 1
+        if not found.holds:
+            at = point.to_json()
+            detail = f"{found.words}, at {point}"
+            scope = f"a point of its domain, seed {seed}"
+            return Evidence(NAME, Method.PROPERTY, Outcome.FAILS, scope, detail, counterexample=at)
+    if count == 0:
+        return Evidence(NAME, Method.PROPERTY, Outcome.NOT_RUN, "no point drawn satisfies it all")
+    where = " (at the wanted filter values)" if statement.field("attain") else ""
+    scope = f"{count} exact points of its domain, seed {seed}{where}"
+    return Evidence(NAME, Method.PROPERTY, Outcome.HOLDS, scope, "holds", cases=count)
+
+
+def _on_instance(statement: Statement) -> Evidence:
+    scope = "this instance, by certified minima over λ"
+    try:
+        found = Point(statement, {}).judge()
+    except Skip:
+        return Evidence(NAME, Method.EXACT, Outcome.NOT_RUN, scope, "not decided")
+    if found.holds:
+        return Evidence(NAME, Method.EXACT, Outcome.HOLDS, scope, found.words, cases=1)
+    at = dict(statement.entries("instance"))
+    return Evidence(NAME, Method.EXACT, Outcome.FAILS, scope, found.words, counterexample=at)
+
+
+def drawn_points(statement: Statement, examples: int, seed: int) -> Iterator[Point]:
+    """Points of the domain of a statement; at most `examples`."""
+    from sdproof.statements.domain import points
+    from sdproof.strategies.drawing import values
+
+    yield from values(points(statement), examples, f"{seed}:{statement.text}")
+
+
+def law_checks(
+    law: Law, ranks: tuple[int, ...], examples: int, seed: int
+) -> Iterator[Callable[[], Evidence]]:
+    """A law on its listed cases up to these ranks, and on cases drawn from its domain."""
+    kept = tuple(r for r in ranks if r <= law.most_rank)
+    scope = f"listed exact cases, r in {{{', '.join(map(str, kept))}}} and the law's own"
+    if len(kept) < len(ranks):
+        scope += f" (this law: r ≤ {law.most_rank})"
+    yield lambda: evaluate(law, law.listed(kept) if kept else (), Method.EXACT, scope)
+
+    def random() -> Evidence:
+        from sdproof.laws.generators import drawn as cases
+
+        where = f"random exact cases, seed {seed}"
+        return evaluate(law, cases(law.domain, examples, seed), Method.PROPERTY, where)
+
+    yield random
+
+
+def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evidence:
+    """Evaluate a law on cases until one violates it."""
+    count = 0
+    for case in cases:
+        count += 1
+        found = law.violation(case)
+        if found is not None:
+            at: Json = {**case.to_json(), "found": found}
+            return Evidence(law.name, method, Outcome.FAILS, scope, found, counterexample=at)
+    if count == 0:
+        return Evidence(law.name, method, Outcome.NOT_RUN, scope, "no instance at these ranks")
+    scope = f"{count} {scope}"
+    return Evidence(law.name, method, Outcome.HOLDS, scope, law.words, cases=count)
+
+
+def instance_at(statement: Statement, certificate: Mapping[str, Any]) -> tuple[Instance, int]:
+    """The instance, and the number of steps, of a counterexample to a statement about an infimum.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If the statement is about something else.
+    """
+    point = Point.read(statement, certificate)
+    instance = point.instance() if statement.kind == "infimum" else None
+    if instance is None:
+        raise ProofError("bound: only where the statement is about least, e and B")
+    return instance, int(point.evaluated(str(statement.field("steps")), point.fixed()).p)
+
+
+def point_text(statement: Statement, certificate: Mapping[str, Any]) -> str:
+    """The values of a counterexample in one line; equal directions are counted."""
+    point = Point.read(statement, certificate)
+    least = certificate.get("least", {})
+    own = f", where the least risk is ≥ {least['bound']}" if "bound" in least else ""
+    return f"{point}{own}"

@@ -1,0 +1,193 @@
+"""From what an author writes to the statement as data: hypotheses with their places, chained
+relations split, what is not mentioned left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sdproof.errors import InputError
+from sdproof.model.instance import Instance
+from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.state.family import DIRECTION, Family
+from sdproof.statements import FormulaError, Statement, names_in
+
+if TYPE_CHECKING:
+    from sdproof.state.theorem import Theorem
+
+Json = dict[str, Any]
+_REL = r"(>=|<=|>|<|=)"
+_CHAIN = re.compile(rf"(.+?)\s{_REL}\s(.+?)\s{_REL}\s(.+)")
+_ON_INSTANCE = (
+    (re.compile(r"rho >= (\S+)"), "lower-bound"),
+    (re.compile(r"rho <= (\S+)"), "upper-bound"),
+    (re.compile(r"rho < (\S+) <= ridge"), "strict-improvement"),
+    (re.compile(r"steps = (\d+)"), "steps-needed"),
+)
+SELF_DISTILLATION = ("filter(e, lam)", "filter(e, lam)*((1-xi) + xi*q)")
+"""Start and step of the filter q of self-distillation."""
+DIRECTION_KEYS = ("direction", "direction_let", "each", "sums")
+FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step")
+
+
+def built(theorem: Theorem) -> Statement:
+    """The statement of a theorem.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        With the theorem's name; a `sdproof.statements.FormulaError` for a formula.
+    """
+    try:
+        if isinstance(theorem.family, Instance):
+            return Statement(_on_instance(theorem, theorem.family))
+        return Statement(_on_family(theorem, theorem.family))
+    except FormulaError as error:
+        raise error.at(f"theorem {theorem.name}, {_called(error.where)}") from None
+    except InputError as error:
+        raise InputError(f"theorem {theorem.name}: {error}") from None
+
+
+def _called(where: str) -> str:
+    """The author's word for a place in the statement."""
+    return {"conclusion": "states"}.get(where, where.replace("hypotheses.", "given."))
+
+
+def chained(formulas: Mapping[str, str]) -> Json:
+    """Relations by name; ``0 <= xi <= 1`` becomes two, ``xi_low`` and ``xi_high`` for the name xi."""
+    found: Json = {}
+    for name, text in formulas.items():
+        match = _CHAIN.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            found[name] = text
+        else:
+            low, rel, middle, other, high = match.groups()
+            found |= {
+                f"{name}_low": f"{low} {rel} {middle}",
+                f"{name}_high": f"{middle} {other} {high}",
+            }
+    return found
+
+
+def _on_instance(theorem: Theorem, instance: Instance) -> Json:
+    match, kind = next(
+        ((m, kind) for form, kind in _ON_INSTANCE if (m := form.fullmatch(theorem.states))),
+        (None, ""),
+    )
+    if match is None:
+        raise InputError(
+            f"states: {theorem.states!r}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
+            "'rho < 3/2 <= ridge', 'steps = 2'"
+        )
+    instance.require_exact("a theorem")
+    numbers = ([exact_str(v) for v in values] for values in (instance.eigenvalues, instance.snr))
+    data: Json = {"type": kind, "instance": dict(zip(("eigenvalues", "snr"), numbers, strict=True))}
+    if kind == "steps-needed":
+        return data | {"steps": int(match[1])}
+    data["bound"] = exact_str(to_exact(match[1], "states"))
+    if kind != "strict-improvement":
+        data["steps"] = 0 if theorem.steps is None else theorem.steps
+    if kind != "lower-bound":
+        if theorem.at.keys() != {"lam", "xi"}:
+            raise InputError(
+                "at: accepted: {'lam': '1/2', 'xi': ['-1']}, where the risk is that small"
+            )
+        data["lam"] = exact_str(to_exact(theorem.at["lam"], "at.lam"))
+        data["xi"] = [exact_str(to_exact(x, "at.xi")) for x in theorem.at["xi"]]
+    return data
+
+
+def _on_family(theorem: Theorem, family: Family) -> Json:
+    twice = [
+        name
+        for key in ("given", "each", "sums", "let", "direction_let")
+        for name in getattr(theorem, key)
+        if name in getattr(family, key)
+    ]
+    if twice:
+        raise InputError(f"{twice[0]!r} is a name that its family has already")
+    state, fresh, at_each_step = _recursion(theorem)
+    data: Json = {
+        "type": "sum",
+        "variables": {**family.constants, **theorem.forall},
+        "let": {**family.let, **theorem.let},
+        "hypotheses": chained({**family.given, **theorem.given}),
+        "direction": {**DIRECTION, **family.directions},
+        "aligned": family.aligned,
+        "direction_let": {**family.direction_let, **theorem.direction_let},
+        "each": chained({**family.each, **theorem.each}),
+        "sums": {**family.sums, **theorem.sums},
+        "state": state,
+        "fresh": fresh,
+        "at_each_step": at_each_step,
+        "conclusion": theorem.states,
+    }
+    if re.search(r"\bleast\b", str(theorem.states)):
+        if theorem.steps is None:
+            raise InputError("steps: is missing; accepted: the number of steps that least is about")
+        data |= {"type": "infimum", "steps": theorem.steps}
+    elif theorem.steps in ("r", "r+1"):
+        data["attain"] = theorem.steps
+    _prune(data, set(family.directions))
+    return data
+
+
+def _recursion(theorem: Theorem) -> tuple[Json, Json, Json]:
+    if theorem.recursion and theorem.steps is not None:
+        raise InputError(
+            "steps: not with a recursion of its own, which is about any number of them"
+        )
+    if theorem.steps == "any":
+        xi = {} if theorem.xi is None else chained({"xi": theorem.xi})
+        start, step = SELF_DISTILLATION
+        return {"q": {"start": start, "step": step}}, {"xi": "real", **theorem.fresh}, xi
+    if theorem.xi is not None:
+        raise InputError("xi: only with steps='any'; accepted otherwise: given")
+    rules = {n: {"start": start, "step": step} for n, (start, step) in theorem.recursion.items()}
+    return rules, dict(theorem.fresh), chained(theorem.at_each_step)
+
+
+def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
+    """Every formula's place, and the names in it."""
+    places = [(key, f"{key}.{n}", v) for key in FORMULAS for n, v in data[key].items()]
+    for name, rule in data["state"].items():
+        places += [("state", f"state.{name}.{key}", rule[key]) for key in rule]
+    places += [
+        (key, key, data[key]) for key in ("aligned", "conclusion") if data[key] not in (True, False)
+    ]
+    for key, where, text in places:
+        try:
+            yield key, names_in(text)
+        except FormulaError as error:
+            raise error.at(where) from None
+        except TypeError:
+            raise InputError(f"{where}: {text!r:.40} is not a formula") from None
+
+
+def _prune(data: Json, own: set[str]) -> None:
+    """Leave out e and B where nothing mentions them, and all of the directions where the conclusion
+    speaks of fixed numbers only: it is then the same truth without them."""
+    named = list(_named(data))
+    used = set[str]().union(*(names for _, names in named))
+    local = {*data["direction"], *data["direction_let"]}
+    if any(key == "state" and names & local for key, names in named):
+        local |= data["state"].keys()
+    if data["type"] == "sum" and not local & dict(named)["conclusion"]:
+        _without_directions(data)
+    elif data["type"] == "sum":
+        for name in data["direction"].keys() - own:
+            if not {name, f"{name}_m"} & used:
+                del data["direction"][name]
+
+
+def _without_directions(data: Json) -> None:
+    """The pointwise form: variables of direction m that are mentioned become fixed ones."""
+    direction = data["direction"]
+    for key in DIRECTION_KEYS:
+        data[key] = {}
+    used = set[str]().union(*(names for _, names in _named(data)))
+    if data["aligned"] is True:
+        own = {f"{n}_m": sign for n, sign in direction.items() if f"{n}_m" in used}
+        data["variables"] = {**data["variables"], **own}
+    data["type"], data["aligned"] = "pointwise", False

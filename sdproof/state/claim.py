@@ -1,0 +1,243 @@
+"""Claims, their false variants, and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sdproof.errors import InputError
+from sdproof.state.theorem import Auto, Theorem, auto
+from sdproof.statements import Statement
+from sdproof.verdict import Evidence
+
+if TYPE_CHECKING:
+    from sdproof.laws.base import Law
+
+Json = dict[str, Any]
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class At:
+    """The exact point at which a false variant fails.
+
+    Attributes
+    ----------
+    values : mapping
+        Of every fixed variable, those of direction m included, as ``"3/4"``; None for a noise, of which
+        only the mean enters.
+    directions : sequence of mapping
+        Of the variables of each direction other than m.
+    steps : sequence of mapping
+        Of the values chosen anew at each step.
+    bound : str, optional
+        Where the variant says that the least risk is at most something: a larger lower bound for it.
+    """
+
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    directions: tuple[Mapping[str, str], ...] = ()
+    steps: tuple[Mapping[str, str], ...] = ()
+    bound: str | None = None
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A deliberately false variant of a theorem.
+
+    Attributes
+    ----------
+    name : str
+    of : str or Theorem
+        The theorem of the claim that it is a variant of, or a statement of its own.
+    states : str, optional
+        Its conclusion, instead.
+    without : str, optional
+        The hypothesis that it drops.
+    changes : mapping
+        Other fields of `Theorem` that differ.
+    at : At or auto
+        Where it fails; auto hunts. It is refuted if the kernel confirms a counterexample to exactly
+        this statement.
+    remark : str
+        Prose.
+    """
+
+    name: str
+    of: str | Theorem = ""
+    states: str | None = None
+    without: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    at: At | Auto = auto
+    remark: str = ""
+
+    def statement(self, theorems: Mapping[str, Theorem]) -> Statement:
+        """The false statement.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            If there is no such theorem or hypothesis.
+        """
+        theorem = self.of if isinstance(self.of, Theorem) else theorems.get(self.of)
+        if theorem is None:
+            raise InputError(f"of: {self.of!r} is no theorem; accepted: {', '.join(theorems)}")
+        changes = dict(self.changes) | ({} if self.states is None else {"states": self.states})
+        found = theorem.changed(**changes).statement if changes else theorem.statement
+        for name in self._dropped(found):
+            found = found.without(name)
+        return found
+
+    def _dropped(self, statement: Statement) -> list[str]:
+        """What a chain such as ``0 <= xi <= 1`` was split into is dropped with it."""
+        if self.without is None:
+            return []
+        parts = [f"{self.without}_{end}" for end in ("low", "high")]
+        known = statement.hypotheses()
+        return [n for n in parts if n in known] if self.without not in known else [self.without]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a run of the checks may use.
+
+    Attributes
+    ----------
+    ranks : tuple of int
+        Ranks r of the listed instances.
+    seed : int
+        Of every random choice.
+    examples : int
+        Number of points drawn for each statement and each law.
+    data : pathlib.Path, optional
+        Folder with the data sets; None: look in the cache only.
+    """
+
+    ranks: tuple[int, ...] = (1, 2, 4, 8)
+    seed: int = 20241
+    examples: int = 60
+    data: Path | None = None
+
+
+Check: TypeAlias = Callable[[Context], Evidence]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that is claimed: one or more statements, and prose about them.
+
+    The statements are what is settled; each gets its own verdict. Title, remark, source and ideas are
+    prose, shown as remarks.
+
+    Attributes
+    ----------
+    id, title : str
+    theorems : tuple of Theorem
+    variants : tuple of Variant
+    remark, source : str
+        Prose, and where it comes from.
+    given : tuple of str
+        What the statements rest on beside the kernel, by name, e.g. ``("SVD",)``: a qualifier of the
+        verdict.
+    uses : tuple of Claim
+        Claims that give the statements their meaning: it is proved only if they are.
+    laws : tuple of sdproof.laws.Law
+        Evaluated on listed and drawn cases, beside the proofs.
+    checks : tuple of callables
+        Other evidence (data).
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        One line: claim, theorem, formula and column.
+    """
+
+    id: str
+    title: str = ""
+    theorems: tuple[Theorem, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    remark: str = ""
+    source: str = ""
+    given: tuple[str, ...] = ()
+    uses: tuple[Claim, ...] = ()
+    laws: tuple[Law, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            for key in ("theorems", "variants", "given", "uses", "laws", "checks"):
+                value = getattr(self, key)
+                if isinstance(value, str) or not isinstance(value, list | tuple):
+                    raise InputError(f"{key}: {value!r:.40}; accepted: a list")
+                object.__setattr__(self, key, tuple(value))
+            self._require()
+        except InputError as error:
+            raise InputError(f"claim {self.id}: {error}") from None
+
+    def _require(self) -> None:
+        if not isinstance(self.id, str) or not self.id or any(c in self.id for c in ":[] \n"):
+            raise InputError("id: accepted: a name without spaces, colons and brackets")
+        for key, kind in (("theorems", Theorem), ("variants", Variant), ("uses", Claim)):
+            wrong = [v for v in getattr(self, key) if not isinstance(v, kind)]
+            if wrong:
+                raise InputError(f"{key}: {wrong[0]!r:.40}; accepted: {kind.__name__}(…)")
+        for named in (self.theorems, self.variants):
+            names = [v.name for v in named]
+            for name in names:
+                bad = not isinstance(name, str) or not 0 < len(name) <= NAME_LENGTH
+                if bad or names.count(name) > 1:
+                    raise InputError(f"the name {str(name)[:40]!r} is not unique, or no short text")
+        for theorem in self.theorems:
+            _ = theorem.statement
+        for variant in self.variants:
+            try:
+                self.false(variant)
+            except InputError as error:
+                raise InputError(f"variant {variant.name}: {error}") from None
+
+    def false(self, variant: Variant) -> Statement:
+        """The statement of one of its variants."""
+        return variant.statement({t.name: t for t in self.theorems})
+
+    def all_used(self) -> tuple[Claim, ...]:
+        """The claims that this one uses, directly or through others, each once."""
+        found = {id(c): c for other in self.uses for c in (*other.all_used(), other)}
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Claims that belong together.
+
+    Attributes
+    ----------
+    name : str
+        A short name for the command line.
+    title : str
+    claims : tuple of Claim
+    formal : callable
+        Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
+    derivations : tuple
+        Formulas derived step by step, see `sdproof.derive`.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If two claims have one identifier.
+    """
+
+    name: str
+    title: str = ""
+    claims: tuple[Claim, ...] = ()
+    formal: Callable[[str], tuple[Evidence, ...]] = field(default=lambda _: (), repr=False)
+    derivations: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        ids = [c.id.upper() for c in self.claims]
+        twice = [c.id for c in self.claims if ids.count(c.id.upper()) > 1]
+        if twice:
+            raise InputError(f"{self.name}: two claims have the id {twice[0]}")
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.claims)

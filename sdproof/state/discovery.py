@@ -1,0 +1,205 @@
+"""Finds claims by name, in a file, in a module, and in installed packages."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sdproof.errors import InputError, SdproofError
+from sdproof.files import read_json
+from sdproof.state.claim import Claim, Paper
+from sdproof.verdict import Evidence
+
+GROUP = "sdproof.papers"
+"""The entry points of installed packages: each names a `Paper`, or a module with claims."""
+OWN = "sdproof.papers"
+STORED = ".counterexamples.json"
+"""Beside ``my_claims.py``, ``my_claims.counterexamples.json`` has what hunts found."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A claim, the paper that it belongs to, and counterexamples stored beside its file.
+
+    Attributes
+    ----------
+    claim : Claim
+    paper : Paper
+    stored : dict
+        Variant -> values.
+    file : pathlib.Path, optional
+    """
+
+    claim: Claim
+    paper: Paper
+    stored: dict[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+
+    @property
+    def formal(self) -> tuple[Evidence, ...]:
+        """What the paper knows of formal proofs about this claim."""
+        return self.paper.formal(self.claim.id)
+
+
+def papers() -> dict[str, Paper]:
+    """The papers of sdproof, then those of installed packages, by name.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For an entry point that cannot be loaded, or a name that is taken.
+    """
+    own = importlib.import_module(OWN)
+    found: dict[str, Paper] = {p.name: p for p in own.PAPERS}
+    for entry in entry_points(group=GROUP):
+        try:
+            value = entry.load()
+        except Exception as error:
+            raise InputError(f"entry point {entry.name} of {GROUP}: {_line(error)}") from None
+        paper = value if isinstance(value, Paper) else _paper_of(value, entry.name)
+        if paper.name in found:
+            raise InputError(f"entry point {entry.name} of {GROUP}: the name {paper.name} is taken")
+        found[paper.name] = paper
+    return found
+
+
+def _line(error: BaseException) -> str:
+    text = str(error) if isinstance(error, SdproofError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())
+
+
+def _paper_of(module: Any, name: str) -> Paper:
+    """The `Paper` of a module, or one of the claims that stand in it, in their order."""
+    values = list(vars(module).values()) if isinstance(module, ModuleType) else []
+    whole = [v for v in values if isinstance(v, Paper)]
+    if whole:
+        return whole[0]
+    listed = (v if isinstance(v, list | tuple) else [v] for v in values)
+    claims = {id(c): c for v in listed for c in v if isinstance(c, Claim)}
+    if not claims:
+        raise InputError(
+            f"{name}: no claim in it; accepted: a module with sdproof.state.Claim values"
+        )
+    return Paper(name, claims=tuple(claims.values()))
+
+
+def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
+    """The claims of a Python file, and the counterexamples stored beside it.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        One line: file, claim, theorem, formula, column.
+    """
+    name = f"_sdproof_claims_{path.stem}_{abs(hash(path.resolve()))}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise InputError(f"{path}: line {error.lineno}: {error.msg}") from None
+    except SdproofError as error:
+        raise InputError(f"{path}: {_line(error)}") from None
+    except Exception as error:
+        raise InputError(f"{path}: {_line(error)}{_where(error, path)}") from None
+    finally:
+        sys.modules.pop(name, None)
+    stored = path.with_name(path.stem + STORED)
+    return _paper_of(module, str(path)), read_json(stored) if stored.is_file() else {}
+
+
+def _where(error: BaseException, path: Path) -> str:
+    """The line of the file at which an error arose."""
+    trace, line = error.__traceback__, None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f" (line {line})" if line else ""
+
+
+def discover(targets: Sequence[str] | None = None) -> list[Found]:
+    """The claims that are meant: all of the first paper by default.
+
+    Parameters
+    ----------
+    targets : sequence of str, optional
+        Each an identifier (``MT-2``), a paper's name, a file (``my_claims.py``), a dotted module, or
+        one of the last three with ``::ID``.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+    """
+    if not targets:
+        return _all(next(iter(papers().values())))
+    found: dict[int, Found] = {}
+    for target in targets:
+        for one in _resolved(str(target)):
+            found.setdefault(id(one.claim), one)
+    return list(found.values())
+
+
+def _all(
+    paper: Paper, stored: dict[str, Any] | None = None, file: Path | None = None
+) -> list[Found]:
+    known = stored or {}
+    return [Found(c, paper, known.get(c.id, {}), file) for c in paper]
+
+
+def _resolved(target: str) -> list[Found]:
+    place, _, identifier = target.partition("::")
+    if place.endswith(".py") or Path(place).is_file():
+        path = Path(place)
+        if not path.is_file():
+            raise InputError(f"{place}: no such file")
+        if path.suffix != ".py":
+            raise InputError(
+                f"{place}: not a Python file; accepted: a file of claims, such as my_claims.py"
+            )
+        return _chosen(_all(*load_file(path), path), identifier, place)
+    known = papers()
+    if place in known:
+        return _chosen(_all(known[place]), identifier, place)
+    every = [one for paper in known.values() for one in _all(paper)]
+    if not identifier:
+        named = [one for one in every if one.claim.id.upper() == place.upper()]
+        if named:
+            return named[:1]
+    if "." in place or identifier:
+        return _chosen(_all(_module(place)), identifier, place)
+    own = ", ".join(one.claim.id for one in every)
+    raise InputError(
+        f"{place[:60]!r} is unknown; accepted: {own}; a paper ({', '.join(known)}), a file or a module"
+    )
+
+
+def _module(name: str) -> Paper:
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise InputError(f"{name}: no module {error.name!r}") from None
+    except Exception as error:
+        raise InputError(f"{name}: {_line(error)}") from None
+    return _paper_of(module, name)
+
+
+def _chosen(found: Iterable[Found], identifier: str, place: str) -> list[Found]:
+    listed = list(found)
+    if not identifier:
+        return listed
+    named = [one for one in listed if one.claim.id.upper() == identifier.upper()]
+    if not named:
+        ids = ", ".join(one.claim.id for one in listed)
+        raise InputError(f"{place}: no claim {identifier[:40]!r}; accepted: {ids}")
+    return named

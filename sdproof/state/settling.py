@@ -1,0 +1,307 @@
+"""Runs the checks of a claim: each statement gets the verdict that its own evidence allows."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from sdproof import kernel
+from sdproof.errors import SdproofError
+from sdproof.numbers.display import grid
+from sdproof.prove.certificate import HEADER
+from sdproof.state.claim import At, Claim, Context, Variant
+from sdproof.state.theorem import Theorem
+from sdproof.statements import Statement
+from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
+
+Json = dict[str, Any]
+Progress = Callable[[], None]
+Stored = Mapping[str, Json]  # variant -> the values of a counterexample found before
+HUNT_SECONDS = 10.0
+INTERPOLATION = "interpolation"
+"""The qualifier of statements that some ξ reaches given filter values."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement with the evidence for it.
+
+    Attributes
+    ----------
+    theorem : Theorem
+    statement : Statement
+        As the kernel returned it; the theorem's own where the kernel accepted nothing.
+    evidence : tuple of Evidence
+    given : tuple of str
+        What it rests on beside the kernel.
+    """
+
+    theorem: Theorem
+    statement: Statement
+    evidence: tuple[Evidence, ...]
+    given: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Computed from the evidence; never stored."""
+        return combine((self.theorem.name,), self.evidence)
+
+    @property
+    def says(self) -> str:
+        """The verdict with its qualifiers: ``"proved, given: SVD"``."""
+        return qualified(self.verdict, self.given)
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """A false variant and whether the kernel confirmed a counterexample to exactly its statement.
+
+    Attributes
+    ----------
+    variant : Variant
+    statement : Statement
+    evidence : Evidence
+    certificate : dict, optional
+        That of the counterexample.
+    """
+
+    variant: Variant
+    statement: Statement
+    evidence: Evidence
+    certificate: Json | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return combine((), (self.evidence,))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A claim with its statements, the other evidence for it, and the verdicts that follow.
+
+    Attributes
+    ----------
+    claim : Claim
+    statements : tuple of Stated
+    evidence : tuple of Evidence
+        Of its laws and of data.
+    used : tuple of Stated
+        The statements of the claims that it uses.
+    variants : tuple of VariantResult
+        Empty unless false variants were asked for.
+    formal : tuple of Evidence
+        What is known of formal proofs about it; no verdict depends on them.
+    """
+
+    claim: Claim
+    statements: tuple[Stated, ...]
+    evidence: tuple[Evidence, ...] = ()
+    used: tuple[Stated, ...] = ()
+    variants: tuple[VariantResult, ...] = ()
+    formal: tuple[Evidence, ...] = ()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What its statements, and those that it uses, rest on beside the kernel."""
+        named = [g for s in (*self.statements, *self.used) for g in s.given]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def verdict(self) -> Verdict:
+        """No stronger than that of any of its statements; computed, never stored."""
+        return overall(
+            [s.verdict for s in self.statements], [s.verdict for s in self.used], self.evidence
+        )
+
+    @property
+    def says(self) -> str:
+        """The verdict with its qualifiers."""
+        return qualified(self.verdict, self.given)
+
+    @property
+    def as_expected(self) -> bool:
+        """No proof and no exact check failed, and every false variant that was tried came out
+        refuted. That data do not reproduce a published number is a finding, not a failure."""
+        every = [e for s in (*self.statements, *self.used) for e in s.evidence] + [*self.evidence]
+        failing = {e.method for e in every if e.outcome is Outcome.FAILS}
+        refuted = all(v.verdict is Verdict.REFUTED for v in self.variants)
+        return failing <= {Method.DATA} and refuted
+
+    def _repr_html_(self) -> str:
+        """Each statement with its verdict, for notebooks."""
+        rows = [(s.says, s.theorem.name, s.statement.text) for s in self.statements]
+        rows += [(v.verdict.value, f"false variant {v.variant.name}", v.statement.text)
+                 for v in self.variants]  # fmt: skip
+        rows += [(e.outcome.value, f"{e.method.value}: {e.name}", e.scope) for e in self.evidence]
+        return grid(f"{self.claim.id}: {self.says}", ("verdict", "name", "statement"), rows)
+
+
+def qualified(verdict: Verdict, given: tuple[str, ...]) -> str:
+    """The verdict's word, with what it rests on beside the kernel."""
+    show = verdict is Verdict.PROVED and given
+    return verdict.value + (f", given: {', '.join(given)}" if show else "")
+
+
+def _timed(make: Callable[[], Evidence]) -> Evidence:
+    start = time.perf_counter()
+    evidence = make()
+    return replace(evidence, seconds=time.perf_counter() - start)
+
+
+@lru_cache(maxsize=1024)
+def _kernel_answer(certificate: str) -> kernel.Checked:
+    return kernel.check(json.loads(certificate))
+
+
+def checked(theorem: Theorem) -> tuple[Statement, Evidence]:
+    """The statement that the kernel returns for a theorem, if it is the theorem's own."""
+    name, wanted = theorem.name, theorem.statement
+
+    def found(outcome: Outcome, detail: str) -> tuple[Statement, Evidence]:
+        scope = wanted.text
+        return wanted, Evidence(name, Method.CERTIFICATE, outcome, scope, detail, part=name)
+
+    try:
+        certificate = theorem.certificate()
+    except SdproofError as error:
+        return found(Outcome.NOT_RUN, str(error))
+    try:
+        answer = _kernel_answer(json.dumps(certificate))
+    except (kernel.Invalid, kernel.Unreadable) as error:
+        return found(Outcome.FAILS, f"the kernel refuses the proof: {error}")
+    if answer.kind != "theorem":
+        return found(Outcome.FAILS, f"the certificate is of another kind: a {answer.kind}")
+    if Statement(answer.statement) != wanted:
+        return found(Outcome.FAILS, f"the certificate shows another statement: {answer}")
+    own = found(Outcome.HOLDS, "kernel accepts")[1]
+    return Statement(answer.statement), own
+
+
+def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) -> Stated:
+    """One statement: its certificate, and its own exact margin at drawn points (with a context)."""
+    statement, evidence = checked(theorem)
+    found = [evidence]
+    if context is not None:
+        from sdproof.search.evidence import drawn
+
+        found.append(_timed(lambda: drawn(statement, context.examples, context.seed)))
+    needs = (INTERPOLATION,) if statement.field("attain") else ()
+    return Stated(theorem, statement, tuple(found), (*given, *needs))
+
+
+def counterexample(statement: Statement, at: At) -> Json:
+    """The certificate that a statement fails at a point."""
+    data: Json = {
+        "kind": "counterexample",
+        "statement": statement.data,
+        "values": dict(at.values),
+        "directions": [dict(d) for d in at.directions],
+    }
+    if at.steps:
+        data["steps"] = [dict(s) for s in at.steps]
+    if at.bound is not None:
+        from sdproof.prove.instance import lower_bound_proof
+        from sdproof.search.evidence import instance_at
+
+        data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
+    return HEADER | data
+
+
+def refute(
+    claim: Claim, variant: Variant, stored: Stored | None = None, seconds: float = HUNT_SECONDS
+) -> VariantResult:
+    """Have the kernel confirm a counterexample to exactly this variant: the one given, the one found
+    before, or one that a hunt finds."""
+    statement = claim.false(variant)
+
+    def result(outcome: Outcome, detail: str, certificate: Json | None = None) -> VariantResult:
+        at = {k: certificate[k] for k in ("values", "directions", "steps") if k in certificate} if (
+            certificate and outcome is Outcome.FAILS) else None  # fmt: skip
+        own = Evidence(
+            variant.name, Method.CERTIFICATE, outcome, statement.text, detail, counterexample=at
+        )
+        return VariantResult(variant, statement, own, certificate)
+
+    try:
+        if isinstance(variant.at, At):
+            certificate: Json | None = counterexample(statement, variant.at)
+        elif stored is not None and variant.name in stored:
+            certificate = HEADER | {"kind": "counterexample", "statement": statement.data}
+            certificate |= stored[variant.name]
+        else:
+            from sdproof.search.hunt import counterexample_to
+
+            certificate = counterexample_to(statement, seconds)
+            if certificate is None:
+                return result(Outcome.NOT_RUN, "a hunt found no counterexample")
+        answer = kernel.check(certificate)
+    except (kernel.Invalid, kernel.Unreadable, SdproofError) as error:
+        return result(Outcome.NOT_RUN, f"no counterexample: {error}")
+    if answer.kind != "counterexample" or Statement(answer.statement) != statement:
+        return result(Outcome.NOT_RUN, f"the certificate is about another statement: {answer}")
+    from sdproof.search.evidence import point_text
+
+    return result(Outcome.FAILS, point_text(statement, certificate), certificate)
+
+
+def work(claim: Claim, variants: bool = False) -> int:
+    """How often `settle` reports progress."""
+    own = len(claim.theorems) + 2 * len(claim.laws) + len(claim.checks)
+    return own + len(claim.variants) * variants
+
+
+def _other_evidence(claim: Claim, context: Context) -> Iterator[Callable[[], Evidence]]:
+    from sdproof.search.evidence import law_checks
+
+    for law in claim.laws:
+        yield from law_checks(law, context.ranks, context.examples, context.seed)
+    for check in claim.checks:
+        yield lambda check=check: check(context)  # type: ignore[misc]
+
+
+def settle(
+    claim: Claim,
+    context: Context | None = None,
+    *,
+    variants: bool = False,
+    stored: Stored | None = None,
+    formal: tuple[Evidence, ...] = (),
+    progress: Progress = lambda: None,
+) -> Settled:
+    """Run every check of a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+    context : Context, optional
+        Ranks, seed, number of drawn points, data folder.
+    variants : bool
+        Also refute the false variants.
+    stored : mapping, optional
+        Counterexamples found before, by variant.
+    formal : tuple of Evidence
+        What is known of formal proofs; passed through.
+    progress : callable
+        Called after each check.
+
+    Returns
+    -------
+    Settled
+    """
+    context = context or Context()
+    statements, evidence, results = [], [], []
+    for theorem in claim.theorems:
+        statements.append(stated(theorem, claim.given, context))
+        progress()
+    for check in _other_evidence(claim, context):
+        evidence.append(_timed(check))
+        progress()
+    used = [stated(t, c.given, None) for c in claim.all_used() for t in c.theorems]
+    for variant in claim.variants if variants else ():
+        results.append(refute(claim, variant, stored))
+        progress()
+    return Settled(claim, tuple(statements), tuple(evidence), tuple(used), tuple(results), formal)

@@ -1,0 +1,153 @@
+"""A theorem as a value: one statement, and what proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from sdproof.errors import InputError, ProofError
+from sdproof.model.instance import Instance
+from sdproof.prove.certificate import HEADER, Certificate
+from sdproof.state.building import built
+from sdproof.state.family import Family, Formulas, Signs
+from sdproof.statements import Statement
+
+Json = dict[str, Any]
+
+
+class Auto:
+    """The value `auto`: look for a proof, or for a counterexample."""
+
+    def __repr__(self) -> str:
+        return "auto"
+
+
+auto: Final = Auto()
+"""In place of a proof, or of the point at which a false variant fails: search for it."""
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """One statement and its proof.
+
+    Attributes
+    ----------
+    name : str
+        Unique within a claim.
+    family : Family or sdproof.Instance
+        What it is about: every instance of a family, or one exact instance.
+    forall : mapping
+        Further numbers that it holds for: name -> sign, such as ``{"lam": "positive"}``.
+    states : str
+        The conclusion. A side that names a variable of a direction is summed over all directions; a
+        formula that names none speaks of fixed numbers only. For families ``least`` is the infimum of
+        the risk over λ > 0 and ξ ∈ R^steps. For an instance: ``"rho >= 3/2"`` (for all λ > 0 and
+        ξ ∈ R^steps), ``"rho <= 3/2"`` or ``"rho < 3/2 <= ridge"`` (at the point `at`), ``"steps = 2"``.
+    steps : {"any", "r", "r+1"} or int or str, optional
+        "any": ``q`` (``q_m`` in direction m) is the filter after any number of steps whose ξ satisfy
+        `xi`. "r", "r+1": distinct eigenvalues, and some ξ in R^r (R^(r+1)) has the filter values ``q``.
+        With ``least``, and for an instance: the number of steps.
+    xi : str, optional
+        What every ξ satisfies, such as ``"0 <= xi <= 1"``; real by default.
+    recursion : mapping
+        Other recursions: name -> (start, step), e.g. ``{"q": ("0", "q + eta*e*(1-q)")}``; the statement
+        holds after any number of steps. `fresh`: signs of numbers chosen anew at every step;
+        `at_each_step`: relations that they satisfy.
+    given, each, sums, let, direction_let : mapping
+        As in `Family`, in addition to it.
+    at : mapping
+        For an instance: ``{"lam": "1/2", "xi": ["-1"]}``.
+    proof : dict or auto
+        From the constructors in `sdproof.prove`; auto searches.
+    uses : tuple of Theorem
+        Theorems that the proof uses, by their names with ``_`` for ``-``.
+    idea, remark : str
+        Prose; shown as a remark, never as what was checked.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        When the statement is first asked for (a `Claim` asks at once): a formula that cannot be read.
+    """
+
+    name: str
+    family: Family | Instance = field(default_factory=Family)
+    forall: Signs = field(default_factory=dict)
+    states: str = ""
+    steps: str | int | None = None
+    xi: str | None = None
+    recursion: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    fresh: Signs = field(default_factory=dict)
+    at_each_step: Formulas = field(default_factory=dict)
+    given: Formulas = field(default_factory=dict)
+    each: Formulas = field(default_factory=dict)
+    sums: Formulas = field(default_factory=dict)
+    let: Formulas = field(default_factory=dict)
+    direction_let: Formulas = field(default_factory=dict)
+    at: Mapping[str, Any] = field(default_factory=dict)
+    proof: Any = field(default=auto, repr=False)
+    uses: tuple[Theorem, ...] = ()
+    idea: str = ""
+    remark: str = ""
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The statement, as data: all that a verdict is ever attached to."""
+        return built(self)
+
+    def _repr_latex_(self) -> str:
+        """The statement, for notebooks."""
+        return f"$\\displaystyle {self.statement.latex}$"
+
+    def changed(self, **changes: Any) -> Theorem:
+        """The theorem with other fields, for variants."""
+        try:
+            return replace(self, **changes)
+        except TypeError as error:
+            raise InputError(f"theorem {self.name}: {error}") from None
+
+    def certificate(self) -> Json:
+        """The certificate, as the kernel reads it.
+
+        Raises
+        ------
+        sdproof.errors.ProofError
+            If a search was asked for and finds no proof.
+        """
+        if self.proof is auto or isinstance(self.family, Instance):
+            from sdproof.prove.auto import find
+
+            found = find(self.statement)
+            if found is None:
+                raise ProofError(f"{self.name}: no proof found")
+            return found
+        if not isinstance(self.proof, dict):
+            raise InputError(
+                f"theorem {self.name}, proof: {type(self.proof).__name__}; accepted: auto, or a proof "
+                "made by the functions of sdproof.prove"
+            )
+        own = {"kind": "family", "statement": self.statement.data, "proof": self.proof}
+        shown = {_identifier(t.name): _entry(t) for t in self._used()}
+        return Certificate(HEADER | own | ({"theorems": shown} if shown else {})).data
+
+    def _used(self) -> Iterator[Theorem]:
+        """The theorems that the certificate shows first, each after those that it uses."""
+        found: dict[str, Theorem] = {}
+        for theorem in self.uses:
+            for other in (*theorem._used(), theorem):
+                found.setdefault(other.name, other)
+        yield from found.values()
+
+
+def _identifier(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_]", "_", name)
+
+
+def _entry(theorem: Theorem) -> Json:
+    certificate = theorem.certificate()
+    if certificate["kind"] != "family":
+        raise InputError(f"theorem {theorem.name}: about one instance; accepted in uses: a family")
+    return {"statement": certificate["statement"], "proof": certificate["proof"]}

@@ -1,0 +1,100 @@
+"""Which fields a statement has, and which names its formulas may use where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sdproof.errors import InputError
+from sdproof.statements.reader import relation, require_formula
+
+SIGNS = ("positive", "nonnegative", "real")
+_COMMON = {"type", "variables", "hypotheses", "let", "conclusion"}
+_PER_DIRECTION = {"direction", "direction_let", "each", "sums"}
+_RECURSION = {"state", "fresh", "at_each_step"}
+FIELDS = {
+    "sum": _COMMON | _PER_DIRECTION | _RECURSION | {"aligned", "attain"},
+    "pointwise": _COMMON | _RECURSION,
+    "infimum": _COMMON | _PER_DIRECTION | {"aligned", "steps"},
+    "lower-bound": {"type", "instance", "steps", "bound"},
+    "upper-bound": {"type", "instance", "steps", "bound", "lam", "xi"},
+    "strict-improvement": {"type", "instance", "bound", "lam", "xi"},
+    "steps-needed": {"type", "instance", "steps"},
+}
+INSTANCES = ("lower-bound", "upper-bound", "strict-improvement", "steps-needed")
+
+
+def require_statement(data: Mapping[str, Any]) -> None:
+    """Refuse unknown or missing fields, and formulas that cannot be read.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        A `sdproof.statements.FormulaError` for a formula.
+    """
+    kind = data.get("type")
+    fields = FIELDS.get(kind) if isinstance(kind, str) else None
+    if fields is None:
+        raise InputError(f"type: {str(kind)[:40]!r} is unknown; accepted: {', '.join(FIELDS)}")
+    unknown = sorted(data.keys() - fields)
+    if unknown:
+        accepted = ", ".join(sorted(fields))
+        raise InputError(f"statement: {unknown[0]!r} is no field of a {kind}; accepted: {accepted}")
+    if kind in INSTANCES:
+        _require_instance(data, fields)
+    else:
+        _require_formulas(data)
+
+
+def _require_instance(data: Mapping[str, Any], fields: Collection[str]) -> None:
+    for name in sorted(fields):
+        if name not in data and not (name in ("xi", "steps") and data["type"] == "upper-bound"):
+            raise InputError(f"statement: {name!r} is missing")
+    instance = data["instance"]
+    if not isinstance(instance, dict) or instance.keys() != {"eigenvalues", "snr"}:
+        raise InputError("instance: accepted: an object with eigenvalues and snr")
+
+
+def _require_formulas(data: Mapping[str, Any]) -> None:
+    for key in ("variables", "direction", "fresh"):
+        for name, sign in _entries(data, key):
+            if sign not in SIGNS:
+                raise InputError(f"{key}.{name}: {sign!r}; accepted: {', '.join(SIGNS)}")
+    aligned, state = data.get("aligned"), dict(_entries(data, "state"))
+    names = {"r", *(n for n, _ in _entries(data, "variables"))}
+    if aligned is True:
+        names |= {f"{n}_m" for n, _ in _entries(data, "direction")}
+    for name, text in _entries(data, "let"):
+        require_formula(text, names, f"let.{name}", relates=False)
+        names = names | {name}
+    here = names | {n for n, _ in _entries(data, "direction")}
+    for name, text in _entries(data, "direction_let"):
+        require_formula(text, here, f"direction_let.{name}", relates=False)
+        here = here | {name}
+    fresh = {n for n, _ in _entries(data, "fresh")}
+    places = {"hypotheses": names, "each": here, "sums": here, "at_each_step": names | fresh}
+    for key, known in places.items():
+        for name, text in _entries(data, key):
+            require_formula(text, known, f"{key}.{name}", relates=True)
+    if isinstance(aligned, str):
+        require_formula(aligned, names, "aligned", relates=False)
+    states = state.keys() | ({f"{n}_m" for n in state} if aligned is True else set())
+    for name, rule in state.items():
+        if not isinstance(rule, dict) or rule.keys() != {"start", "step"}:
+            raise InputError(f"state.{name}: accepted: an object with start and step")
+        require_formula(rule["start"], here, f"state.{name}.start", relates=False)
+        require_formula(rule["step"], here | states | fresh, f"state.{name}.step", relates=False)
+    if "conclusion" not in data:
+        raise InputError("statement: 'conclusion' is missing")
+    least = {"least"} if data["type"] == "infimum" else set()
+    known = here | states | least
+    require_formula(data["conclusion"], known, "conclusion", relates=True)
+    if least and [*relation(data["conclusion"])[:3:2]].count("least") != 1:
+        raise InputError("conclusion: accepted for an infimum: 'least' on one side, alone")
+
+
+def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
+    value = data.get(key, {})
+    if not isinstance(value, dict):
+        raise InputError(f"{key}: accepted: an object of names")
+    return list(value.items())

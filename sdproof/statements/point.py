@@ -1,0 +1,298 @@
+"""Values for a statement, and what it says at them: an exact margin, found with the model.
+
+With `attain` ("some ξ gives these filter values") only the relation at the wanted filter values is
+evaluated, not that they are reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from flint import fmpq
+
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.minima.certified import minimum
+from sdproof.model.filters import spectral_filter
+from sdproof.model.instance import Instance
+from sdproof.model.risks import risk
+from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.statements.evaluation import Arithmetic, evaluate
+from sdproof.statements.judgement import Judgement, Skip, compared, least
+from sdproof.statements.names import INSTANCES
+from sdproof.statements.noise import Noise
+from sdproof.statements.reader import COMPARE, relation
+from sdproof.statements.statement import Statement
+
+Names: TypeAlias = dict[str, Any]
+Filter: TypeAlias = Callable[[Any, Any, Sequence[Any]], Any]
+DIGITS = (12, 40, 150)
+"""Accuracies, one after the other, of a least risk that is compared with a number."""
+FITS: dict[str, Callable[[Any], bool]] = {
+    "positive": lambda v: bool(v > 0),
+    "nonnegative": lambda v: bool(v >= 0),
+    "real": lambda _: True,
+}
+
+
+class Point:
+    """Values for a statement.
+
+    Parameters
+    ----------
+    statement : Statement
+    values : dict
+        Of the fixed variables, those of direction m included; exact, or a `Noise`. Of a pointwise
+        statement that names r: r too.
+    directions : list of dict
+        Of the direction variables, in each direction other than m.
+    steps : list of dict
+        Of the fresh variables, at each step.
+    filter : callable
+        (e, λ, (ξ_1, …)) -> the filter value, e.g. of a user's estimator; that of the model by
+        default.
+    """
+
+    def __init__(
+        self,
+        statement: Statement,
+        values: Names,
+        directions: Sequence[Names] = (),
+        steps: Sequence[Names] = (),
+        filter: Filter = spectral_filter,
+    ) -> None:
+        self.statement, self.values = statement, values
+        self.directions, self.steps = list(directions), list(steps)
+        self.how = Arithmetic(filter=filter)
+
+    @classmethod
+    def read(cls, statement: Statement, data: Mapping[str, Any]) -> Point:
+        """The point of a counterexample certificate.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            If a value is no exact number, or names are missing or too many.
+        """
+
+        def row(given: object, names: Mapping[str, str], where: str) -> Names:
+            if not isinstance(given, Mapping) or given.keys() - {"r"} != names.keys() - {"r"}:
+                raise InputError(f"{where}: accepted: values of {', '.join(names) or 'no names'}")
+            return {
+                n: Noise() if v is None else to_exact(v, f"{where}.{n}") for n, v in given.items()
+            }
+
+        def rows(name: str, key: str) -> list[Names]:
+            signs = statement.entries(key)
+            return [row(v, signs, f"{name}[{i}]") for i, v in enumerate(data.get(name, []))]
+
+        values = row(data.get("values", {}), statement.signs, "values")
+        return cls(statement, values, rows("directions", "direction"), rows("steps", "fresh"))
+
+    @property
+    def rank(self) -> int:
+        """r."""
+        if self.statement.kind not in ("sum", "infimum"):
+            return int(self.values.get("r", fmpq(1)).p)
+        return len(self.directions) + bool(self.statement.field("aligned"))
+
+    def evaluated(self, text: str, names: Names) -> Any:
+        """The value of an expression."""
+        return evaluate(text, names, self.how)
+
+    def defined(self, names: Names, key: str) -> Names:
+        """`names` and the definitions of `let` or `direction_let`."""
+        names = dict(names)
+        for name, text in self.statement.entries(key).items():
+            names[name] = self.evaluated(text, names)
+        return names
+
+    def fixed(self) -> Names:
+        """All fixed names: r, the variables, the definitions of `let`."""
+        return self.defined({**self.values, "r": fmpq(self.rank)}, "let")
+
+    def place(self, fixed: Names, i: int) -> Names:
+        """The names in one direction other than m."""
+        return self.defined(fixed | self.directions[i], "direction_let")
+
+    def places(self, fixed: Names) -> list[Names]:
+        """The names in each direction, m last."""
+        found = [self.place(fixed, i) for i in range(len(self.directions))]
+        if self.statement.field("aligned") is True:
+            keys = ("direction", "direction_let")
+            own = {v: fixed[f"{v}_m"] for key in keys for v in self.statement.entries(key)}
+            found.append(fixed | own)
+        return found
+
+    def gap(self, text: str, names: Names) -> tuple[Any, str]:
+        """left − right of a relation, and its sign."""
+        of = relation(text)
+        return _settled(self.evaluated(of.left, names) - self.evaluated(of.right, names)), of.sign
+
+    def gap_of_sums(self, text: str, fixed: Names, places: Sequence[Names]) -> tuple[Any, str]:
+        """The same where a side that names a direction variable is summed."""
+        of = relation(text)
+        sides = [self.total(side, fixed, places) for side in (of.left, of.right)]
+        return _settled(sides[0] - sides[1]), of.sign
+
+    def total(self, side: str, fixed: Names, places: Sequence[Names]) -> Any:
+        """The value of a side of a relation, summed over the directions or fixed."""
+        if not self.statement.is_summed(side):
+            return self.evaluated(side, fixed)
+        return sum((self.evaluated(side, names) for names in places), start=fmpq(0))
+
+    def satisfied(self) -> bool:
+        """Whether the values have their signs and all hypotheses hold, those of every step included."""
+        s = self.statement
+        if not all(_fits(row, signs) for row, signs in self.rows()):
+            return False
+        fixed = self.fixed()
+        places = self.places(fixed)
+        found = [self.gap(text, fixed) for text in s.entries("hypotheses").values()]
+        others = places[: len(self.directions)]
+        found += [self.gap(text, names) for text in s.entries("each").values() for names in others]
+        found += [self.gap_of_sums(text, fixed, places) for text in s.entries("sums").values()]
+        found += [self.gap(text, fixed | step) for text in s.entries("at_each_step").values()
+                  for step in self.steps]  # fmt: skip
+        if s.field("attain") and len({names["e"] for names in places}) < len(places):
+            return False
+        return all(COMPARE[sign](value, 0) for value, sign in found)
+
+    def rows(self) -> list[tuple[Names, Mapping[str, str]]]:
+        """The values and their signs: fixed, in each direction, at each step."""
+        s = self.statement
+        found = [(self.values, s.signs)]
+        found += [(row, s.entries("direction")) for row in self.directions]
+        return found + [(row, s.entries("fresh")) for row in self.steps]
+
+    def after_steps(self, fixed: Names, places: list[Names]) -> tuple[Names, list[Names]]:
+        """The names, with the states that all steps lead to."""
+        rules = self.statement.entries("state")
+        states = [{n: self.evaluated(v["start"], p) for n, v in rules.items()} for p in places]
+        for fresh in [*self.steps, None]:
+            at_m = {n: states[-1][n.removesuffix("_m")] for n in self._states_at_m()}
+            now = [names | at_m | state for names, state in zip(places, states, strict=True)]
+            if fresh is not None:
+                states = [{n: self.evaluated(v["step"], names | fresh) for n, v in rules.items()}
+                          for names in now]  # fmt: skip
+        return fixed | at_m, now
+
+    def _states_at_m(self) -> list[str]:
+        s = self.statement
+        return [f"{n}_m" for n in s.entries("state") if f"{n}_m" in s.at_m]
+
+    def judge(self) -> Judgement:
+        """The exact margin of the conclusion, after all the steps; hypotheses are not looked at.
+
+        Raises
+        ------
+        Skip
+            If the conclusion has no value here, or a least risk is not told apart from its bound.
+        """
+        s = self.statement
+        if s.kind in INSTANCES:
+            return self._judge_instance()
+        text, fixed = s.field("conclusion"), self.fixed()
+        of = relation(text)
+        if s.kind == "infimum":
+            text_of = of.left if of.right == "least" else of.right
+            bound = self.total(text_of, fixed, self.places(fixed))
+            sign = of.sign if of.left == "least" else _mirrored(of.sign)
+            steps = self.evaluated(str(s.field("steps") or 0), fixed)
+            return self._judge_least(self.instance(), int(steps.p), sign, bound)
+        if s.kind == "pointwise":
+            fixed = self.after_steps(fixed, [fixed])[1][0]
+            sides = [self.evaluated(side, fixed) for side in (of.left, of.right)]
+        else:
+            fixed, places = self.after_steps(fixed, self.places(fixed))
+            sides = [self.total(side, fixed, places) for side in (of.left, of.right)]
+            own = s.field("aligned")
+            if isinstance(own, str):
+                sides[0 if s.is_summed(of.left) else 1] += self.evaluated(own, fixed)
+        if any(isinstance(side, Noise) for side in sides):
+            sides = [_settled(sides[0] - sides[1]), fmpq(0)]
+        return compared(sides[0], of.sign, sides[1], s.formula_text)
+
+    def _judge_least(
+        self, instance: Instance | None, steps: int, sign: str, bound: fmpq
+    ) -> Judgement:
+        """`least` REL bound, decided by certified enclosures of the least risk."""
+        if instance is None or self.how.filter is not spectral_filter:
+            raise Skip
+        for digits in DIGITS:
+            try:
+                found = minimum(instance, steps, digits)
+            except (PrecisionExhausted, InputError):
+                raise Skip from None
+            if found.lo == found.hi or not found.lo <= bound <= found.hi:
+                end = found.lo if bound <= found.lo else found.hi
+                return compared(end, sign, bound, "the least risk")
+        raise Skip
+
+    def _judge_instance(self) -> Judgement:
+        s, instance = self.statement, self.instance()
+        assert instance is not None
+        if s.kind == "steps-needed" or self.how.filter is not spectral_filter:
+            raise Skip
+        bound = to_exact(s.field("bound"), "bound")
+        if s.kind == "lower-bound":
+            return self._judge_least(instance, s.field("steps"), ">=", bound)
+        xi = s.field("xi") or []
+        xi = xi if isinstance(xi, list) else [xi]
+        value = risk(instance, to_exact(s.field("lam"), "lam"), xi).rho
+        if s.kind == "upper-bound":
+            return compared(value, "<=", bound, s.formula_text)
+        ridge = self._judge_least(instance, 0, ">=", bound)
+        return least([ridge, compared(value, "<", bound, "one step")])
+
+    def instance(self) -> Instance | None:
+        """The instance that the values describe, direction m first; None where the statement does
+        not speak of both e and B in every direction."""
+        given = self.statement.entries("instance")
+        if given:
+            return Instance(tuple(given["eigenvalues"]), tuple(given["snr"]))
+        places = self.places(self.fixed())
+        if self.statement.field("aligned") is True:
+            places = places[-1:] + places[:-1]
+        if not places or not all({"e", "B"} <= p.keys() for p in places):
+            return None
+        return Instance(tuple(p["e"] for p in places), tuple(p["B"] for p in places))
+
+    def size(self) -> tuple[int, int]:
+        """Directions and steps first, then the sum of all numerators and denominators."""
+        numbers = [v for row, _ in self.rows() for v in row.values() if not isinstance(v, Noise)]
+        length = sum(int(abs(v.p)) + int(v.q) for v in numbers)
+        return len(self.directions) + len(self.steps), length
+
+    def to_json(self) -> dict[str, Any]:
+        """Values, directions and steps as in a counterexample certificate."""
+        found: dict[str, Any] = {"values": _texts(self.values)}
+        found["directions"] = [_texts(row) for row in self.directions]
+        if self.statement.entries("state"):
+            found["steps"] = [_texts(row) for row in self.steps]
+        return found
+
+    def __str__(self) -> str:
+        rows = [*self.directions, *self.steps]
+        parts = [_line(self.values), *(f"({_line(row)})" for row in rows)]
+        return ", ".join(p for p in parts if p) or "no variables"
+
+
+def _fits(row: Names, signs: Mapping[str, str]) -> bool:
+    return all(isinstance(row[n], Noise) or FITS[sign](row[n]) for n, sign in signs.items())
+
+
+def _settled(value: Any) -> Any:
+    return value.settled() if isinstance(value, Noise) else value
+
+
+def _mirrored(sign: str) -> str:
+    return sign.translate(str.maketrans("<>", "><"))
+
+
+def _texts(row: Names) -> dict[str, str | None]:
+    return {n: None if isinstance(v, Noise) else exact_str(v) for n, v in row.items()}
+
+
+def _line(row: Names) -> str:
+    return ", ".join(f"{n} = {'open' if v is None else v}" for n, v in _texts(row).items())

@@ -1,0 +1,237 @@
+"""The one reader of the formula language beside the kernel's.
+
+A formula is made of names, integers, ``+ - * / **`` (an integer from 0 to 64 as exponent) and the
+functions ``filter(e, lam, xi1, …)``, ``rho(B, q)``, ``bias(B, q)``, ``variance(q)`` and
+``mean(value, eta, gamma2)``; a relation is two of them with ``>= > <= < =`` and spaces between. The
+kernel has its own reader.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sdproof.errors import InputError
+
+MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+}
+ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+ARGUMENTS = {
+    "filter": (2, MAX_NODES),
+    "rho": (2, 2),
+    "bias": (2, 2),
+    "variance": (1, 1),
+    "mean": (3, 3),
+}
+"""The functions, with the least and the largest number of their arguments."""
+_RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
+_FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
+_WRITE = {
+    "≥": ">=", "≤": "<=", "·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "^": "**",
+    "λ": "lam", "ξ": "xi", "ρ": "rho", "γ": "gamma", "η": "eta", "β": "beta", "τ": "tau",
+}  # fmt: skip
+
+
+_AT = "\0"
+"""Where the column stands in a reason."""
+
+
+class FormulaError(InputError):
+    """A formula that cannot be read.
+
+    Attributes
+    ----------
+    formula, reason : str
+    column : int
+        Counted from 1.
+    where : str
+        The place of the formula in its statement, such as ``hypotheses.signal``; may be empty.
+    """
+
+    def __init__(self, formula: str, column: int, reason: str, where: str = "") -> None:
+        reads = reason.replace(_AT, f"at column {column}")
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}{reads}, in {formula!r}")
+        self.formula, self.column, self.reason, self.where = formula, column, reads, where
+        self._unplaced = reason
+
+    def at(self, where: str) -> FormulaError:
+        """The same error with the place of the formula."""
+        return FormulaError(self.formula, self.column, self._unplaced, where)
+
+
+class Relation(NamedTuple):
+    """``left sign right``; the sides as texts, `offset` the place of the right one."""
+
+    left: str
+    sign: str
+    right: str
+    offset: int
+
+
+def relation(text: str) -> Relation:
+    """The two sides of a relation and its sign.
+
+    Raises
+    ------
+    FormulaError
+        If there is none.
+    """
+    match = _RELATION.fullmatch(text)
+    if match is None:
+        foreign = _FOREIGN.search(re.sub(r"[<>=]", "+", text))
+        sign = re.search(r"[<>=]=?", text)
+        if foreign is not None:
+            raise _not_in_the_language(text, foreign)
+        if sign is not None:
+            raise FormulaError(text, sign.start() + 1, f"{sign[0]!r} {_AT}: one of >= > <= < = between "
+                               "two expressions, with a space on either side")  # fmt: skip
+        raise FormulaError(text, len(text) + 1, f"no relation {_AT}: one of >= > <= < = is missing")
+    return Relation(match[1], match[2], match[3], match.start(3))
+
+
+def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> FormulaError:
+    write = _WRITE.get(match[0])
+    if match[0] in "<>=":
+        reason = f"{match[0]!r} {_AT}: a second relation"
+    else:
+        reason = f"{match[0]!r} {_AT}: " + (
+            f"write {write}" if write else "no sign of the language"
+        )
+    return FormulaError(text, offset + match.start() + 1, reason)
+
+
+@lru_cache(maxsize=4096)
+def tree(text: str, whole: str | None = None, offset: int = 0) -> ast.expr:
+    """The syntax tree of an expression: names, integers, + - * / **, calls of the functions.
+
+    Parameters
+    ----------
+    text : str
+    whole, offset : str and int
+        The formula that it is a part of, from there on; for error messages.
+
+    Raises
+    ------
+    FormulaError
+        If it is none, or too long.
+    """
+    whole = text if whole is None else whole
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(f"{whole[:40]}…", MAX_LENGTH, f"more than {MAX_LENGTH} characters")
+    foreign = _FOREIGN.search(text)
+    if foreign is not None:
+        raise _not_in_the_language(whole, foreign, offset)
+    try:
+        found = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        column = offset + min(error.offset or 1, len(text) + 1)
+        raise FormulaError(whole, column, f"not an expression {_AT}") from None
+    except (ValueError, RecursionError, MemoryError):
+        raise FormulaError(f"{whole[:40]}…", offset + 1, f"nested too deeply {_AT}") from None
+    if sum(1 for _ in ast.walk(found)) > MAX_NODES:
+        raise FormulaError(f"{whole[:40]}…", offset + 1, f"more than {MAX_NODES} parts {_AT}")
+    _check(found, whole, offset)
+    return found
+
+
+def _check(node: ast.expr, whole: str, offset: int) -> None:
+    at = offset + node.col_offset + 1
+    parts: list[ast.expr] = []
+    match node:
+        case ast.Constant(value=int(v)) if not isinstance(v, bool):
+            pass
+        case ast.Name():
+            pass
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            parts = [operand]
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            if not (isinstance(right, ast.Constant) and type(right.value) is int
+                    and 0 <= right.value <= MAX_POWER):  # fmt: skip
+                column = offset + right.col_offset + 1
+                reason = f"an exponent {_AT} is an integer from 0 to {MAX_POWER}"
+                raise FormulaError(whole, column, reason)
+            parts = [left]
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
+            parts = [left, right]
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+            if name not in ARGUMENTS:
+                known = ", ".join(ARGUMENTS)
+                raise FormulaError(
+                    whole, at, f"undefined function {name!r} {_AT}; accepted: {known}"
+                )
+            least, most = ARGUMENTS[name]
+            if not least <= len(args) <= most:
+                wanted = f"at least {least}" if most > least else str(least)
+                got = f"{len(args)} argument" + "s" * (len(args) != 1)
+                raise FormulaError(whole, at, f"{name} {_AT} has {got}; accepted: {wanted}")
+            parts = args
+        case _:
+            raise FormulaError(whole, at, f"not an expression of the language {_AT}")
+    for part in parts:
+        _check(part, whole, offset)
+
+
+def names_in(text: str) -> set[str]:
+    """The names in an expression or a relation, functions left out."""
+    return {node.id for node in _names(text)}
+
+
+def _names(text: str) -> list[ast.Name]:
+    found, sides = [], [(text, 0)]
+    if _RELATION.fullmatch(text):
+        of = relation(text)
+        sides = [(of.left, 0), (of.right, of.offset)]
+    for side, offset in sides:
+        calls = set()
+        for node in ast.walk(tree(side, text, offset)):
+            if isinstance(node, ast.Call):
+                calls.add(id(node.func))
+            if isinstance(node, ast.Name) and id(node) not in calls:
+                found.append(ast.Name(id=node.id, lineno=1, col_offset=node.col_offset + offset))
+    return found
+
+
+def require_formula(text: object, known: Collection[str], where: str, *, relates: bool) -> None:
+    """Refuse what is not a formula in the known names.
+
+    Parameters
+    ----------
+    text : object
+    known : names
+    where : str
+        Its place in a statement.
+    relates : bool
+        Whether a relation is wanted, or an expression.
+
+    Raises
+    ------
+    FormulaError
+    """
+    if not isinstance(text, str):
+        raise FormulaError(str(text)[:40], 1, "not a text", where)
+    try:
+        if relates:
+            relation(text)
+        else:
+            tree(text)
+        for node in _names(text):
+            if node.id not in known:
+                raise FormulaError(text, node.col_offset + 1, f"unknown name {node.id!r} {_AT}")
+    except FormulaError as error:
+        raise error.at(where) from None

@@ -1,0 +1,94 @@
+"""How the names of formulas are shown: ``lam`` is λ, ``xi2`` is ξ with index 2, ``B_m`` is B with m.
+
+Two names of one statement never look alike: where they would, both are shown as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+GREEK = {
+    "lam": "λ", "xi": "ξ", "gamma": "γ", "gamma2": "γ²", "eta": "η", "th": "θ", "delta": "δ",
+    "eps": "ε", "tau": "τ", "al": "α", "beta": "β", "mu": "μ", "rho": "ρ", "sigma": "σ",
+}  # fmt: skip
+LATEX = {
+    "lam": r"\lambda", "xi": r"\xi", "gamma": r"\gamma", "gamma2": r"\gamma^2", "eta": r"\eta",
+    "th": r"\theta", "delta": r"\delta", "eps": r"\varepsilon", "tau": r"\tau", "al": r"\alpha",
+    "beta": r"\beta", "mu": r"\mu", "rho": r"\rho", "sigma": r"\sigma",
+    "bbar": r"\bar b", "xibar": r"\bar\xi",
+}  # fmt: skip
+_NAME = re.compile(r"([A-Za-z]+?)(?:_([A-Za-z0-9]+)|(\d+))?")
+
+
+class Symbol(NamedTuple):
+    """A letter or word, and its index `below`; `written` if it is shown as in the source."""
+
+    base: str
+    below: str = ""
+    written: bool = False
+
+    @property
+    def plain(self) -> str:
+        """As plain text."""
+        base = self.base if self.written else GREEK.get(self.base, self.base)
+        if not self.below:
+            return base
+        return f"{base}_({self.below})" if "," in self.below else f"{base}_{self.below}"
+
+    @property
+    def latex(self) -> str:
+        """As LaTeX; a word in one piece, where LaTeX would set a product of its letters."""
+        base = _word(self.base) if self.written else LATEX.get(self.base) or _word(self.base)
+        index = self.below if "," in self.below else _word(self.below)
+        return base + (f"_{{{index}}}" if index else "")
+
+
+def _word(name: str) -> str:
+    return (
+        rf"\mathit{{{name}}}" if len(name) > 1 and name.isalnum() and not name.isdigit() else name
+    )
+
+
+def _split(name: str) -> Symbol:
+    match = _NAME.fullmatch(name)
+    if name in GREEK or name in LATEX or match is None:
+        return Symbol(name)
+    return Symbol(match[1], match[2] or match[3] or "")
+
+
+class Symbols:
+    """The symbols of the names of one statement.
+
+    Parameters
+    ----------
+    names : iterable of str
+        All that it declares.
+    directions : collection of str
+        Those that have one value per direction: they get the index j inside a sum.
+    """
+
+    def __init__(self, names: Iterable[str] = (), directions: Collection[str] = ()) -> None:
+        self.directions = frozenset(directions)
+        self.names = frozenset(names)
+        shown: dict[str, list[str]] = {}
+        for name in sorted(self.names):
+            for form in {self._usual(name, at_j).plain for at_j in (False, True)}:
+                shown.setdefault(form, []).append(name)
+        self.alike = {name for group in shown.values() if len(group) > 1 for name in group}
+
+    def _usual(self, name: str, at_j: bool) -> Symbol:
+        found = _split(name)
+        if not at_j or name not in self.directions:
+            return found
+        return Symbol(found.base, f"{found.below},j" if found.below else "j")
+
+    def of(self, name: str, *, at_j: bool = False) -> Symbol:
+        """The symbol of a name, in direction j or outside."""
+        if name not in self.alike:
+            return self._usual(name, at_j)
+        base, _, index = name.partition("_")
+        return Symbol(
+            base, f"{index},j".strip(",") if at_j and name in self.directions else index, True
+        )
