@@ -58,7 +58,10 @@ STEPS_OF_ALL: Json = {
 }  # fmt: skip
 LOCAL = {"order": "q >= q_m"}
 ALL_STEPS = induction(
-    LOCAL, {"order": combination(term("1", "ratio"))}, {"order": combination(term("xi", "order"))}, {}
+    LOCAL,
+    {"order": combination(term("1", "ratio"))},
+    {"order": combination(term("xi", "order"))},
+    {},
 )
 SUM_OF_STATES = sum_proof(
     combination(term("1", "order")), aligned=identity(), share="q_m", share_m="q_m",
