@@ -18,7 +18,7 @@ from kernel_truth import contradicted
 
 from sdproof import kernel
 
-MUTANTS, SECONDS, SAMPLES = 8_000, 20.0, 25
+MUTANTS, SECONDS, SAMPLES = 6_400, 20.0, 15
 CERTIFICATES: list[Json] = [*THEOREMS.values(), *REFUTATIONS.values()]
 RELATIONS = [" >= ", " <= ", " > ", " < ", " = "]
 JUNK: list[Any] = [
@@ -167,7 +167,7 @@ def attack(random: Random, certificates: list[Json]) -> int:
 
 @pytest.mark.parametrize("part", range(8))
 def test_no_false_statement_is_accepted(part: int) -> None:
-    """8,000 mutants in 8 parts: an accepted one with a changed statement is not contradicted."""
+    """6,400 mutants in 8 parts: an accepted one with a changed statement is not contradicted."""
     number = len(CERTIFICATES)
     chosen = [CERTIFICATES[(8 * i + part) % number] for i in range(MUTANTS // 8)]
     assert attack(Random(part), chosen) >= 5, "the mutations are too wild to test anything"
@@ -190,7 +190,7 @@ def test_the_oracle_contradicts_false_statements() -> None:
         assert contradicted(wrong, Random(0), 1) == "a sign or a hypothesis fails", name
     lies = [
         ("bound", {"conclusion": "rho(B, q) - 11*B/(10*(1+B)) >= 0"}),
-        ("box", {"at_each_step": {"low": "xi >= 0", "high": "1000 >= xi"}}),
+        ("induction: a pointwise invariant", {"at_each_step": {"low": "xi >= 0"}}),
         ("nodes", {"hypotheses": {"g": "e0 >= e1"}}),
         ("induction: states renewed together", {"conclusion": "u = 0"}),
         ("induction: in every direction", {"each": {}}),
@@ -222,7 +222,7 @@ def test_wrong_types_everywhere(value: Any) -> None:
     random = Random(repr(value))
     for base in [*(THEOREMS[n] for n in names), *REFUTATIONS.values()]:
         paths = list(places(base))
-        for path in random.sample(paths, min(len(paths), 40)):
+        for path in random.sample(paths, min(len(paths), 15)):
             mutant = copy.deepcopy(base)
             parent: Any = mutant
             for key in path[:-1]:
