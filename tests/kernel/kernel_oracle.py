@@ -222,7 +222,7 @@ class Point:
         return holds(*self.difference(self.s["conclusion"]))
 
 
-SIZES = [Fraction(*v) for v in ((1, 1), (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (7, 5), (1, 50), (40, 1))]  # fmt: skip
+SIZES = [Fraction(v) for v in ("1", "1", "1/2", "2", "1/3", "3", "7/5", "1/50", "40")]
 
 
 def draw(random: Random, sign: str) -> Fraction:

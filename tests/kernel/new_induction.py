@@ -113,8 +113,9 @@ INDUCTION: Pairs = {
         ],
     ),
     "what holds at every step may be empty": (
-        pointwise("q >= 0", by_induction("i", identity(), combination(term("1", "i"), term("1", "never"))),
-                  {}, state={"q": {"start": "0", "step": "q - 1"}}, at_each_step={"never": "0 >= 1"}),
+        pointwise("q >= 0", by_induction("i", identity(), combination(
+                      term("1", "i"), term("1", "never"))), {},
+                  state={"q": {"start": "0", "step": "q - 1"}}, at_each_step={"never": "0 >= 1"}),
         [
             pointwise("q >= 1", by_induction("i", combination(term("1", "never")),
                                              combination(term("1", "never"))), {},

@@ -6,8 +6,8 @@ from __future__ import annotations
 from edge_certificates import Json, family, pointwise, total
 
 from sdproof.prove.rules import (
-    chain,
     cases,
+    chain,
     combination,
     identity,
     lemma,
@@ -407,7 +407,7 @@ for number, wrong in enumerate(WRONG_THEOREMS):
         own["step"] = {"i": combination(term("1", "i"))}
         shown = {"induction": own, "then": combination(term("1", "i"))}
     entry: Json = {"W": {"statement": wrong, "proof": shown}}
-    values = {n: "z" for n in wrong["variables"]}
+    values = dict.fromkeys(wrong["variables"], "z")
     USE[f"a theorem that cannot be used, {number}"] = (
         family(wrong, shown),
         [pointwise("0 = 1", use("W", values, "f", combination(term("0-1", "f"))),

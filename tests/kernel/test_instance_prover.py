@@ -131,16 +131,6 @@ def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.Monke
     assert isinstance(certify_improvement(Instance([1, 2], [0, 0])), NoImprovement)
 
 
-def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With too few bits to tell the infima apart nothing is said, and nothing counts as false."""
-    monkeypatch.setattr(improvement, "_gap", lambda *_: improvement._Gap.UNDECIDED)
-    with pytest.raises(PrecisionExhausted, match="undecided"):
-        certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))
-    for member in improvement._Gap:
-        with pytest.raises(TypeError, match="not a false one"):
-            bool(member)
-
-
 @pytest.mark.parametrize("rank", [2, 8, 16])
 @pytest.mark.parametrize("steps", [0, 1])
 def test_polynomial_that_touches_zero(rank: int, steps: int) -> None:
