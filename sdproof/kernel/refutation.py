@@ -20,7 +20,7 @@ from typing import Any
 
 from . import instance
 from .algebra import AlgebraError, Rational, evaluate
-from .base import MAX_STEPS, Invalid, Unreadable, fields, rational
+from .base import MAX_STEPS, Invalid, Unreadable, fields, height, rational, require_work
 from .rules import Prover
 from .scopes import Facts, Scope
 from .statement import SIGNS, entries, record, sequence, sides, summed
@@ -184,9 +184,10 @@ class Refuter(Prover):
             raise Invalid(
                 "attain", "the wanted filter is not the best one, or eigenvalues are equal"
             )
-        h = interpolated(
-            nodes, [(q - t) / (t * (1 - t)) for q, t in zip(wanted, nodes, strict=True)]
-        )
+        values = [(q - t) / (t * (1 - t)) for q, t in zip(wanted, nodes, strict=True)]
+        bits = len(nodes) * sum(map(height, nodes)) + sum(map(height, values))
+        require_work(4 * len(nodes) ** 2, bits)  # a difference for each pair in a denominator
+        h = interpolated(nodes, values)
         if not any(c == 0 and any(h[i + 1 :]) for i, c in enumerate(h)):
             raise Invalid("attain", "some ξ has this filter: no counterexample")
 

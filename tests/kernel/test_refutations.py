@@ -211,6 +211,14 @@ def test_interpolation() -> None:
         assert interpolated(nodes, values) == solve(rows, values)
 
 
+def test_interpolation_that_would_take_long_is_refused() -> None:
+    """64 small eigenvalues are interpolated; 64 long ones are not begun."""
+    rows = [{"e": str(j), "B": f"1/{j}"} for j in range(1, 65)]
+    assert "some ξ" in refused(attained(directions=rows[:32]))  # type: ignore[arg-type]
+    long = [{"e": f"{'7' * 300}{j}", "B": f"1/{'3' * 900}{j}"} for j in range(1, 65)]
+    assert "too long" in refused(attained(directions=long))  # type: ignore[arg-type]
+
+
 DIRECTIONS = [{"e": "1", "B": "0"}, {"e": "1/9", "B": "7"}, {"e": "1/5", "B": "0"}]
 INSTANCE = Instance([1, "1/9", "1/5"], [0, 7, 0])
 
