@@ -13,8 +13,8 @@ from typing import Any
 
 from flint import fmpq
 
+from sdproof.model import risks
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, variance
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import ARITHMETIC, require_formula, tree
@@ -33,11 +33,15 @@ class Arithmetic:
         (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
     mean : callable
         (value, η, γ²) -> its mean over the noise η.
+    bias, variance : callable
+        (B, q) and q -> the two parts of the risk of one direction; those of the model by default.
     """
 
     number: Callable[[int], Any] = fmpq
     filter: Callable[[Any, Any, Sequence[Any]], Any] = spectral_filter
     mean: Callable[[Any, Any, Any], Any] = expectation
+    bias: Callable[[Any, Any], Any] = risks.bias
+    variance: Callable[[Any], Any] = risks.variance
 
     def call(self, name: str, args: list[Any]) -> Any:
         """The value of a function."""
@@ -45,11 +49,11 @@ class Arithmetic:
             case "filter":
                 return self.filter(args[0], args[1], tuple(args[2:]))
             case "rho":
-                return bias(*args) + variance(args[1])
+                return self.bias(*args) + self.variance(args[1])
             case "bias":
-                return bias(*args)
+                return self.bias(*args)
             case "variance":
-                return variance(*args)
+                return self.variance(*args)
         return self.mean(args[0], args[1], args[2])
 
 

@@ -19,7 +19,8 @@ from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import to_exact
 from sdproof.solvers.smt.expressions import Quotient, Ring
-from sdproof.solvers.smt.obligations import Obligation, Relation
+from sdproof.solvers.smt.obligations import Obligation
+from sdproof.solvers.smt.reading import Relation
 
 MAX_RANK, MAX_STEPS = 64, 16
 
@@ -60,8 +61,8 @@ class _Problem:
         lam, *xi = ring.variables.values()
         rho = ring.number(0)
         for e, b in self.pairs:
-            q = ring.spectral_filter(ring.number(e), lam, *xi)
-            rho = rho + ring.rho(ring.number(b), q)
+            q = ring.spectral_filter(ring.number(e), lam, xi)
+            rho = rho + ring.bias(ring.number(b), q) + ring.variance(q)
         return ring, rho
 
     def from_h(self, steps: int) -> tuple[Ring, list[tuple[fmpq, int, Quotient]]]:
