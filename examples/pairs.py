@@ -5,15 +5,7 @@ from sdproof.state import Claim, Family, Theorem, Variant
 
 LEAST = "C*b**2*delta**2/(delta**2+2*C)"
 CONSTANTS = {"C": "positive", "b": "positive", "delta": "positive"}
-LINE = {
-    "A": "real",
-    "qa": "real",
-    "qc": "real",
-    "N": "real",
-    "L": "positive",
-    "La": "positive",
-    "Lc": "positive",
-}
+LINE = {"A": "real", "qa": "real", "qc": "real", "N": "real", "L": "positive", "La": "positive", "Lc": "positive"}
 OVER = {"over_m": ("b*L", "delta**2"), "over_a": ("b*delta*La", "C"), "over_c": ("b*delta*Lc", "C")}
 CAUCHY_SCHWARZ = Theorem(
     "cauchy_schwarz", forall=CONSTANTS | LINE, states=f"C*A**2 + qa**2 + qc**2 >= {LEAST}",

@@ -6,10 +6,10 @@ theory §4 bounds ρ/r below by the infimum over x > 0 and β ≥ b of
     ridge     C x²/(1+x)² + β²/(β+x)²
     one step  N²/((1+x)⁴/C + (β+x)⁴/β²),  N = x² + 2x + β   (the least C A² + q_j² over ξ ∈ R).
 
-Both are least at β = b, for every x (theorems of `sdproof.prove.two_term`, checked by the kernel);
-the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a rational
-function of x: its critical points are isolated exactly, its values there are algebraic numbers.
-No constant above these holds for every r: let all β_j → b and r → ∞.
+Both are least at β = b, for every x (theorems of `sdproof.papers.pareek2024.two_term`, checked by
+the kernel); the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a
+rational function of x: its critical points are isolated exactly, its values there are algebraic
+numbers. No constant above these holds for every r: let all β_j → b and r → ∞.
 
 References
 ----------
@@ -118,7 +118,7 @@ class TwoTermConstants:
         C b²/(1 + C b²) and b² C/(1 + C) of theory §4.
     sharp_one_step : flint.fmpq
         C b²/(C + b²) if C ≥ 1, else C b²/(1 + C b²): equal to `one_step`, proved in
-        `sdproof.prove.two_term`.
+        `sdproof.papers.pareek2024.two_term`.
     """
 
     b: fmpq

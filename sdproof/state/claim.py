@@ -94,8 +94,7 @@ class Variant:
         if self.without is None:
             return []
         parts = [f"{self.without}_{end}" for end in ("low", "high")]
-        known = statement.hypotheses()
-        return [n for n in parts if n in known] if self.without not in known else [self.without]
+        return parts if set(parts) <= set(statement.hypotheses()) else [self.without]
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.model import risks
 from sdproof.model.filters import spectral_filter
+from sdproof.model.risks import Risk, filter_risk
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import ARITHMETIC, require_formula, tree
@@ -33,15 +33,14 @@ class Arithmetic:
         (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
     mean : callable
         (value, η, γ²) -> its mean over the noise η.
-    bias, variance : callable
-        (B, q) and q -> the two parts of the risk of one direction; those of the model by default.
+    risk : callable
+        ((B_1, …), (q_1, …)) -> their `Risk`; that of the model by default.
     """
 
     number: Callable[[int], Any] = fmpq
     filter: Callable[[Any, Any, Sequence[Any]], Any] = spectral_filter
     mean: Callable[[Any, Any, Any], Any] = expectation
-    bias: Callable[[Any, Any], Any] = risks.bias
-    variance: Callable[[Any], Any] = risks.variance
+    risk: Callable[[Sequence[Any], Sequence[Any]], Risk] = filter_risk
 
     def call(self, name: str, args: list[Any]) -> Any:
         """The value of a function."""
@@ -49,11 +48,11 @@ class Arithmetic:
             case "filter":
                 return self.filter(args[0], args[1], tuple(args[2:]))
             case "rho":
-                return self.bias(*args) + self.variance(args[1])
+                return self.risk(args[:1], args[1:]).rho
             case "bias":
-                return self.bias(*args)
+                return self.risk(args[:1], args[1:]).bias
             case "variance":
-                return self.variance(*args)
+                return self.risk([self.number(0)], args).variance
         return self.mean(args[0], args[1], args[2])
 
 

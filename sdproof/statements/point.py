@@ -248,9 +248,9 @@ class Point:
         return Instance(tuple(p["e"] for p in places), tuple(p["B"] for p in places))
 
     def size(self) -> tuple[int, int]:
-        """Directions and steps first, then the sum of all numerators and denominators."""
+        """Directions and steps first, then the numerators and denominators of all that is not 1."""
         numbers = [v for row, _ in self.rows() for v in row.values() if not isinstance(v, Noise)]
-        length = sum(int(abs(v.p)) + int(v.q) for v in numbers)
+        length = sum(int(abs(v.p)) + int(v.q) for v in numbers if v != 1)
         return len(self.directions) + len(self.steps), length
 
     def to_json(self) -> dict[str, Any]:

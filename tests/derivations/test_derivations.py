@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
-from sdproof.claims.sd_2 import RISK
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     At,
     Certified,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sympy import ImmutableDenseMatrix, MatrixSymbol
 
-from sdproof.claims.sd_2 import RISK
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     At,
     Coordinates,

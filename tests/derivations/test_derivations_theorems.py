@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import sdproof.derive
-from sdproof.claims import CLAIMS, mt_2
-from sdproof.claims.sd_2 import RISK
+from sdproof.papers.pareek2024 import CLAIMS, mt_2
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     Certified,
     Derivation,

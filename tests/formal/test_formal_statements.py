@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sdproof.claims import lb_1, lb_2, mt_2, mt_3, na_1, na_2
+from sdproof.papers.pareek2024 import lb_1, lb_2, mt_2, mt_3, na_1, na_2
 from sdproof.prove.theorem import Theorem
 from sdproof.solvers.coq import Sources, toolchain
 

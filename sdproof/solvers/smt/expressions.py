@@ -18,6 +18,7 @@ from typing import Any
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from sdproof.errors import InputError
+from sdproof.model.risks import Risk
 from sdproof.statements.evaluation import Arithmetic, evaluate
 
 
@@ -75,9 +76,7 @@ class Ring:
         self.variables = {n: quotients[n] for n in names}
         self._spare = [quotients[n] for n in spare]
         self.definitions: list[tuple[Quotient, Quotient]] = []
-        self._theory = Arithmetic(
-            self.number, self.spectral_filter, self.mean, self.bias, self.variance
-        )
+        self._theory = Arithmetic(self.number, self.spectral_filter, self.mean, self.risk)
 
     def named(self, value: Quotient) -> Quotient:
         """A spare variable for a value that is neither a variable nor a number, and its
@@ -103,12 +102,13 @@ class Ring:
             labels = self.number(1) - step + step * (shrink * labels)
         return self.named(shrink * labels)
 
-    def bias(self, snr: Quotient, q: Quotient) -> Quotient:
-        """B (1 − q)², which with the variance q² is the risk of one direction."""
-        return snr * (self.number(1) - q) ** 2
-
-    def variance(self, q: Quotient) -> Quotient:
-        return q**2
+    def risk(self, snr: Sequence[Quotient], q: Sequence[Quotient]) -> Risk:
+        """Σ B (1 − q)², Σ q², and their sum."""
+        bias = variance = self.number(0)
+        for b, value in zip(snr, q, strict=True):
+            bias = bias + b * (self.number(1) - value) ** 2
+            variance = variance + value**2
+        return Risk(bias + variance, bias, variance)
 
     def mean(self, value: Quotient, noise: Quotient, gamma2: Quotient) -> Quotient:
         """The expectation over a noise with mean 0 and second moment γ²; degree ≤ 2 in it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import prod
 
-from sdproof.claims.mt_2 import ONE_STEP
+from sdproof.papers.pareek2024.mt_2 import ONE_STEP
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation

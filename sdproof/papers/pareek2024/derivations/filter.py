@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Identity as Unit
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims import sd_1
+from sdproof.papers.pareek2024 import sd_1
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Coordinates, Model
 from sdproof.derive.derivation import Derivation

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import ImmutableDenseMatrix as Matrix
 from sympy import prod
 
-from sdproof.claims import lb_1, lb_2
+from sdproof.papers.pareek2024 import lb_1, lb_2
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.claims import na_1, na_2, na_3
+from sdproof.papers.pareek2024 import na_1, na_2, na_3
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation

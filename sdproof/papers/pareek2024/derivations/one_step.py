@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.claims import gl_1, os_1, os_2, os_3
+from sdproof.papers.pareek2024 import gl_1, os_1, os_2, os_3
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation

@@ -6,8 +6,8 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims.lb_1 import GAP
-from sdproof.claims.os_3 import OPTIMUM
+from sdproof.papers.pareek2024.lb_1 import GAP
+from sdproof.papers.pareek2024.os_3 import OPTIMUM
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation

@@ -6,8 +6,8 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.claims import sd_2
-from sdproof.claims.sd_2 import RISK
+from sdproof.papers.pareek2024 import sd_2
+from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from sdproof.claims import mt_2, mt_3
-from sdproof.claims.mt_1 import ATTAINS
+from sdproof.papers.pareek2024 import mt_2, mt_3
+from sdproof.papers.pareek2024.mt_1 import ATTAINS
 from sdproof.derive.base import Step
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads

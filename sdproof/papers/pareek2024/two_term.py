@@ -1,4 +1,4 @@
-"""The best constants of the two-term argument: theorems about one direction j beside direction m.
+"""The two-term argument of MT-2 and MT-3: one direction j beside direction m, with its best constants.
 
 With x = λ/e_m > 0, β = e_j/e_m ≥ b, b ≤ 1, A = 1 − q_m and q = q_j the argument bounds C A² + q².
 Ridge has A = x/(1+x), q = β/(β+x). For one step (A, q) is any point of the line
@@ -16,20 +16,21 @@ theory §4; claims MT-2, MT-3.
 
 from __future__ import annotations
 
-from sdproof import kernel
 from sdproof.errors import ProofError
 from sdproof.prove.rules import Proof, combination, lemma, nonnegative, substitution, term
-from sdproof.prove.theorem import Json, Theorem
+from sdproof.state import Family, Theorem
+from sdproof.state.settling import checked as checked_by_the_kernel
+from sdproof.verdict import Outcome
 
 _N = "x**2+2*x+beta"
 _G = "C*beta**2*N**2/(beta**2*(1+x)**4 + C*(beta+x)**4)"
 _G_AT_B = "C*b**2*N_b**2/(b**2*(1+x)**4 + C*(b+x)**4)"
 
-_FAMILY: Json = {
-    "type": "pointwise",
-    "variables": {"x": "positive", "beta": "positive", "b": "positive", "C": "positive"},
-    "hypotheses": {"ratio": "beta >= b", "at_most_one": "1 >= b"},
-}
+RATIO = Family(
+    constants={"x": "positive", "beta": "positive", "b": "positive", "C": "positive"},
+    given={"ratio": "beta >= b", "at_most_one": "1 >= b"},
+)
+"""One direction with eigenvalue β e_m, at λ = x e_m."""
 
 _WORST_IS_B = nonnegative(
     substitution("beta", "b + d", "d", "1", "ratio"),
@@ -37,39 +38,31 @@ _WORST_IS_B = nonnegative(
 )
 
 RIDGE_LEAST_BETA = Theorem(
-    name="ridge-least-beta",
-    words="for ridge the two terms are least at the least eigenvalue ratio β = b",
-    statement=_FAMILY
-    | {
-        "conclusion": "C*x**2/(1+x)**2 + beta**2/(beta+x)**2 >= C*x**2/(1+x)**2 + b**2/(b+x)**2",
-    },
+    "ridge-least-beta",
+    RATIO,
+    states="C*x**2/(1+x)**2 + beta**2/(beta+x)**2 >= C*x**2/(1+x)**2 + b**2/(b+x)**2",
     proof=nonnegative(substitution("beta", "b + d", "d", "1", "ratio")),
     idea="β/(β+x) increases with β",
 )
 
 ONE_STEP_LEAST_BETA = Theorem(
-    name="one-step-least-beta",
-    words="for one step, the least value of the two terms over ξ is least at β = b",
-    statement=_FAMILY | {"let": {"N": _N, "N_b": "x**2+2*x+b"}, "conclusion": f"{_G} >= {_G_AT_B}"},
+    "one-step-least-beta",
+    RATIO,
+    let={"N": _N, "N_b": "x**2+2*x+b"},
+    states=f"{_G} >= {_G_AT_B}",
     proof=_WORST_IS_B,
     idea="both (1+x)²/N and (β+x)²/(βN) are at most their values at β = b",
 )
 
 
-def _sharp(name: str, words: str, hypothesis: str, bound: str, over: str, proof: Proof) -> Theorem:
-    line = f"(1+x)**2*A + (beta+x)**2/beta*q = {_N}"
-    facts = {"ratio": "beta >= b", "at_most_one": "1 >= b", "line": line, "size": hypothesis}
-    let = {"U": "(1+x)**2", "V": "(beta+x)**2/beta", "N": _N}
+def _sharp(name: str, size: str, bound: str, over: str, proof: Proof) -> Theorem:
     return Theorem(
-        name=name,
-        words=words,
-        statement=_FAMILY
-        | {
-            "variables": _FAMILY["variables"] | {"A": "real", "q": "real"},
-            "let": let,
-            "hypotheses": facts,
-            "conclusion": f"C*A**2 + q**2 >= {bound}",
-        },
+        name,
+        RATIO,
+        forall={"A": "real", "q": "real"},
+        let={"U": "(1+x)**2", "V": "(beta+x)**2/beta", "N": _N},
+        given={"line": "U*A + V*q = N", "size": size},
+        states=f"C*A**2 + q**2 >= {bound}",
         proof=lemma(
             "at_one",
             "N**2*(1+b**2) >= b**2*(U**2+V**2)",
@@ -94,21 +87,21 @@ def _cauchy_schwarz(denominator: str, size: str, at_one: str) -> Proof:
 
 ONE_STEP_STRONG = _sharp(
     "one-step-sharp-strong",
-    "for C ≥ 1 one step has, whatever ξ, C A² + q² ≥ C b²/(C + b²) (tight: x → ∞ at β = b)",
     "C >= 1",
     "C*b**2/(C+b**2)",
     "N**2 >= b**2*V**2",
     _cauchy_schwarz("C+b**2", "size", "C"),
 )
+"""Tight: x → ∞ at β = b."""
 
 ONE_STEP_WEAK = _sharp(
     "one-step-sharp-weak",
-    "for C ≤ 1 one step has, whatever ξ, C A² + q² ≥ C b²/(1 + C b²) (tight: x → 0 at β = b)",
     "1 >= C",
     "C*b**2/(1+C*b**2)",
     "N**2 >= b**2*U**2",
     _cauchy_schwarz("1+C*b**2", "size", "C**2"),
 )
+"""Tight: x → 0 at β = b."""
 
 THEOREMS = (RIDGE_LEAST_BETA, ONE_STEP_LEAST_BETA, ONE_STEP_STRONG, ONE_STEP_WEAK)
 """What `sdproof.minima.constants` uses about β, and the closed form for one step."""
@@ -123,8 +116,7 @@ def checked() -> list[str]:
         If the kernel rejects one.
     """
     for theorem in THEOREMS:
-        try:
-            kernel.check(theorem.certificate())
-        except (kernel.Invalid, kernel.Unreadable) as error:
-            raise ProofError(f"{theorem.name}: {error}") from None
+        _, found = checked_by_the_kernel(theorem)
+        if found.outcome is not Outcome.HOLDS:
+            raise ProofError(f"{theorem.name}: {found.detail}")
     return [theorem.name for theorem in THEOREMS]
