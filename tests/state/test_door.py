@@ -10,7 +10,18 @@ import pytest
 
 from sdproof import kernel
 from sdproof.prove import combination, identity, nonnegative, sum_proof, term
-from sdproof.state import At, Claim, Context, Family, Theorem, Variant, auto, discover, refute, settle
+from sdproof.state import (
+    At,
+    Claim,
+    Context,
+    Family,
+    Theorem,
+    Variant,
+    auto,
+    discover,
+    refute,
+    settle,
+)
 from sdproof.verdict import Outcome, Verdict
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
