@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
-from sdproof.statements.mathml import MathML
 from sdproof.statements.names import INSTANCES, NAMED, NAMING, require_statement
 from sdproof.statements.notation import Latex, Notation, Plain
 from sdproof.statements.outline import lines, sentence, then
@@ -193,8 +192,10 @@ class Statement:
 
     @property
     def mathml(self) -> str:
-        """The whole statement as HTML with MathML in it."""
-        return sentence(self, self.notation(MathML))
+        """The whole statement as HTML with MathML in it; needs the extra ``report``."""
+        from sdproof.statements.mathml import formula
+
+        return formula(self.latex)
 
     @cached_property
     def formula_text(self) -> str:
