@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from flint import fmpq, fmpq_mat
-
 from sdproof.claims import CLAIMS
+
 from sdproof.laws import (
     DOMAINS,
     LAWS,
