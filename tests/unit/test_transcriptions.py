@@ -114,7 +114,7 @@ def steps_from_h(tree: ast.AST) -> bool:
 
 
 CHECKERS = {"kernel", "solvers/smt"}
-DERIVED = "derive/"
+DERIVED = ("derive/", "papers/pareek2024/derivations/")
 """The lines of a derivation state what is derived; the model's formulas are what they start from."""
 WRITTEN: dict[Callable[[ast.AST], bool], set[str]] = {
     # on data each student is a ridge problem: that this is the filter is claim SD-1; and the rounding
