@@ -25,7 +25,8 @@ from flint import fmpq
 from IPython.display import SVG
 
 import sdproof
-from sdproof import derivations, figures
+from sdproof import figures
+from sdproof.papers.pareek2024 import derivations
 
 # %% [markdown]
 # ## From a data matrix to an instance
@@ -60,7 +61,7 @@ assert on_data == in_eigenbasis
 # constructed:
 
 # %%
-derivations.derive("risk")
+derivations.risk.DERIVATION.derive()
 
 # %% [markdown]
 # ## One student

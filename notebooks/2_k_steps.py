@@ -22,8 +22,9 @@ from flint import fmpq
 from IPython.display import SVG
 
 import sdproof
-from sdproof import derivations, figures
+from sdproof import figures
 from sdproof.model.parameters import h_from_xi, xi_from_h
+from sdproof.papers.pareek2024 import derivations
 
 # %% [markdown]
 # ## The filter
@@ -48,7 +49,7 @@ print("back to ξ:", xi_from_h(h))
 # polynomial of that degree.
 
 # %%
-derivations.derive("quadratic")
+derivations.quadratic.DERIVATION.derive()
 
 # %% [markdown]
 # ## What no filter can beat
@@ -57,7 +58,7 @@ derivations.derive("quadratic")
 # bound $LB = \sum_j B_j/(1+B_j)$ for every filter whatsoever.
 
 # %%
-derivations.derive("lower-bound")
+derivations.lower_bound.DERIVATION.derive()
 
 # %% [markdown]
 # ## r steps reach it

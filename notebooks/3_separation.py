@@ -22,7 +22,8 @@ from flint import fmpq
 from IPython.display import SVG
 
 import sdproof
-from sdproof import derivations, figures
+from sdproof import figures
+from sdproof.papers.pareek2024 import derivations
 
 # %% [markdown]
 # ## One member of the family
@@ -76,7 +77,7 @@ for r in (4, 8, 16, 32):
 # so its divided difference over the four points $0, t_j, t_m, 1$ vanishes, whatever $\xi$ is:
 
 # %%
-derivations.derive("divided-difference")
+derivations.differences.DERIVATION.derive()
 
 # %% [markdown]
 # That ties what happens on the signal to what happens on every other direction: not both can be good.

@@ -22,7 +22,8 @@ from flint import fmpq
 from IPython.display import SVG
 
 import sdproof
-from sdproof import derivations, families, figures
+from sdproof import families, figures
+from sdproof.papers.pareek2024 import derivations
 
 
 def one_step_gain(instance):
@@ -46,7 +47,7 @@ print(at_best, "=", sdproof.lower_bound(even))
 assert at_best == sdproof.lower_bound(even)
 
 # %%
-derivations.derive("alignment")
+derivations.necessity.ALIGNMENT.derive()
 
 # %% [markdown]
 # ## Bounded ratio

@@ -1,43 +1,90 @@
-"""The pytest plugin: ``pytest --sdproof`` adds one test for each claim and each false variant.
+"""The pytest plugin: one test for each claim and each of its false variants.
 
-Registered as an entry point and idle unless asked for: without the option nothing of sdproof but
-this file is imported. Ids read ``claim[MT-2]`` and ``false-variant[MT-2:c1=1]``; ``-k``, ``-m
-sdproof``, pytest-xdist and ``--hypothesis-profile`` work as for any test; the profiles "fast", "ci"
-and "thorough" (10,000 cases per law) of `sdproof.strategies.profiles` are known.
+.. code-block:: console
+
+    pytest --sdproof                        # the paper
+    pytest --sdproof=my_claims.py           # a file of claims
+    pytest --sdproof=my_claims.py::MY-1     # one of them; also a module, MODULE::ID, or an id
+    pytest --sdproof tests                  # the paper and the tests of a folder
+
+A target follows an equals sign; what follows a space is a path of pytest's. The option may be given
+several times. Ids read ``claim[MT-2]`` and ``false-variant[MT-2:c1=1]``; ``-k``, ``-m sdproof``,
+pytest-xdist and ``--hypothesis-profile`` work as for any test; the profiles "fast", "ci" and "thorough"
+(10,000 points for each statement and law) of `sdproof.strategies.profiles` are known.
+
+Registered as an entry point and idle unless asked for: without the option nothing of sdproof but this
+file is imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shlex
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from sdproof.claims import Claim
-    from sdproof.laws.base import Law
-    from sdproof.prove.theorem import Refutation
-    from sdproof.verdict import Evidence
+    from hypothesis.strategies import SearchStrategy
 
-MARKER = "sdproof"
+    from sdproof.state import Claim, Found, Settled, Variant
+
+MARKER, OPTION = "sdproof", "--sdproof"
+FOUND = pytest.StashKey["list[Found]"]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
-    group = parser.getgroup("sdproof", "machine-checked claims of the theory of self-distillation")
-    group.addoption(
-        "--sdproof", action="store_true", help="add one test for each claim and false variant"
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the option; one with a target as it was given, because an option of argparse with a value
+    that may be left out would take the next path for it."""
+    group = parser.getgroup("sdproof", "machine-checked claims")
+    words = (
+        "one test for each claim and false variant; --sdproof=TARGET: of a file, module or paper"
     )
+    group.addoption(OPTION, action="append_const", dest=MARKER, const="", help=words)
+    config = pluginmanager.getplugin("pytestconfig")
+    given = [*config.invocation_params.args, *config.getini("addopts")]
+    given += shlex.split(os.environ.get("PYTEST_ADDOPTS", ""))
+    targets = dict.fromkeys(str(text) for text in given if str(text).startswith(f"{OPTION}="))
+    for text in targets:
+        target = text.removeprefix(f"{OPTION}=")
+        group.addoption(text, action="append_const", dest=MARKER, const=target, help="as given")
 
 
 @pytest.hookimpl(tryfirst=True)  # before Hypothesis's own plugin loads --hypothesis-profile
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of the added tests; with the option, Hypothesis knows sdproof's profiles."""
+    """Declare the marker of the added tests; with the option, find the claims, and make sdproof's
+    profiles known to Hypothesis."""
     config.addinivalue_line("markers", f"{MARKER}: a claim or a false variant (pytest --sdproof)")
-    if config.getoption("--sdproof"):
+    targets = config.getoption(MARKER)
+    if targets:
         from sdproof.strategies import profiles
 
         profiles.register(replace=False)
+        config.stash[FOUND] = _found(targets)
+
+
+def _found(targets: list[str]) -> list[Found]:
+    """The claims of these targets, those of the paper for an empty one.
+
+    Raises
+    ------
+    pytest.UsageError
+        In one line; also if two of them have one id.
+    """
+    from sdproof.errors import InputError
+    from sdproof.state import discover
+
+    try:
+        every = [one for target in targets for one in discover([target] if target else None)]
+    except InputError as error:
+        raise pytest.UsageError(f"{OPTION}: {error}") from None
+    known: dict[str, Found] = {}
+    for one in every:
+        other = known.setdefault(one.claim.id, one)
+        if other.claim != one.claim and (one.file is None or other.file != one.file):
+            raise pytest.UsageError(f"{OPTION}: two claims have the id {one.claim.id}")
+    return list(known.values())
 
 
 @pytest.hookimpl(tryfirst=True)  # before -k and -m deselect
@@ -45,7 +92,7 @@ def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Add the tests."""
-    if config.getoption("--sdproof"):
+    if FOUND in config.stash:
         group = ClaimTests.from_parent(session, name="sdproof", path=session.path, nodeid="sdproof")
         items.extend(group.collect())
 
@@ -58,14 +105,13 @@ class ClaimTests(pytest.Collector):
     """All claims with their false variants."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test each, in the order of the theory."""
-        from sdproof.claims import CLAIMS
-
-        for claim in CLAIMS.values():
+        """One test each, in the order in which they stand."""
+        for found in self.config.stash[FOUND]:
+            claim = found.claim
             yield ClaimTest.from_parent(self, name=f"claim[{claim.id}]", claim=claim)
-            for variant in claim.variants():
+            for variant in claim.variants:
                 name = f"false-variant[{claim.id}:{variant.name}]"
-                yield VariantTest.from_parent(self, name=name, variant=variant)
+                yield VariantTest.from_parent(self, name=name, found=found, variant=variant)
 
 
 class _Test(pytest.Item):
@@ -87,8 +133,11 @@ class _Test(pytest.Item):
 
 
 class ClaimTest(_Test):
-    """Certificates, then the laws: on the listed cases, and on cases drawn by Hypothesis with the
-    profile in force. A number that data do not reproduce is an expected failure; absent data skip.
+    """Every check of a claim; the points of its statements and the cases of its laws are drawn by
+    Hypothesis with the profile in force.
+
+    A statement without a proof that the kernel accepts is an expected failure, as is a number that
+    data do not reproduce; absent data skip.
     """
 
     def __init__(self, *, claim: Claim, **given: Any) -> None:
@@ -96,19 +145,24 @@ class ClaimTest(_Test):
         self.claim = claim
 
     def runtest(self) -> None:
-        """Run every check of the claim."""
-        from sdproof.claims import Context
-        from sdproof.claims.settle import checks_of
+        """Search the statements and the laws, then settle the claim."""
+        from sdproof.laws.generators import cases
+        from sdproof.state import Context, settle
+        from sdproof.statements.domain import points
+        from sdproof.statements.names import INSTANCES
 
+        for theorem in self.claim.theorems:
+            if theorem.statement.kind not in INSTANCES:
+                _search(theorem.name, points(theorem.statement), _violation)
         for law in self.claim.laws:
-            _search(law)
-        context = Context(examples=1)  # Hypothesis draws the random cases
-        evidence = [check.run() for check in checks_of(self.claim, context)]
-        self._judge(evidence)
+            _search(law.name, cases(law), law.violation)
+        self._judge(settle(self.claim, Context(examples=1)))  # Hypothesis has drawn the others
 
-    def _judge(self, evidence: list[Evidence]) -> None:
-        from sdproof.verdict import Method, Outcome
+    def _judge(self, settled: Settled) -> None:
+        from sdproof.verdict import Method, Outcome, Verdict
 
+        parts = (*settled.statements, *settled.used)
+        evidence = [*(e for s in parts for e in s.evidence), *settled.evidence]
         failing = [e for e in evidence if e.outcome is Outcome.FAILS]
         for e in failing:
             if e.method is not Method.DATA:
@@ -116,41 +170,59 @@ class ClaimTest(_Test):
                 raise Failed(f"{self.claim.id}, {e.name}: {e.detail}{where}")
         if failing:
             pytest.xfail(f"not reproduced: {failing[0].detail}")
-        holding = [e for e in evidence if e.outcome is Outcome.HOLDS]
-        if not holding:
+        for statement in parts:
+            if statement.verdict is not Verdict.PROVED:
+                pytest.xfail(f"not proved: {statement.evidence[0].detail}")
+        if all(e.outcome is Outcome.NOT_RUN for e in evidence):
             pytest.skip(evidence[0].detail if evidence else "no check")
 
 
-def _search(law: Law) -> None:
-    """Have Hypothesis look for a case that violates a law; it reports the smallest one it finds."""
-    from hypothesis import HealthCheck, given, settings
+def _violation(point: Any) -> str | None:
+    from sdproof.statements import Skip
 
-    from sdproof.laws.generators import cases
+    try:
+        found = point.judge()
+    except Skip:
+        return None
+    return None if found.holds else str(found.words)
+
+
+def _search(
+    name: str, strategy: SearchStrategy[Any], violation: Callable[[Any], str | None]
+) -> None:
+    """Have Hypothesis look for a violation; it reports the smallest one it finds."""
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis.errors import Unsatisfiable
 
     def holds(case: Any) -> None:
-        found = law.violation(case)
+        found = violation(case)
         if found is not None:
-            raise Failed(f"{law.name}: {found}\nat {case}")
+            raise Failed(f"{name}: {found}\nat {case}")
 
     # Hypothesis remembers failures, and seeds "ci", by source and name, which is an identifier
-    holds.__name__ = law.name.replace("-", "_")
-    search = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    search(given(cases(law))(holds))()
+    holds.__name__ = "".join(c if c.isalnum() else "_" for c in f"search {name}")
+    quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    try:
+        settings(deadline=None, suppress_health_check=quiet)(given(strategy)(holds))()
+    except Unsatisfiable:
+        return  # `settle` says that no point was drawn
 
 
 class VariantTest(_Test):
-    """A deliberately false variant: the kernel has to confirm its counterexample."""
+    """A deliberately false variant: the kernel has to confirm a counterexample, the variant's own, the
+    stored one, or one that a hunt finds."""
 
-    def __init__(self, *, variant: Refutation, **given: Any) -> None:
+    def __init__(self, *, found: Found, variant: Variant, **given: Any) -> None:
         super().__init__(**given)
-        self.variant = variant
+        self.found, self.variant = found, variant
 
     def runtest(self) -> None:
-        """Have the kernel check the certificate of the negation."""
-        from sdproof.claims.settle import refute
+        """Have the kernel check the certificate of the counterexample."""
+        from sdproof.state import refute
         from sdproof.verdict import Verdict
 
-        result = refute(self.variant)
+        result = refute(self.found.claim, self.variant, self.found.stored)
         if result.verdict is not Verdict.REFUTED:
-            detail = "; ".join(e.detail for e in result.evidence)
-            raise Failed(f"{self.variant.name} is false, but is not refuted: {detail}")
+            raise Failed(
+                f"{self.variant.name} is false, but is not refuted: {result.evidence.detail}"
+            )

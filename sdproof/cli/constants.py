@@ -30,7 +30,7 @@ def _best(found: Infimum, digits: int) -> dict[str, Any]:
 def _constants(found: TwoTermConstants, digits: int) -> dict[str, Any]:
     from sdproof.minima.constants import PAPER_ONE_STEP, PAPER_RIDGE
     from sdproof.numbers.exact import exact_str
-    from sdproof.prove.two_term import checked
+    from sdproof.papers.pareek2024.two_term import checked
 
     return {
         "b": exact_str(found.b),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def curve_command(
 
     Example: sdproof curve instance.json --lam 1 --relative-to excess
     """
-    from sdproof.cli.instances import positive_lam
+    from sdproof.numbers.exact import positive
     from sdproof.optimum.curve import risk_curve
 
-    at, wanted = positive_lam(lam), _integers(xi_for)
+    at, wanted = positive(lam, "--lam"), _integers(xi_for)
     kept: list[RiskCurve] = []
 
     def compute(problem: Instance) -> RiskCurve:
@@ -99,11 +99,7 @@ def _reference(text: str) -> Reference:
 
 
 def _with_bar(work: Callable[[], RiskCurve]) -> RiskCurve:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         bar.add_task("risk curve", total=None)
         return work()
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 from sdproof.errors import InputError
 
 DataOption = Annotated[
@@ -25,11 +25,7 @@ NameArgument = Annotated[
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A progress bar on standard error, one line for each label."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         tasks: dict[str, Any] = {}
 
         def report(label: str, done: int, total: int | None) -> None:

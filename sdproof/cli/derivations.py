@@ -12,23 +12,18 @@ from sdproof.errors import InputError
 COLUMNS = ("name", "derivation", "claims", "rank", "steps")
 
 
-def _span(allowed: range) -> str:
-    return "–" if len(allowed) == 1 else f"{allowed[0]}..{allowed[-1]}"
+def _span(allowed: range | None) -> str:
+    return "–" if allowed is None else f"{allowed[0]}..{allowed[-1]}"
 
 
-def _listed() -> list[dict[str, Any]]:
-    from sdproof.derive import DERIVATIONS
-
-    return [
-        {
-            "name": name,
-            "derivation": builder.title,
-            "claims": ", ".join(builder.claims),
-            "rank": _span(builder.ranks),
-            "steps": _span(builder.counts),
-        }
-        for name, builder in DERIVATIONS.items()
-    ]
+def _row(d: Any) -> dict[str, Any]:
+    return {
+        "name": d.name,
+        "derivation": d.title,
+        "claims": ", ".join(d.claims),
+        "rank": _span(d.ranks),
+        "steps": _span(d.counts),
+    }
 
 
 def derive(
@@ -52,17 +47,19 @@ def derive(
     """
     from rich.text import Text
 
+    from sdproof.derive import named
     from sdproof.derive.display import aligned, plain, to_json
-    from sdproof.derive.registry import derive as build
     from sdproof.present.tables import records
+    from sdproof.state import papers
 
+    derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
         if name is not None or as_latex or not list_all:
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
-        rows = _listed()
+        rows = list(map(_row, derivations))
         emit(rows, lambda: records("derivations", COLUMNS, rows), as_json=as_json, output=output)
         return
-    derivation = build(name, rank, steps)
+    derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")

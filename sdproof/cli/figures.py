@@ -9,17 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit
+from sdproof.cli.output import JsonOption, emit, progress_bar
 from sdproof.errors import InputError
 
 
 @contextmanager
 def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         task = bar.add_task(name, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,11 +21,7 @@ FAILED = 1
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("coq", total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
 
@@ -61,16 +57,17 @@ def check(
 
     Example: sdproof formal check --jobs 2
     """
-    from sdproof.claims import CLAIMS
     from sdproof.solvers.coq import AXIOMS, record, shipped
     from sdproof.solvers.coq import check as run
+    from sdproof.state import discover
 
     sources = shipped()
-    proved = [c.id for c in CLAIMS.values() if c.needs()]
+    claims = [one.claim for one in discover()]
+    proved = [c.id for c in claims if c.theorems]
     with _progress(len(sources.files) + 1 + coqchk) as progress:
         report = run(
             sources,
-            list(CLAIMS),
+            [c.id for c in claims],
             proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,

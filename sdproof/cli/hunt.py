@@ -14,23 +14,42 @@ from sdproof.cli.output import JsonOption, emit
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from sdproof.search.hunt import Tally
+    from rich.text import Text
+
+    from sdproof.search.hunt import Hunt, Tally
+    from sdproof.state import Claim, Found, Variant
 
 INTERRUPTED = 130
 
 
-def hunt(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="A claim, e.g. MT-2.")],
+def hunt_command(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TARGET",
+            help="A claim (MT-2), a file of claims (my_claims.py), a module or a paper; the last three "
+            "also with ::ID.",
+        ),
+    ],
     seconds: Annotated[
         float,
-        typer.Option(help="Time limit; shrinking what is found may take 20 seconds more."),
+        typer.Option(help="Time limit in all; shrinking what is found may take 20 seconds more."),
     ] = 60,
     variant: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Search a false variant of the claim instead."),
+        typer.Option(metavar="NAME", help="Search this false variant instead."),
     ] = None,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write",
+            help="For a file: search every false variant (or the one of --variant) that has no "
+            "counterexample yet, and keep those that the kernel confirms beside it, in STEM"
+            ".counterexamples.json; `verify --false-variants` uses them.",
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the random cases.")] = 20241,
     as_json: JsonOption = False,
     output: Annotated[
@@ -41,42 +60,81 @@ def hunt(
             metavar="FILE",
             help="Write the instance found to FILE, with FILE's stem + .hunt.json (λ, ξ, margins) and "
             ".certificate.json (for `check`) beside it. Default: hunt-ID.json, only if something is "
-            "found or the search is interrupted.",
+            "found or the search is interrupted; none with --write.",
         ),
     ] = None,
 ) -> None:
-    """Search for a counterexample: to the laws and theorems of a claim, or to a false variant.
+    """Search for a counterexample: to the laws and statements of claims, or to false variants.
 
     The search follows the exact margin; a counterexample is shrunk, confirmed exactly and written as
     an instance file. Finding none proves nothing. Ctrl-C keeps the best result so far.
 
-    Exit code: 0 if nothing was found, 1 if a counterexample was found. With --variant, where one
-    is expected: 0 if it was found, 1 if not. 130 after Ctrl-C.
+    Exit code: 0 if nothing was found, 1 if a counterexample was found. With --variant and --write,
+    where one is expected: 0 if each false variant has one, else 1. 130 after Ctrl-C.
 
-    Example: sdproof hunt MT-2 --variant c1=1 --seconds 10 -o found.json
+    Example: sdproof hunt my_claims.py::MY-1 --variant no-ratio --write
     """
-    from rich.text import Text
-
-    from sdproof.claims import claim
-    from sdproof.search.hunt import hunt_claim, hunt_variant
     from sdproof.search.hunt.files import file_name, write_hunt
+    from sdproof.state import discover
+    from sdproof.state.hunting import hunt_claims, hunt_variants, keep
 
-    chosen = claim(identifier)
+    found = discover([target])
     _writable(output)
+    if write and found[0].file is None:
+        raise InputError(f"write: {target} is no file; accepted: a file of claims: my_claims.py")
+    name = found[0].claim.id if len(found) == 1 else Path(target).name
     with _progress(seconds) as show:
-        if variant is None:
-            found = hunt_claim(chosen, seconds=seconds, seed=seed, progress=show)
+        options = {"seconds": seconds, "seed": seed, "progress": show}
+        if variant is None and not write:
+            one = hunt_claims([f.claim for f in found], name, **options)
         else:
-            found = hunt_variant(chosen, variant, seconds=seconds, seed=seed, progress=show)
-    emit(found.to_json(), lambda: Text(str(found)), as_json=as_json)
-    if output is not None or found.counterexamples or found.interrupted:
-        for file in write_hunt(found, output or Path(file_name(found.what))):
+            chosen = _variants(found, variant, write)
+            name = ":".join([chosen[0][0].id, variant]) if variant else name
+            one = hunt_variants(chosen, name, **options)
+    emit(one.to_json(), lambda: _shown(one, write), as_json=as_json)
+    if output is not None or (not write and (one.counterexamples or one.interrupted)):
+        for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)
-    if found.interrupted:
+    if write and found[0].file is not None and (kept := keep(one, found[0].file)):
+        typer.echo(f"written: {kept}", err=True)
+    if one.interrupted:
         raise typer.Exit(INTERRUPTED)
-    failed = bool(found.counterexamples) if variant is None else not found.confirmed
+    shown = [c for c in one.confirmed if not write or c.certificate]
+    failed = len(shown) < len(one.tallies) if variant or write else bool(one.counterexamples)
     if failed:
         raise typer.Exit(1)
+
+
+def _shown(hunt: Hunt, write: bool) -> Text:
+    from rich.text import Text
+
+    if write and not hunt.tallies:
+        return Text("every false variant has a counterexample that the kernel confirms")
+    return Text(str(hunt))
+
+
+def _variants(
+    found: Sequence[Found], name: str | None, missing: bool
+) -> list[tuple[Claim, Variant]]:
+    """The false variants to be searched: all, or the one of this name; or, of them, those that have
+    no counterexample yet."""
+    from sdproof.state.hunting import variant_named, without_counterexample
+
+    named = [f for f in found if name is None or name in {v.name for v in f.claim.variants}]
+    if name is not None and len(found) == 1:
+        variant_named(found[0].claim, name)
+    elif name is not None and len(named) != 1:
+        accepted = ", ".join(f"::{f.claim.id}" for f in named or found)
+        raise InputError(
+            f"variant: {name[:60]!r} is in {len(named)} of these claims; accepted: one of them, "
+            f"by {accepted}"
+        )
+    return [
+        (f.claim, v)
+        for f in named
+        for v in (without_counterexample(f) if missing else f.claim.variants)
+        if name in (None, v.name)
+    ]
 
 
 def _writable(output: Path | None) -> None:
@@ -124,4 +182,4 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(hunt)
+    app.command("hunt")(hunt_command)

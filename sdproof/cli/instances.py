@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, number
+from sdproof.cli.output import JsonOption, OutputOption, emit, number, progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
@@ -56,16 +56,6 @@ def solve(source: str, compute: Callable[[Instance], T], digits: int) -> T:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def positive_lam(text: str) -> Any:
-    """λ of the option --lam, exact; `InputError` unless it is positive."""
-    from sdproof.numbers.exact import to_exact
-
-    value = to_exact(text, "--lam")
-    if not value > 0:
-        raise InputError(f"--lam: {text} is not positive; accepted: a number > 0")
-    return value
-
-
 def _xi(text: str) -> list[Any]:
     from sdproof.numbers.exact import to_exact
 
@@ -88,9 +78,10 @@ def risk(
     Example: sdproof risk instance.json --lam 5/4 --xi=-2/3,7/5,1/9
     """
     from sdproof import risk as evaluate
+    from sdproof.numbers.exact import positive
     from sdproof.present.tables import facts
 
-    at, steps = positive_lam(lam), _xi(xi)
+    at, steps = positive(lam, "--lam"), _xi(xi)
     found = solve(instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()}
     emit(
@@ -114,10 +105,11 @@ def optimum(
     Example: sdproof optimum instance.json --lam 1 --steps 3
     """
     from sdproof.model.risks import lower_bound
+    from sdproof.numbers.exact import positive
     from sdproof.optimum.fit import optimal_curve
     from sdproof.present.tables import records
 
-    at = positive_lam(lam)
+    at = positive(lam, "--lam")
 
     def compute(problem: Instance) -> dict[str, Any]:
         curve = optimal_curve(problem, at, steps)
@@ -158,11 +150,7 @@ def place(interval: Any, digits: int) -> Any:
 @contextmanager
 def _progress() -> Iterator[Callable[[float], None]]:
     """A progress bar on standard error, from the first report on."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("minimum over λ", total=1.0, visible=False)
         yield lambda share: bar.update(task, completed=share, visible=True)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from sdproof.files import json_text, write_atomic
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print JSON, with exact numbers as strings.")
@@ -53,6 +55,17 @@ def emit(
         sys.stdout.write(json_text(data))
     elif output is None:
         show(table())
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on standard error if it is a terminal; nothing of it stays."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    stderr = Console(stderr=True)
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        yield bar
 
 
 def show(renderable: RenderableType) -> None:

@@ -1,15 +1,14 @@
-"""Derivations: chains of steps, each checked exactly when it is made.
+"""The engine of derivations: chains of steps, each checked exactly when it is made.
 
 A `Step` holds a formula, its relation to what is before it, a justification in words and the check
 that accepted it; a wrong step raises `sdproof.errors.ProofError` and does not exist. Formulas of
-the model are the values of the model's own functions on symbols, theorems are the claims' own
-objects, checked by the kernel. Needs the extra ``symbolic`` (SymPy).
+the model are the values of the model's own functions on symbols; a theorem is a value whose
+certificate the kernel accepts. A paper lists its derivations as `Derivation` values; the engine
+knows none of them. Needs the extra ``symbolic`` (SymPy).
 """
 
 from sdproof.derive import symbols as symbols
-from sdproof.derive.base import Certified as Certified
-from sdproof.derive.base import Derivation as Derivation
-from sdproof.derive.base import Kernel as Kernel
+from sdproof.derive.base import Derived as Derived
 from sdproof.derive.base import Step as Step
 from sdproof.derive.base import StepRelation as StepRelation
 from sdproof.derive.checks import Coordinates as Coordinates
@@ -19,10 +18,11 @@ from sdproof.derive.checks import Model as Model
 from sdproof.derive.checks import Reads as Reads
 from sdproof.derive.checks import Sign as Sign
 from sdproof.derive.checks import Use as Use
+from sdproof.derive.derivation import Derivation as Derivation
+from sdproof.derive.derivation import named as named
 from sdproof.derive.formula import Equation as Equation
 from sdproof.derive.nodes import At as At
 from sdproof.derive.nodes import D as D
 from sdproof.derive.nodes import Mean as Mean
-from sdproof.derive.registry import DERIVATIONS as DERIVATIONS
-from sdproof.derive.registry import derive as derive
-from sdproof.derive.registry import of_claim as of_claim
+from sdproof.derive.theorems import Certified as Certified
+from sdproof.derive.theorems import Kernel as Kernel

@@ -1,30 +1,16 @@
-"""Steps and derivations: values that cannot exist unless every check accepted them."""
+"""Steps, and derivations made of them: values that cannot exist unless every check accepted them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 
-from sdproof.derive.checks import (
-    Check,
-    Coordinates,
-    Definite,
-    Identity,
-    Model,
-    Reads,
-    Sign,
-    Use,
-    accept,
-)
+from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation, expression
 from sdproof.derive.names import bound, left_out, nodes, require_moments, require_readable
+from sdproof.derive.theorems import Certified, Kernel
 from sdproof.errors import ProofError
-from sdproof.prove.reading import proof_lines
-from sdproof.prove.theorem import Theorem
-from sdproof.statements.notation import Notation, Plain
-from sdproof.statements.statement import Statement
 
 
 class StepRelation(Enum):
@@ -37,62 +23,7 @@ class StepRelation(Enum):
     FOLLOWS = "follows"
     """From the assumptions and earlier formulas that it lists."""
     CERTIFIED = "certified"
-    """A theorem of a claim, accepted by the kernel."""
-
-
-@dataclass(frozen=True)
-class Certified:
-    """The formula of a claim's own theorem.
-
-    Attributes
-    ----------
-    claim : str
-        Identifier of the claim.
-    theorem : Theorem
-        The claim's object itself.
-    """
-
-    claim: str
-    theorem: Theorem
-
-    @property
-    def statement(self) -> Statement:
-        """What is proved."""
-        return Statement(self.theorem.statement)
-
-    def __str__(self) -> str:
-        return self.statement.formula_text
-
-    def latex(self) -> str:
-        """The statement as LaTeX, without its quantifiers."""
-        return self.statement.formula_latex
-
-    @property
-    def latex_sides(self) -> tuple[str, str]:
-        """Nothing to align: the statement, and an empty right side."""
-        return self.latex(), ""
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """Quantifiers and hypotheses, one line each."""
-        return tuple(f"{label} {shown}" for label, shown in self.statement.lines()[:-1])
-
-    def proof(self, notation: type[Notation] = Plain) -> tuple[str, ...]:
-        """The steps of the proof that the kernel checks, one line each."""
-        return tuple(proof_lines(self.statement, self.theorem.proof, notation))
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """The independent kernel accepts the certificate of the claim's own theorem."""
-
-    words: ClassVar[str] = "certificate accepted by the kernel"
-    expressions: ClassVar[tuple[Any, ...]] = ()
-
-    def run(self, formula: Any, uses: Sequence[Use]) -> None:
-        if not isinstance(formula, Certified) or uses:
-            raise ProofError("a certificate states its own hypotheses; accepted: a Certified alone")
-        accept(formula.claim, formula.theorem)
+    """A theorem, accepted by the kernel."""
 
 
 _CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
@@ -107,13 +38,13 @@ class Step:
     formula : Equation or Certified
     relation : StepRelation
     justification : str
-        Why, in words.
+        Why, in words; of a theorem only ``theorem NAME``.
     check : Check
         Runs now; the step does not exist unless it accepts.
     uses : tuple of Use
         The hypotheses of this step.
     scope : str
-        For what this step holds.
+        For what this step holds; of a theorem ``as stated``.
 
     Raises
     ------
@@ -147,11 +78,16 @@ class Step:
         if not certified and not isinstance(self.formula, Equation):
             raise ProofError("only the kernel checks a theorem")
         self.check.run(self.formula, self.uses)  # type: ignore[arg-type]
+        if isinstance(self.formula, Certified):
+            said = self.formula.said
+            if (self.justification, self.scope) != said:
+                raise ProofError(f"{said[0]}: its statement alone says what is certified")
 
     @property
     def how(self) -> str:
         """How it was checked, in words."""
-        return self.check.words
+        given = self.formula.statement.given if isinstance(self.formula, Certified) else ()
+        return f"{self.check.words}{', given: ' if given else ''}{', '.join(given)}"
 
 
 def _evaluated(formula: Equation, step: Step) -> list[Any]:
@@ -162,14 +98,14 @@ def _evaluated(formula: Equation, step: Step) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derived:
     """A chain of checked steps.
 
     Parameters
     ----------
     name, title : str
     claims : tuple of str
-        Identifiers of the claims whose formulas it derives.
+        The claims whose formulas it derives.
     scope : str
         Exactly what it covers; each step says its own.
     assumptions : tuple of Equation

@@ -9,16 +9,18 @@ from typing import Any, ClassVar, Protocol
 
 from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
 
-from sdproof import kernel
-from sdproof.claims import CLAIMS
 from sdproof.derive.field import FunctionField
 from sdproof.derive.formula import Equation, expression, text
 from sdproof.derive.matrices import grid, scaled, times
-from sdproof.derive.reading import read
-from sdproof.errors import ProofError
-from sdproof.prove.theorem import Theorem
+from sdproof.derive.nodes import Mean
+from sdproof.derive.symbols import symbol
+from sdproof.derive.theorems import Certified, Theorem
+from sdproof.errors import InputError, ProofError
+from sdproof.statements.evaluation import Arithmetic, evaluate
+from sdproof.statements.reader import names_in, relation
 
-_HOMES = ("sdproof.model.", "sdproof.optimum.", "sdproof.derive.objectives")
+_HOMES = ("sdproof.model.", "sdproof.optimum.")
+_SYMBOLS = Arithmetic(number=Integer, mean=lambda of, noise, _second: Mean(of, noise))
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,16 @@ def require_equal(exact: FunctionField, left: Any, right: Any, uses: Sequence[Us
                 raise ProofError(f"not an identity: {text(left)} = {text(right)}")
 
 
-def _is_name(left: Any, right: Any) -> bool:
+def _require_definition(formula: Equation, value: Any, uses: Sequence[Use]) -> None:
+    """New names on the left, and the value, in whatever form, on the right."""
+    left, right = formula.left, formula.right
     entries = list(left) if isinstance(left, ImmutableDenseMatrix) else [left]
     named = all(getattr(v, "is_Symbol", False) or isinstance(v, MatrixSymbol) for v in entries)
-    return named and len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    new = len(set(entries)) == len(entries) and not set(entries) & right.free_symbols
+    if formula.relation != "=" or not named or not new:
+        raise ProofError(f"{formula}: a definition needs one new symbol on its left")
+    value = expression(value)
+    require_equal(make_field(uses, right, value), right, value)
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,7 @@ class Model:
     Attributes
     ----------
     function : callable
-        A public function of `sdproof.model` or `sdproof.optimum` (or a training objective).
+        A public function of `sdproof.model` or `sdproof.optimum`.
     arguments : tuple
     pick : tuple of str and int
         Attributes and indices that lead to the wanted part of what the function returns.
@@ -145,10 +153,7 @@ class Model:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)
@@ -167,43 +172,36 @@ class Coordinates:
             raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
 
 
-def require_own(claim: str, theorem: Theorem) -> None:
-    """A theorem of a derivation is the claim's own object, not a copy."""
-    if claim not in CLAIMS or not any(theorem is t for t in CLAIMS[claim].theorems):
-        raise ProofError(f"{theorem.name}: not a theorem of the claim {claim[:20]!r}")
-
-
 @dataclass(frozen=True)
 class Reads:
-    """A definition: the right side is an expression that stands in a claim's certificate.
+    """A definition: the right side is an expression that stands in a theorem's certificate.
 
     Attributes
     ----------
-    claim : str
     theorem : Theorem
-        The claim's own object.
     path : tuple
-        Where in ``{"statement": …, "proof": …}`` the expression stands.
+        Where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides of a
+        relation.
     names : mapping
         What stands for the names of the certificate.
     """
 
-    claim: str
     theorem: Theorem
     path: tuple[str, ...]
     names: Mapping[str, Any] = field(default_factory=dict)
-    words: ClassVar[str] = "as it stands in the claim's certificate"
+    words: ClassVar[str] = "as it stands in the certificate of a theorem"
 
     def value(self) -> Any:
         """The expression, as SymPy's."""
-        require_own(self.claim, self.theorem)
-        place: Any = {"statement": self.theorem.statement, "proof": self.theorem.proof}
+        place: Any = Certified(self.theorem).certificate
         try:
             for key in self.path:
-                place = place[key]
-        except (LookupError, TypeError):
+                is_side = isinstance(place, str) and key in ("left", "right")
+                place = getattr(relation(place), key) if is_side else place[key]
+            names = {name: symbol(name) for name in names_in(place)} | dict(self.names)
+            return evaluate(place, names, _SYMBOLS)
+        except (InputError, LookupError, TypeError):
             raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
-        return read(place, self.names)
 
     @property
     def expressions(self) -> tuple[Any, ...]:
@@ -211,10 +209,7 @@ class Reads:
         return (self.value(),)
 
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        if formula.relation != "=" or not _is_name(formula.left, formula.right):
-            raise ProofError(f"{formula}: a definition needs one new symbol on its left")
-        value = expression(self.value())
-        require_equal(make_field(uses, formula.right, value), formula.right, value)
+        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)
@@ -285,12 +280,3 @@ class Definite:
         for pivot in pivots:
             if not exact.positive(pivot):
                 raise ProofError(f"{formula}: the pivot {text(pivot)} is not seen positive")
-
-
-def accept(claim: str, theorem: Theorem) -> str:
-    """Have the kernel check the certificate of a claim's own theorem; returns its statement."""
-    require_own(claim, theorem)
-    try:
-        return kernel.check(theorem.certificate())
-    except (kernel.Invalid, kernel.Unreadable) as error:
-        raise ProofError(f"{claim} {theorem.name}: {error}") from None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html as escaping
 from typing import Any
 
-from sdproof.derive.base import Certified, Derivation, Step
+from sdproof.derive.base import Derived, Step
 from sdproof.derive.checks import Definite, Sign
-from sdproof.derive.formula import Equation, latex, text
+from sdproof.derive.formula import Equation, text
+from sdproof.derive.theorems import Certified
 
 
 def seen(step: Step) -> str:
@@ -19,7 +20,7 @@ def seen(step: Step) -> str:
     return ""
 
 
-def origins(derivation: Derivation, step: Step) -> list[str]:
+def origins(derivation: Derived, step: Step) -> list[str]:
     """Where the hypotheses of a step come from: ``(3)``, or an assumption in full."""
     numbers: dict[Any, int] = {}
     for i, s in enumerate(derivation.steps, 1):
@@ -33,20 +34,19 @@ def origins(derivation: Derivation, step: Step) -> list[str]:
     return found
 
 
-def _details(derivation: Derivation, step: Step) -> list[str]:
+def _details(derivation: Derived, step: Step) -> list[str]:
     lines = [f"{step.relation.value}; {step.how}; scope: {step.scope or derivation.scope}"]
     if step.uses:
         lines.append("uses " + ", ".join(origins(derivation, step)))
     if seen(step):
         lines.append(seen(step))
     if isinstance(step.formula, Certified):
-        lines.append(f"{step.formula.claim}, theorem {step.formula.theorem.name}")
         lines += step.formula.hypotheses
-        lines += (f"proof: {line}" for line in step.formula.proof())
+        lines += (f"proof: {line}" for line in step.formula.proof)
     return lines
 
 
-def plain(derivation: Derivation) -> str:
+def plain(derivation: Derived) -> str:
     """Plain text: every step with its formula, justification, check and hypotheses."""
     lines = [f"{derivation.title} ({', '.join(derivation.claims)})", f"Scope: {derivation.scope}"]
     if derivation.assumptions:
@@ -65,7 +65,7 @@ def _words(words: str) -> str:
     return "".join(special.get(c, c) for c in words)
 
 
-def aligned(derivation: Derivation) -> str:
+def aligned(derivation: Derived) -> str:
     """The formulas in one ``aligned`` environment, numbered, each with its justification below,
     and a theorem with what it is stated for."""
     rows = []
@@ -78,7 +78,7 @@ def aligned(derivation: Derivation) -> str:
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
-def html(derivation: Derivation) -> str:
+def html(derivation: Derived) -> str:
     """A table: number, formula (LaTeX between dollar signs), justification, how it was checked."""
     e = escaping.escape
     rows = []
@@ -104,7 +104,7 @@ def html(derivation: Derivation) -> str:
     )
 
 
-def to_json(derivation: Derivation) -> dict[str, Any]:
+def to_json(derivation: Derived) -> dict[str, Any]:
     """The derivation as a JSON-ready value."""
     return {
         "name": derivation.name,
@@ -116,7 +116,7 @@ def to_json(derivation: Derivation) -> dict[str, Any]:
     }
 
 
-def _step_json(derivation: Derivation, number: int, step: Step) -> dict[str, Any]:
+def _step_json(derivation: Derived, number: int, step: Step) -> dict[str, Any]:
     found: dict[str, Any] = {
         "number": number,
         "formula": str(step.formula),
@@ -130,12 +130,8 @@ def _step_json(derivation: Derivation, number: int, step: Step) -> dict[str, Any
     }
     if isinstance(step.formula, Certified):
         found |= {
-            "claim": step.formula.claim,
             "theorem": step.formula.theorem.name,
             "hypotheses": list(step.formula.hypotheses),
-            "proof": list(step.formula.proof()),
+            "proof": list(step.formula.proof),
         }
     return found
-
-
-__all__ = ["aligned", "html", "latex", "origins", "plain", "seen", "to_json"]

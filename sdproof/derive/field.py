@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -59,6 +60,7 @@ class FunctionField:
             tuple(f"v{i}" for i in range(max(1, len(names)))), Ordering.lex
         )
         self.one = self.context.constant(fmpq(1))
+        self.zero, self.unit = Fraction(self.one * 0, self.one), Fraction(self.one, self.one)
         self.known: dict[Any, Any] = {}
         self.open: set[Any] = set()
 
@@ -141,16 +143,10 @@ class FunctionField:
         return value
 
     def total(self, values: Iterable[Fraction]) -> Fraction:
-        result = Fraction(self.one * 0, self.one)
-        for value in values:
-            result = result.plus(value)
-        return result
+        return reduce(Fraction.plus, values, self.zero)
 
     def product(self, values: Iterable[Fraction]) -> Fraction:
-        result = Fraction(self.one, self.one)
-        for value in values:
-            result = result.times(value)
-        return result
+        return reduce(Fraction.times, values, self.unit)
 
     def power(self, base: Any, exponent: int) -> Fraction:
         value = self.scalar(base)
@@ -242,7 +238,7 @@ class FunctionField:
             self._varying(e, n)
         if any(value.den.degrees()[i] for i in places):
             raise ProofError(f"{e}: noise in a denominator")
-        found = Fraction(self.one * 0, self.one)
+        found = self.zero
         for exponents, c in value.num.to_dict().items():
             monomial = e.args[0] * 0 + 1
             for n, i in zip(noise, places, strict=True):
@@ -254,7 +250,7 @@ class FunctionField:
 
     def _moment(self, monomial: Any, noise: Sequence[Any]) -> Fraction:
         if monomial == 1:
-            return Fraction(self.one, self.one)
+            return self.unit
         for known, value in self.moments.items():
             if known.args[0] != monomial or not (
                 set(noise) >= set(known.args[1:]) >= monomial.free_symbols

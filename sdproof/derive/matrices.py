@@ -45,8 +45,9 @@ def grid(field: FunctionField, e: Any) -> Grid:
 
 
 def _diagonal(field: FunctionField, rows: int, cols: int, one: bool) -> Grid:
-    zero, unit = Fraction(field.one * 0, field.one), Fraction(field.one, field.one)
-    return [[unit if one and i == j else zero for j in range(cols)] for i in range(rows)]
+    return [
+        [field.unit if one and i == j else field.zero for j in range(cols)] for i in range(rows)
+    ]
 
 
 def _add(a: Grid, b: Grid) -> Grid:

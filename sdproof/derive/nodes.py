@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Function, sympify
+from sympy import Function
 
 
 class D(Function):  # type: ignore[misc]
@@ -50,8 +50,3 @@ class Mean(Function):  # type: ignore[misc]
 
     def _latex(self, printer: Any) -> str:
         return rf"\mathbb{{E}}\left[{printer.doprint(self.args[0])}\right]"
-
-
-def mean(of: Any, *noise: Any) -> Any:
-    """The expectation of `of` over the noise variables."""
-    return Mean(sympify(of), *noise)

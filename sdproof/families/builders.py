@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.families.spectra import count, positive, spectrum, unit_interval
+from sdproof.families.spectra import count, spectrum, unit_interval
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import positive, to_exact
 
 
 def _others(value: object, size: int) -> list[fmpq]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.errors import InputError
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import positive, to_exact
 
 MAX_RANK = 10_000
 """Largest rank that a family builds."""
@@ -35,20 +35,6 @@ def count(value: object, where: str, least: int, most: int = MAX_RANK) -> int:
             f"{where}: {number} is not accepted; accepted: an integer from {least} to {most}"
         )
     return int(number)
-
-
-def positive(value: object, where: str) -> fmpq:
-    """The value as an exact number > 0.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it is not.
-    """
-    number = to_exact(value, where)
-    if not number > 0:
-        raise InputError(f"{where}: {number} is not positive; accepted: a number > 0")
-    return number
 
 
 def unit_interval(value: object, where: str) -> fmpq:

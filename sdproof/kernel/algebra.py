@@ -18,7 +18,9 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
-Poly: TypeAlias = dict[Monomial, Fraction]
+Number: TypeAlias = int | Fraction  # an int where it is one: several times faster
+Poly: TypeAlias = dict[Monomial, Number]
+Factor: TypeAlias = frozenset[tuple[Monomial, Number]]
 Signs: TypeAlias = Mapping[str, str]  # variable -> "positive" | "nonnegative" | "real"
 
 MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
@@ -42,8 +44,10 @@ class Budget:
         if self.left < 0:
             raise AlgebraError(f"more than {MAX_FUEL} elementary operations are needed")
 
-    def bounded(self, value: Fraction) -> Fraction:
+    def bounded(self, value: Number) -> Number:
         """The same coefficient, if it is short; longer ones cost more."""
+        if type(value) is Fraction and value.denominator == 1:
+            value = value.numerator
         bits = max(value.numerator.bit_length(), value.denominator.bit_length())
         if bits > MAX_BITS:
             raise AlgebraError(f"a coefficient of more than {MAX_BITS} bits")
@@ -56,7 +60,7 @@ def poly_add(a: Poly, b: Poly, budget: Budget, scale: int) -> Poly:
     budget.spend((len(a) + len(b)) // 4)
     total = dict(a)
     for monomial, c in b.items():
-        value = budget.bounded(total.get(monomial, Fraction(0)) + scale * c)
+        value = budget.bounded(total.get(monomial, 0) + scale * c)
         if value:
             total[monomial] = value
         else:
@@ -75,7 +79,7 @@ def poly_mul(a: Poly, b: Poly, budget: Budget) -> Poly:
                 if powers[name] > MAX_POWER:
                     raise AlgebraError(f"a power of {name} above {MAX_POWER}")
             monomial = tuple(sorted(powers.items()))
-            value = budget.bounded(total.get(monomial, Fraction(0)) + ca * cb)
+            value = budget.bounded(total.get(monomial, 0) + ca * cb)
             if value:
                 total[monomial] = value
             else:
@@ -94,7 +98,13 @@ def by_powers(p: Poly, name: str) -> dict[int, Poly]:
     return found
 
 
-def over_term(p: Poly, divisor: Monomial, c: Fraction) -> Poly | None:
+def ratio(a: Number, b: Number) -> Number:
+    """a / b."""
+    found = Fraction(a) / b
+    return found.numerator if found.denominator == 1 else found
+
+
+def over_term(p: Poly, divisor: Monomial, c: Number) -> Poly | None:
     """p divided by c times a monomial; None where a power would become negative."""
     found: Poly = {}
     for monomial, value in p.items():
@@ -103,8 +113,38 @@ def over_term(p: Poly, divisor: Monomial, c: Fraction) -> Poly | None:
             if powers.get(name, 0) < n:
                 return None
             powers[name] -= n
-        found[tuple(sorted((v, n) for v, n in powers.items() if n))] = value / c
+        found[tuple(sorted((v, n) for v, n in powers.items() if n))] = ratio(value, c)
     return found
+
+
+PRIME = 2**61 - 1
+
+
+def remainder_at_a_point(p: Poly, f: Poly, name: str) -> bool:
+    """Whether p mod f is not zero in one variable, modulo a prime, at one point for the others: then
+    f does not divide p. (If it is zero, nothing is known.)"""
+    at = {v: 3 + 7 * i for i, v in enumerate(sorted({v for m in (*p, *f) for v, _ in m}))}
+
+    def specialised(q: Poly) -> list[int]:
+        found = [0] * (1 + max(dict(m).get(name, 0) for m in q))
+        for monomial, c in q.items():
+            value = c.numerator * pow(c.denominator, -1, PRIME)
+            for v, n in monomial:
+                value = value * pow(at[v], n, PRIME) % PRIME if v != name else value
+            found[dict(monomial).get(name, 0)] += value % PRIME
+        return found
+
+    try:
+        rest, divisor = specialised(p), specialised(f)
+        inverse = pow(divisor[-1], -1, PRIME)
+    except ValueError:  # the prime divides a denominator, or the leading coefficient
+        return False
+    while len(rest) >= len(divisor):
+        factor, shift = rest[-1] * inverse % PRIME, len(rest) - len(divisor)
+        for i, c in enumerate(divisor):
+            rest[shift + i] -= factor * c
+        rest.pop()
+    return any(c % PRIME for c in rest)
 
 
 def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
@@ -117,6 +157,9 @@ def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
             break
     else:
         return None
+    budget.spend(len(p) // 4)
+    if remainder_at_a_point(p, f, name):
+        return None
     ((lead, c),) = divisor.pop(degree).items()
     rows, result = by_powers(p, name), Poly()
     while rows:
@@ -124,7 +167,7 @@ def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
         part = over_term(rows.pop(top), lead, c) if top >= degree else None
         if part is None:
             return None
-        shift: Poly = {(((name, top - degree),) if top > degree else ()): Fraction(1)}
+        shift: Poly = {(((name, top - degree),) if top > degree else ()): 1}
         result = poly_add(result, poly_mul(part, shift, budget), budget, 1)
         for n, coefficient in divisor.items():
             at = n + top - degree
@@ -134,10 +177,11 @@ def quotient(p: Poly, f: Poly, budget: Budget) -> Poly | None:
     return result
 
 
-def unit(p: Poly) -> frozenset[tuple[Monomial, Fraction]]:
+def unit(p: Poly) -> Factor:
     """p over the absolute value of one of its coefficients: the same for all positive multiples."""
-    size = abs(p[max(p)]) if p else 1
-    return frozenset((monomial, c / size) for monomial, c in p.items())
+    first = p[max(p)] if p else 1
+    size = first if first > 0 else -first
+    return frozenset((monomial, ratio(c, size)) for monomial, c in p.items())
 
 
 def nonnegative_at_sight(p: Poly, signs: Signs) -> bool:
@@ -158,7 +202,7 @@ def positive_at_sight(p: Poly, signs: Signs) -> bool:
 class Rational:
     """numerator / Π factor^power, every factor positive."""
 
-    def __init__(self, num: Poly, den: dict[frozenset[tuple[Monomial, Fraction]], int]) -> None:
+    def __init__(self, num: Poly, den: dict[Factor, int]) -> None:
         self.num, self.den = num, den
 
 
@@ -174,7 +218,7 @@ class Field:
     def __init__(self, signs: Signs, budget: Budget) -> None:
         self.signs, self.budget = signs, budget
         self.noises: set[str] = set()  # variables that some mean was taken over
-        self.positive: frozenset[frozenset[tuple[Monomial, Fraction]]] = frozenset()
+        self.positive: frozenset[Factor] = frozenset()
 
     @contextmanager
     def knowing(self, positive: Iterable[Rational]) -> Iterator[None]:
@@ -187,12 +231,12 @@ class Field:
             self.positive = before
 
     def number(self, value: int | Fraction) -> Rational:
-        return Rational({(): self.budget.bounded(Fraction(value))} if value else {}, {})
+        return Rational({(): self.budget.bounded(value)} if value else {}, {})
 
     def variable(self, name: str) -> Rational:
-        return Rational({((name, 1),): Fraction(1)}, {})
+        return Rational({((name, 1),): 1}, {})
 
-    def _expand(self, p: Poly, factors: Mapping[frozenset[tuple[Monomial, Fraction]], int]) -> Poly:
+    def _expand(self, p: Poly, factors: Mapping[Factor, int]) -> Poly:
         for factor, power in factors.items():
             for _ in range(power):
                 p = poly_mul(p, dict(factor), self.budget)
@@ -205,9 +249,7 @@ class Field:
         right = self._expand(b.num, {f: n - b.den.get(f, 0) for f, n in den.items()})
         return self._cancelled(poly_add(left, right, self.budget, scale), den)
 
-    def _cancelled(
-        self, num: Poly, den: dict[frozenset[tuple[Monomial, Fraction]], int]
-    ) -> Rational:
+    def _cancelled(self, num: Poly, den: dict[Factor, int]) -> Rational:
         """The same rational function, common factors cancelled where that makes it shorter."""
         for factor in list(den):
             while num and den.get(factor) and len(factor) > 1:
@@ -229,10 +271,10 @@ class Field:
         if not a.num:
             raise AlgebraError("a divisor is zero")
         if a.num.keys() == {()}:
-            return Rational(self._expand({(): 1 / a.num[()]}, a.den), {})
-        divisor, sign = a.num, Fraction(1)
+            return Rational(self._expand({(): ratio(1, a.num[()])}, a.den), {})
+        divisor, sign = a.num, 1
         if not positive_at_sight(divisor, self.signs) and unit(divisor) not in self.positive:
-            divisor, sign = {monomial: -c for monomial, c in divisor.items()}, Fraction(-1)
+            divisor, sign = {monomial: -c for monomial, c in divisor.items()}, -1
             if unit(divisor) not in self.positive:
                 raise AlgebraError(
                     "a divisor is not positive at sight, and no fact says that it is"

@@ -12,7 +12,8 @@ Statement. ``variables`` (with their signs) are quantified universally, under ``
   ``step``, all states together, with new values of the variables ``fresh`` at every step, each
   satisfying ``at_each_step``. The conclusion holds after any number of steps.
 * ``attain`` (sum only): the eigenvalues e_j are pairwise distinct and some ξ gives the summand
-  rho(B, q) of the conclusion at the filter values q. "r": by Lagrange there is an h of degree ≤ r − 1
+  rho(B, q) of the conclusion, or n*rho(B, q) for a variable n of each direction (there are n of this
+  e_j and B_j), at the filter values q. "r": by Lagrange there is an h of degree ≤ r − 1
   whose filter t + t(1−t)h takes the wanted values at the r distinct t_j, and filters with all
   coefficients of h non-zero, which are those of actual r-step students, are dense among them; the sum
   is continuous in h, so the relation must be the open <. "r+1": to h may be added δ Π_j (t − t_j),
@@ -196,12 +197,13 @@ class Checker(Prover):
         lam = globe.get("lam", self.field.number(0))
         if direction.get("e") != "positive" or not self.field.is_positive(lam):
             raise Invalid("statement", "with attain, e is a positive direction variable, lam > 0")
-        if "rho(B, q)" not in (greater, smaller) or "q" not in s.get("direction_let", {}):
+        risks = {"rho(B, q)"} | ({"n*rho(B, q)"} if direction.get("n") == "positive" else set())
+        if not risks & {greater, smaller} or "q" not in s.get("direction_let", {}):
             raise Invalid("conclusion", "with attain a side is rho(B, q), q a wanted value")
-        other = smaller if greater == "rho(B, q)" else greater
+        other = smaller if greater in risks else greater
         if "q" in names(other):
             raise Invalid("conclusion", "with attain the other side does not speak of q")
-        if s["attain"] == "r" and (rel != ">" or smaller != "rho(B, q)"):
+        if s["attain"] == "r" and (rel != ">" or smaller not in risks):
             raise Invalid("conclusion", "r steps come arbitrarily close: it must be rho(B, q) < …")
 
     def sum_rule(

@@ -1,6 +1,7 @@
 """Checks explicit counterexamples to statements of `family`: exact values for every variable and
 every direction that satisfy all hypotheses and violate the conclusion.
 
+* pointwise: the values may give r too, an integer ≥ 1; it is 1 otherwise.
 * With ``state``: also the fresh values of each step, which satisfy ``at_each_step``; the conclusion
   fails after these steps.
 * With ``attain`` "r": the wanted filter values are B/(1+B) in every direction, so by
@@ -30,7 +31,7 @@ def value_of(expression: Rational) -> Fraction:
     """The value of a rational function without variables."""
     if expression.num.keys() - {()} or expression.den:
         raise Unreadable("values: a variable has no value")
-    return expression.num.get((), Fraction(0))
+    return Fraction(expression.num.get((), 0))
 
 
 def satisfied(value: Rational, rel: str) -> bool:
@@ -80,9 +81,7 @@ class Refuter(Prover):
             raise Unreadable("least: for a statement about an infimum, and only there")
         direction = dict(entries(s.get("direction", {}), "direction"))
         at_m = {f"{v}_m": kind for v, kind in direction.items()} if self.aligned is True else {}
-        rank = len(self.directions) + bool(self.aligned) if self.kind != "pointwise" else 1
-        if rank < 1:
-            raise Unreadable("directions: at least one")
+        rank = self.rank()
         variables = dict(entries(s["variables"], "variables"))
         globe = {"r": self.field.number(rank)} | self.assign(
             variables | at_m, self.values, "values"
@@ -104,6 +103,19 @@ class Refuter(Prover):
             places = list(self.places(globe, others))
         self.violated(globe, places)
         self.check_noises()
+
+    def rank(self) -> Fraction:
+        """r: how many directions there are; of a pointwise statement the one given, or 1."""
+        if self.kind != "pointwise":
+            rank, where = Fraction(len(self.directions) + bool(self.aligned)), "directions"
+        elif isinstance(self.values, dict) and "r" in self.values:
+            self.values = dict(self.values)
+            rank, where = rational(self.values.pop("r"), "values.r"), "values.r"
+        else:
+            rank, where = Fraction(1), ""
+        if rank < 1 or rank.denominator != 1:
+            raise Unreadable(f"{where}: a whole number, at least one")
+        return rank
 
     def summed(
         self,

@@ -127,7 +127,8 @@ class Prover(Scopes):
     def substitute(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
     ) -> str:
-        """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0.
+        """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0 (> 0 if the
+        fact is strict).
 
         At every point where the facts hold, new = fact / weight (weight positive at sight) is ≥ 0 and
         by(new) is the value of the variable: so what holds for all values of the other variables and
@@ -143,7 +144,7 @@ class Prover(Scopes):
         value = field.mul(facts[fact][0], field.inverse(evaluate(proof["weight"], scope, field)))
         if not field.is_positive(evaluate(proof["weight"], scope, field)):
             raise Invalid(at, "the weight is not positive at sight")
-        fresh = self.declare({new: "nonnegative"}, at)
+        fresh = self.declare({new: "positive" if facts[fact][1] == ">" else "nonnegative"}, at)
         try:
             by = evaluate(proof["by"], scope | fresh, field)
             back = field.add(field.substitute(by, new, value), field.variable(name), -1)
@@ -154,9 +155,16 @@ class Prover(Scopes):
                 speaks = name in variables_of(value)
                 return field.substitute(value, name, by) if speaks else value
 
-            there = {n: (moved(v), rel) for n, (v, rel) in facts.items()}
-            inside = {n: moved(v) for n, v in scope.items()} | fresh
-            return self.prove(moved(goal), proof["then"], inside, there, step, depth)
+            there: Facts = {}
+            for n, (
+                fact_value,
+                rel,
+            ) in facts.items():  # strict ones make divisors of those after them
+                with field.knowing(strict(there)):
+                    there[n] = moved(fact_value), rel
+            with field.knowing(strict(there)):
+                inside, goal = {n: moved(v) for n, v in scope.items()} | fresh, moved(goal)
+            return self.prove(goal, proof["then"], inside, there, step, depth)
         finally:
             self.forget(fresh)
 

@@ -12,7 +12,6 @@ from hypothesis.strategies import SearchStrategy
 
 from sdproof.laws import domains as d
 from sdproof.laws.base import Case, Domain, Law
-from sdproof.laws.false_variants import INTERPOLATING, SIGNAL, TWO, UP_TO_THREE, interpolating
 from sdproof.laws.reach import Reach
 from sdproof.model.instance import Instance
 from sdproof.strategies._instances import (
@@ -131,28 +130,6 @@ def _stationary(reach: Reach) -> SearchStrategy[Case]:
     return made(build, rows, st.integers(0, 2), _lambdas(reach))
 
 
-def _aligned_of(least: int, most: int) -> SearchStrategy[Case]:
-    return st.builds(Case, aligned_instances(least, most), st.just(fmpq(1)), _NO_XI)
-
-
-def _some_signal(_: Reach) -> SearchStrategy[Case]:
-    def build(instance: Instance, at: int, signal: fmpq) -> Case:
-        snr, place = list(instance.snr), at % instance.rank
-        snr[place] += signal
-        return Case(Instance(instance.eigenvalues, tuple(snr)), fmpq(1))
-
-    return made(build, instances(max_rank=3), st.integers(0, 2), positive())
-
-
-def _interpolating(_: Reach) -> SearchStrategy[Case]:
-    def sized(r: int) -> SearchStrategy[Case]:
-        coefficients = st.lists(st.integers(-3, 3), min_size=r, max_size=r)
-        spectrum = eigenvalues(r, r).map(list)
-        return made(interpolating, spectrum, lambdas(), coefficients)
-
-    return st.integers(2, 3).flatmap(sized)
-
-
 STRATEGIES: dict[Domain, Callable[[Reach], SearchStrategy[Case]]] = {
     d.ANY: _any,
     d.SMALL_DESIGN: _small_design,
@@ -163,12 +140,8 @@ STRATEGIES: dict[Domain, Callable[[Reach], SearchStrategy[Case]]] = {
     d.DOMINANT: _dominant,
     d.EQUAL_EIGENVALUES: _equal_eigenvalues,
     d.STATIONARY: _stationary,
-    TWO: lambda _: _aligned_of(2, 2),
-    UP_TO_THREE: lambda _: _aligned_of(1, 3),
-    SIGNAL: _some_signal,
-    INTERPOLATING: _interpolating,
 }
-"""The strategy of each of `sdproof.laws.domains.DOMAINS`, and of the domains of the false variants."""
+"""The strategy of each of `sdproof.laws.domains.DOMAINS`."""
 
 
 def cases(of: Domain | Law, reach: Reach = Reach()) -> SearchStrategy[Case]:  # noqa: B008 (frozen)

@@ -18,17 +18,17 @@ from typing import Literal
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
-from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.errors import PrecisionExhausted
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet as LambdaSet
-from sdproof.minima.result import Minimum as Minimum
-from sdproof.minima.result import require_digits as require_digits
+from sdproof.minima.result import LambdaSet, Minimum, require_digits
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine, sign_at
-from sdproof.optimum.grouping import Group, groups, require_instance
+from sdproof.numbers.exact import integer
+from sdproof.numbers.polynomials import sign_at
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
+from sdproof.optimum.grouping import Group, groups
 
 LARGE = 96
 """Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
@@ -91,8 +91,7 @@ def minimum(
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
     require_digits(digits)
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
-        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")
+    integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)

@@ -6,10 +6,10 @@ theory §4 bounds ρ/r below by the infimum over x > 0 and β ≥ b of
     ridge     C x²/(1+x)² + β²/(β+x)²
     one step  N²/((1+x)⁴/C + (β+x)⁴/β²),  N = x² + 2x + β   (the least C A² + q_j² over ξ ∈ R).
 
-Both are least at β = b, for every x (theorems of `sdproof.prove.two_term`, checked by the kernel);
-the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a rational
-function of x: its critical points are isolated exactly, its values there are algebraic numbers.
-No constant above these holds for every r: let all β_j → b and r → ∞.
+Both are least at β = b, for every x (theorems of `sdproof.papers.pareek2024.two_term`, checked by
+the kernel); the term of direction m is the case β = 1 ≥ b, so it never decides. What remains is a
+rational function of x: its critical points are isolated exactly, its values there are algebraic
+numbers. No constant above these holds for every r: let all β_j → b and r → ∞.
 
 References
 ----------
@@ -25,14 +25,15 @@ from typing import Literal, TypeAlias
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.minima.certified import Minimum, minimum, require_digits
+from sdproof.minima.certified import minimum
+from sdproof.minima.result import Minimum, require_digits
 from sdproof.model.bounds import one_step_bound, ridge_bound
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import best_filter
 from sdproof.numbers.balls import decimal_bounds, endpoints
-from sdproof.numbers.exact import to_exact
-from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine, sign_at
-from sdproof.optimum.grouping import require_instance
+from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.polynomials import sign_at
+from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 
 PAPER_RIDGE, PAPER_ONE_STEP = fmpq(98, 100), fmpq(99, 100 * 2**9)
 """c₀ and c₁ of the paper, for the family that the paper constructs (not for every b and C)."""
@@ -117,7 +118,7 @@ class TwoTermConstants:
         C b²/(1 + C b²) and b² C/(1 + C) of theory §4.
     sharp_one_step : flint.fmpq
         C b²/(C + b²) if C ≥ 1, else C b²/(1 + C b²): equal to `one_step`, proved in
-        `sdproof.prove.two_term`.
+        `sdproof.papers.pareek2024.two_term`.
     """
 
     b: fmpq
@@ -191,11 +192,9 @@ def _two_term(b: fmpq, C: fmpq) -> TwoTermConstants:
 
 def family_parameters(b: object, C: object) -> tuple[fmpq, fmpq]:
     """b and C as exact numbers with 0 < b ≤ 1 and C > 0; raises `InputError` otherwise."""
-    ratio, signal = to_exact(b, "b"), to_exact(C, "C")
+    ratio, signal = to_exact(b, "b"), positive(C, "C")
     if not 0 < ratio <= 1:
         raise InputError(f"b: {ratio} is outside (0, 1]; accepted: 0 < b ≤ 1")
-    if not signal > 0:
-        raise InputError(f"C: {signal} is not positive; accepted: a number > 0")
     return ratio, signal
 
 

@@ -12,13 +12,14 @@ from typing import Literal
 
 from flint import fmpq
 
-from sdproof.minima.certified import Minimum, minimum
+from sdproof.minima.certified import minimum
+from sdproof.minima.result import Minimum
 from sdproof.model.bounds import one_step_bound, ridge_bound
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import facts
-from sdproof.optimum.grouping import grouped_bound, require_instance
+from sdproof.optimum.grouping import grouped_bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import facts
+from sdproof.numbers.exact import integer
 
 LambdaSet: TypeAlias = tuple[fmpq, fmpq] | Literal["0", "inf"]
 """An interval [lo, hi] of λ, or the limit λ → 0 or λ → ∞."""
@@ -89,5 +89,4 @@ class Minimum:
 
 def require_digits(digits: int) -> None:
     """Raise `InputError` unless `digits` is an integer from 1 to `MAX_DIGITS`."""
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
-        raise InputError(f"digits: {digits!r} is not accepted; accepted: 1..{MAX_DIGITS}")
+    integer(digits, "digits", 1, MAX_DIGITS)

@@ -26,6 +26,7 @@ from typing import Any
 from flint import fmpq, fmpz_poly
 
 from sdproof.errors import InputError
+from sdproof.numbers.polynomials import primitive
 from sdproof.optimum.grouping import Group
 
 
@@ -160,8 +161,3 @@ def _sum_of_fractions(terms: list[tuple[fmpz_poly, fmpz_poly]]) -> tuple[fmpz_po
     middle = len(terms) // 2
     (a, b), (c, d) = _sum_of_fractions(terms[:middle]), _sum_of_fractions(terms[middle:])
     return a * d + c * b, b * d
-
-
-def primitive(p: fmpz_poly) -> fmpz_poly:
-    """p divided by its content; the zero polynomial stays."""
-    return p if p.is_zero() else p // fmpz_poly([p.content()])

@@ -23,10 +23,10 @@ from flint import fmpq, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
 from sdproof.minima.result import require_digits
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum.grouping import Group, grouped_bound, groups, require_instance
+from sdproof.optimum.grouping import Group, grouped_bound, groups
 
 MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""

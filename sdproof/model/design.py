@@ -24,7 +24,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import LIMIT_BITS, Order, compare, sign, with_precision
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, positive, to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
@@ -94,9 +94,7 @@ class Design:
             )
         if all(v == 0 for row in rows for v in row):
             raise InputError("X: every entry is zero; accepted: a matrix of rank ≥ 1")
-        noise = to_exact(self.noise_variance, "noise_variance")
-        if not noise > 0:
-            raise InputError(f"noise_variance: {noise} is not positive; accepted: a number > 0")
+        noise = positive(self.noise_variance, "noise_variance")
         matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
         for name, value in (
             ("X", rows),
@@ -140,12 +138,7 @@ class Design:
         sdproof.errors.PrecisionExhausted
             If that accuracy was not reached within 65536 bits.
         """
-        if isinstance(precision, bool) or not isinstance(precision, int):
-            raise InputError(f"precision: {precision!r} bits; accepted: an integer")
-        if not 2 <= precision <= LIMIT_BITS // 2:
-            raise InputError(
-                f"precision: {precision} bits; accepted: an integer from 2 to {LIMIT_BITS // 2}"
-            )
+        integer(precision, "precision", 2, LIMIT_BITS // 2)
         groups, numerator, derivative = self._spectrum()
         rational, irrational = _split(groups, numerator)
         exact = [(e, m, numerator(e) / derivative(e)) for e, m in rational]

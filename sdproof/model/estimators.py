@@ -19,7 +19,7 @@ from flint import fmpq, fmpq_mat
 from sdproof.errors import InputError
 from sdproof.model.design import Design
 from sdproof.model.risks import Risk
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import positive, to_exact
 
 
 class Matrix(Protocol):
@@ -81,10 +81,7 @@ def _identity(size: int, scale: fmpq | int = 1) -> fmpq_mat:
 
 
 def _penalty(design: Design, lam: object) -> fmpq_mat:
-    value = to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
-    return _identity(design.d, value)
+    return _identity(design.d, positive(lam, "lam"))
 
 
 def _steps(xi: Iterable[object]) -> list[fmpq]:

@@ -10,14 +10,17 @@ from flint import arb, fmpq, fmpz
 
 from sdproof.errors import InputError
 from sdproof.numbers.display import grid
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import positive, to_exact
 
 Scalar: TypeAlias = Any
 """A number of one kind: `flint.fmpq` (exact) or `flint.arb` (ball)."""
 
 
-def _positive(value: Scalar, where: str) -> Scalar:
-    if not value > 0:
+def positive_scalar(value: object, where: str) -> Scalar:
+    """As `sdproof.numbers.exact.positive`; or the ball given, if it is finite and certainly > 0."""
+    if not isinstance(value, arb):
+        return positive(value, where)
+    if not (value > 0 and value.is_finite()):
         raise InputError(f"{where}: {value} is not positive; accepted: a number > 0")
     return value
 
@@ -87,7 +90,7 @@ class Instance:
                 f"snr: {len(snr)} values for {len(eigenvalues)} eigenvalues; accepted: as many"
             )
         for i, e in enumerate(eigenvalues):
-            _positive(e, f"eigenvalues[{i}]")
+            positive_scalar(e, f"eigenvalues[{i}]")
         for i, b in enumerate(snr):
             if not b >= 0:
                 raise InputError(f"snr[{i}]: {b} is negative; accepted: a number ≥ 0")
@@ -96,7 +99,7 @@ class Instance:
         object.__setattr__(self, "eigenvalues", eigenvalues)
         object.__setattr__(self, "snr", snr)
         if self.noise_variance is not None:
-            value = _positive(to_exact(self.noise_variance, "noise_variance"), "noise_variance")
+            value = positive(self.noise_variance, "noise_variance")
             object.__setattr__(self, "noise_variance", value)
         if self.n is not None:
             if isinstance(self.n, bool) or not isinstance(self.n, int):
@@ -149,10 +152,10 @@ class Instance:
             raise InputError("instance: give exactly one of eigenvalues and singular_values")
         if singular_values is not None:
             s = _scalars(singular_values, "singular_values")
-            e = tuple(_positive(v, f"singular_values[{i}]") ** 2 for i, v in enumerate(s))
+            e = tuple(positive_scalar(v, f"singular_values[{i}]") ** 2 for i, v in enumerate(s))
         else:
             e = tuple(
-                _positive(v, f"eigenvalues[{i}]")
+                positive_scalar(v, f"eigenvalues[{i}]")
                 for i, v in enumerate(_scalars(eigenvalues, "eigenvalues"))
             )
         coordinates = _scalars(theta, "theta")
@@ -160,7 +163,7 @@ class Instance:
             raise InputError(
                 f"theta: {len(coordinates)} coordinates for {len(e)} eigenvalues; accepted: as many"
             )
-        gamma2 = _positive(to_exact(noise_variance, "noise_variance"), "noise_variance")
+        gamma2 = positive(noise_variance, "noise_variance")
         snr = tuple(v * c**2 / gamma2 for v, c in zip(e, coordinates, strict=True))
         return cls(e, snr, gamma2, n)
 
@@ -195,3 +198,10 @@ class Instance:
                 f"instance: {purpose} needs exact eigenvalues and signal-to-noise ratios; this "
                 "instance has irrational ones, known as balls"
             )
+
+
+def require_instance(instance: object) -> None:
+    """Raise `InputError` unless it is an `Instance`."""
+    if not isinstance(instance, Instance):
+        kind = type(instance).__name__
+        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")

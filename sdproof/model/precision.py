@@ -15,11 +15,10 @@ from collections.abc import Iterable
 from flint import fmpq
 from mpmath import mp, mpf
 
-from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, positive, to_exact
 
 MAX_DPS = 1_000_000
 """Largest number of decimal digits."""
@@ -53,11 +52,8 @@ def risk_mpmath(
         For a ball instance, λ ≤ 0, inexact numbers, or `dps` not in 1..1000000.
     """
     instance.require_exact("the mpmath evaluation")
-    if isinstance(dps, bool) or not isinstance(dps, int) or not 1 <= dps <= MAX_DPS:
-        raise InputError(f"dps: {dps!r} is not accepted; accepted: an integer from 1 to {MAX_DPS}")
-    value = to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    integer(dps, "dps", 1, MAX_DPS)
+    value = positive(lam, "lam")
     steps = [to_exact(v, f"xi[{i}]") for i, v in enumerate(xi)]
     with mp.workdps(dps):
         at, parameters = _mpf(value), [_mpf(v) for v in steps]

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from flint import arb
-
 from sdproof.errors import InputError, ProofError
 from sdproof.model.filters import shrinkage
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, positive_scalar
 from sdproof.model.parameters import NotAttained, xi_from_xi_bar
 from sdproof.model.risks import risk
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,7 @@ class QuadraticForm:
 
 
 def _checked(lam: object, steps: object) -> tuple[Any, int]:
-    value: Any = lam if isinstance(lam, arb) else to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer ≥ 0")
-    return value, steps
+    return positive_scalar(lam, "lam"), integer(steps, "steps", 0)
 
 
 def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:

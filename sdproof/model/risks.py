@@ -16,8 +16,8 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
-from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.model.instance import Instance, require_instance
+from sdproof.numbers.exact import positive, to_exact
 
 
 class Risk(NamedTuple):
@@ -31,12 +31,12 @@ class Risk(NamedTuple):
 
 def bias(snr: Any, q: Any) -> Any:
     """B (1 − q)², the squared bias of one direction under the filter value q, in units of γ²/n."""
-    return snr * (1 - q) ** 2
+    return snr * (1 - q) * (1 - q)  # arb ** 2 is nan where the ball contains zero
 
 
 def variance(q: Any) -> Any:
     """q², the variance of one direction under the filter value q, in units of γ²/n."""
-    return q**2
+    return q * q
 
 
 def best_filter(snr: Any) -> Any:
@@ -82,12 +82,10 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     sdproof.errors.InputError
         For λ ≤ 0, a float, or a text that is no number.
     """
-    if not isinstance(instance, Instance):
-        kind = type(instance).__name__
-        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
+    require_instance(instance)
     lam = _argument(lam, "lam")
-    if isinstance(lam, fmpq) and not lam > 0:
-        raise InputError(f"lam: {lam} is not positive; accepted: a number > 0")
+    if isinstance(lam, fmpq):
+        positive(lam, "lam")
     if isinstance(xi, str):
         raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
     if isinstance(xi, Set | Mapping) or not isinstance(xi, Iterable):

@@ -129,12 +129,6 @@ def load_problem(source: str | Path) -> Instance | Design:
     return problem_from_json(read_json(source))
 
 
-def load_instance(source: str | Path, precision: int = 128) -> Instance:
-    """As `load_problem`, with a design reduced to its instance (`Design.instance`)."""
-    problem = load_problem(source)
-    return problem.instance(precision) if isinstance(problem, Design) else problem
-
-
 def _number(value: Any) -> Any:
     return ball_to_pairs(value) if isinstance(value, arb) else exact_str(value)
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.numbers.exact import integer
 
 T = TypeVar("T")
 
@@ -164,8 +165,7 @@ def decimal_bounds(lo: fmpq, hi: fmpq, digits: int) -> tuple[str, str]:
     sdproof.errors.InputError
         If `digits` is not a positive integer.
     """
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
-        raise InputError(f"digits: {digits!r} is not accepted; accepted: an integer ≥ 1")
+    integer(digits, "digits", 1)
     return _rounded(lo, digits, up=False), _rounded(hi, digits, up=True)
 
 

@@ -98,6 +98,43 @@ def _from_rational_like(value: Any, where: str) -> fmpq:
     )
 
 
+def positive(value: object, where: str) -> fmpq:
+    """As `to_exact`, for a number > 0."""
+    number = to_exact(value, where)
+    if not number > 0:
+        raise InputError(f"{where}: {number} is not positive; accepted: a number > 0")
+    return number
+
+
+def integer(value: object, where: str, least: int, most: int | None = None) -> int:
+    """The value if it is an `int` from `least` to `most`.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For anything else, also a truth value.
+    """
+    accepted = f"≥ {least}" if most is None else f"{least}..{most}"
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int)
+        or value < least
+        or (most is not None and value > most)
+    ):
+        raise InputError(
+            f"{where}: {shown(value)} is not accepted; accepted: an integer {accepted}"
+        )
+    return value
+
+
+def shown(value: object) -> str:
+    """The beginning of a value's text, for an error message."""
+    try:
+        return repr(value)[:60]
+    except ValueError:  # Python does not show an integer this long
+        return "an integer of more than 4300 digits"
+
+
 def from_float(value: float, where: str = "value") -> fmpq:
     """The exact binary value of a float, for callers who ask for it explicitly.
 

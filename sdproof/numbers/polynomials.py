@@ -44,6 +44,11 @@ def sign_at(p: fmpz_poly, x: fmpq) -> int:
     return _sign(p(x))
 
 
+def primitive(p: fmpz_poly) -> fmpz_poly:
+    """p divided by its content; the zero polynomial stays."""
+    return p if p.is_zero() else p // fmpz_poly([p.content()])
+
+
 def sign_variations(p: fmpz_poly) -> int:
     """Number of sign changes in the coefficients of p, zeros skipped."""
     signs = [c > 0 for c in p.coeffs() if c != 0]
@@ -79,21 +84,6 @@ def mobius_transform(p: fmpz_poly, lo: fmpq, hi: fmpq | None) -> fmpz_poly:
     if not lo < hi:
         raise InputError(f"interval: ({lo}, {hi}) is empty; accepted: lo < hi")
     return fmpz_poly(onto_unit(p, lo, hi).coeffs()[::-1])(fmpz_poly([1, 1]))
-
-
-def descartes_variations(p: fmpz_poly, lo: fmpq | int = 0, hi: fmpq | None = None) -> int:
-    """Number of sign changes of the Möbius transform of p from (lo, hi) to (0, ∞).
-
-    It exceeds the number of roots of p in the open interval, with multiplicity, by an even number
-    ≥ 0; so 0 and 1 are exact counts. ``hi=None`` is (lo, ∞). 0 for a constant.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        For the zero polynomial, or if not lo < hi.
-    """
-    require_nonzero(p)
-    return sign_variations(mobius_transform(p, fmpq(lo), hi))
 
 
 def log2_root_bound(p: fmpz_poly) -> int | None:

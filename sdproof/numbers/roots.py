@@ -19,16 +19,14 @@ from dataclasses import dataclass, replace
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.numbers.polynomials import descartes_variations as descartes_variations
 from sdproof.numbers.polynomials import (
     log2_root_bound,
     onto_unit,
+    primitive,
     require_nonzero,
+    sign_at,
     unit_variations,
 )
-from sdproof.numbers.polynomials import mobius_transform as mobius_transform
-from sdproof.numbers.polynomials import sign_at as sign_at
-from sdproof.numbers.polynomials import sign_variations as sign_variations
 
 _PATIENCE = 4
 """Bisections without progress after which the isolation tries to jump to a cluster of roots."""
@@ -74,8 +72,7 @@ class _Node:
     def part(self, start: fmpq, length: fmpq, **history: int) -> _Node:
         """The node of (lo + start·width, … + length·width)."""
         p = onto_unit(self.p, start, start + length)
-        p = p // fmpz_poly([p.content()])
-        return _Node(p, self.lo + start * self.width, length * self.width, **history)
+        return _Node(primitive(p), self.lo + start * self.width, length * self.width, **history)
 
 
 def _bisect_unit(p: fmpz_poly) -> tuple[list[fmpq], list[tuple[fmpq, fmpq]]]:

@@ -15,13 +15,13 @@ from typing import Any, Literal, overload
 from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
-from sdproof.optimum.grouping import groups, positive_lam, require_instance
+from sdproof.optimum.grouping import groups
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
@@ -131,25 +131,17 @@ def _problem(instance: Instance, lam: Any) -> FitProblem:
     require_instance(instance)
     if instance.rank > MAX_RANK:
         raise InputError(f"instance: rank {instance.rank}; accepted: at most {MAX_RANK}")
-    return FitProblem(groups(instance), positive_lam(lam))
-
-
-def _integer(value: object, least: int, most: int, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InputError(
-            f"{where}: {value!r} is not accepted; accepted: an integer {least}..{most}"
-        )
-    return value
+    return FitProblem(groups(instance), positive_scalar(lam, "lam"))
 
 
 def _steps(instance: Instance, steps: int | None) -> int:
-    return instance.rank if steps is None else _integer(steps, 0, MAX_RANK, "steps")
+    return instance.rank if steps is None else integer(steps, "steps", 0, MAX_RANK)
 
 
 def _limit(limit_bits: int | None, rank: int) -> int:
     if limit_bits is None:
         return 16384 + 4 * rank
-    return _integer(limit_bits, 64, MAX_LIMIT_BITS, "limit_bits")
+    return integer(limit_bits, "limit_bits", 64, MAX_LIMIT_BITS)
 
 
 def _one_of(value: object, accepted: tuple[str, ...], where: str) -> None:
@@ -167,7 +159,7 @@ def _radius(value: object) -> fmpq:
 def _wanted(xi_for: object, last: int) -> tuple[int, ...]:
     if isinstance(xi_for, str) or not isinstance(xi_for, Sequence):
         raise InputError(f"xi_for: {xi_for!r} is not accepted; accepted: a list of integers")
-    return tuple(_integer(k, 0, last, f"xi_for[{i}]") for i, k in enumerate(xi_for))
+    return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(xi_for))
 
 
 def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Goal:

@@ -17,13 +17,14 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
-from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.errors import PrecisionExhausted
 from sdproof.model.filters import shrinkage
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, positive_scalar, require_instance
 from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
+from sdproof.numbers.exact import integer
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
-from sdproof.optimum.grouping import Group, groups, positive_lam, require_instance
+from sdproof.optimum.grouping import Group, groups
 
 MAX_STEPS = 4096
 """Largest number of steps that `optimal_curve` accepts."""
@@ -195,10 +196,9 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     theory §2; claim LB-2.
     """
     require_instance(instance)
-    lam = positive_lam(lam)
+    lam = positive_scalar(lam, "lam")
     steps = instance.rank if steps is None else steps
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
-        raise InputError(f"steps: {steps!r} is not accepted; accepted: an integer 0..{MAX_STEPS}")
+    integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)
     if instance.kind == "exact" and isinstance(lam, fmpq):
         return _curve(fit_data(parts, lam), steps, fmpq_poly([1]))

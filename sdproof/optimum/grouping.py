@@ -12,9 +12,7 @@ from typing import Any
 
 from flint import arb
 
-from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +46,6 @@ class Group:
     def floor(self) -> Any:
         """S m / (S + m), the group's risk at q*."""
         return self.signal * self.size / self.weight
-
-
-def require_instance(instance: object) -> None:
-    """Raise `InputError` unless it is an `Instance`."""
-    if not isinstance(instance, Instance):
-        kind = type(instance).__name__
-        raise InputError(f"instance: {kind} is not accepted; accepted: a sdproof.Instance")
-
-
-def positive_lam(lam: object) -> Any:
-    """λ as a `flint.fmpq`, or the ball given; `InputError` unless it is certainly positive."""
-    value = lam if isinstance(lam, arb) else to_exact(lam, "lam")
-    if not value > 0 or (isinstance(value, arb) and not value.is_finite()):
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
-    return value
 
 
 def groups(instance: Instance) -> tuple[Group, ...]:

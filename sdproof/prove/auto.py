@@ -39,8 +39,9 @@ def _accepted(data: Json | None, statement: Statement) -> Json | None:
         answer = None if data is None else kernel.check(data)
     except (kernel.Invalid, kernel.Unreadable):
         return None
-    shows = answer is not None and answer.kind == "theorem"
-    return data if shows and Statement(answer.statement) == statement else None
+    if answer is None or answer.kind != "theorem" or Statement(answer.statement) != statement:
+        return None
+    return data
 
 
 def _on_instance(statement: Statement) -> Json | None:

@@ -22,6 +22,7 @@ from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str
+from sdproof.numbers.polynomials import primitive
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 from sdproof.prove.certificate import Certificate, instance_certificate, witness
 from sdproof.prove.determinant import ExcessPolynomials, excess_polynomials, group
@@ -74,8 +75,7 @@ class _Candidates:
 def _slope(polynomials: ExcessPolynomials) -> fmpz_poly:
     """The numerator of (A/B)', an integer polynomial without factors common to A and B."""
     a, b = polynomials
-    slope = (a.derivative() * b - a * b.derivative()).numer()
-    return slope if slope.is_zero() else slope // fmpz_poly([slope.content()])
+    return primitive((a.derivative() * b - a * b.derivative()).numer())
 
 
 def _candidates(polynomials: ExcessPolynomials, apart_from: fmpz_poly) -> _Candidates:

@@ -15,7 +15,7 @@ from flint import fmpq, fmpz_poly
 
 from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, integer, to_exact
 from sdproof.numbers.polynomials import sign_at
 from sdproof.numbers.roots import isolate_positive_roots
 from sdproof.prove.certificate import (
@@ -35,8 +35,7 @@ MAX_RANK_FEW, MAX_RANK_MANY, MAX_STEPS = 64, 16, 16
 def require_range(instance: Instance, steps: int) -> None:
     """Raise `InputError` unless the instance is exact and (rank, steps) is in the range."""
     instance.require_exact("a certificate")
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
-        raise InputError(f"steps: {steps!r} given; accepted: an integer from 0 to {MAX_STEPS}")
+    integer(steps, "steps", 0, MAX_STEPS)
     most = MAX_RANK_FEW if steps <= 1 else MAX_RANK_MANY
     if instance.rank > most:
         raise InputError(

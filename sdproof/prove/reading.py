@@ -60,16 +60,22 @@ class _Reader:
             yield f"direction m hands {self.show(proof['transfer'])} to each other direction"
         for name, text in proof.get("multipliers", {}).items():
             yield f"subtract {self.show(text)} times the sum [{name}]"
-        for use in self._uses(proof.get("uses", {})):
-            yield self._use(use, summed)
-            yield from self.named(use.get("hypotheses", {}), (), summed)
+        for name, use in proof.get("uses", {}).items():
+            yield self._use({"name": name, **use}, summed)
+            for key, place in (("hypotheses", ()), ("each", ("in every direction",)),
+                               ("each_m", ("in direction m",))):  # fmt: skip
+                yield from self.named(use.get(key, {}), place, key == "each")
         for key, where in (("share", "each direction"), ("share_m", "direction m")):
             if proof.get(key, "0") != "0":
                 yield f"{where} has at least {self.show(proof[key])} of the bound"
         induction = proof.get("induction", {})
         for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
             for name, text in induction.get(key, {}).items():
-                shown = self.show(text, summed and key == "invariants")
+                shown = (
+                    "the conclusion"
+                    if text == "conclusion"
+                    else self.show(text, summed and key == "invariants")
+                )
                 yield f"after any number of steps{where}: {shown} [{name}]"
         for key in ("start", "step"):
             yield from self.named(induction.get(key, {}), (_PLACES[key],), summed)
@@ -77,14 +83,6 @@ class _Reader:
             if key in proof:
                 place = (_PLACES[key],) if key in _PLACES else ()
                 yield from self.rule(proof[key], place, at_j=key == "direction")
-
-    @staticmethod
-    def _uses(uses: Any) -> Iterator[Json]:
-        if isinstance(uses, dict):
-            for name, use in uses.items():
-                yield {"name": name} | use
-        else:
-            yield from uses
 
     def named(self, proofs: Json, place: tuple[str, ...], at_j: bool) -> Iterator[str]:
         """One proof for each of several named facts."""
@@ -114,7 +112,7 @@ class _Reader:
             case "nonnegative coefficients":
                 return "every coefficient is non-negative"
             case "substitute":
-                return "; ".join(self._substitution(item, at_j) for item in rule["substitute"])
+                return self._substitution(rule, at_j)
             case "combination":
                 return self._combination(rule, at_j)
             case "chain":
@@ -140,7 +138,10 @@ class _Reader:
         return f"{self.defined(item['variable'], item['by'], at_j)} with {shown}: [{item['fact']}]{over}"
 
     def _use(self, rule: Json, at_j: bool) -> str:
-        values = (self.defined(name, text, at_j) for name, text in rule.get("with", {}).items())
+        values = [self.defined(name, text) for name, text in rule.get("with", {}).items()]
+        values += [
+            self.defined(name, text, at_j) for name, text in rule.get("direction", {}).items()
+        ]
         at = ", ".join(values)
         gives = f" gives [{rule['name']}]" if "name" in rule else ""
         return f"theorem {rule['theorem']}{f' at {at}' if at else ''}{gives}"
@@ -149,7 +150,8 @@ class _Reader:
         n = self.n
 
         def factor(text: str) -> str:
-            return n.grouped(n.expression(text, at_j=at_j))
+            shown = n.expression(text, at_j=at_j)
+            return shown if text.isidentifier() or text.isdigit() else n.grouped(shown)
 
         def one(item: Json) -> str:
             names = item.get("facts", [])

@@ -113,7 +113,7 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         "variables": {**family.constants, **theorem.forall},
         "let": {**family.let, **theorem.let},
         "hypotheses": chained({**family.given, **theorem.given}),
-        "direction": {**DIRECTION, **family.directions},
+        "direction": {},
         "aligned": family.aligned,
         "direction_let": {**family.direction_let, **theorem.direction_let},
         "each": chained({**family.each, **theorem.each}),
@@ -123,6 +123,8 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         "at_each_step": at_each_step,
         "conclusion": theorem.states,
     }
+    own = {n for key in ("variables", "let", "direction_let", "state", "fresh") for n in data[key]}
+    data["direction"] = {n: s for n, s in DIRECTION.items() if n not in own} | {**family.directions}
     if re.search(r"\bleast\b", str(theorem.states)):
         if theorem.steps is None:
             raise InputError("steps: is missing; accepted: the number of steps that least is about")
@@ -166,7 +168,7 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
 
 
 def _prune(data: Json, own: set[str]) -> None:
-    """Leave out e and B where nothing mentions them, and all of the directions where the conclusion
+    """Leave out e and B where nothing means them, and all of the directions where the conclusion
     speaks of fixed numbers only: it is then the same truth without them."""
     named = list(_named(data))
     used = set[str]().union(*(names for _, names in named))
@@ -176,8 +178,9 @@ def _prune(data: Json, own: set[str]) -> None:
     if data["type"] == "sum" and not local & dict(named)["conclusion"]:
         _without_directions(data)
     elif data["type"] == "sum":
-        for name in data["direction"].keys() - own:
-            if not {name, f"{name}_m"} & used:
+        for name in data["direction"].keys() - own - ({"e"} if "attain" in data else set()):
+            copies = {name, f"{name}_m"} if data["aligned"] is True else {name}
+            if not copies & used:
                 del data["direction"][name]
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from sdproof.errors import InputError, SdproofError
 from sdproof.files import read_json
-from sdproof.state.claim import Claim, Paper
+from sdproof.state.claim import Claim, Context, Paper
+from sdproof.state.settling import Progress, Settled, settle
 from sdproof.verdict import Evidence
 
 GROUP = "sdproof.papers"
@@ -46,6 +47,15 @@ class Found:
     def formal(self) -> tuple[Evidence, ...]:
         """What the paper knows of formal proofs about this claim."""
         return self.paper.formal(self.claim.id)
+
+    def settle(
+        self, context: Context, *, variants: bool = False, progress: Progress = lambda: None
+    ) -> Settled:
+        """The claim settled with all that is stored and known of it; see `sdproof.state.settle`."""
+        return settle(
+            self.claim, context, variants=variants, stored=self.stored, formal=self.formal,
+            progress=progress,
+        )  # fmt: skip
 
 
 def papers() -> dict[str, Paper]:
@@ -114,8 +124,28 @@ def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
         raise InputError(f"{path}: {_line(error)}{_where(error, path)}") from None
     finally:
         sys.modules.pop(name, None)
-    stored = path.with_name(path.stem + STORED)
-    return _paper_of(module, str(path)), read_json(stored) if stored.is_file() else {}
+    return _paper_of(module, str(path)), read_stored(stored_beside(path))
+
+
+def stored_beside(file: Path) -> Path:
+    """Where the counterexamples to the false variants in a file of claims are kept."""
+    return file.with_name(file.stem + STORED)
+
+
+def read_stored(path: Path) -> dict[str, dict[str, Any]]:
+    """The counterexamples in such a file: claim -> variant -> values; empty if there is no file.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For other JSON.
+    """
+    found = read_json(path) if path.is_file() else {}
+    claims = found.values() if isinstance(found, dict) else [None]
+    rows = [row for claim in claims for row in (claim.values() if isinstance(claim, dict) else [0])]
+    if not all(isinstance(row, dict) for row in rows):
+        raise InputError(f"{path}: accepted: {{claim: {{variant: {{values, directions}}}}}}")
+    return found
 
 
 def _where(error: BaseException, path: Path) -> str:

@@ -1,11 +1,13 @@
 """The strategy for the values of a statement.
 
 Values have the declared signs, and hypotheses that are linear in a variable are made to hold by
-construction (`sdproof.statements.repair`); the few others are tested.
+construction (`sdproof.statements.repairing`); the few others are tested.
 """
 
 from __future__ import annotations
 
+import copy
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -32,9 +34,10 @@ def _number(sign: str) -> SearchStrategy[fmpq]:
     if sign == "positive":
         return positive()
     if sign == "nonnegative":
-        return st.one_of(st.just(fmpq(0)), positive())
+        # as many choices for 0 as for the others, of which 1 is then the simplest
+        return st.tuples(st.sampled_from([1, 0]), positive()).map(lambda v: v[0] * v[1])
     signed = st.tuples(st.sampled_from([1, -1]), positive()).map(lambda v: v[0] * v[1])
-    return st.one_of(st.sampled_from([fmpq(0), fmpq(1)]), signed)
+    return st.one_of(st.sampled_from([fmpq(1), fmpq(0)]), signed)
 
 
 _TIES = st.one_of(
@@ -64,13 +67,13 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows) -> 
             values[name] = _real(draw, others)
         else:
             values[name] = draw(_number(signs[name]))
-    point = Point(s, values, draw(rows), draw(steps))
-    try:
-        repair(point)
-        if point.satisfied():
-            return point
-    except Skip:
-        pass
+    drawn = values, draw(rows), draw(steps)
+    for sums_first in (False, True) if s.entries("sums") else (False,):
+        point = Point(s, *copy.deepcopy(drawn))
+        with suppress(Skip):
+            repair(point, sums_first=sums_first)
+            if point.satisfied():
+                return point
     reject()
 
 

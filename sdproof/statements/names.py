@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,6 +10,12 @@ from sdproof.errors import InputError
 from sdproof.statements.reader import relation, require_formula
 
 SIGNS = ("positive", "nonnegative", "real")
+NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
+"""The fields whose keys are names for formulas."""
+NAMED = ("hypotheses", "each", "sums", "at_each_step")
+"""The fields whose keys are the names of hypotheses."""
+RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r", "rank"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 _COMMON = {"type", "variables", "hypotheses", "let", "conclusion"}
 _PER_DIRECTION = {"direction", "direction_let", "each", "sums"}
 _RECURSION = {"state", "fresh", "at_each_step"}
@@ -48,14 +55,34 @@ def require_statement(data: Mapping[str, Any]) -> None:
 
 def _require_instance(data: Mapping[str, Any], fields: Collection[str]) -> None:
     for name in sorted(fields):
-        if name not in data and not (name in ("xi", "steps") and data["type"] == "upper-bound"):
+        if name not in data:
             raise InputError(f"statement: {name!r} is missing")
     instance = data["instance"]
     if not isinstance(instance, dict) or instance.keys() != {"eigenvalues", "snr"}:
         raise InputError("instance: accepted: an object with eigenvalues and snr")
 
 
+def _require_names(data: Mapping[str, Any]) -> None:
+    """Every name is given once, and is none of the language."""
+    given = [(key, name) for key in NAMING for name, _ in _entries(data, key)]
+    if data.get("aligned") is True:
+        given += [(key, f"{n}_m") for key in ("direction", "state") for n, _ in _entries(data, key)]
+    facts = [(key, name) for key in NAMED for name, _ in _entries(data, key)]
+    for pairs in (given, facts):
+        seen = set(RESERVED)
+        for key, name in pairs:
+            if not _NAME.fullmatch(name):
+                raise InputError(
+                    f"{key}: {name[:40]!r} is no name; accepted: a letter, then at most 23 letters, "
+                    "digits and _"
+                )
+            if name in seen:
+                raise InputError(f"{key}: the name {name!r} is taken; accepted: another one")
+            seen.add(name)
+
+
 def _require_formulas(data: Mapping[str, Any]) -> None:
+    _require_names(data)
     for key in ("variables", "direction", "fresh"):
         for name, sign in _entries(data, key):
             if sign not in SIGNS:
@@ -87,8 +114,11 @@ def _require_formulas(data: Mapping[str, Any]) -> None:
     if "conclusion" not in data:
         raise InputError("statement: 'conclusion' is missing")
     least = {"least"} if data["type"] == "infimum" else set()
-    known = here | states | least
-    require_formula(data["conclusion"], known, "conclusion", relates=True)
+    require_formula(data["conclusion"], here | states | least, "conclusion", relates=True)
+    if least and "steps" not in data:
+        raise InputError("statement: 'steps' is missing")
+    if least and isinstance(data["steps"], str):
+        require_formula(data["steps"], {"r"}, "steps", relates=False)
     if least and [*relation(data["conclusion"])[:3:2]].count("least") != 1:
         raise InputError("conclusion: accepted for an infimum: 'least' on one side, alone")
 

@@ -7,27 +7,27 @@ evaluated, not that they are reached.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from sdproof.errors import InputError, PrecisionExhausted
-from sdproof.minima.certified import minimum
+from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.statements.enclosure import least_risk
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
 from sdproof.statements.names import INSTANCES
 from sdproof.statements.noise import Noise
+from sdproof.statements.notation import Notation, Plain
 from sdproof.statements.reader import COMPARE, relation
 from sdproof.statements.statement import Statement
 
 Names: TypeAlias = dict[str, Any]
 Filter: TypeAlias = Callable[[Any, Any, Sequence[Any]], Any]
-DIGITS = (12, 40, 150)
-"""Accuracies, one after the other, of a least risk that is compared with a number."""
 FITS: dict[str, Callable[[Any], bool]] = {
     "positive": lambda v: bool(v > 0),
     "nonnegative": lambda v: bool(v >= 0),
@@ -198,8 +198,8 @@ class Point:
             text_of = of.left if of.right == "least" else of.right
             bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
-            steps = self.evaluated(str(s.field("steps") or 0), fixed)
-            return self._judge_least(self.instance(), int(steps.p), sign, bound)
+            steps = self.evaluated(str(s.field("steps")), fixed)
+            return self._judge_least(int(steps.p), sign, bound)
         if s.kind == "pointwise":
             fixed = self.after_steps(fixed, [fixed])[1][0]
             sides = [self.evaluated(side, fixed) for side in (of.left, of.right)]
@@ -213,21 +213,12 @@ class Point:
             sides = [_settled(sides[0] - sides[1]), fmpq(0)]
         return compared(sides[0], of.sign, sides[1], s.formula_text)
 
-    def _judge_least(
-        self, instance: Instance | None, steps: int, sign: str, bound: fmpq
-    ) -> Judgement:
-        """`least` REL bound, decided by certified enclosures of the least risk."""
+    def _judge_least(self, steps: int, sign: str, bound: fmpq) -> Judgement:
+        """The least risk over λ and ξ REL bound."""
+        instance = self.instance()
         if instance is None or self.how.filter is not spectral_filter:
             raise Skip
-        for digits in DIGITS:
-            try:
-                found = minimum(instance, steps, digits)
-            except (PrecisionExhausted, InputError):
-                raise Skip from None
-            if found.lo == found.hi or not found.lo <= bound <= found.hi:
-                end = found.lo if bound <= found.lo else found.hi
-                return compared(end, sign, bound, "the least risk")
-        raise Skip
+        return least_risk(instance, steps, sign, bound)
 
     def _judge_instance(self) -> Judgement:
         s, instance = self.statement, self.instance()
@@ -236,13 +227,13 @@ class Point:
             raise Skip
         bound = to_exact(s.field("bound"), "bound")
         if s.kind == "lower-bound":
-            return self._judge_least(instance, s.field("steps"), ">=", bound)
+            return self._judge_least(s.field("steps"), ">=", bound)
         xi = s.field("xi") or []
         xi = xi if isinstance(xi, list) else [xi]
         value = risk(instance, to_exact(s.field("lam"), "lam"), xi).rho
         if s.kind == "upper-bound":
             return compared(value, "<=", bound, s.formula_text)
-        ridge = self._judge_least(instance, 0, ">=", bound)
+        ridge = self._judge_least(0, ">=", bound)
         return least([ridge, compared(value, "<", bound, "one step")])
 
     def instance(self) -> Instance | None:
@@ -259,22 +250,30 @@ class Point:
         return Instance(tuple(p["e"] for p in places), tuple(p["B"] for p in places))
 
     def size(self) -> tuple[int, int]:
-        """Directions and steps first, then the sum of all numerators and denominators."""
+        """Directions and steps first, then the numerators and denominators of all that is not 1."""
         numbers = [v for row, _ in self.rows() for v in row.values() if not isinstance(v, Noise)]
-        length = sum(int(abs(v.p)) + int(v.q) for v in numbers)
+        length = sum(int(abs(v.p)) + int(v.q) for v in numbers if v != 1)
         return len(self.directions) + len(self.steps), length
 
     def to_json(self) -> dict[str, Any]:
-        """Values, directions and steps as in a counterexample certificate."""
-        found: dict[str, Any] = {"values": _texts(self.values)}
+        """Values, directions and steps as in a counterexample certificate; r where it is not 1."""
+        values = {n: v for n, v in self.values.items() if n != "r" or v != 1}
+        found: dict[str, Any] = {"values": _texts(values)}
         found["directions"] = [_texts(row) for row in self.directions]
         if self.statement.entries("state"):
             found["steps"] = [_texts(row) for row in self.steps]
         return found
 
+    def __repr__(self) -> str:
+        return f"Point({self})"
+
     def __str__(self) -> str:
-        rows = [*self.directions, *self.steps]
-        parts = [_line(self.values), *(f"({_line(row)})" for row in rows)]
+        n = self.statement.notation(Plain)
+        parts = [_line(self.values, n)]
+        for rows in (self.directions, self.steps):
+            for line, equal in groupby(_line(row, n) for row in rows):
+                number = len(list(equal))
+                parts.append((f"{number} × " if number > 1 else "") + f"({line})")
         return ", ".join(p for p in parts if p) or "no variables"
 
 
@@ -294,5 +293,6 @@ def _texts(row: Names) -> dict[str, str | None]:
     return {n: None if isinstance(v, Noise) else exact_str(v) for n, v in row.items()}
 
 
-def _line(row: Names) -> str:
-    return ", ".join(f"{n} = {'open' if v is None else v}" for n, v in _texts(row).items())
+def _line(row: Names, n: Notation) -> str:
+    texts = _texts(row).items()
+    return ", ".join(f"{n.name(name)} = {'open' if v is None else v}" for name, v in texts)

@@ -75,7 +75,7 @@ class FormulaError(InputError):
         return FormulaError(self.formula, self.column, self._unplaced, where)
 
 
-class Relation(NamedTuple):
+class Sides(NamedTuple):
     """``left sign right``; the sides as texts, `offset` the place of the right one."""
 
     left: str
@@ -84,7 +84,7 @@ class Relation(NamedTuple):
     offset: int
 
 
-def relation(text: str) -> Relation:
+def relation(text: str) -> Sides:
     """The two sides of a relation and its sign.
 
     Raises
@@ -102,7 +102,7 @@ def relation(text: str) -> Relation:
             raise FormulaError(text, sign.start() + 1, f"{sign[0]!r} {_AT}: one of >= > <= < = between "
                                "two expressions, with a space on either side")  # fmt: skip
         raise FormulaError(text, len(text) + 1, f"no relation {_AT}: one of >= > <= < = is missing")
-    return Relation(match[1], match[2], match[3], match.start(3))
+    return Sides(match[1], match[2], match[3], match.start(3))
 
 
 def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> FormulaError:
@@ -189,10 +189,12 @@ def _check(node: ast.expr, whole: str, offset: int) -> None:
 
 def names_in(text: str) -> set[str]:
     """The names in an expression or a relation, functions left out."""
-    return {node.id for node in _names(text)}
+    return {name for name, _ in _names(text)}
 
 
-def _names(text: str) -> list[ast.Name]:
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[tuple[str, int], ...]:
+    """The names in a formula and their places."""
     found, sides = [], [(text, 0)]
     if _RELATION.fullmatch(text):
         of = relation(text)
@@ -203,8 +205,8 @@ def _names(text: str) -> list[ast.Name]:
             if isinstance(node, ast.Call):
                 calls.add(id(node.func))
             if isinstance(node, ast.Name) and id(node) not in calls:
-                found.append(ast.Name(id=node.id, lineno=1, col_offset=node.col_offset + offset))
-    return found
+                found.append((node.id, node.col_offset + offset))
+    return tuple(found)
 
 
 def require_formula(text: object, known: Collection[str], where: str, *, relates: bool) -> None:
@@ -230,8 +232,8 @@ def require_formula(text: object, known: Collection[str], where: str, *, relates
             relation(text)
         else:
             tree(text)
-        for node in _names(text):
-            if node.id not in known:
-                raise FormulaError(text, node.col_offset + 1, f"unknown name {node.id!r} {_AT}")
+        for name, place in _names(text):
+            if name not in known:
+                raise FormulaError(text, place + 1, f"unknown name {name!r} {_AT}")
     except FormulaError as error:
         raise error.at(where) from None

@@ -11,16 +11,13 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
-from sdproof.statements.mathml import MathML
-from sdproof.statements.names import INSTANCES, require_statement
+from sdproof.statements.names import INSTANCES, NAMED, NAMING, require_statement
 from sdproof.statements.notation import Latex, Notation, Plain
 from sdproof.statements.outline import lines, sentence, then
 from sdproof.statements.reader import names_in, relation, tree
 from sdproof.statements.symbols import Symbols
 
 Json: TypeAlias = dict[str, Any]
-HYPOTHESES = ("hypotheses", "each", "sums", "at_each_step")
-NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
 _TEXTS = re.compile(r"(?:\\text\{[^{}]*\}){2,}")
 
 
@@ -43,7 +40,7 @@ class Statement:
         if not isinstance(data, Mapping):
             raise InputError(f"statement: {str(data)[:40]!r} is not accepted; accepted: a dict")
         try:
-            text = json.dumps({k: v for k, v in data.items() if k == "variables" or not _absent(v)})
+            text = json.dumps({k: v for k, v in data.items() if not _is_absent(k, v)})
         except (TypeError, ValueError):
             raise InputError("statement: not data; accepted: texts, integers and dicts") from None
         self._text, self._fields = text, json.loads(text)
@@ -81,6 +78,11 @@ class Statement:
         """A field that is a text or a number; None where it is absent."""
         return self._fields.get(name)
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What a proof of it rests on beside the kernel: that some ξ reaches given filter values."""
+        return ("interpolation",) if self.field("attain") else ()
+
     def entries(self, name: str) -> Mapping[str, Any]:
         """A field that has names, such as ``hypotheses``; empty where it is absent."""
         return MappingProxyType(self._fields.get(name, {}))
@@ -95,7 +97,8 @@ class Statement:
 
     def is_summed(self, side: str) -> bool:
         """Whether this side of a relation is summed over the directions."""
-        return self.kind in ("sum", "infimum") and not self.in_directions.isdisjoint(names_in(side))
+        per_direction = self.kind in ("sum", "infimum")
+        return per_direction and not self.in_directions.isdisjoint(names_in(side))
 
     @cached_property
     def at_m(self) -> frozenset[str]:
@@ -142,7 +145,7 @@ class Statement:
 
     def formulas(self) -> Iterator[str]:
         """All its formulas, the conclusion last."""
-        for key in ("let", "direction_let", *HYPOTHESES):
+        for key in ("let", "direction_let", *NAMED):
             yield from self.entries(key).values()
         for rule in self.entries("state").values():
             yield from (rule["start"], rule["step"])
@@ -152,7 +155,7 @@ class Statement:
 
     def hypotheses(self) -> list[str]:
         """The names of all hypotheses, in the order in which they are shown."""
-        return [name for key in HYPOTHESES for name in self.entries(key)]
+        return [name for key in NAMED for name in self.entries(key)]
 
     def replacing(self, **fields: Any) -> Statement:
         """The statement with other fields, e.g. ``conclusion="1 >= b"``; None drops a field."""
@@ -169,7 +172,7 @@ class Statement:
         if name not in self.hypotheses():
             accepted = ", ".join(self.hypotheses()) or "none, it has no hypotheses"
             raise InputError(f"without: {str(name)[:40]!r} is no hypothesis; accepted: {accepted}")
-        kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in HYPOTHESES}
+        kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in NAMED}
         return self.replacing(**kept)
 
     def notation(self, kind: type[Notation]) -> Notation:
@@ -189,10 +192,12 @@ class Statement:
 
     @property
     def mathml(self) -> str:
-        """The whole statement as HTML with MathML in it."""
-        return sentence(self, self.notation(MathML))
+        """The whole statement as HTML with MathML in it; needs the extra ``report``."""
+        from sdproof.statements.mathml import formula
 
-    @property
+        return formula(self.latex)
+
+    @cached_property
     def formula_text(self) -> str:
         """The conclusion alone, as plain text."""
         return then(self, self.notation(Plain))
@@ -207,8 +212,9 @@ class Statement:
         return [(line.label, line.shown) for line in lines(self, self.notation(notation))]
 
 
-def _absent(value: Any) -> bool:
-    return value is None or value is False or value == {}
+def _is_absent(key: str, value: object) -> bool:
+    """Whether a field may as well not be there; the variables always are."""
+    return value is None or value is False or (value == {} and key != "variables")
 
 
 def _sides(text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ LATEX = {
 _NAME = re.compile(r"([A-Za-z]+?)(?:_([A-Za-z0-9]+)|(\d+))?")
 
 
-class Symbol(NamedTuple):
+class Glyph(NamedTuple):
     """A letter or word, and its index `below`; `written` if it is shown as in the source."""
 
     base: str
@@ -32,7 +32,9 @@ class Symbol(NamedTuple):
     @property
     def plain(self) -> str:
         """As plain text."""
-        base = self.base if self.written else GREEK.get(self.base, self.base)
+        if self.written:
+            return self.base + (f"[{self.below}]" if self.below else "")
+        base = GREEK.get(self.base, self.base)
         if not self.below:
             return base
         return f"{base}_({self.below})" if "," in self.below else f"{base}_{self.below}"
@@ -40,9 +42,12 @@ class Symbol(NamedTuple):
     @property
     def latex(self) -> str:
         """As LaTeX; a word in one piece, where LaTeX would set a product of its letters."""
-        base = _word(self.base) if self.written else LATEX.get(self.base) or _word(self.base)
-        index = self.below if "," in self.below else _word(self.below)
-        return base + (f"_{{{index}}}" if index else "")
+        if self.written:
+            shown = self.base.replace("_", r"\_")
+            return rf"\mathit{{{shown}}}" + (f"[{self.below}]" if self.below else "")
+        base = LATEX.get(self.base) or _word(self.base)
+        below = self.below if "," in self.below else _word(self.below)
+        return base + (f"_{{{below}}}" if below else "")
 
 
 def _word(name: str) -> str:
@@ -51,11 +56,11 @@ def _word(name: str) -> str:
     )
 
 
-def _split(name: str) -> Symbol:
+def _split(name: str) -> Glyph:
     match = _NAME.fullmatch(name)
     if name in GREEK or name in LATEX or match is None:
-        return Symbol(name)
-    return Symbol(match[1], match[2] or match[3] or "")
+        return Glyph(name)
+    return Glyph(match[1], match[2] or match[3] or "")
 
 
 class Symbols:
@@ -78,17 +83,14 @@ class Symbols:
                 shown.setdefault(form, []).append(name)
         self.alike = {name for group in shown.values() if len(group) > 1 for name in group}
 
-    def _usual(self, name: str, at_j: bool) -> Symbol:
+    def _usual(self, name: str, at_j: bool) -> Glyph:
         found = _split(name)
         if not at_j or name not in self.directions:
             return found
-        return Symbol(found.base, f"{found.below},j" if found.below else "j")
+        return Glyph(found.base, f"{found.below},j" if found.below else "j")
 
-    def of(self, name: str, *, at_j: bool = False) -> Symbol:
+    def of(self, name: str, *, at_j: bool = False) -> Glyph:
         """The symbol of a name, in direction j or outside."""
         if name not in self.alike:
             return self._usual(name, at_j)
-        base, _, index = name.partition("_")
-        return Symbol(
-            base, f"{index},j".strip(",") if at_j and name in self.directions else index, True
-        )
+        return Glyph(name, "j" if at_j and name in self.directions else "", written=True)

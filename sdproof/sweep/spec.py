@@ -25,7 +25,7 @@ from typing import Any
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
 from sdproof.files import read_bytes
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, integer, shown, to_exact
 from sdproof.sweep.point import POLICIES, RANK, SweepPoint
 
 MAX_POINTS = 1_000_000
@@ -81,7 +81,7 @@ def parse_spec(text: str) -> Spec:
     unknown = sorted(set(data) - set(_KEYS))
     if unknown:
         raise InputError(f"unknown key {unknown[0][:40]!r}; accepted: {', '.join(_KEYS)}")
-    digits = _integer(data.get("digits", 15), "digits", 1, MAX_DIGITS)
+    digits = integer(data.get("digits", 15), "digits", 1, MAX_DIGITS)
     grids = data.get("grid", [])
     grids = [grids] if isinstance(grids, dict) else grids
     if not isinstance(grids, list) or not grids or not all(isinstance(g, dict) for g in grids):
@@ -98,7 +98,7 @@ def parse_spec(text: str) -> Spec:
 def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
     name = grid.get("family")
     if not isinstance(name, str) or name not in FAMILIES:
-        raise InputError(f"{where}, family: {_shown(name)}; accepted: one of {', '.join(FAMILIES)}")
+        raise InputError(f"{where}, family: {shown(name)}; accepted: one of {', '.join(FAMILIES)}")
     known = [p.name for p in FAMILIES[name].parameters]
     unknown = [key for key in grid if key not in (*known, "family", "k", "lam")]
     if unknown:
@@ -128,7 +128,7 @@ def _values(value: Any, where: str) -> list[Any]:
         raise InputError(f"{where}: an empty list; accepted: at least one value")
     for v in values:
         if isinstance(v, bool) or not isinstance(v, int | str):
-            raise InputError(f"{where}: {_shown(v)} is not accepted; accepted: numbers and texts")
+            raise InputError(f"{where}: {shown(v)} is not accepted; accepted: numbers and texts")
         if isinstance(v, int) and v.bit_length() > _MAX_BITS:
             raise InputError(f"{where}: {v.bit_length()} bits; accepted: at most {_MAX_BITS}")
     return list(dict.fromkeys(values))
@@ -140,27 +140,14 @@ def _range(value: dict[str, Any], where: str) -> Any:
             f"{where}: range with keys {', '.join(map(repr, value))[:60]}; accepted: from, to, "
             "step (added) or from, to, factor (multiplied)"
         )
-    first = _integer(value["from"], f"{where}, from", 0, MAX_POINTS)
-    last = _integer(value["to"], f"{where}, to", first, MAX_POINTS)
+    first = integer(value["from"], f"{where}, from", 0, MAX_POINTS)
+    last = integer(value["to"], f"{where}, to", first, MAX_POINTS)
     if "step" in value:
-        step = _integer(value["step"], f"{where}, step", 1, MAX_POINTS)
+        step = integer(value["step"], f"{where}, step", 1, MAX_POINTS)
         return range(first, last + 1, step)
-    factor = _integer(value["factor"], f"{where}, factor", 2, MAX_POINTS)
-    first = _integer(first, f"{where}, from", 1, MAX_POINTS)
+    factor = integer(value["factor"], f"{where}, factor", 2, MAX_POINTS)
+    first = integer(first, f"{where}, from", 1, MAX_POINTS)
     return itertools.takewhile(lambda v: v <= last, (first * factor**i for i in itertools.count()))
-
-
-def _shown(value: Any) -> str:
-    try:
-        return repr(value)[:60]
-    except ValueError:  # Python does not show an integer this long
-        return "an integer of more than 4300 digits"
-
-
-def _integer(value: Any, where: str, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InputError(f"{where}: {_shown(value)} is not accepted; accepted: {least}..{most}")
-    return value
 
 
 def _steps(value: int | str, where: str) -> int | str:

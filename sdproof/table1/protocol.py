@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import integer
 from sdproof.spectral import (
     Array,
     block_systems,
@@ -141,8 +142,7 @@ def run(
     grid = np.asarray(lambdas, dtype=np.float64)
     if grid.ndim != 1 or not len(grid) or not (np.isfinite(grid).all() and (grid > 0).all()):
         raise InputError("lambdas: accepted: a non-empty sequence of finite numbers > 0")
-    if isinstance(k, bool) or not isinstance(k, int) or k < 0:
-        raise InputError(f"k is {k!r}; accepted: an integer >= 0")
+    integer(k, "k", 0)
     x, labels = standardise(x, y, split.train)
     y = labels[:, None]
     spectrum = decompose(x[split.train], y[split.train])

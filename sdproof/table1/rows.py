@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sdproof.data import Table, load, version_note
-from sdproof.errors import InputError
+from sdproof.numbers.exact import integer
 from sdproof.table1.alternatives import DEFAULT, GRIDS, Choice, choices, impute, prepare
 from sdproof.table1.protocol import Run, Split, file_order, random_split, run
 from sdproof.table1.published import PUBLISHED, distance, matches
@@ -121,8 +121,7 @@ def file_order_row(
     name: str, data_dir: Path | str | None = None, *, k: int = 5, progress: Progress | None = None
 ) -> FileOrderRow:
     """The default choice up to k >= 2 steps and every enumerated choice with two steps."""
-    if k < 2:
-        raise InputError(f"k is {k}; accepted: an integer >= 2, Table 1 has two steps")
+    integer(k, "k", 2)  # Table 1 has two steps
     table, every = load(name, data_dir), list(choices(name))
     default = trial(table, DEFAULT[name], k=k)
     trials = []
@@ -158,8 +157,7 @@ def random_row(
     progress: Progress | None = None,
 ) -> RandomRow:
     """Seeds 0, …, seeds − 1 of the default choice, paired over the number of steps."""
-    if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 2:
-        raise InputError(f"seeds is {seeds!r}; accepted: an integer >= 2")
+    integer(seeds, "seeds", 2)
     table, choice = load(name, data_dir), DEFAULT[name]
     n = len(prepare(table, choice)[1])
     errors = []

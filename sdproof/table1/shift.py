@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from sdproof.data import Table
-from sdproof.errors import InputError
+from sdproof.numbers.exact import integer
 from sdproof.spectral import Array
 from sdproof.table1.alternatives import DEFAULT, Choice, impute, prepare
 from sdproof.table1.protocol import FRACTIONS, Rows, Split, file_order, random_split, run
@@ -76,8 +76,7 @@ def shift_test(
     table: Table, *, seeds: int = 20, k: int = 2, choice: Choice | None = None
 ) -> ShiftTest:
     """Run every scenario with seeds 0, …, seeds − 1 (*file* has no randomness)."""
-    if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 1:
-        raise InputError(f"seeds is {seeds!r}; accepted: an integer >= 1")
+    integer(seeds, "seeds", 1)
     choice = choice or DEFAULT[table.name]
     x, y = prepare(table, choice)
     base = file_order(len(y), FRACTIONS)

@@ -16,7 +16,7 @@ from sdproof import Instance, lower_bound, minimum, risk, to_exact
 from sdproof.families import FAMILIES, hard
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
-from sdproof.model.serial import load_instance, to_json
+from sdproof.model.serial import load_problem, to_json
 
 
 def test_risk_is_exact(run: Any, instance: str) -> None:
@@ -48,7 +48,7 @@ def test_xi_may_follow_a_space(run: Any, instance: str) -> None:
     two = run("risk", instance, "--lam", "1.25", "--xi=-2/3,1/5", "--json")
     ridge = run("risk", instance, "--lam", "1.25", "--json").json["rho"]
     assert one == two
-    assert to_exact(ridge) == risk(load_instance(instance), fmpq(5, 4)).rho
+    assert to_exact(ridge) == risk(load_problem(instance), fmpq(5, 4)).rho
 
 
 def test_ball_instances_give_enclosures(run: Any, design: str) -> None:
@@ -66,7 +66,7 @@ def test_ball_instances_give_enclosures(run: Any, design: str) -> None:
 def test_optimum_reaches_the_lower_bound(run: Any, instance: str) -> None:
     """Three steps attain LB exactly at λ = 5/4, and the ξ printed does it."""
     found = run("optimum", instance, "--lam", "5/4", "--steps", "3", "--json").json
-    loaded = load_instance(instance)
+    loaded = load_problem(instance)
     assert [row["k"] for row in found["steps"]] == [0, 1, 2, 3]
     assert found["steps"][3]["rho"] == found["lower_bound"] == str(lower_bound(loaded))
     for row in found["steps"]:
@@ -133,7 +133,7 @@ def test_steps_and_gain(run: Any, instance: str) -> None:
     gain = run("gain", instance, "--json").json
     assert steps["steps"] <= 3
     assert steps["reaches_lower_bound"]
-    assert to_exact(gain["d_eff"]) == lower_bound(load_instance(instance))
+    assert to_exact(gain["d_eff"]) == lower_bound(load_problem(instance))
     cap = to_exact(gain["largest_possible_ratio"])
     for name in ("ridge_ratio", "one_step_ratio"):
         assert to_exact(gain[name][1]) >= 1
@@ -158,7 +158,7 @@ def test_family_writes_an_instance(run: Any, name: str, tmp_path: Path) -> None:
     assert printed.code == written.code == 0
     assert written.out == ""
     assert path.read_text() == printed.out
-    assert load_instance(path) == FAMILIES[name].build()
+    assert load_problem(path) == FAMILIES[name].build()
 
 
 def test_family_parameters_in_three_spellings(run: Any) -> None:
@@ -242,5 +242,5 @@ def test_a_large_instance_is_quick(run: Any, tmp_path: Path) -> None:
     path.write_text(json.dumps(to_json(hard(300))))
     xi = ",".join(["1/3"] * 20)
     found = run("risk", path, "--lam", "1", "--xi", xi, "--json").json
-    assert isinstance(load_instance(path), Instance)
+    assert isinstance(load_problem(path), Instance)
     assert to_exact(found["rho"]) > 1

@@ -9,11 +9,12 @@ import pytest
 import sympy
 from sympy import ImmutableDenseMatrix
 
-from sdproof.derive import DERIVATIONS, Derivation, Equation, Step, derive
+from sdproof.derive import Derived, Equation, Step, named
+from sdproof.papers.pareek2024.derivations import DERIVATIONS
 
 LARGER = [("filter", 2, 3), ("quadratic", 3, 2), ("optimum", 3, 2), ("divided-difference", 2, 3),
           ("lower-bound", 3, 0), ("high-noise", 3, 1), ("risk", 3, 0), ("filter", 1, 0)]  # fmt: skip
-DEFAULT = [(name, None, None) for name in DERIVATIONS]
+DEFAULT = [(d.name, None, None) for d in DERIVATIONS]
 CHAINS = [*DEFAULT, *(pytest.param(c, marks=pytest.mark.thorough) for c in LARGER)]
 
 
@@ -21,11 +22,15 @@ def chain_id(chain: tuple[str, Any, Any]) -> str:
     return "-".join(str(v) for v in chain if v is not None)
 
 
-def build(chain: tuple[str, Any, Any]) -> Derivation:
+def derive(name: Any, rank: Any = None, steps: Any = None) -> Derived:
+    return named(DERIVATIONS, name).derive(rank, steps)
+
+
+def build(chain: tuple[str, Any, Any]) -> Derived:
     return derive(*chain)
 
 
-def equations(derivation: Derivation) -> Iterator[Step]:
+def equations(derivation: Derived) -> Iterator[Step]:
     """The steps whose formula is an equation or an inequality."""
     return (s for s in derivation.steps if isinstance(s.formula, Equation))
 

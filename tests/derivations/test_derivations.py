@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 import sympy
 
-from sdproof.claims.sd_2 import RISK
 from sdproof.derive import (
     At,
     Certified,
     Coordinates,
     D,
     Definite,
-    Derivation,
+    Derived,
     Equation,
     Identity,
     Kernel,
@@ -30,6 +29,7 @@ from sdproof.derive import (
 )
 from sdproof.errors import ProofError
 from sdproof.model.filters import shrinkage
+from sdproof.papers.pareek2024.sd_2 import RISK
 
 x, y, z, eta = (symbols.symbol(n) for n in ("x", "y", "z", "eta"))
 
@@ -109,20 +109,20 @@ def test_a_half_inserted_meaning_is_refused() -> None:
     naive = follows(D(z * x, x), z)
     assumed = tuple(u.equation for u in defined.uses)
     with pytest.raises(ProofError, match="left out"):
-        Derivation("n", "t", (), "s", assumed, (defined, naive))
-    Derivation("n", "t", (), "s", (), (naive,))
+        Derived("n", "t", (), "s", assumed, (defined, naive))
+    Derived("n", "t", (), "s", (), (naive,))
 
 
 def test_a_variable_is_free() -> None:
     """∂(xy)/∂x = y does not stand where y, or x itself, is tied to the other by an assumption."""
     naive, moment = follows(D(x * y, x), y), use(Mean(eta, eta), "=", 0)
-    Derivation("n", "t", (), "s", (), (naive,))
+    Derived("n", "t", (), "s", (), (naive,))
     for tie in (Equation(x, y + 1), Equation(y + 1, x**2), Equation(Mean(z, z) + x, y)):
         with pytest.raises(ProofError, match=r"left out|not free"):
-            Derivation("n", "t", (), "s", (tie,), (naive,))
+            Derived("n", "t", (), "s", (tie,), (naive,))
     naive = follows(Mean(z * eta, eta), 0, moment)
     with pytest.raises(ProofError, match="left out"):
-        Derivation("n", "t", (), "s", (moment.equation, Equation(eta, z - 1)), (naive,))
+        Derived("n", "t", (), "s", (moment.equation, Equation(eta, z - 1)), (naive,))
 
 
 def test_means_by_stated_moments() -> None:
@@ -223,8 +223,13 @@ def test_definitions_come_from_the_model() -> None:
     for function in (lambda a, b: a / (a + b), sympy.cancel, follows):
         with pytest.raises(ProofError, match="not a function of the model"):
             define(z, x / (x + LAM), Model(function, (x, LAM)))
-    with pytest.raises(ProofError, match="not a theorem"):
-        define(z, x, Reads("SD-2", replace(RISK), ("statement", "let", "B")))
+    sides = RISK.changed(states="gamma2*rho(B, q) = mean((s*estimate - s*th)**2, eta, gamma2)")
+    right = ("statement", "conclusion", "left")
+    value = Reads(sides, right, {"B": x, "q": 0, "gamma2": 1})
+    define(z, x, value)
+    for path in (("statement", "let", "C"), right[:2], (*right, "left"), ("statement",)):
+        with pytest.raises(ProofError, match=f"{RISK.name}: nothing at {'.'.join(path)}"):
+            define(z, x, replace(value, path=path))
     X = symbols.matrix("X", 1, 1)
     entries = sympy.ImmutableMatrix([[-x]])
     with pytest.raises(ProofError, match="coordinates"):
@@ -232,7 +237,7 @@ def test_definitions_come_from_the_model() -> None:
 
 
 def test_a_step_says_what_it_is() -> None:
-    """StepRelation and check must fit; words are required; a step cannot be changed."""
+    """Relation and check must fit; words are required; a step cannot be changed."""
     step = follows(x, x)
     with pytest.raises(ProofError, match="justification"):
         replace(step, justification=" ")
@@ -242,7 +247,7 @@ def test_a_step_says_what_it_is() -> None:
     with pytest.raises(ProofError):
         replace(step, check=Kernel(), relation=StepRelation.CERTIFIED)
     with pytest.raises(ProofError):
-        replace(step, formula=Certified("SD-2", RISK))
+        replace(step, formula=Certified(RISK))
     with pytest.raises(FrozenInstanceError):
         step.justification = "changed"  # type: ignore[misc]
     with pytest.raises(ProofError, match="not a relation"):
@@ -253,12 +258,12 @@ def test_a_derivation_links_its_steps() -> None:
     """Lines continue, names have one meaning, and there is at least one step."""
     first, second = follows(x + x, 2 * x), follows(2 * x, 3 * x - x)
     linked = replace(second, relation=StepRelation.CONTINUES)
-    assert Derivation("n", "t", (), "s", (), (first, linked)).steps == (first, linked)
+    assert Derived("n", "t", (), "s", (), (first, linked)).steps == (first, linked)
     for steps in ((linked,), (linked, first), ()):
         with pytest.raises(ProofError):
-            Derivation("n", "t", (), "s", (), steps)
+            Derived("n", "t", (), "s", (), steps)
     model = Step(Equation(z, x / (x + LAM)), StepRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
                  (use(x, ">"), use(LAM, ">")))  # fmt: skip
     assumed = tuple(u.equation for u in model.uses)
     with pytest.raises(ProofError, match="already has a meaning"):
-        Derivation("n", "t", (), "s", assumed, (model, model))
+        Derived("n", "t", (), "s", assumed, (model, model))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sympy
-from derivation_chains import CHAINS, build, chain_id, equations
+from derivation_chains import CHAINS, build, chain_id, derive, equations
 from flint import fmpq
 
 import sdproof
@@ -17,14 +17,13 @@ from sdproof.derive import (
     Coordinates,
     D,
     Definite,
-    Derivation,
+    Derived,
     Equation,
     Mean,
     Model,
     Reads,
     Sign,
     Step,
-    derive,
 )
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.parameters import xi_bar_from_xi
@@ -124,7 +123,7 @@ def _point(**more: Any) -> dict[Any, Any]:
     return point | {s: _exact(v) for s, v in zip(row("t", 2), t, strict=True)}
 
 
-def _equation(derivation: Derivation, left: Any, nth: int = 0) -> Equation:
+def _equation(derivation: Derived, left: Any, nth: int = 0) -> Equation:
     found = [s.formula for s in equations(derivation) if s.formula.left == left]
     return found[nth]
 

@@ -62,7 +62,7 @@ def test_random_rows_are_paired_and_deterministic(uci: Path) -> None:
     assert first.difference[0] == 0
     assert first.half_width[0] == 0
     assert first.mean[0] - first.mean[2] == pytest.approx(first.difference[2])
-    with pytest.raises(InputError, match="seeds is 1"):
+    with pytest.raises(InputError, match="seeds: 1 is not"):
         random_row("airfoil", uci, seeds=1)
 
 
@@ -176,7 +176,7 @@ def test_bad_options() -> None:
     for bad in ([], [0.0], [-1.0], [float("nan")]):
         with pytest.raises(InputError, match="lambdas"):
             run(x, y, file_order(60), lambdas=bad)
-    with pytest.raises(InputError, match="k is"):
+    with pytest.raises(InputError, match="k: -1 is not"):
         run(x, y, file_order(60), k=-1)
     with pytest.raises(InputError, match="fractions"):
         file_order(60, (0.5, 0.5))

@@ -15,7 +15,7 @@ from sdproof.errors import InputError
 from sdproof.minima import Minimum, RiskFunction, minimum
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound, risk
-from sdproof.numbers.roots import sign_at
+from sdproof.numbers.polynomials import sign_at
 from sdproof.optimum import groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))

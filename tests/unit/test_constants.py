@@ -25,8 +25,9 @@ from sdproof.minima.constants import (
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
 from sdproof.optimum.fit import optimal_curve
-from sdproof.prove import two_term
-from sdproof.prove.theorem import Theorem
+from sdproof.papers.pareek2024 import two_term
+from sdproof.prove import identity
+from sdproof.state import Theorem
 
 RATIOS = st.fractions("1/20", 1, max_denominator=20)
 SIGNALS = st.fractions("1/20", 300, max_denominator=20)
@@ -198,7 +199,7 @@ def test_theorems(theorem: Theorem) -> None:
 def test_a_rejected_theorem_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """`checked` does not list a theorem that the kernel rejects."""
     assert len(two_term.checked()) == 4
-    broken = Theorem("broken", "", two_term.THEOREMS[0].statement, {"rule": "identity"})
+    broken = two_term.THEOREMS[0].changed(name="broken", proof=identity())
     monkeypatch.setattr(two_term, "THEOREMS", (broken,))
     with pytest.raises(ProofError, match="broken"):
         two_term.checked()

@@ -10,7 +10,7 @@ from flint import arb, fmpq
 
 import sdproof
 from sdproof import Instance
-from sdproof.minima.certified import Minimum
+from sdproof.minima.result import Minimum
 from sdproof.numbers.exact import to_exact
 from sdproof.optimum import curve_types
 

@@ -109,8 +109,8 @@ def test_size_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         files.parse_json("x" * 11)
 
 
-def test_load_instance_reduces_a_design(tmp_path: Path) -> None:
-    """A design in a file becomes an instance; bytes with a byte-order mark are read."""
+def test_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """As some editors write it before a text."""
     path = tmp_path / "d.json"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(DESIGN).encode())
-    assert serial.load_instance(path).kind == "ball"
+    assert isinstance(serial.load_problem(path), Design)

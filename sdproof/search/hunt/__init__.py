@@ -1,4 +1,4 @@
-"""Hunts: a targeted search for counterexamples to claims, false variants and users' estimators.
+"""Hunts: a targeted search for counterexamples to statements, laws and users' estimators.
 
 A hunt can refute, when what it finds is confirmed exactly; it never proves anything.
 
@@ -14,8 +14,9 @@ A hunt can refute, when what it finds is confirmed exactly; it never proves anyt
 from sdproof.search.hunt.result import Counterexample as Counterexample
 from sdproof.search.hunt.result import Hunt as Hunt
 from sdproof.search.hunt.result import Tally as Tally
+from sdproof.search.hunt.rounds import counterexample_to as counterexample_to
 from sdproof.search.hunt.rounds import hunt as hunt
-from sdproof.search.hunt.rounds import hunt_claim as hunt_claim
 from sdproof.search.hunt.rounds import hunt_subject as hunt_subject
-from sdproof.search.hunt.rounds import hunt_variant as hunt_variant
 from sdproof.search.hunt.targets import Target as Target
+from sdproof.search.hunt.targets import law_target as law_target
+from sdproof.search.hunt.targets import statement_target as statement_target

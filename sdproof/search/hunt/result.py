@@ -9,7 +9,7 @@ from flint import fmpq
 
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.exact import exact_str
-from sdproof.prove.theorem import Json
+from sdproof.prove.certificate import Json
 from sdproof.search.hunt.targets import Target
 from sdproof.statements.judgement import Judgement
 
@@ -71,7 +71,7 @@ class Tally:
         at = self.tightest
         return {
             "name": self.target.name,
-            "words": self.target.words,
+            "text": self.target.text,
             "cases": self.cases,
             "tightest_margin": None if at is None else exact_str(at.margin),
             "tightest_found": None if at is None else at.words,
@@ -116,7 +116,7 @@ class Counterexample:
         """Exact numbers as strings."""
         return {
             "of": self.target.name,
-            "words": self.target.words,
+            "text": self.target.text,
             "at": self.case.to_json(),
             "margin": exact_str(self.judgement.margin),
             "found": self.judgement.words,

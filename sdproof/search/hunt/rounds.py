@@ -7,23 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from math import isfinite
 
-from sdproof.claims import Claim
 from sdproof.errors import InputError
 from sdproof.laws.base import Law
 from sdproof.laws.check import chosen
 from sdproof.laws.subject import Subject
+from sdproof.prove.certificate import Json
+from sdproof.search.hunt.confirmed import certificate_of
 from sdproof.search.hunt.interrupt import Interrupt, listening
 from sdproof.search.hunt.result import Counterexample, Hunt, Tally
 from sdproof.search.hunt.search import run_round
-from sdproof.search.hunt.targets import (
-    Target,
-    certificate_of,
-    law_target,
-    target_of_variant,
-    targets_of,
-    variant_named,
-)
-from sdproof.statements.judgement import Skip
+from sdproof.search.hunt.targets import Target, law_target, statement_target
+from sdproof.statements import Skip, Statement
 
 FIRST_EXAMPLES, MOST_EXAMPLES = 200, 3200
 """Examples of Hypothesis per property in the first round, doubled each round up to the last."""
@@ -65,7 +59,7 @@ def confirm(tally: Tally) -> Counterexample | None:
         return Counterexample(target, case, found, "")
     if again.within(target.tolerance):
         return Counterexample(target, case, found, "")
-    certificate = certificate_of(target, case)
+    certificate = None if target.statement is None else certificate_of(target.statement, case)
     how = "by exact or certified arithmetic" if certificate is None else "by the kernel"
     if target.tolerance is not None:
         how = "by evaluation in exact numbers of what the estimator returned in floats"
@@ -160,44 +154,35 @@ def _rounds(
         index += 1
 
 
-def hunt_claim(
-    claim: Claim,
-    *,
-    seconds: float = 60,
-    seed: int = 20241,
-    rounds: int | None = None,
-    progress: Progress = lambda *_: None,
-) -> Hunt:
-    """Search the laws of a claim and the statements of its theorems; see `hunt`.
+def counterexample_to(statement: Statement, seconds: float, seed: int = 20241) -> Json | None:
+    """The kernel certificate of a counterexample to exactly this statement, hunted and shrunk.
+
+    Parameters
+    ----------
+    statement : Statement
+    seconds : float
+        Time limit of the search; shrinking may take 20 seconds more.
+    seed : int
+
+    Returns
+    -------
+    dict or None
+        Accepted by `sdproof.kernel.check`; None if nothing was found, or nothing that the kernel has a
+        certificate for.
 
     Raises
     ------
-    sdproof.errors.InputError
-        For a claim about data, which has none, or numbers that are not accepted.
+    sdproof.errors.ProofError
+        If the kernel refuses what the model finds.
+    KeyboardInterrupt
+        After Ctrl-C, if nothing was found until then.
     """
-    found = targets_of(claim)
-    return hunt(claim.id, found, seconds=seconds, seed=seed, rounds=rounds, progress=progress)
-
-
-def hunt_variant(
-    claim: Claim,
-    variant: str,
-    *,
-    seconds: float = 60,
-    seed: int = 20241,
-    rounds: int | None = None,
-    progress: Progress = lambda *_: None,
-) -> Hunt:
-    """Search a false variant of a claim, by its name, for a counterexample of its own; see `hunt`.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a name that the claim does not have, or numbers that are not accepted.
-    """
-    found = (target_of_variant(variant_named(claim, variant)),)
-    what = f"{claim.id}:{variant}"
-    return hunt(what, found, seconds=seconds, seed=seed, rounds=rounds, progress=progress)
+    found = hunt("the statement", [statement_target("statement", statement)], seconds=seconds,
+                 seed=seed)  # fmt: skip
+    certificates = [c.certificate for c in found.confirmed if c.certificate is not None]
+    if found.interrupted and not certificates:
+        raise KeyboardInterrupt
+    return certificates[0] if certificates else None
 
 
 def hunt_subject(

@@ -9,18 +9,14 @@ from typing import Any
 from flint import fmpq
 from hypothesis.strategies import SearchStrategy
 
-from sdproof import kernel
-from sdproof.claims import Claim
-from sdproof.errors import InputError, ProofError
 from sdproof.laws.base import Case, Law
 from sdproof.laws.check import case_size
 from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
-from sdproof.prove.theorem import HEADER, Json, Refutation
-from sdproof.statements import Point, Skip, Statement
+from sdproof.search.hunt.attained import attained_exactly, missed, missing_points
+from sdproof.statements import Judgement, Point, Skip, Statement, relation
 from sdproof.statements.domain import points
-from sdproof.statements.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,8 @@ class Target:
 
     Attributes
     ----------
-    name, words : str
+    name, text : str
+        The text is that of the statement, rendered; of a law, its words.
     strategy : hypothesis.strategies.SearchStrategy
         Of the cases: `sdproof.laws.Case` for a law, `sdproof.statements.Point` for a statement.
     judge : callable
@@ -40,18 +37,18 @@ class Target:
         case -> what makes one counterexample smaller than another.
     tolerance : flint.fmpq, optional
         For estimators in floats; None: exact.
-    statement : dict, optional
-        If the kernel can confirm a counterexample.
+    statement : Statement, optional
+        What the kernel is to confirm a counterexample to.
     """
 
     name: str
-    words: str
+    text: str
     strategy: SearchStrategy[Any]
     judge: Callable[[Any], Judgement]
     recheck: Callable[[Any], Judgement]
     size: Callable[[Any], tuple[int, ...]]
     tolerance: fmpq | None = None
-    statement: Json | None = None
+    statement: Statement | None = None
 
 
 def law_target(law: Law, subject: Subject = MODEL) -> Target:
@@ -69,99 +66,29 @@ def law_target(law: Law, subject: Subject = MODEL) -> Target:
     return Target(law.name, law.words, cases(law), judge, recheck, case_size, tolerance)
 
 
-def _holding(point: Point) -> Judgement:
-    if not point.satisfied():
-        raise Skip
-    return point.judge()
+def _judged_least(point: Point) -> Judgement:
+    """Equality does not refute "least > x": the kernel asks for a point (λ, ξ) below."""
+    found, of = point.judge(), relation(point.statement.field("conclusion"))
+    below = (of.sign == ">") == (of.left == "least")
+    return replace(found, strict=False) if below else found
 
 
-def statement_target(name: str, words: str, statement: Statement) -> Target:
+def statement_target(name: str, statement: Statement) -> Target:
     """The target for a statement."""
-    confirmable = statement.kind in ("sum", "pointwise") and not statement.field("attain")
-    return Target(
-        name,
-        words,
-        points(statement),
-        Point.judge,
-        _holding,
-        Point.size,
-        statement=statement.data if confirmable else None,
-    )
+    strategy = points(statement)
+    judge: Callable[[Point], Judgement] = Point.judge
+    if attained_exactly(statement):
+        strategy, judge = missing_points(statement), missed
+    elif statement.kind == "infimum":
+        judge = _judged_least
 
+    def recheck(point: Point) -> Judgement:
+        if not point.satisfied():
+            raise Skip
+        return judge(point)
 
-def targets_of(claim: Claim) -> tuple[Target, ...]:
-    """The laws of a claim and the statements of its theorems.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it has neither: a claim about data.
-    """
-    theorems = (
-        statement_target(f"theorem {t.name}", t.words, Statement(t.statement))
-        for t in claim.theorems
-    )
-    found = (*map(law_target, claim.laws), *theorems)
-    if not found:
-        raise InputError(f"claim: {claim.id} is about data and has no law to search for violations")
-    return found
-
-
-def variant_named(claim: Claim, name: str) -> Refutation:
-    """The false variant of a claim.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If there is none of this name.
-    """
-    variants = {v.name: v for v in claim.variants()}
-    found = variants.get(name)
-    if found is None:
-        accepted = ", ".join(variants) or "none, it has no false variants"
-        raise InputError(f"variant: {name[:60]!r} is unknown for {claim.id}; accepted: {accepted}")
-    return found
-
-
-def target_of_variant(variant: Refutation) -> Target:
-    """The target for a false variant: its law, or the statement of its counterexample.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it has neither.
-    """
-    if variant.law is not None:
-        return replace(law_target(variant.law), name=variant.name, words=variant.words)
-    for certificate in variant.certificates:
-        if certificate["kind"] == "counterexample":
-            return statement_target(
-                variant.name, variant.words, Statement(certificate["statement"])
-            )
-    raise InputError(f"variant: {variant.name!r} has no law and no statement to search")
-
-
-def certificate_of(target: Target, case: Any) -> Json | None:
-    """The kernel certificate of a counterexample to a statement, accepted by the kernel; None where
-    there is no such certificate.
-
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the kernel refuses it: it and the model disagree.
-    """
-    if target.statement is None:
-        return None
-    certificate = HEADER | {
-        "kind": "counterexample",
-        "statement": target.statement,
-        **case.to_json(),
-    }
-    try:
-        kernel.check(certificate)
-    except (kernel.Invalid, kernel.Unreadable) as error:
-        raise ProofError(f"{target.name}: the kernel refuses {case}: {error}") from None
-    return certificate
+    size = Point.size
+    return Target(name, statement.text, strategy, judge, recheck, size, statement=statement)
 
 
 def instance_of(case: Any) -> Instance | None:

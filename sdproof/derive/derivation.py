@@ -1,0 +1,89 @@
+"""A derivation as a value that a paper lists: made, and so checked, when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sdproof.derive.base import Derived
+from sdproof.derive.chain import Chain
+from sdproof.errors import InputError
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derivation in r directions and k parameters.
+
+    Attributes
+    ----------
+    name, title : str
+    claims : tuple of str
+        The claims whose formulas it derives, as its paper calls them.
+    scope : str
+        Exactly what it covers, with ``{r}`` and ``{k}`` for the rank and the number of steps.
+    make : callable
+        Writes the steps into a chain, for a rank r and k steps.
+    rank, steps : int
+        The defaults.
+    ranks, counts : range, optional
+        The accepted ranks and numbers of steps; None where the argument makes no difference (the
+        derivation is for every r, or for a fixed k).
+    """
+
+    name: str
+    title: str
+    claims: tuple[str, ...]
+    scope: str
+    make: Callable[[Chain, int, int], None]
+    rank: int = 2
+    steps: int = 0
+    ranks: range | None = range(1, 5)
+    counts: range | None = None
+
+    def derive(self, rank: int | None = None, steps: int | None = None) -> Derived:
+        """Make the derivation; every step is checked while it is made.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            For a rank or number of steps that is not accepted.
+        sdproof.errors.ProofError
+            If a step is wrong.
+        """
+        r = self._accepted("rank", rank, self.ranks, self.rank)
+        return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps))
+
+    def _accepted(self, what: str, value: object, allowed: range | None, default: int) -> int:
+        if value is None:
+            return default
+        within = range(default, default + 1) if allowed is None else allowed
+        if isinstance(value, bool) or not isinstance(value, int) or value not in within:
+            text = f"{within[0]}..{within[-1]}"
+            if allowed is None:
+                text = f"{default} (it makes no difference here)"
+            raise InputError(f"{what}: {str(value)[:40]} for {self.name!r}; accepted: {text}")
+        return value
+
+
+@lru_cache(maxsize=64)
+def _derived(derivation: Derivation, rank: int, steps: int) -> Derived:
+    chain = Chain()
+    derivation.make(chain, rank, steps)
+    scope = derivation.scope.format(r=rank, k=steps)
+    return chain.derived(derivation.name, derivation.title, derivation.claims, scope)
+
+
+def named(derivations: Iterable[Derivation], name: object) -> Derivation:
+    """The derivation of this name among the given ones; the first, if there are several.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If there is none.
+    """
+    known = {d.name: d for d in reversed(list(derivations))}
+    if not isinstance(name, str) or name not in known:
+        accepted = ", ".join(reversed(known))
+        raise InputError(f"derivation: {str(name)[:40]!r} is unknown; accepted: {accepted}")
+    return known[name]

@@ -1,0 +1,128 @@
+"""NA-3: distinct eigenvalues are necessary. Where all are equal, no number of steps gains anything.
+
+In the paper: if all singular values are equal, repeated self-distillation is no better than ridge.
+
+What is proved: with b̄ the mean of the B_j, any number of steps at any λ and ξ have ρ ≥ r b̄/(1+b̄), and
+ridge at λ = e/b̄ has exactly that, if there is any signal. If there is none, ridge comes as close to 0 as
+wanted for λ → ∞, and reaches it at no λ.
+
+Why: equal eigenvalues have equal filter values q, after every step, so ρ = r[b̄(1−q)² + q²].
+
+Notation: see `theory`; direction m is any of them.
+"""
+
+from sdproof.laws.necessity import equal_eigenvalues_law
+from sdproof.papers.pareek2024 import sd_1, sd_2
+from sdproof.papers.pareek2024.theory import EQUAL
+from sdproof.prove import combination, identity, induction, lemma, nonnegative, sum_proof, term
+from sdproof.prove.rules import Proof
+from sdproof.state import At, Claim, Family, Theorem, Variant
+
+_MEAN = {"sum": "B = r*bbar"}
+_APART = "lam/((e+lam)*(e_m+lam))"  # times e − e_m: the difference of the filters of ridge
+
+ANY_STEPS = Theorem(
+    "any-number-of-steps",
+    EQUAL,
+    forall={"lam": "positive", "bbar": "nonnegative"},
+    sums=_MEAN,
+    steps="any",
+    states="rho(B, q) >= r*bbar/(1+bbar)",
+    proof=sum_proof(
+        induction=induction(
+            {"same": "q = q_m"},
+            start={"same": combination(term(_APART, "equal"))},
+            step={
+                "same": combination(
+                    term(f"{_APART}*((1-xi) + xi*q)", "equal"), term("xi*e_m/(e_m+lam)", "same")
+                )
+            },
+            invariants_m={},
+        ),
+        multipliers={"sum": "(1-q_m)**2"},
+        share="bbar/(1+bbar)",
+        direction=combination(
+            term("1/(1+bbar)", square="(1+bbar)*q - bbar"),
+            term("(bbar-B)*(2-q-q_m)", "same"),
+        ),
+        aligned=combination(term("1/(1+bbar)", square="(1+bbar)*q_m - bbar")),
+        share_m="bbar/(1+bbar)",
+    ),
+    idea="by induction over the steps, q_j = q_m",
+)
+
+
+def _ridge(lam: str, sign: str, share: str, total: Proof) -> Proof:
+    """With f = f_m in every direction, Σ B replaced by what it is; `sign` ρ is what is summed."""
+    f, f_m = f"filter(e, {lam})", f"filter(e_m, {lam})"
+    return sum_proof(
+        lemma(
+            "same",
+            f"{f} = {f_m}",
+            combination(term(f"({lam})/((e+({lam}))*(e_m+({lam})))", "equal")),
+            combination(term(f"{sign}*({f} + {f_m} - B*(2 - {f} - {f_m}))", "same")),
+        ),
+        multipliers={"sum": f"{sign}*(1-{f_m})**2"},
+        share=share,
+        aligned=identity(),
+        share_m=share,
+        total=total,
+    )
+
+
+RIDGE = Theorem(
+    "ridge-attains",
+    EQUAL,
+    forall={"bbar": "positive"},
+    sums=_MEAN,
+    states="rho(B, filter(e, e_m/bbar)) = r*bbar/(1+bbar)",
+    proof=_ridge("e_m/bbar", "1", "bbar/(1+bbar)", identity()),
+    idea="t = b̄/(1+b̄) in every direction",
+)
+
+NO_SIGNAL = Theorem(
+    "no-signal",
+    EQUAL,
+    forall={"delta": "positive"},
+    sums={"sum": "B = 0"},
+    states="rho(B, filter(e, e_m*r/delta)) < delta",
+    proof=_ridge("e_m*r/delta", "-1", "-(delta/(delta+r))**2", nonnegative()),
+    idea="ρ = r (δ/(δ+r))² < δ",
+)
+
+NOT_ZERO = Theorem(
+    "ridge-is-never-zero",
+    Family(),
+    forall={"lam": "positive"},
+    states="rho(B, filter(e, lam)) > 0",
+    proof=sum_proof(nonnegative()),
+    idea="0 < t < 1, so the variance is positive: without signal ridge does not attain its infimum 0",
+)
+
+CLAIM = Claim(
+    id="NA-3",
+    title="distinct eigenvalues are necessary",
+    source="paper, Theorem on necessity (distinct singular values); theory §3",
+    theorems=(ANY_STEPS, RIDGE, NO_SIGNAL, NOT_ZERO),
+    laws=(equal_eigenvalues_law,),
+    variants=(
+        Variant(
+            "distinct-eigenvalues",
+            of="any-number-of-steps",
+            without="equal",
+            at=At(
+                {"lam": "1", "bbar": "5", "e_m": "9", "B_m": "10"},
+                ({"e": "1/9", "B": "0"},),
+            ),
+            remark="already for ridge, after no step",
+        ),
+        Variant(
+            "attained-without-signal",
+            of="ridge-is-never-zero",
+            states="rho(B, filter(e, lam)) <= 0",
+            at=At({"lam": "1"}, ({"e": "1", "B": "0"},)),
+            remark="with no signal ridge attains the infimum 0",
+        ),
+    ),
+    uses=(sd_1.CLAIM, sd_2.CLAIM),
+)

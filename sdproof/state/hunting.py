@@ -1,0 +1,126 @@
+"""Hunts over claims: their statements and laws, and their false variants; what is found of the latter
+is kept beside the file of the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sdproof.errors import InputError
+from sdproof.files import json_text, write_atomic
+from sdproof.search.hunt import Hunt, Target, hunt, law_target, statement_target
+from sdproof.state.claim import At, Claim, Variant
+from sdproof.state.discovery import Found, read_stored, stored_beside
+from sdproof.state.settling import refute
+from sdproof.verdict import Verdict
+
+KEPT = ("values", "directions", "steps", "least")
+"""What is kept of the certificate of a counterexample; the statement is in the claim."""
+
+
+def targets_of(claim: Claim) -> tuple[Target, ...]:
+    """The laws of a claim and the statements of its theorems."""
+    theorems = (statement_target(f"theorem {t.name}", t.statement) for t in claim.theorems)
+    return (*map(law_target, claim.laws), *theorems)
+
+
+def hunt_claims(claims: Iterable[Claim], what: str, **options: Any) -> Hunt:
+    """Search the laws and the statements of claims, which share the time.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+    what : str
+        What is searched, for the report.
+    **options
+        ``seconds``, ``seed``, ``rounds``, ``progress`` as in `sdproof.search.hunt.hunt`.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For claims about data, which have neither, or numbers that are not accepted.
+    """
+    found = [replace(t, name=f"{c.id}: {t.name}") for c in claims for t in targets_of(c)]
+    if not found:
+        raise InputError(f"claim: {what} is about data and has no law to search for violations")
+    return hunt(what, found, **options)
+
+
+def hunt_claim(claim: Claim, **options: Any) -> Hunt:
+    """Search the laws of a claim and the statements of its theorems; see `hunt_claims`."""
+    return hunt_claims([claim], claim.id, **options)
+
+
+def hunt_variants(variants: Iterable[tuple[Claim, Variant]], what: str, **options: Any) -> Hunt:
+    """Search false variants, which share the time, each for a counterexample of its own; see
+    `hunt_claims`."""
+    found = [statement_target(f"{c.id}:{v.name}", c.false(v)) for c, v in variants]
+    return hunt(what, found, every=True, **options)
+
+
+def hunt_variant(claim: Claim, name: str, **options: Any) -> Hunt:
+    """Search a false variant of a claim; see `hunt_claims`.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a name that the claim does not have, or numbers that are not accepted.
+    """
+    return hunt_variants([(claim, variant_named(claim, name))], f"{claim.id}:{name}", **options)
+
+
+def variant_named(claim: Claim, name: str) -> Variant:
+    """The false variant of this name.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If there is none.
+    """
+    variants = {v.name: v for v in claim.variants}
+    if name not in variants:
+        accepted = ", ".join(variants) or "none, it has no false variants"
+        raise InputError(f"variant: {name[:60]!r} is unknown for {claim.id}; accepted: {accepted}")
+    return variants[name]
+
+
+def without_counterexample(found: Found) -> Iterator[Variant]:
+    """The false variants without a point of their own, and without a stored one that the kernel
+    confirms."""
+    for variant in found.claim.variants:
+        if isinstance(variant.at, At):
+            continue
+        known = variant.name in found.stored
+        if not known or refute(found.claim, variant, found.stored).verdict is not Verdict.REFUTED:
+            yield variant
+
+
+def keep(found: Hunt, file: Path) -> Path | None:
+    """Write the counterexamples that the kernel confirmed beside the file of the claims, together
+    with what is there.
+
+    Parameters
+    ----------
+    found : Hunt
+        Of false variants.
+    file : pathlib.Path
+        The Python file of the claims.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The file that was written: {claim: {variant: {values, directions, steps, least}}}.
+    """
+    path = stored_beside(file)
+    confirmed = {c.target.name: c.certificate for c in found.confirmed if c.certificate}
+    if not confirmed:
+        return None
+    known = read_stored(path)
+    for name, certificate in confirmed.items():
+        claim, _, variant = name.partition(":")
+        kept = {key: certificate[key] for key in KEPT if key in certificate}
+        known.setdefault(claim, {})[variant] = kept
+    write_atomic(path, json_text(known))
+    return path

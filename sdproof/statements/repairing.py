@@ -1,0 +1,128 @@
+"""Makes values satisfy the hypotheses of a statement, where a hypothesis is linear in a variable.
+
+Equations are solved. An inequality that fails is made to hold with equality, or strictly; one that
+holds is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+from flint import fmpq
+
+from sdproof.statements.judgement import Skip
+from sdproof.statements.noise import Noise
+from sdproof.statements.point import FITS, Names, Point
+from sdproof.statements.reader import COMPARE
+
+Row: TypeAlias = tuple[Names, Mapping[str, str]]
+Gap: TypeAlias = Callable[[], tuple[Any, str]]
+
+
+def repair(point: Point, *, sums_first: bool = False) -> None:
+    """Change values of the point, in place, until each hypothesis holds on its own.
+
+    A later change may break an earlier hypothesis: ask `Point.satisfied` at the end.
+
+    Parameters
+    ----------
+    point : Point
+    sums_first : bool
+        Hypotheses on sums before the others: where fixed numbers are names for sums.
+
+    Raises
+    ------
+    Skip
+        If a hypothesis fails that is linear in no variable still free.
+    """
+    s, used = point.statement, set[tuple[int, str]]()
+    fixed: Row = (point.values, s.signs)
+    rows: list[Row] = [(row, s.entries("direction")) for row in point.directions]
+    steps: list[Row] = [(row, s.entries("fresh")) for row in point.steps]
+    if s.field("attain"):
+        _distinct(point)
+
+    def sums() -> None:
+        for text in s.entries("sums").values():
+            _mend(partial(_summed, point, text), [fixed, *reversed(rows)], used)
+
+    if sums_first:
+        sums()
+    for text in s.entries("hypotheses").values():
+        _mend(partial(_overall, point, text), [fixed], used)
+    for text in s.entries("each").values():
+        for i, row in enumerate(rows):
+            _mend(partial(_in_place, point, i, text), [row, fixed], used)
+    if not sums_first:
+        sums()
+    for text in s.entries("at_each_step").values():
+        for step in steps:
+            _mend(partial(_at_step, point, step[0], text), [step, fixed], used)
+
+
+def _distinct(point: Point) -> None:
+    """Eigenvalues that are drawn are made pairwise distinct."""
+    rows = [(row, "e") for row in point.directions if "e" in row]
+    rows += [(point.values, "e_m")] * ("e_m" in point.values)
+    seen: set[Any] = set()
+    for row, name in rows:
+        while row[name] in seen:
+            row[name] += 1
+        seen.add(row[name])
+
+
+def _overall(point: Point, text: str) -> tuple[Any, str]:
+    return point.gap(text, point.fixed())
+
+
+def _in_place(point: Point, i: int, text: str) -> tuple[Any, str]:
+    return point.gap(text, point.place(point.fixed(), i))
+
+
+def _summed(point: Point, text: str) -> tuple[Any, str]:
+    fixed = point.fixed()
+    return point.gap_of_sums(text, fixed, point.places(fixed))
+
+
+def _at_step(point: Point, step: Names, text: str) -> tuple[Any, str]:
+    return point.gap(text, point.fixed() | step)
+
+
+def _mend(gap: Gap, rows: list[Row], used: set[tuple[int, str]]) -> None:
+    """Give one variable that enters linearly a value that makes the relation true."""
+    value, sign = gap()
+    if COMPARE[sign](value, 0):
+        return
+    for row, signs in rows:
+        for name in sorted(n for n in signs if n in row and (id(row), n) not in used):
+            old = row[name]
+            if isinstance(old, Noise):
+                continue
+            for candidate in _candidates(gap, row, name, sign):
+                row[name] = candidate
+                if FITS[signs[name]](candidate) and COMPARE[sign](gap()[0], 0):
+                    used.add((id(row), name))
+                    return
+            row[name] = old
+    raise Skip
+
+
+def _candidates(gap: Gap, row: Names, name: str, sign: str) -> Iterator[fmpq]:
+    """The root of the relation in one variable if it is linear, or values on either side of it."""
+    old, at = row[name], []
+    for probe in (1, 2, 3):
+        row[name] = fmpq(probe)
+        try:
+            at.append(gap()[0])
+        except Skip:
+            return
+    slope = at[1] - at[0]
+    if slope == 0 or at[2] - at[1] != slope:
+        return
+    root = 1 - at[0] / slope
+    if sign not in ("<", ">"):
+        yield root
+    if sign != "=":
+        yield from (2 * root - old, root / 2, root + 1, root - 1)

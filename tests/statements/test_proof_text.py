@@ -1,0 +1,127 @@
+"""Proofs as people read them: one line for each rule, with every formula and every name."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from statement_examples import ANY_STEPS, ONE_STEP, RANDOM
+
+from sdproof.prove.reading import proof_lines
+from sdproof.prove.rules import (
+    cases,
+    chain,
+    combination,
+    identity,
+    induction,
+    lemma,
+    nonnegative,
+    substitution,
+    sum_proof,
+    term,
+    use,
+    used_sum,
+)
+from sdproof.statements import Latex, Plain, Statement
+
+POINTWISE = lemma(
+    "first",
+    "s >= x",
+    cases(
+        "side",
+        "s >= 1",
+        combination(term("s/2", "small", square="s-1"), multiplier="1+s"),
+        chain(["s**2", "s"], identity(), identity(let={"y2": "s+1"}), identity()),
+    ),
+    use(
+        "other",
+        {"c": "s**3"},
+        "known",
+        nonnegative(substitution("s", "z + 5", "z", "1+s", "small")),
+        {"h": combination()},
+    ),
+    let={"x": "s/7"},
+)
+SUM = sum_proof(
+    combination(term("e/3", "ratio", square="B")),
+    let={"A": "1 - lam"},
+    transfer="B_m/r*A**2",
+    share="b**2",
+    share_m="b**3",
+    multipliers={"signal": "5*C"},
+    aligned=identity(),
+    total=combination(term("r - 1")),
+    uses={
+        "shown": used_sum(
+            "lemma1", {"c": "b/2"}, {"a": "e*2"}, {"p": identity()}, {"q": identity()},
+            {"s": identity()},
+        )
+    },
+)  # fmt: skip
+RECURSION = sum_proof(
+    identity(),
+    induction=induction(
+        {"above": "q >= 1 - B"}, {"above": identity()}, {"above": combination(term("xi", "above"))},
+        {"own": "q_m >= 4"},
+    ),
+)  # fmt: skip
+PROOFS = {"pointwise": (RANDOM, POINTWISE), "sum": (ONE_STEP, SUM), "steps": (ANY_STEPS, RECURSION)}
+
+
+def test_a_proof_line_by_line() -> None:
+    assert list(proof_lines(Statement(RANDOM), POINTWISE)) == [
+        "the goal: x := s/7; first [first]: s ≥ x",
+        "[first]: two cases [side]: s ≥ 1, or not",
+        "[first], if s ≥ 1: (1 + s)·goal = (s/2)·[small]·(s - 1)²",
+        "[first], otherwise: goal ≥ s² ≥ s ≥ 0",
+        "[first], otherwise, link 1: both sides are the same rational function",
+        "[first], otherwise, link 2: y_2 := s + 1; both sides are the same rational function",
+        "[first], otherwise, link 3: both sides are the same rational function",
+        "the goal: theorem other at c := s³ gives [known]",
+        "[h]: goal = 0",
+        "the goal: s := z + 5 with z ≥ 0: [small] over 1 + s",
+        "the goal: every coefficient is non-negative",
+    ]
+    found = list(proof_lines(Statement(ONE_STEP), SUM))
+    assert "direction m hands B_m/r·A² to each other direction" in found
+    assert "in every direction: goal = (e_j/3)·[ratio]·B_j²" in found
+    assert "theorem lemma1 at c := b/2, a := e_j·2 gives [shown]" in found
+    assert "after any number of steps: q_j ≥ 1 - B_j [above]" in list(
+        proof_lines(Statement(ANY_STEPS), RECURSION)
+    )
+    latex = "\n".join(proof_lines(Statement(RANDOM), POINTWISE, Latex))
+    assert r"$\text{goal} \ge s^{2} \ge s \ge 0$" in latex
+    assert latex.count("$") % 2 == 0
+
+
+def mutants(proof: Any, at: Any = None) -> Iterator[Any]:
+    """The proof with one text changed."""
+    at = proof if at is None else at
+    for key in at if isinstance(at, dict) else range(len(at)):
+        value = at[key]
+        if isinstance(value, dict | list):
+            yield from mutants(proof, value)
+        elif key not in ("rule",) and value != "0":
+            kept, at[key] = value, "other" if value.isalpha() and key != "new" else f"{value} + 9"
+            if key in ("fact", "name", "theorem", "variable", "new") or (
+                isinstance(at, list) and value.isalpha()
+            ):
+                at[key] = "changed"
+            elif key in ("claim", "on", "above", "own"):
+                at[key] = kept.replace(" >= ", " + 9 >= ")
+            yield copy.deepcopy(proof)
+            at[key] = kept
+
+
+@pytest.mark.parametrize("notation", [Plain, Latex])
+@pytest.mark.parametrize(("data", "proof"), PROOFS.values(), ids=PROOFS)
+def test_a_change_of_the_proof_changes_what_is_read(data: Any, proof: Any, notation: Any) -> None:
+    statement = Statement(data)
+    shown = list(proof_lines(statement, proof, notation))
+    seen = 0
+    for changed in mutants(copy.deepcopy(proof)):
+        assert list(proof_lines(statement, changed, notation)) != shown, changed
+        seen += 1
+    assert seen >= 5
