@@ -218,8 +218,8 @@ class Paper:
     claims : tuple of Claim
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
-    derivations : tuple
-        Formulas derived step by step, see `sdproof.derive`.
+    derivations : callable
+        () -> formulas derived step by step (`sdproof.derive.Derivation`), which need SymPy.
 
     Raises
     ------
@@ -231,7 +231,7 @@ class Paper:
     title: str = ""
     claims: tuple[Claim, ...] = ()
     formal: Callable[[str], tuple[Evidence, ...]] = field(default=lambda _: (), repr=False)
-    derivations: tuple[Any, ...] = ()
+    derivations: Callable[[], tuple[Any, ...]] = field(default=tuple, repr=False)
 
     def __post_init__(self) -> None:
         ids = [c.id.upper() for c in self.claims]

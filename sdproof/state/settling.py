@@ -22,8 +22,6 @@ Json = dict[str, Any]
 Progress = Callable[[], None]
 Stored = Mapping[str, Json]  # variant -> the values of a counterexample found before
 HUNT_SECONDS = 10.0
-INTERPOLATION = "interpolation"
-"""The qualifier of statements that some ξ reaches given filter values."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +187,7 @@ def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) ->
         from sdproof.search.evidence import drawn
 
         found.append(_timed(lambda: drawn(statement, context.examples, context.seed)))
-    needs = (INTERPOLATION,) if statement.field("attain") else ()
-    return Stated(theorem, statement, tuple(found), (*given, *needs))
+    return Stated(theorem, statement, tuple(found), (*given, *statement.given))
 
 
 def counterexample(statement: Statement, at: At) -> Json:

@@ -108,6 +108,6 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 
 DERIVATION = Derivation(
     "quadratic", "A convex quadratic in the parameters", ("SD-3",),
-    "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: every r and k",
+    "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: as stated",
     _lines, steps=2, counts=range(1, 5),
 )  # fmt: skip
