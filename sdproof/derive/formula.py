@@ -43,24 +43,12 @@ def text(formula: Any) -> str:
         lambda m: "⁻" + m[1].translate(_SUPERSCRIPT), _Printer().doprint(formula)
     )
     written = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), written)
-    return _NAME.sub(_symbol_text, written).replace("*", "·")
-
-
-def _symbol_text(match: re.Match[str]) -> str:
-    name = match[0]
-    if name.startswith("thhat"):
-        return name.replace("thhat", "θ̂", 1)
-    return _NAMES.of(name).plain
-
-
-def _symbol_latex(name: str) -> str:
-    shown = _NAMES.of(name.replace("thhat", "th", 1)).latex
-    return shown.replace(r"\theta", r"\hat\theta") if name.startswith("thhat") else shown
+    return _NAME.sub(lambda m: _NAMES.of(m[0]).plain, written).replace("*", "·")
 
 
 def latex(formula: Any) -> str:
     """An expression as LaTeX; symbols are named as in certificates, the identity matrix is I."""
-    names = {s: _symbol_latex(s.name) for s in formula.free_symbols if hasattr(s, "name")}
+    names = {s: _NAMES.of(s.name).latex for s in formula.free_symbols if hasattr(s, "name")}
     text = str(sympy_latex(formula, symbol_names=names, mat_delim="("))
     return text.replace(r"\mathbb{I}", "I")  # few fonts have that letter
 

@@ -17,9 +17,9 @@ from sdproof.derive import (
     Equation,
     Identity,
     Mean,
-    Relation,
     Sign,
     Step,
+    StepRelation,
     Use,
     symbols,
 )
@@ -36,7 +36,7 @@ def column(*entries: Any) -> Any:
 
 def follows(formula: Equation, *uses: Any, check: Any = None) -> Step:
     listed = tuple(u if isinstance(u, Use) else Use(u) for u in uses)
-    return Step(formula, Relation.FOLLOWS, "because", check or Identity(), listed, "s")
+    return Step(formula, StepRelation.FOLLOWS, "because", check or Identity(), listed, "s")
 
 
 def derivation(assumptions: Any, *steps: Step) -> Derived:
@@ -192,7 +192,7 @@ def test_a_matrix_without_entries_is_refused_in_words(empty: Any) -> None:
         lambda: follows(Equation(square, 0, ">>"), check=Definite(square, (empty,))),
         lambda: follows(Equation(x, y), Use(Equation(x, y), empty)),
         lambda: follows(Equation(x, 0, ">="), check=Sign((empty,))),
-        lambda: Step(Equation(empty, NONE), Relation.DEFINES, "t", Coordinates(), ()),
+        lambda: Step(Equation(empty, NONE), StepRelation.DEFINES, "t", Coordinates(), ()),
     ]
     for attack in attacks:
         with pytest.raises(ProofError, match=r"no entries|not a matrix|its size") as caught:

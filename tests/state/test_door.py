@@ -184,9 +184,7 @@ def test_what_a_statement_rests_on_is_in_its_verdict() -> None:
         forall={"lam": "positive", "delta": "positive"},
         steps="r",
         states="rho(B, q) < delta + r",
-        proof=sum_proof(
-            combination(term("1/(1+B)")), share="-1", total=nonnegative()
-        ),
+        proof=sum_proof(combination(term("1/(1+B)")), share="-1", total=nonnegative()),
     )
     settled = settle(Claim("M-2", theorems=[reach], uses=[model]), FEW)
     assert settled.says == "proved, given: interpolation, SVD"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.papers.pareek2024 import gl_1, os_1, os_2, os_3
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -13,6 +12,7 @@ from sdproof.derive.nodes import At, D
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024 import gl_1, os_1, os_2, os_3
 from sdproof.papers.pareek2024.derivations.parts import inside, not_negative
 
 
@@ -93,7 +93,7 @@ def _criterion(chain: Chain, rank: int, _: int) -> None:
 
 CRITERION = Derivation(
     "criterion", "When one step improves on ridge", ("OS-1",),
-    "derivatives: every r, each direction j; gain at fixed λ: r = {r}; theorems: every r",
+    "derivatives: every r, each direction j; gain at fixed λ: r = {r}; theorems: as stated",
     _criterion, steps=1,
 )  # fmt: skip
 
@@ -155,7 +155,7 @@ def _high_noise(chain: Chain, rank: int, _: int) -> None:
 
 HIGH_NOISE = Derivation(
     "high-noise", "With much noise the best ξ exceeds 1", ("OS-3",),
-    "sums: r = {r}, k = 1; theorems: every r",
+    "sums: r = {r}, k = 1; theorems: as stated",
     _high_noise, steps=1,
 )  # fmt: skip
 
@@ -186,7 +186,7 @@ def _trade_off(chain: Chain, _: int, __: int) -> None:
 
 TRADE_OFF = Derivation(
     "trade-off", "Bias against variance", ("OS-2",),
-    "every r, each direction j; k = 1; theorems: every r",
+    "every r, each direction j; k = 1; theorems: as stated",
     _trade_off, steps=1, ranks=None,
 )  # fmt: skip
 
@@ -205,6 +205,6 @@ def _largest_gain(chain: Chain, _: int, __: int) -> None:
 
 LARGEST_GAIN = Derivation(
     "largest-gain", "No gain exceeds r/LB", ("GL-1",),
-    "every r; theorems: every r",
+    "every r; theorems: as stated",
     _largest_gain, ranks=None,
 )  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.papers.pareek2024 import sd_3
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -16,6 +15,7 @@ from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import filter_polynomial, h_from_xi, xi_bar_from_h, xi_from_h
 from sdproof.model.quadratic import QuadraticForm
 from sdproof.model.risks import filter_risk
+from sdproof.papers.pareek2024 import sd_3
 from sdproof.papers.pareek2024.derivations.parts import column, powers
 
 
@@ -108,6 +108,6 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 
 DERIVATION = Derivation(
     "quadratic", "A convex quadratic in the parameters", ("SD-3",),
-    "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: every r and k",
+    "parameters: every r, k = {k}; quadratic form: r = {r}, k = {k}; theorems: as stated",
     _lines, steps=2, counts=range(1, 5),
 )  # fmt: skip
