@@ -36,11 +36,18 @@ def orthogonal(random: Random, size: int) -> fmpq_mat:
     return (one - skew) * (one + skew).inv()
 
 
-def four_squares(value: fmpq) -> tuple[fmpq, fmpq, fmpq, fmpq]:
-    """Rationals with a² + b² + c² + d² = value ≥ 0."""
-    p, q = int(value.p), int(value.q)
-    a, b, c, d = _squares(p * q)
-    return fmpq(a, q), fmpq(b, q), fmpq(c, q), fmpq(d, q)
+_FOUR = 10**12
+"""Up to here four squares are found at once; larger numbers are first made smaller."""
+
+
+def squares(value: fmpq) -> list[fmpq]:
+    """Four rationals whose squares add up to value ≥ 0; a few more for large numbers."""
+    q = int(value.q)
+    left, found = int(value.p) * q, []
+    while left > _FOUR:
+        found.append(isqrt(left))
+        left -= found[-1] ** 2
+    return [fmpq(v, q) for v in (*found, *_squares(left))]
 
 
 @lru_cache(maxsize=1024)
@@ -76,7 +83,7 @@ class Probe:
     Attributes
     ----------
     X : fmpq_mat
-        r × 4r.
+        r × 4r, wider for eigenvalues that are large numbers.
     basis : fmpq_mat
         U, r × r; column j is u_j.
     floats : bool
@@ -128,9 +135,11 @@ class Probe:
 def probe(eigenvalues: tuple[fmpq, ...], floats: bool = False) -> Probe:
     """The design for these eigenvalues; a function of them, so every run sees the same one."""
     r = len(eigenvalues)
-    diagonal = fmpq_mat(r, 4 * r)
-    for j, e in enumerate(eigenvalues):
-        for i, v in enumerate(four_squares(e)):
-            diagonal[j, 4 * j + i] = v
+    rows = [squares(e) for e in eigenvalues]
+    width = max(map(len, rows))
+    diagonal = fmpq_mat(r, width * r)
+    for j, row in enumerate(rows):
+        for i, v in enumerate(row):
+            diagonal[j, width * j + i] = v
     basis = orthogonal(Random(",".join(map(str, eigenvalues))), r)
     return Probe(basis * diagonal, basis, floats)

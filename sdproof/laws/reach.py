@@ -66,9 +66,9 @@ class Reach:
         return cls(len(e), len(case.xi), case.lam, max(e) / min(e), size)
 
     def covers(self, case: Case) -> bool:
-        """Whether a case is within these bounds."""
-        there = Reach.measured(case)
-        pairs = zip(_values(there), _values(self), strict=True)
+        """Whether rank, steps, λ and ratio of a case are within these bounds."""
+        there = _values(Reach.measured(case))[:-1]
+        pairs = zip(there, _values(self)[:-1], strict=True)
         return all(most is None or value <= most for value, most in pairs)
 
     def joined(self, other: Reach) -> Reach:

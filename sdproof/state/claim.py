@@ -33,7 +33,8 @@ class At:
     steps : sequence of mapping
         Of the values chosen anew at each step.
     bound : str, optional
-        Where the variant says that the least risk is at most something: a larger lower bound for it.
+        Where the variant says that the least risk is at most something: a larger lower bound for it;
+        looked for by default.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.model.risks import Risk, filter_risk
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import require_formula, tree
@@ -36,11 +36,14 @@ class Arithmetic:
         (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
     mean : callable
         (value, η, γ²) -> its mean over the noise η.
+    risk : callable
+        ((B_1, …), (q_1, …)) -> their `Risk`; that of the model by default.
     """
 
     number: Callable[[int], Any] = fmpq
     filter: Callable[[Any, Any, Sequence[Any]], Any] = spectral_filter
     mean: Callable[[Any, Any, Any], Any] = expectation
+    risk: Callable[[Sequence[Any], Sequence[Any]], Risk] = filter_risk
 
 
 EXACT = Arithmetic()
@@ -104,8 +107,8 @@ def _functions(how: Arithmetic) -> dict[str, Any]:
     return {
         "__builtins__": {},
         "filter": lambda e, lam, *xi: how.filter(e, lam, xi),
-        "rho": lambda snr, q: filter_risk((snr,), (q,)).rho,
-        "bias": bias,
-        "variance": variance,
+        "rho": lambda snr, q: how.risk((snr,), (q,)).rho,
+        "bias": lambda snr, q: how.risk((snr,), (q,)).bias,
+        "variance": lambda q: how.risk((how.number(0),), (q,)).variance,
         "mean": how.mean,
     }

@@ -78,6 +78,11 @@ class Statement:
         """A field that is a text or a number; None where it is absent."""
         return self._fields.get(name)
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What a proof of it rests on beside the kernel: that some ξ reaches given filter values."""
+        return ("interpolation",) if self.field("attain") else ()
+
     def entries(self, name: str) -> Mapping[str, Any]:
         """A field that has names, such as ``hypotheses``; empty where it is absent."""
         return MappingProxyType(self._fields.get(name, {}))

@@ -16,7 +16,7 @@ import sdproof
 from sdproof.errors import InputError
 from sdproof.laws import DOMAINS, LAWS, MODEL, Case, Judgement, Law, Reach, Subject, check_laws, law
 from sdproof.laws.check import small_cases
-from sdproof.laws.designs import four_squares, probe
+from sdproof.laws.designs import probe, squares
 from sdproof.laws.generators import drawn
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
@@ -200,7 +200,7 @@ def test_no_case_is_not_a_pass() -> None:
     base = LAWS["filter"]
     domain = type(base.domain)("never", "", lambda _: False)
     empty = Law("empty", "", base.judge, domain, lambda _: ())
-    (result,) = check_laws(Subject.of_filter(right_filter), [empty], examples=1).results
+    (result,) = check_laws(Subject.of_filter(right_filter), [empty], examples=0).results
     assert result.words == "no case"
 
 
@@ -261,12 +261,12 @@ def test_every_case_is_within_the_bounds() -> None:
     """Rank, steps, λ and ratio, for every domain; those that need two directions keep them."""
     bounds = Reach(4, 2, fmpq(50), fmpq(3))
     for domain in DOMAINS.values():
-        cases = [*drawn(domain, 100, 1, bounds)]
+        cases = drawn(domain, 40, 1, bounds)
         assert cases
         assert all(bounds.covers(case) for case in cases), domain.name
     for domain in DOMAINS.values():
         least = Reach(1, 0)
-        ranks = {case.instance.rank for case in drawn(domain, 40, 1, least)}
+        ranks = {case.instance.rank for case in drawn(domain, 20, 1, least)}
         assert ranks in ({1}, {2}), domain.name
 
 
@@ -275,7 +275,8 @@ def test_the_report_says_how_far_it_looked() -> None:
     report = check_laws(Subject.of_filter(right_filter), ["filter", "permutation", "dominant"])
     text, data = str(report), report.to_json()
     assert report.tried is not None
-    assert "tried up to r ≤ 6, k ≤ 3, λ ≤ 400000, max e/min e ≤ " in text
+    assert "tried up to r ≤ 6, k ≤ 3, λ ≤ " in text
+    assert ", max e/min e ≤ " in text
     assert ": filter, permutation" in text
     assert "k ≤ 0" in text
     assert "nothing beyond; max_rank, max_steps, max_lam, max_ratio, max_size go further" in text
@@ -286,11 +287,13 @@ def test_the_report_says_how_far_it_looked() -> None:
     assert (nothing.tried, nothing.looked, nothing.to_json()["tried"]) == (None, [], None)
 
 
-@given(st.integers(1, 10**7), st.integers(1, 10**4))
-def test_four_squares(p: int, q: int) -> None:
-    """Every positive rational is a sum of four rational squares, found exactly."""
-    value = fmpq(p, q)
-    assert sum((v * v for v in four_squares(value)), start=fmpq(0)) == value
+@given(st.integers(1, 10**7), st.integers(1, 10**4), st.integers(0, 60))
+def test_squares(p: int, q: int, digits: int) -> None:
+    """Every positive rational is a sum of four rational squares, found exactly; or of some more."""
+    value = fmpq(p, q) * 10**digits
+    found = squares(value)
+    assert sum((v * v for v in found), start=fmpq(0)) == value
+    assert len(found) <= (4 if digits == 0 else 10)
 
 
 @given(st.lists(st.fractions(Fraction(1, 9), 9, max_denominator=9), min_size=1, max_size=3))

@@ -141,6 +141,6 @@ def _lines(chain: Chain, rank: int, _: int) -> None:
 
 DERIVATION = Derivation(
     "lower-bound", "The lower bound, and r steps that attain it", ("LB-1", "LB-2"),
-    "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: every r",
+    "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: as stated",
     _lines,
 )  # fmt: skip

@@ -117,7 +117,7 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 
 DERIVATION = Derivation(
     "optimum", "The best parameters at one λ", ("SD-3", "OS-3"),
-    "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: every r",
+    "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: as stated",
     _lines, steps=2, counts=range(1, 5),
 )  # fmt: skip
 

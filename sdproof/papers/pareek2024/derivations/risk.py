@@ -125,6 +125,6 @@ def _lines(chain: Chain, rank: int, _: int) -> None:
 DERIVATION = Derivation(
     "risk", "Excess risk = bias + variance", ("SD-2",),
     "coordinates: d = n = 2; one direction: every r, any filter value; sum: r = {r}; "
-    "theorem: every r",
+    "theorems: as stated",
     _lines,
 )  # fmt: skip
