@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from sdproof import families as families
     from sdproof import kernel as kernel
     from sdproof import laws as laws
-    from sdproof.claims import CLAIMS as CLAIMS
-    from sdproof.claims import Claim as Claim
-    from sdproof.claims import Context as Context
-    from sdproof.claims import Settled as Settled
-    from sdproof.claims import claim as claim
-    from sdproof.claims.settle import settle as settle
+    from sdproof import papers as papers
+    from sdproof import state as state
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
     from sdproof.minima import gain as gain
@@ -45,21 +41,23 @@ if TYPE_CHECKING:
     from sdproof.prove.improvement import certify_improvement as certify_improvement
     from sdproof.prove.instance import certify as certify
     from sdproof.prove.instance import certify_steps as certify_steps
+    from sdproof.state import Claim as Claim
+    from sdproof.state import Context as Context
+    from sdproof.state import Settled as Settled
+    from sdproof.state import settle as settle
     from sdproof.verdict import Verdict as Verdict
 
-_HOME = {
+_MODULES = {
     "families": "sdproof.families",
     "figures": "sdproof.present.figures",
     "kernel": "sdproof.kernel",
     "laws": "sdproof.laws",
+    "papers": "sdproof.papers",
+    "state": "sdproof.state",
+}
+_HOME = {
     "from_float": "sdproof.numbers.exact",
     "to_exact": "sdproof.numbers.exact",
-    "CLAIMS": "sdproof.claims",
-    "Claim": "sdproof.claims",
-    "Context": "sdproof.claims",
-    "Settled": "sdproof.claims",
-    "claim": "sdproof.claims",
-    "settle": "sdproof.claims",
     "InputError": "sdproof.errors",
     "SdproofError": "sdproof.errors",
     "Design": "sdproof.model.design",
@@ -81,22 +79,27 @@ _HOME = {
     "certify": "sdproof.prove.instance",
     "certify_steps": "sdproof.prove.instance",
     "certify_improvement": "sdproof.prove.improvement",
+    "Claim": "sdproof.state",
+    "Context": "sdproof.state",
+    "Settled": "sdproof.state",
+    "settle": "sdproof.state",
     "Verdict": "sdproof.verdict",
 }
 """Where each public name lives; imported on first use, so that the kernel can run by itself."""
 
-__all__ = [*_HOME, "__version__"]  # noqa: PLE0604 (the keys are strings)
+__all__ = [*_MODULES, *_HOME, "__version__"]  # noqa: PLE0604 (the keys are strings)
 
 
 def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
+    if name in _MODULES:
+        value = importlib.import_module(_MODULES[name])
+    elif name in _HOME:
+        value = getattr(importlib.import_module(_HOME[name]), name)
+    else:
         raise AttributeError(f"module 'sdproof' has no attribute {name!r}")
-    module = importlib.import_module(home)
-    value = module if home.split(".")[-1] == name else getattr(module, name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted([*globals(), *_MODULES, *_HOME])

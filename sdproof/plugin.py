@@ -81,7 +81,8 @@ def _found(targets: list[str]) -> list[Found]:
         raise pytest.UsageError(f"{OPTION}: {error}") from None
     known: dict[str, Found] = {}
     for one in every:
-        if known.setdefault(one.claim.id, one).claim != one.claim:
+        other = known.setdefault(one.claim.id, one)
+        if other.claim != one.claim and (one.file is None or other.file != one.file):
             raise pytest.UsageError(f"{OPTION}: two claims have the id {one.claim.id}")
     return list(known.values())
 

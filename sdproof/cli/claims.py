@@ -1,8 +1,9 @@
-"""Commands about the claims: verify and explain."""
+"""Commands about claims: verify, explain and prove."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.claims.base import Claim
+    from sdproof.state import Context, Settled
 
 MAX_RANK = 4096
 
@@ -22,15 +23,47 @@ RankOption = Annotated[
 ]
 SeedOption = Annotated[int, typer.Option(help="Seed of the random instances.")]
 ExamplesOption = Annotated[
-    int, typer.Option(min=1, max=1_000_000, help="Random instances for each law.")
+    int, typer.Option(min=1, max=1_000_000, help="Random points for each statement and law.")
 ]
-IdsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]...", help="Claims, e.g. MT-2. Default: all.")
+TARGET = "a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]"
+TargetsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: the first paper."),
 ]
+TargetArgument = Annotated[str, typer.Argument(metavar="TARGET", help=f"Is {TARGET}.")]
+
+
+def context_of(
+    rank: list[int] | None = None,
+    seed: int = 20241,
+    examples: int = 60,
+    data: Path | None = None,
+) -> Context:
+    """What the options of a command allow a run to use."""
+    from sdproof.state import Context
+
+    ranks = tuple(sorted(set(rank))) if rank else Context.ranks
+    return Context(ranks=ranks, seed=seed, examples=examples, data=folder(data))
+
+
+def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> list[Settled]:
+    """The claims that are meant, settled under a progress bar."""
+    from sdproof.state import discover
+    from sdproof.state.settling import work
+
+    found = discover(targets)
+    with progress_bar() as bar:
+        task = bar.add_task("", total=sum(work(one.claim, variants) for one in found))
+        results = []
+        for one in found:
+            bar.update(task, description=one.claim.id)
+            done = partial(bar.advance, task)
+            results.append(one.settle(context, variants=variants, progress=done))
+    return results
 
 
 def verify(
-    ids: IdsArgument = None,
+    targets: TargetsArgument = None,
     rank: RankOption = None,
     false_variants: Annotated[
         bool, typer.Option("--false-variants", help="Also refute the deliberately false variants.")
@@ -41,39 +74,22 @@ def verify(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Settle the claims: for each, a verdict with its scope and its evidence.
+    """Settle claims: each statement with the verdict that its own evidence allows.
 
     Exit code 0 if no proof or exact check failed (and every false variant was refuted), else 1;
     that data do not reproduce a published number is a verdict, not a failure.
 
-    Example: sdproof verify MT-1 MT-2 MT-3 --rank 16 --false-variants
+    Example: sdproof verify MT-1 my_claims.py::MY-2 --false-variants
     """
-
     from sdproof import __version__
-    from sdproof.claims import CLAIMS, Context, claim, settle
-    from sdproof.claims.settle import checks_of
-    from sdproof.present.claims import report_json, summary, verdict_table
+    from sdproof.present.claims import report_json, summary
+    from sdproof.present.terminal import listing
 
-    wanted = list(dict.fromkeys(claim(i).id for i in ids)) if ids else list(CLAIMS)
-    context = Context(
-        ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
-        seed=seed,
-        examples=examples,
-        data=folder(data),
-    )
-    claims = [CLAIMS[i] for i in wanted]
-    total = sum(len(checks_of(c, context)) + false_variants for c in claims)
-    results = []
-    with progress_bar() as bar:
-        task = bar.add_task("", total=total)
-        for c in claims:
-            bar.update(task, description=c.id)
-            results.append(
-                settle(c, context, variants=false_variants, progress=lambda: bar.advance(task))
-            )
+    context = context_of(rank, seed, examples, data)
+    results = _settled(targets, context, variants=false_variants)
     emit(
         report_json(results, context, __version__),
-        lambda: verdict_table(results),
+        lambda: listing(results),
         as_json=as_json,
         output=output,
     )
@@ -84,7 +100,7 @@ def verify(
 
 
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="A claim, e.g. MT-2.")],
+    target: TargetArgument,
     certificates: Annotated[
         Path | None,
         typer.Option(
@@ -95,44 +111,76 @@ def explain(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """One claim at length: statement, proof steps, evidence, and what one has to trust.
+    """Claims at length: statements, proofs, false variants, and what one has to trust.
 
     Example: sdproof explain MT-2 --certificates certs
     """
-    from rich.text import Text
+    from sdproof import __version__
+    from sdproof.present.claims import report_json
+    from sdproof.present.terminal import explanation
 
-    from sdproof.claims import Context, claim, settle
-    from sdproof.present.claims import claim_json, explanation
-
-    settled = settle(claim(identifier), Context(data=folder(data)), variants=True)
+    context = context_of(data=data)
+    results = _settled([target], context, variants=True)
     if certificates is not None:
-        _write_certificates(settled.claim, certificates)
+        _write_certificates(results, certificates)
     emit(
-        claim_json(settled, proofs=True),
-        lambda: Text(explanation(settled).rstrip("\n")),
+        report_json(results, context, __version__, proofs=True),
+        lambda: explanation(results),
         as_json=as_json,
         output=output,
     )
-    if not settled.as_expected:
+    if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 
 
-def _write_certificates(claim: Claim, folder: Path) -> None:
-    """One file for each certificate that the claim needs, and for each refutation."""
+def _write_certificates(results: list[Settled], folder: Path) -> None:
+    """One file for each certificate that was accepted, those of false variants included."""
     from sdproof.files import write_atomic
+    from sdproof.present.claims import certificate_of
     from sdproof.prove.certificate import Certificate
 
     folder.mkdir(parents=True, exist_ok=True)
-    made = {f"{claim.id}: {n}" if ": " not in n else n: m() for n, m in claim.needs().items()}
-    for variant in claim.variants():
-        for i, certificate in enumerate(variant.certificates, 1):
-            made[f"{claim.id}: false {variant.name} {i}"] = certificate
-    for name, certificate in made.items():
-        file = re.sub(r"[^A-Za-z0-9=.-]+", "_", name) + ".json"
-        write_atomic(folder / file, Certificate(certificate).to_json())
+    for settled in results:
+        made = {s.theorem.name: certificate_of(s) for s in settled.statements}
+        made |= {f"false {v.variant.name}": v.certificate for v in settled.variants}
+        for name, certificate in made.items():
+            file = re.sub(r"[^A-Za-z0-9=.-]+", "_", f"{settled.claim.id} {name}") + ".json"
+            if certificate is not None:
+                write_atomic(folder / file, Certificate(certificate).to_json())
+
+
+def prove(targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help=TARGET)]) -> None:
+    """Search for a proof of every theorem whose proof is `auto`.
+
+    Exit code 0 if one was found for each, else 1.
+
+    Example: sdproof prove my_claims.py::MY-1
+    """
+    from sdproof.state import auto, discover
+    from sdproof.state.settling import checked
+    from sdproof.verdict import Outcome
+
+    asked = [(one.claim, t) for one in discover(targets) for t in one.claim.theorems]
+    searched = [(claim, t) for claim, t in asked if t.proof is auto]
+    failed = 0
+    for claim, theorem in searched:
+        statement, evidence = checked(theorem)
+        is_found = evidence.outcome is Outcome.HOLDS
+        failed += not is_found
+        said = (
+            "certificate found"
+            if is_found
+            else "no proof found (this says nothing about its truth)"
+        )
+        typer.echo(f"{claim.id}, {theorem.name}: {said}\n    {statement.text}")
+    if not searched:
+        typer.echo("no theorem with proof=auto")
+    if failed:
+        raise typer.Exit(1)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(verify)
     app.command()(explain)
+    app.command()(prove)

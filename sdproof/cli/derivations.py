@@ -16,19 +16,14 @@ def _span(allowed: range | None) -> str:
     return "–" if allowed is None else f"{allowed[0]}..{allowed[-1]}"
 
 
-def _listed() -> list[dict[str, Any]]:
-    from sdproof.papers.pareek2024.derivations import DERIVATIONS
-
-    return [
-        {
-            "name": d.name,
-            "derivation": d.title,
-            "claims": ", ".join(d.claims),
-            "rank": _span(d.ranks),
-            "steps": _span(d.counts),
-        }
-        for d in DERIVATIONS
-    ]
+def _row(d: Any) -> dict[str, Any]:
+    return {
+        "name": d.name,
+        "derivation": d.title,
+        "claims": ", ".join(d.claims),
+        "rank": _span(d.ranks),
+        "steps": _span(d.counts),
+    }
 
 
 def derive(
@@ -54,16 +49,17 @@ def derive(
 
     from sdproof.derive import named
     from sdproof.derive.display import aligned, plain, to_json
-    from sdproof.papers.pareek2024.derivations import DERIVATIONS
     from sdproof.present.tables import records
+    from sdproof.state import papers
 
+    derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
         if name is not None or as_latex or not list_all:
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
-        rows = _listed()
+        rows = list(map(_row, derivations))
         emit(rows, lambda: records("derivations", COLUMNS, rows), as_json=as_json, output=output)
         return
-    derivation = named(DERIVATIONS, name).derive(rank, steps)
+    derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")

@@ -57,16 +57,17 @@ def check(
 
     Example: sdproof formal check --jobs 2
     """
-    from sdproof.claims import CLAIMS
     from sdproof.solvers.coq import AXIOMS, record, shipped
     from sdproof.solvers.coq import check as run
+    from sdproof.state import discover
 
     sources = shipped()
-    proved = [c.id for c in CLAIMS.values() if c.needs()]
+    claims = [one.claim for one in discover()]
+    proved = [c.id for c in claims if c.theorems]
     with _progress(len(sources.files) + 1 + coqchk) as progress:
         report = run(
             sources,
-            list(CLAIMS),
+            [c.id for c in claims],
             proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,

@@ -126,7 +126,7 @@ def _variants(
     elif name is not None and len(named) != 1:
         accepted = ", ".join(f"::{f.claim.id}" for f in named or found)
         raise InputError(
-            f"variant: {name[:60]!r} is one of {len(named)} claims; accepted: one of them, "
+            f"variant: {name[:60]!r} is in {len(named)} of these claims; accepted: one of them, "
             f"by {accepted}"
         )
     return [

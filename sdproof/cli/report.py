@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdproof.cli.claims import ExamplesOption, RankOption, SeedOption
-from sdproof.cli.data import DataOption, folder
+from sdproof.cli.claims import (
+    ExamplesOption,
+    RankOption,
+    SeedOption,
+    TargetsArgument,
+    context_of,
+)
+from sdproof.cli.data import DataOption
 from sdproof.cli.output import progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.claims import Context
     from sdproof.present.report import Report
+    from sdproof.state import Context
 
 ReportFile = Annotated[
     Path | None,
@@ -29,36 +35,32 @@ FormatOption = Annotated[
 ]
 
 
-def report(
+def write_report(
+    targets: TargetsArgument = None,
     output: ReportFile = None,
     format: FormatOption = None,
     figures: Annotated[
-        bool, typer.Option("--figures/--no-figures", help="Draw the figures (HTML).")
+        bool, typer.Option("--figures/--no-figures", help="Draw the figures (HTML, no TARGET).")
     ] = True,
     rank: RankOption = None,
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
     data: DataOption = None,
 ) -> None:
-    """Everything about every claim in one file: verdicts, proofs, evidence, figures.
+    """Everything about claims in one file: statements with verdicts, proofs, evidence, figures.
 
     Exit code as for verify; the report is written in any case.
 
     Example: sdproof report -o report.html
     """
-    from sdproof.claims import Context
     from sdproof.present.report import format_of, render
 
     wanted = format_of(format, None if output is None else str(output))
     _writable(output)
-    context = Context(
-        ranks=tuple(sorted(set(rank))) if rank else Context.ranks,
-        seed=seed,
-        examples=examples,
-        data=folder(data),
-    )
+    context = context_of(rank, seed, examples, data)
     parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
-    made = _collect(context, parts, _command(output, wanted, figures, context))
+    command = _command(targets or [], output, wanted, figures, context)
+    made = _collect(targets, context, parts, command)
     text = render(made, wanted)
     if output is None:
         sys.stdout.write(text)
@@ -82,9 +84,11 @@ def _writable(output: Path | None) -> None:
         raise InputError(f"{output}: {output.parent} is not a directory; accepted: an existing one")
 
 
-def _command(output: Path | None, wanted: str, figures: bool, context: Context) -> str:
+def _command(
+    targets: list[str], output: Path | None, wanted: str, figures: bool, context: Context
+) -> str:
     """The command that makes this report again, every choice spelled out."""
-    words = ["sdproof", "report", "--format", wanted]
+    words = ["sdproof", "report", *targets, "--format", wanted]
     words += ["-o", str(output)] if output is not None else []
     words += [] if figures or wanted != "html" else ["--no-figures"]
     for rank in context.ranks:
@@ -94,13 +98,19 @@ def _command(output: Path | None, wanted: str, figures: bool, context: Context) 
     return shlex.join(words)
 
 
-def _collect(context: Context, parts: dict[str, bool], command: str) -> Report:
+def _collect(
+    targets: list[str] | None, context: Context, parts: dict[str, bool], command: str
+) -> Report:
     from sdproof.present.report import amount, collect
+    from sdproof.state import discover
 
+    found = discover(targets)
+    parts |= {"figures": parts["figures"] and not targets, "table1": not targets}
     with progress_bar() as bar:
-        task = bar.add_task("", total=amount(context, **parts))
+        task = bar.add_task("", total=amount(found, **parts))
         return collect(
             context,
+            found,
             command=command,
             **parts,
             tick=lambda label: bar.update(task, advance=1, description=label),
@@ -109,4 +119,4 @@ def _collect(context: Context, parts: dict[str, bool], command: str) -> Report:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(report)
+    app.command("report")(write_report)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli.claims import TARGET
 from sdproof.cli.output import JsonOption, emit
 from sdproof.errors import InputError
 
@@ -18,26 +19,23 @@ COLUMNS = ("obligation", "solver", "verdict", "model", "seconds")
 
 
 def _certificates(target: str) -> dict[str, Any]:
-    """The certificates of a claim by name, or the one in a file."""
+    """The certificates of the claims that are meant, by the names of their theorems, or the one in
+    a file."""
     from sdproof import kernel
-    from sdproof.claims import CLAIMS
+    from sdproof.state import discover
 
-    if target.upper() in CLAIMS:
-        found = CLAIMS[target.upper()]
-        parts = {t.name: t.certificate() for t in found.theorems}
-        parts |= {name: make() for name, make in found.certificates.items()}
-        if not parts:
-            raise InputError(f"{found.id}: has no certificates; accepted: a claim that has a proof")
-        return parts
-    if not Path(target).is_file():
-        known = ", ".join(CLAIMS)
-        raise InputError(
-            f"{target[:80]!r}: neither a claim nor a file; accepted: {known}, CERT.json"
-        )
-    try:
-        return {Path(target).stem: kernel.load(target)}
-    except kernel.Unreadable as error:
-        raise InputError(f"{target}: {error}") from None
+    if Path(target).is_file() and not target.endswith(".py"):
+        try:
+            return {Path(target).stem: kernel.load(target)}
+        except kernel.Unreadable as error:
+            raise InputError(f"{target}: {error}") from None
+    claims = [one.claim for one in discover([target])]
+    named = {
+        t.name if len(claims) == 1 else f"{c.id}: {t.name}": t for c in claims for t in c.theorems
+    }
+    if not named:
+        raise InputError(f"{target}: has no theorems; accepted: a claim that has a proof")
+    return {name: theorem.certificate() for name, theorem in named.items()}
 
 
 def _questions(certificates: dict[str, Any]) -> list[tuple[str, Obligation]]:
@@ -60,8 +58,10 @@ def _row(name: str, opinion: Opinion) -> dict[str, Any]:
     }
 
 
-def smt(
-    target: Annotated[str, typer.Argument(metavar="ID|CERT", help="A claim, or a certificate.")],
+def ask_solvers(
+    target: Annotated[
+        str, typer.Argument(metavar="TARGET|CERT", help=f"Is {TARGET}, or a certificate.")
+    ],
     solver: Annotated[
         str | None, typer.Option(metavar="z3|cvc5", help="Ask this one only; default: both.")
     ] = None,
@@ -105,4 +105,4 @@ def smt(
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(smt)
+    app.command("smt")(ask_solvers)

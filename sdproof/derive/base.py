@@ -38,13 +38,13 @@ class Step:
     formula : Equation or Certified
     relation : StepRelation
     justification : str
-        Why, in words.
+        Why, in words; of a theorem only ``theorem NAME``.
     check : Check
         Runs now; the step does not exist unless it accepts.
     uses : tuple of Use
         The hypotheses of this step.
     scope : str
-        For what this step holds.
+        For what this step holds; of a theorem ``as stated``.
 
     Raises
     ------
@@ -78,11 +78,16 @@ class Step:
         if not certified and not isinstance(self.formula, Equation):
             raise ProofError("only the kernel checks a theorem")
         self.check.run(self.formula, self.uses)  # type: ignore[arg-type]
+        if isinstance(self.formula, Certified):
+            said = self.formula.said
+            if (self.justification, self.scope) != said:
+                raise ProofError(f"{said[0]}: its statement alone says what is certified")
 
     @property
     def how(self) -> str:
         """How it was checked, in words."""
-        return self.check.words
+        given = self.formula.statement.given if isinstance(self.formula, Certified) else ()
+        return f"{self.check.words}{', given: ' if given else ''}{', '.join(given)}"
 
 
 def _evaluated(formula: Equation, step: Step) -> list[Any]:

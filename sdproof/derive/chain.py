@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sympy import sympify
@@ -12,11 +12,10 @@ from sympy import sympify
 from sdproof.derive.base import Derived, Step, StepRelation
 from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation
-from sdproof.derive.theorems import Certified, Kernel, Theorem
+from sdproof.derive.theorems import Certified, Citable, Kernel
 from sdproof.errors import ProofError
 
 EVERY_DIRECTION = "every r, each direction j"
-EVERY_RANK = "as stated, every r"
 
 
 @dataclass
@@ -95,50 +94,33 @@ class Chain:
         check = Definite(lower, pivots)
         return self._add(formula, StepRelation.FOLLOWS, because, check, using)
 
-    def certified(self, *theorems: Theorem) -> None:
+    def certified(self, *theorems: Citable) -> None:
         """Theorems, each with its certificate."""
         for theorem in theorems:
             formula = Certified(theorem)
-            scope = EVERY_RANK if formula.statement["type"] == "sum" else "as stated"
-            if "state" in formula.statement:
-                scope = "as stated, every number of steps"
-            why = f"theorem {theorem.name}"
+            why, scope = formula.said
             self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
 
     def _add(
         self, formula: Equation, relation: StepRelation, because: str, check: Check,
         using: Iterable[Equation] = (), times: Mapping[Equation, Any] | None = None,
     ) -> Equation:  # fmt: skip
+        """The step with the least of its hypotheses: those without which it fails."""
         multiplied = tuple(Use(e, sympify(m)) for e, m in (times or {}).items())
         uses = tuple(map(Use, dict.fromkeys(using))) + multiplied
-        step = self._least(formula, relation, because, check, uses)
-        self.steps.append(step)
-        return formula
-
-    def _least(
-        self, formula: Equation, relation: StepRelation, because: str, check: Check,
-        uses: tuple[Use, ...],
-    ) -> Step:  # fmt: skip
-        """The step with the least of its hypotheses: those without which it fails."""
-        extra = tuple(Use(a) for a in self.assumptions if a.relation != "=")
-        extra = tuple(u for u in extra if u not in uses)
-
-        def step(chosen: tuple[Use, ...]) -> Step:
-            return Step(formula, relation, because, check, chosen, self.scope)
-
-        if isinstance(check, Coordinates):
-            return step(())
-        if not self.least:
-            return step(uses)
-        best = step(uses + extra)
-        smaller = True
+        smaller = self.least and not isinstance(check, Coordinates)
+        if smaller:
+            signs = (Use(a) for a in self.assumptions if a.relation != "=")
+            uses += tuple(u for u in signs if u not in uses)
+        step = Step(formula, relation, because, check, uses, self.scope)
         while smaller:
             smaller = False
-            for use in reversed(best.uses):
+            for use in reversed(step.uses):
                 with suppress(ProofError):
-                    best = step(tuple(u for u in best.uses if u is not use))
+                    step = replace(step, uses=tuple(u for u in step.uses if u is not use))
                     smaller = True
-        return best
+        self.steps.append(step)
+        return formula
 
     def derived(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derived:
         """The finished chain, with the assumptions that some step uses, and all equations."""

@@ -12,11 +12,15 @@ from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
 from sdproof.derive.field import FunctionField
 from sdproof.derive.formula import Equation, expression, text
 from sdproof.derive.matrices import grid, scaled, times
-from sdproof.derive.reading import read
-from sdproof.derive.theorems import Certified, Theorem
-from sdproof.errors import ProofError
+from sdproof.derive.nodes import Mean
+from sdproof.derive.symbols import symbol
+from sdproof.derive.theorems import Certified, Citable
+from sdproof.errors import InputError, ProofError
+from sdproof.statements.evaluation import Arithmetic, evaluate
+from sdproof.statements.reader import names_in, relation
 
 _HOMES = ("sdproof.model.", "sdproof.optimum.")
+_SYMBOLS = Arithmetic(number=Integer, mean=lambda of, noise, _second: Mean(of, noise))
 
 
 @dataclass(frozen=True)
@@ -174,14 +178,15 @@ class Reads:
 
     Attributes
     ----------
-    theorem : Theorem
+    theorem : Citable
     path : tuple
-        Where in ``{"statement": …, "proof": …}`` the expression stands.
+        Where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides of a
+        relation.
     names : mapping
         What stands for the names of the certificate.
     """
 
-    theorem: Theorem
+    theorem: Citable
     path: tuple[str, ...]
     names: Mapping[str, Any] = field(default_factory=dict)
     words: ClassVar[str] = "as it stands in the certificate of a theorem"
@@ -191,10 +196,12 @@ class Reads:
         place: Any = Certified(self.theorem).certificate
         try:
             for key in self.path:
-                place = place[key]
-        except (LookupError, TypeError):
+                is_side = isinstance(place, str) and key in ("left", "right")
+                place = getattr(relation(place), key) if is_side else place[key]
+            names = {name: symbol(name) for name in names_in(place)} | dict(self.names)
+            return evaluate(place, names, _SYMBOLS)
+        except (InputError, LookupError, TypeError):
             raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
-        return read(place, self.names)
 
     @property
     def expressions(self) -> tuple[Any, ...]:

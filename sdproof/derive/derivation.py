@@ -75,15 +75,15 @@ def _derived(derivation: Derivation, rank: int, steps: int) -> Derived:
 
 
 def named(derivations: Iterable[Derivation], name: object) -> Derivation:
-    """The derivation of this name among the given ones.
+    """The derivation of this name among the given ones; the first, if there are several.
 
     Raises
     ------
     sdproof.errors.InputError
         If there is none.
     """
-    known = {d.name: d for d in derivations}
+    known = {d.name: d for d in reversed(list(derivations))}
     if not isinstance(name, str) or name not in known:
-        accepted = ", ".join(known)
+        accepted = ", ".join(reversed(known))
         raise InputError(f"derivation: {str(name)[:40]!r} is unknown; accepted: {accepted}")
     return known[name]

@@ -13,7 +13,7 @@ from sympy.printing.latex import latex as sympy_latex
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from sdproof.derive.nodes import At, D, Mean
+from sdproof.derive.nodes import D, Mean, ValueAt
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
 from sdproof.statements.symbols import Symbols
@@ -43,24 +43,12 @@ def text(formula: Any) -> str:
         lambda m: "⁻" + m[1].translate(_SUPERSCRIPT), _Printer().doprint(formula)
     )
     written = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(_SUPERSCRIPT), written)
-    return _NAME.sub(_symbol_text, written).replace("*", "·")
-
-
-def _symbol_text(match: re.Match[str]) -> str:
-    name = match[0]
-    if name.startswith("thhat"):
-        return name.replace("thhat", "θ̂", 1)
-    return _NAMES.of(name).plain
-
-
-def _symbol_latex(name: str) -> str:
-    shown = _NAMES.of(name.replace("thhat", "th", 1)).latex
-    return shown.replace(r"\theta", r"\hat\theta") if name.startswith("thhat") else shown
+    return _NAME.sub(lambda m: _NAMES.of(m[0]).plain, written).replace("*", "·")
 
 
 def latex(formula: Any) -> str:
     """An expression as LaTeX; symbols are named as in certificates, the identity matrix is I."""
-    names = {s: _symbol_latex(s.name) for s in formula.free_symbols if hasattr(s, "name")}
+    names = {s: _NAMES.of(s.name).latex for s in formula.free_symbols if hasattr(s, "name")}
     text = str(sympy_latex(formula, symbol_names=names, mat_delim="("))
     return text.replace(r"\mathbb{I}", "I")  # few fonts have that letter
 
@@ -68,7 +56,7 @@ def latex(formula: Any) -> str:
 def _is_rational(e: Any) -> bool:
     """Whether this node of an expression keeps it a rational function, or a matrix of them."""
     power = e.is_Pow and e.exp.is_Integer
-    kept = isinstance(e, D | At | Mean | MatrixElement | Tuple | Str)
+    kept = isinstance(e, D | ValueAt | Mean | MatrixElement | Tuple | Str)
     return bool(e.is_Symbol or e.is_Rational or e.is_Add or e.is_Mul or power or kept)
 
 

@@ -1,4 +1,4 @@
-"""Theorems in a derivation: what a certificate states, once the kernel has accepted it."""
+"""Theorems in a derivation: what the kernel says that a certificate shows."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from sdproof.errors import ProofError
 from sdproof.prove.certificate import Json
 from sdproof.prove.reading import proof_lines
 from sdproof.statements import Statement
+from sdproof.statements.notation import Latex
 
 
-class Theorem(Protocol):
+class Citable(Protocol):
     """What a derivation needs of a theorem."""
 
     @property
@@ -24,83 +25,83 @@ class Theorem(Protocol):
         ...
 
     def certificate(self) -> Json:
-        """The certificate of its statement, for the kernel."""
+        """Its certificate, for the kernel."""
         ...
 
 
 @lru_cache(maxsize=256)
-def _accept(certificate: str) -> None:
-    kernel.check(json.loads(certificate))
+def _checked(certificate: str) -> tuple[str, Statement]:
+    kind, statement, _ = kernel.check(json.loads(certificate))
+    return kind, Statement(statement)
 
 
 @dataclass(frozen=True)
 class Certified:
-    """The statement of a theorem; it cannot exist unless the kernel accepts its certificate.
+    """The statement that the kernel returns for the certificate of a theorem; not without it.
 
     Attributes
     ----------
-    theorem : Theorem
+    theorem : Citable
+    statement : sdproof.statements.Statement
+        As the kernel returned it.
 
     Raises
     ------
     sdproof.errors.ProofError
-        If the kernel refuses the certificate, or it is one of another kind.
+        If the kernel refuses the certificate, or it shows a counterexample.
     """
 
-    theorem: Theorem
-    text: str = field(init=False, repr=False)
+    theorem: Citable
+    statement: Statement = field(init=False, repr=False)
+    _text: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         try:
-            certificate = self.theorem.certificate()
-            text, kind = json.dumps(certificate), certificate["kind"]
-        except (AttributeError, TypeError, ValueError, LookupError):
+            text = json.dumps(self.theorem.certificate())
+        except (AttributeError, TypeError, ValueError):
             raise ProofError(f"{str(self.theorem)[:40]!r}: not a theorem") from None
-        if kind != "family":
-            raise ProofError(f"{self.theorem.name}: a certificate of kind {kind!r} is no theorem")
         try:
-            _accept(text)
+            kind, statement = _checked(text)
         except (kernel.Invalid, kernel.Unreadable) as error:
             raise ProofError(f"{self.theorem.name}: {error}") from None
-        object.__setattr__(self, "text", text)
+        if kind != "theorem":
+            raise ProofError(f"{self.theorem.name}: a {kind} is no theorem")
+        object.__setattr__(self, "statement", statement)
+        object.__setattr__(self, "_text", text)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """All that a step says of it beside the statement: justification and scope."""
+        return f"theorem {self.theorem.name}", "as stated"
 
     @property
     def certificate(self) -> Json:
-        """The certificate that was accepted."""
-        found: Json = json.loads(self.text)
+        """A copy of the certificate that was accepted."""
+        found: Json = json.loads(self._text)
         return found
-
-    @property
-    def statement(self) -> Json:
-        """The statement, as the kernel reads it."""
-        found: Json = self.certificate["statement"]
-        return found
-
-    @property
-    def _stated(self) -> Statement:
-        return Statement(self.statement)
 
     def __str__(self) -> str:
-        return self._stated.formula_text
+        return self.statement.lines()[-1][1]
 
     def latex(self) -> str:
-        """The statement as LaTeX, without its quantifiers."""
-        return self._stated.formula_latex
+        """The conclusion as LaTeX; what it is stated for is in `hypotheses`."""
+        return self.statement.lines(Latex)[-1][1]
 
     @property
     def latex_sides(self) -> tuple[str, str]:
-        """Nothing to align: the statement, and an empty right side."""
+        """Nothing to align: the conclusion, and an empty right side."""
         return self.latex(), ""
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
-        """Quantifiers and hypotheses, one line each."""
-        return tuple(f"{label} {text}" for label, text in self._stated.lines()[:-1])
+        """Quantifiers, definitions and hypotheses, one line each."""
+        return tuple(f"{label} {text}" for label, text in self.statement.lines()[:-1])
 
     @property
     def proof(self) -> tuple[str, ...]:
-        """The rules of the proof that the kernel checks, one line each."""
-        return tuple(proof_lines(self._stated, self.certificate["proof"]))
+        """The rules of the proof that the kernel checks, one line each; none for one instance."""
+        proof = self.certificate.get("proof")
+        return tuple(proof_lines(self.statement, proof)) if proof else ()
 
 
 @dataclass(frozen=True)

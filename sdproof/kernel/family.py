@@ -34,16 +34,15 @@ the start, and after a step whenever all of them hold before it, hold after any 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from .algebra import AlgebraError, Budget, Rational, evaluate, names
+from .algebra import AlgebraError, Budget, Rational, evaluate, names, variables_of
 from .base import Invalid, Unreadable
 from .rules import Prover
 from .scopes import Facts, Scope, strict
 from .statement import entries, record, sides
 
-Summand = Callable[[str, Scope], Rational]  # "direction" or "aligned", and the scope there
+Summand = dict[str, Rational]  # in "direction", any but m, and in "aligned", direction m
 
 
 class Checker(Prover):
@@ -180,7 +179,7 @@ class Checker(Prover):
             here, each = self.direction(globe, values)
             if "attain" in s:
                 self.check_attain(globe, direction)
-            proof = self.proof
+            proof, sums = self.proof, self.hypotheses_on_sums(globe, here)
             if "state" in s:
                 if not isinstance(proof, dict) or "induction" not in proof:
                     raise Unreadable(
@@ -190,14 +189,12 @@ class Checker(Prover):
                 proof = {key: value for key, value in proof.items() if key != "induction"}
                 globe, here, fixed, local = self.sum_induction(own, globe, here, known, each)
                 known, each = known | fixed, each | local
-            self.sum_rule(proof, globe, here, known, each)
+            self.sum_rule(proof, (globe, here), (known, each), sums)
 
     def check_attain(self, globe: Scope, direction: dict[str, Any]) -> None:
         s = self.s
         greater, rel, smaller = sides(s["conclusion"], "conclusion")
         lam = globe.get("lam", self.field.number(0))
-        if s["attain"] not in ("r", "r+1") or "state" in s:
-            raise Unreadable("statement: attain is 'r' or 'r+1', without state")
         if direction.get("e") != "positive" or not self.field.is_positive(lam):
             raise Invalid("statement", "with attain, e is a positive direction variable, lam > 0")
         risks = {"rho(B, q)"} | ({"n*rho(B, q)"} if direction.get("n") == "positive" else set())
@@ -209,15 +206,21 @@ class Checker(Prover):
         if s["attain"] == "r" and (rel != ">" or smaller not in risks):
             raise Invalid("conclusion", "r steps come arbitrarily close: it must be rho(B, q) < …")
 
-    def sum_rule(self, proof: Any, globe: Scope, here: Scope, known: Facts, each: Facts) -> None:
-        field = self.field
+    def sum_rule(
+        self,
+        proof: Any,
+        scopes: tuple[Scope, Scope],
+        facts: tuple[Facts, Facts],
+        sums: dict[str, tuple[Summand, str]],
+    ) -> None:
+        field, (globe, here), (known, each) = self.field, scopes, facts
         extra = {"transfer", "share_m", "aligned"} if self.aligned else set()
         record(
             proof, "proof", {"share", "direction", "total"} | extra, {"multipliers", "let", "uses"}
         )
         globe_p = self.define(globe, proof.get("let", {}), "proof.let")
         rel, summands, fixed = self.parts(self.s["conclusion"], "conclusion")
-        sums = self.hypotheses_on_sums(globe) | self.used(proof, globe_p, here, known, each)
+        sums = sums | self.used(proof, globe_p, here, known, each)
         multipliers = self.multipliers(proof, sums, globe_p)
         rest = field.add(field.variable("r"), field.number(1), -1)
         share = evaluate(proof["share"], globe_p, field)
@@ -227,7 +230,7 @@ class Checker(Prover):
             goal = field.add(self.summand(summands, place, scope), part, -1)
             goal = field.add(goal, handed)
             for name, mu in multipliers.items():
-                goal = field.add(goal, field.mul(mu, sums[name][0](place, scope)), -1)
+                goal = field.add(goal, field.mul(mu, sums[name][0][place]), -1)
             return self.prove(goal, proof[place], globe_p | scope, facts, f"proof.{place}")
 
         total = field.mul(field.variable("r"), share)
@@ -255,17 +258,18 @@ class Checker(Prover):
             summands = [(summands[0][0], self.aligned)]
         return self.total(summands, scope)
 
-    def hypotheses_on_sums(self, globe: Scope) -> dict[str, tuple[Summand, str]]:
-        """Σ_j summand rel 0 for each hypothesis in `sums`; a fixed side is spread over r directions."""
-        return {
-            name: self.spread(text, f"sums.{name}", globe)
-            for name, text in entries(self.s.get("sums", {}), "sums")
-        }
-
-    def spread(self, text: str, where: str, globe: Scope) -> tuple[Summand, str]:
-        rel, summands, fixed = self.parts(text, where)
-        each = self.field.mul(self.total(fixed, globe), self.field.inverse(globe["r"]))
-        return lambda _, scope: self.field.add(self.total(summands, scope), each), rel
+    def hypotheses_on_sums(self, globe: Scope, here: Scope) -> dict[str, tuple[Summand, str]]:
+        """Σ_j summand rel 0 for each hypothesis in `sums`; a fixed side is spread over r directions.
+        They are read where no state is known yet."""
+        found, field = dict[str, tuple[Summand, str]](), self.field
+        for name, text in entries(self.s.get("sums", {}), "sums"):
+            rel, summands, fixed = self.parts(text, f"sums.{name}")
+            share = field.mul(self.total(fixed, globe), field.inverse(globe["r"]))
+            places = zip(("direction", "aligned"), self.places(globe, [here]), strict=False)
+            values = {key: field.add(self.total(summands, p), share) for key, p in places}
+            self.constrained.update(*map(variables_of, values.values()))
+            found[name] = values, rel
+        return found
 
     def multipliers(
         self, proof: dict[str, Any], sums: dict[str, tuple[Summand, str]], globe: Scope
@@ -340,7 +344,7 @@ class Checker(Prover):
                 key: self.field.add(there.total(summands, local), share)
                 for key, local in there_in.items()
             }
-        return lambda place, _: values[place], rel
+        return values, rel
 
 
 def check_theorems(certificate: dict[str, Any], budget: Budget) -> dict[str, dict[str, Any]]:

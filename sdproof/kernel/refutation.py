@@ -21,7 +21,7 @@ from typing import Any
 
 from . import instance
 from .algebra import AlgebraError, Rational, evaluate
-from .base import MAX_STEPS, Invalid, Unreadable, fields, rational
+from .base import MAX_STEPS, Invalid, Unreadable, fields, height, rational, require_work
 from .rules import Prover
 from .scopes import Facts, Scope
 from .statement import SIGNS, entries, record, sequence, sides, summed
@@ -141,17 +141,20 @@ class Refuter(Prover):
         pointwise = self.kind == "pointwise"
         signs = dict(entries(self.s.get("fresh", {}), "fresh"))
 
-        def renewed(when: str, fixed: Scope, each: list[Scope]) -> tuple[Scope, list[Scope]]:
-            new = self.states(fixed, when) if pointwise else self.states_of_m(fixed, when)
-            own = [self.states(here, when) for here in each]
+        def renewed(
+            when: str, fixed: Scope, each: list[Scope], fresh: Scope
+        ) -> tuple[Scope, list[Scope]]:
+            at = fixed | fresh
+            new = self.states(at, when) if pointwise else self.states_of_m(at, when)
+            own = [self.states(here | fresh, when) for here in each]
             return globe | new, [here | globe | new | q for here, q in zip(each, own, strict=True)]
 
-        now, each = renewed("start", globe, others)
+        now, each = renewed("start", globe, others, {})
         for i, values in enumerate(self.steps):
             fresh = self.assign(signs, values, f"steps[{i}]")
             facts = self.facts(self.s.get("at_each_step", {}), globe | fresh, "at_each_step")
             self.hold(facts, f"steps[{i}]")
-            now, each = renewed("step", now | fresh, [here | fresh for here in each])
+            now, each = renewed("step", now, each, fresh)
         return now, each
 
     def violated(self, globe: Scope, places: list[Scope]) -> None:
@@ -183,16 +186,20 @@ class Refuter(Prover):
         if "rho(B, q)" not in (greater, smaller):
             raise Invalid("conclusion", "a side is rho(B, q)")
         lam = value_of(globe["lam"])
-        nodes = [value_of(p["e"]) / (value_of(p["e"]) + lam) for p in places]
+        eigenvalues = [value_of(p["e"]) for p in places]
         wanted = [value_of(p["q"]) for p in places]
         signal = [value_of(p["B"]) for p in places]
+        if lam <= 0 or min(eigenvalues) <= 0 or min(signal) < 0:
+            raise Invalid("attain", "needs lam > 0, e > 0 and B ≥ 0")
+        nodes = [e / (e + lam) for e in eigenvalues]
         if wanted != [b / (1 + b) for b in signal] or len(set(nodes)) != len(nodes):
             raise Invalid(
                 "attain", "the wanted filter is not the best one, or eigenvalues are equal"
             )
-        h = interpolated(
-            nodes, [(q - t) / (t * (1 - t)) for q, t in zip(wanted, nodes, strict=True)]
-        )
+        values = [(q - t) / (t * (1 - t)) for q, t in zip(wanted, nodes, strict=True)]
+        bits = len(nodes) * sum(map(height, nodes)) + sum(map(height, values))
+        require_work(4 * len(nodes) ** 2, bits)  # a difference for each pair in a denominator
+        h = interpolated(nodes, values)
         if not any(c == 0 and any(h[i + 1 :]) for i, c in enumerate(h)):
             raise Invalid("attain", "some ξ has this filter: no counterexample")
 

@@ -271,7 +271,7 @@ class Prover(Scopes):
         found = self.theorems.get(name) if isinstance(name, str) else None
         if found is None or found["type"] != kind:
             raise Invalid(step, f"there is no {kind} theorem {str(name)[:40]!r} before this one")
-        if "state" in found or "attain" in found or "mean(" in str(found):
+        if "state" in found or "attain" in found or "mean" in str(found):
             raise Invalid(step, "a theorem with state, attain or mean cannot be used")
         return found
 

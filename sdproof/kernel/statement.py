@@ -77,10 +77,12 @@ def read_statement(statement: Any) -> dict[str, Any]:
     required = {"type", "variables", "conclusion"} | ({"steps"} & STATEMENT_KEYS[kind])
     s = record(statement, "statement", required, STATEMENT_KEYS[kind] | {"hypotheses", "let"})
     aligned = s.get("aligned", False)
-    if type(aligned) not in (bool, str):
+    if type(aligned) not in (bool, str) or aligned == "":
         raise Unreadable("statement: aligned is true, false or what direction m adds to the sum")
-    if type(aligned) is str and ("sums" in s or "state" in s or kind == "infimum"):
-        raise Unreadable("statement: an expression for direction m admits no sums and no state")
+    if type(aligned) is str and (s.keys() & {"sums", "state", "attain"} or kind == "infimum"):
+        raise Unreadable("statement: an expression for direction m admits no sums, state, attain")
+    if "attain" in s and (s["attain"] not in ("r", "r+1") or "state" in s):
+        raise Unreadable("statement: attain is 'r' or 'r+1', without state")
     if ("fresh" in s or "at_each_step" in s) and "state" not in s:
         raise Unreadable("statement: fresh values belong to a state")
     named = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]

@@ -98,7 +98,7 @@ def check_law(
     count, margin, tried = 0, None, None
     for case in cases_for(law, examples, seed, reach):
         places = [*law.at(case)]
-        if law.statement is not None and not all(map(reach.goes_to, places)):
+        if law.statement is not None and not all(map(reach.covers, places)):
             continue
         try:
             found = _judge(law, case, subject)

@@ -19,12 +19,10 @@ from math import isqrt
 from random import Random
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpz
+from flint import fmpq, fmpq_mat
 
 from sdproof.errors import MissingExtra
 from sdproof.numbers.exact import to_fraction
-
-SMALL = 10_000
 
 
 def orthogonal(random: Random, size: int) -> fmpq_mat:
@@ -38,38 +36,44 @@ def orthogonal(random: Random, size: int) -> fmpq_mat:
     return (one - skew) * (one + skew).inv()
 
 
-def four_squares(value: fmpq) -> tuple[fmpq, fmpq, fmpq, fmpq]:
-    """Rationals with a² + b² + c² + d² = value ≥ 0."""
-    p, q = int(value.p), int(value.q)
-    a, b, c, d = _squares(p * q)
-    return fmpq(a, q), fmpq(b, q), fmpq(c, q), fmpq(d, q)
+_FOUR = 10**12
+"""Up to here four squares are found at once; larger numbers are first made smaller."""
+
+
+def squares(value: fmpq) -> list[fmpq]:
+    """Four rationals whose squares add up to value ≥ 0; a few more for large numbers."""
+    q = int(value.q)
+    left, found = int(value.p) * q, []
+    while left > _FOUR:
+        found.append(isqrt(left))
+        left -= found[-1] ** 2
+    return [fmpq(v, q) for v in (*found, *_squares(left))]
 
 
 @lru_cache(maxsize=1024)
 def _squares(n: int) -> tuple[int, int, int, int]:
-    """Two squares as large as possible, and two for the small rest."""
-    if n and n % 4 == 0:  # all four are even then, or could be
-        a, b, c, d = _squares(n // 4)
-        return 2 * a, 2 * b, 2 * c, 2 * d
-    for a in range(isqrt(n), -1, -1):
-        for b in range(isqrt(n - a * a), -1, -1):
-            two = _two_squares(n - a * a - b * b)
+    """Largest squares first; at most a few tries are needed for the first two."""
+    top = isqrt(n)
+    for a in range(top, -1, -1):
+        rest = n - a * a
+        for b in range(min(a, isqrt(rest)), -1, -1):
+            left = rest - b * b
+            if left > 2 * b * b:
+                break
+            two = _two_squares(left, b)
             if two is not None:
                 return a, b, *two
     raise AssertionError(f"{n} is not a sum of four squares")  # Lagrange: not reached
 
 
-def _two_squares(n: int) -> tuple[int, int] | None:
-    """A small n is decided; of the large ones primes 4m+1 alone are tried (Fermat, Hermite)."""
-    if n < SMALL:
-        roots = ((c, isqrt(n - c * c)) for c in range(isqrt(n) + 1))
-        return next(((c, d) for c, d in roots if c * c + d * d == n), None)
-    if n % 4 != 1 or not fmpz(n).is_prime():
-        return None
-    c, d = n, int(fmpz(-1).sqrtmod(fmpz(n)))
-    while d * d > n:
-        c, d = d, c % d
-    return d, isqrt(n - d * d)
+def _two_squares(n: int, most: int) -> tuple[int, int] | None:
+    for c in range(min(most, isqrt(n)), -1, -1):
+        d = isqrt(n - c * c)
+        if d * d == n - c * c:
+            return (c, d) if d <= most else None
+        if n - c * c > c * c:
+            return None
+    return None
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Probe:
     Attributes
     ----------
     X : fmpq_mat
-        r × 4r.
+        r × 4r, wider for eigenvalues that are large numbers.
     basis : fmpq_mat
         U, r × r; column j is u_j.
     floats : bool
@@ -131,9 +135,11 @@ class Probe:
 def probe(eigenvalues: tuple[fmpq, ...], floats: bool = False) -> Probe:
     """The design for these eigenvalues; a function of them, so every run sees the same one."""
     r = len(eigenvalues)
-    diagonal = fmpq_mat(r, 4 * r)
-    for j, e in enumerate(eigenvalues):
-        for i, v in enumerate(four_squares(e)):
-            diagonal[j, 4 * j + i] = v
+    rows = [squares(e) for e in eigenvalues]
+    width = max(map(len, rows))
+    diagonal = fmpq_mat(r, width * r)
+    for j, row in enumerate(rows):
+        for i, v in enumerate(row):
+            diagonal[j, width * j + i] = v
     basis = orthogonal(Random(",".join(map(str, eigenvalues))), r)
     return Probe(basis * diagonal, basis, floats)

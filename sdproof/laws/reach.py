@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flint import fmpq
@@ -66,15 +66,10 @@ class Reach:
         return cls(len(e), len(case.xi), case.lam, max(e) / min(e), size)
 
     def covers(self, case: Case) -> bool:
-        """Whether a case is within these bounds."""
-        there = Reach.measured(case)
-        pairs = zip(_values(there), _values(self), strict=True)
+        """Whether rank, steps, λ and ratio of a case are within these bounds."""
+        there = _values(Reach.measured(case))[:-1]
+        pairs = zip(there, _values(self)[:-1], strict=True)
         return all(most is None or value <= most for value, most in pairs)
-
-    def goes_to(self, case: Case) -> bool:
-        """Whether a case is within these bounds but for the size of its numbers."""
-        there = Reach.measured(case)
-        return replace(self, size=there.size).covers(case)
 
     def joined(self, other: Reach) -> Reach:
         """The larger of both in every respect; of measured ones."""

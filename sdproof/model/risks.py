@@ -31,12 +31,12 @@ class Risk(NamedTuple):
 
 def bias(snr: Any, q: Any) -> Any:
     """B (1 − q)², the squared bias of one direction under the filter value q, in units of γ²/n."""
-    return snr * (1 - q) ** 2
+    return snr * (1 - q) * (1 - q)  # arb ** 2 is nan where the ball contains zero
 
 
 def variance(q: Any) -> Any:
     """q², the variance of one direction under the filter value q, in units of γ²/n."""
-    return q**2
+    return q * q
 
 
 def best_filter(snr: Any) -> Any:

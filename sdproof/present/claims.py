@@ -1,130 +1,154 @@
-"""Settled claims as JSON, as a table, and explained at length."""
+"""Settled claims as JSON, and the phrases that every other display of them is made of.
+
+A verdict stands beside a rendered statement, and nothing else; prose is shown as a remark.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sdproof.claims.base import TRUSTED, Claim, Context
-from sdproof.claims.settle import Settled
-from sdproof.prove.render import (
-    LATEX,
-    hypotheses_text,
-    proof_lines,
-    statement_latex,
-    statement_text,
-)
-from sdproof.prove.theorem import Theorem
+from sdproof.prove.reading import proof_lines
+from sdproof.state import Claim, Context, Settled, Stated, VariantResult
+from sdproof.state.qualifiers import trusted
+from sdproof.statements import Latex, Plain, Statement, glossary
+from sdproof.statements.notation import Notation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
-STYLE = {
-    Verdict.PROVED: "green",
-    Verdict.VERIFIED: "cyan",
-    Verdict.SUPPORTED: "blue",
-    Verdict.REFUTED: "bold red",
-    Verdict.NOT_REPRODUCED: "yellow",
-    Verdict.NOT_CHECKED: "dim",
-}
-
-_DATA, _SIMULATION = Method.DATA, Method.SIMULATION
-_KIND = {Method.EXACT: "listed", Method.PROPERTY: "random"}
+Json = dict[str, Any]
+REMARKS = "remarks (prose, not checked)"
+_SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
 
 
-def reason(settled: Settled) -> str:
-    """One line: why the verdict is what it is."""
-    failing = [e for e in settled.evidence if e.outcome is Outcome.FAILS]
-    if failing:
-        return f"{failing[0].name}: {failing[0].detail}"
-    holding = [e for e in settled.evidence if e.outcome is Outcome.HOLDS]
-    if not holding:
-        return next((e.detail for e in settled.evidence), "no check")
-    return "; ".join(_counts(holding))
+def of_statement(stated: Stated) -> list[str]:
+    """The evidence for one statement, a short phrase for each."""
+    return [_phrase(e) for e in stated.evidence]
 
 
-def _counts(holding: Sequence[Evidence]) -> Iterator[str]:
-    parts = [e.part or "" for e in holding if e.method is Method.CERTIFICATE]
-    own = sum(": " not in part for part in parts)
-    if own:
-        used = f" (and {len(parts) - own} used)" if len(parts) > own else ""
-        yield f"{own} certificate{'s' * (own > 1)}{used} accepted"
-    laws = [e for e in holding if e.cases]
-    number = len({e.name for e in laws})
-    seen = ((sum(e.cases for e in laws if e.method is m), kind) for m, kind in _KIND.items())
-    if number:
-        which = "law holds" if number == 1 else f"{number} laws hold"
-        yield f"{which} on {' + '.join(f'{n} {kind}' for n, kind in seen if n)} exact cases"
-    yield from (f"{e.name}: {e.detail}" for e in holding if e.method in (_DATA, _SIMULATION))
+def _phrase(e: Evidence) -> str:
+    if e.outcome is not Outcome.HOLDS:
+        detail = (e.detail or e.scope).removeprefix(f"{e.name}: ")
+        return f"{'fails: ' * (e.outcome is Outcome.FAILS)}{detail}"
+    if e.method is Method.CERTIFICATE:
+        return "certificate accepted"
+    drawn = f"holds at {e.cases} drawn point{'s' * (e.cases != 1)}"
+    return drawn if e.method is Method.PROPERTY else e.detail
 
 
-def evidence_json(e: Evidence) -> dict[str, Any]:
-    """One piece of evidence; timings are left out, so that equal runs give equal bytes."""
-    return {
-        "name": e.name,
-        "method": e.method.value,
-        "outcome": e.outcome.value,
-        "scope": e.scope,
-        "detail": e.detail,
-        "part": e.part,
-        "counterexample": e.counterexample,
-    }
+def of_claim(settled: Settled) -> list[str]:
+    """The evidence for a claim as a whole, a short phrase for each law and each check."""
+    found: dict[str, list[str]] = {}
+    for e in settled.evidence:
+        of_law = e.method in _SEEN and e.outcome is Outcome.HOLDS
+        name = f"law {e.name}: holds on " if of_law else f"{e.method.value} {e.name}: "
+        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {_told(e)}"
+        found.setdefault(name, []).append(told)
+    laws = " exact cases"
+    return [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
 
 
-def theorem_json(theorem: Theorem) -> dict[str, Any]:
-    """A theorem with its formula rendered, and the statement and proof as the kernel reads them."""
-    return {
-        "name": theorem.name,
-        "words": theorem.words,
-        "text": statement_text(theorem.statement),
-        "latex": statement_latex(theorem.statement),
-        "hypotheses": list(hypotheses_text(theorem.statement)),
-        "idea": theorem.idea,
-        "steps": list(proof_lines(theorem)),
-        "steps_latex": list(proof_lines(theorem, LATEX)),
-        "certificate": theorem.certificate(),
-    }
+def _told(e: Evidence) -> str:
+    return "; ".join(filter(None, (e.scope, e.detail)))
 
 
-def claim_json(settled: Settled, *, proofs: bool = False) -> dict[str, Any]:
-    """Everything that is known of a claim; with `proofs`, its theorems too."""
+def of_formal(settled: Settled) -> list[str]:
+    """One line for each prover that has theorems about the claim: how many, checked or not."""
+    return [
+        f"{e.name}: {(n := e.scope.count(',') + 1)} theorem{'s' * (n > 1)} "
+        f"{e.detail.partition('; run')[0]} (beside the verdict)"
+        for e in settled.formal
+    ]
+
+
+def certificate_of(stated: Stated) -> Json | None:
+    """The certificate that the kernel accepted for this statement, if it accepted one."""
+    accepted = (Method.CERTIFICATE, Outcome.HOLDS)
+    held = any((e.method, e.outcome) == accepted for e in stated.evidence)
+    return stated.theorem.certificate() if held else None
+
+
+def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
+    """The accepted proof, one line for each rule; the theorems that it uses first."""
+    certificate = certificate_of(stated)
+    if certificate is None:
+        return []
+    if certificate["kind"] != "family":
+        return ["a certificate for this one instance, in exact numbers"]
+    found: list[str] = []
+    for name, entry in certificate.get("theorems", {}).items():
+        used = Statement(entry["statement"])
+        text = used.text if notation is Plain else inline(used.latex)
+        found.append(f"theorem {name}: {text}")
+        found += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
+    return [*found, *proof_lines(stated.statement, certificate["proof"], notation)]
+
+
+def inline(latex: str, *, escaped: bool = False) -> str:
+    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
+    found = ""
+    for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
+        if i % 2:
+            found += part if escaped else part.replace(r"\_", "_")
+        elif part.strip():
+            found += f"${part.strip()}$"
+    return found
+
+
+def _statement_json(statement: Statement, verdict: Verdict) -> Json:
+    return {"text": statement.text, "latex": statement.latex, "verdict": verdict.value}
+
+
+def _stated_json(stated: Stated, proofs: bool) -> Json:
+    data: Json = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
+    data |= {"given": [*stated.given], "evidence": [e.to_json() for e in stated.evidence]}
+    if proofs:
+        data |= {
+            "proof": proof_of(stated),
+            "proof_latex": proof_of(stated, Latex),
+            "certificate": certificate_of(stated),
+        }
+    return data
+
+
+def _variant_json(v: VariantResult, proofs: bool) -> Json:
+    data: Json = {"name": v.variant.name} | _statement_json(v.statement, v.verdict)
+    data |= {"counterexample": v.evidence.counterexample, "detail": v.evidence.detail}
+    return data | ({"certificate": v.certificate} if proofs else {})
+
+
+def remarks(claim: Claim) -> list[tuple[str, str]]:
+    """All the prose of a claim: what it is about, and the text."""
+    found = [("title", claim.title), ("remark", claim.remark), ("source", claim.source)]
+    for theorem in claim.theorems:
+        found += [(f"idea of {theorem.name}", theorem.idea), (theorem.name, theorem.remark)]
+    found += [(f"false variant {v.name}", v.remark) for v in claim.variants]
+    found += [(f"law {law.name}", law.words) for law in claim.laws]
+    return [(name, text) for name, text in found if text]
+
+
+def claim_json(settled: Settled, *, proofs: bool = False) -> Json:
+    """Everything that is known of a claim; with `proofs`, its proofs and certificates too."""
     claim = settled.claim
-    data: dict[str, Any] = {
+    return {
         "id": claim.id,
-        "title": claim.title,
         "verdict": settled.verdict.value,
-        "reason": reason(settled),
-        "words": claim.words,
-        "latex": claim.latex,
-        "source": claim.source,
-        "scope": claim.scope,
-        "depends": [c.id for c in claim.depends],
-        "trusted": list(trusted(settled)),
-        "evidence": [evidence_json(e) for e in settled.evidence],
-        "formal": [evidence_json(e) for e in settled.formal],
-        "false_variants": [
-            {
-                "name": v.refutation.name,
-                "words": v.refutation.words,
-                "verdict": v.verdict.value,
-                "counterexample": v.evidence[0].detail,
-            }
-            for v in settled.variants
-        ],
+        "given": [*settled.given],
+        "statements": [_stated_json(s, proofs) for s in settled.statements],
+        "variants": [_variant_json(v, proofs) for v in settled.variants],
+        "evidence": [e.to_json() for e in settled.evidence],
+        "formal": [e.to_json() for e in settled.formal],
+        "remarks": dict(remarks(claim)),
+        "uses": [c.id for c in claim.uses],
         "as_expected": settled.as_expected,
     }
-    if proofs:
-        data["closing"] = claim.closing
-        data["theorems"] = [theorem_json(t) for t in claim.theorems]
-    return data
 
 
 def report_json(
     results: Sequence[Settled], context: Context, version: str, *, proofs: bool = False
-) -> dict[str, Any]:
-    """The whole run: what ``sdproof verify --json`` prints; with `proofs`, the theorems too."""
+) -> Json:
+    """The whole run: what ``sdproof verify --json`` prints; with `proofs`, what ``explain`` does."""
     return {
         "sdproof": version,
         "ranks": list(context.ranks),
@@ -133,53 +157,6 @@ def report_json(
         "as_expected": all(s.as_expected for s in results),
         "claims": [claim_json(s, proofs=proofs) for s in results],
     }
-
-
-def trusted(settled: Settled) -> Iterator[str]:
-    """What has to be trusted to accept the verdict."""
-    if settled.verdict is Verdict.PROVED:
-        yield from TRUSTED
-        used = settled.claim.uses()
-        if any("steps" in t.statement for c in (settled.claim, *used) for t in c.theorems):
-            yield "the kernel's rule for `steps`: Lagrange interpolation, and continuity of the risk"
-        if settled.claim.closing:
-            yield f"the closing argument: {settled.claim.closing}"
-        yield from (f"the closing argument of {c.id}: {c.closing}" for c in used if c.closing)
-    elif settled.verdict is Verdict.VERIFIED:
-        yield "FLINT's exact arithmetic; nothing is said beyond the listed instances"
-    elif settled.verdict in (Verdict.SUPPORTED, Verdict.NOT_REPRODUCED):
-        yield "the computation on the data or samples looked at (floating point on data), and no further"
-
-
-def verdict_table(results: Sequence[Settled]) -> Table:
-    """The claim table of ``sdproof verify``."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 1), pad_edge=False)
-    table.add_column("claim", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("statement and scope", ratio=1, overflow="fold")
-    table.add_column("evidence", ratio=1, overflow="fold")
-    for s in results:
-        mark = "" if s.as_expected else " ✗"
-        verdict = Text(s.verdict.value + mark, style=STYLE[s.verdict])
-        lines = [reason(s), *formal_lines(s), *_variant_lines(s)]
-        statement = Text.assemble(s.claim.title, "\n", (s.claim.scope, "dim"))
-        table.add_row(s.claim.id, verdict, statement, Text("\n".join(lines)))
-    return table
-
-
-def formal_lines(settled: Settled) -> Iterator[str]:
-    """One line for each prover that has theorems about the claim: how many, checked or not."""
-    for e in settled.formal:
-        number = e.scope.count(",") + 1
-        yield f"{e.name}: {number} theorem{'s' * (number > 1)} {e.detail.partition('; run')[0]}"
-
-
-def _variant_lines(settled: Settled) -> Iterator[str]:
-    for v in settled.variants:
-        yield f"false variant {v.refutation.name}: {v.verdict.value} ({v.evidence[0].detail})"
 
 
 def summary(results: Sequence[Settled]) -> str:
@@ -191,57 +168,21 @@ def summary(results: Sequence[Settled]) -> str:
     return counts + (f"; {refuted} of {len(tried)} false variants refuted" if tried else "")
 
 
-def explanation(settled: Settled) -> str:
-    """A claim at length, as plain text: statement, proof, evidence, what has to be trusted."""
-    return "\n".join(_explanation(settled)) + "\n"
+def definitions(results: Iterable[Settled]) -> list[str]:
+    """What the functions in the statements, and in those of false variants, mean: a line for each."""
+    shown: list[Statement] = []
+    for settled in results:
+        shown += [s.statement for s in settled.statements]
+        shown += [v.statement for v in settled.variants]
+    return glossary(*shown) if shown else []
 
 
-def _explanation(settled: Settled) -> Iterator[str]:
-    claim = settled.claim
-    yield f"{claim.id}  {claim.title}"
-    yield f"verdict: {settled.verdict.value} ({reason(settled)})"
-    yield ""
-    yield claim.words
-    yield f"  {claim.latex}"
-    yield f"scope: {claim.scope}"
-    yield f"source: {claim.source}"
-    if claim.depends:
-        yield f"uses: {', '.join(c.id for c in claim.depends)}"
-    yield from _proof_lines(claim, settled)
-    yield ""
-    yield "evidence"
-    for e in settled.evidence:
-        if e.part is None or e.outcome is not Outcome.HOLDS:
-            yield f"  {e.outcome.value:8} {e.method.value}: {e.name} on {e.scope}; {e.detail}"
-        else:
-            yield f"  {e.outcome.value:8} {e.method.value}: {e.name} ({e.detail})"
-    for v in settled.variants:
-        yield f"  {v.verdict.value:8} false variant {v.refutation.name}: {v.refutation.words}"
-        yield f"           {v.evidence[0].detail}"
-    for e in settled.formal:
-        yield ""
-        yield "formal proofs, beside the verdict"
-        yield f"  {e.outcome.value:8} {e.name}: {e.scope}; {e.detail}"
-    lines = list(trusted(settled))
-    if lines:
-        yield ""
-        yield "to be trusted"
-        yield from (f"  {line}" for line in lines)
+def trusted_by(settled: Settled) -> list[str]:
+    """What has to be trusted to accept what is proved, a line each."""
+    proved = any(s.verdict is Verdict.PROVED for s in settled.statements)
+    return trusted(settled.given) if proved else []
 
 
-def _proof_lines(claim: Claim, settled: Settled) -> Iterator[str]:
-    outcome = {e.part: e.outcome.value for e in settled.evidence if e.part}
-    for i, theorem in enumerate(claim.theorems, 1):
-        yield ""
-        yield f"theorem {i}, {theorem.name} ({outcome.get(theorem.name, 'not run')})"
-        yield f"  {theorem.words}"
-        yield from (f"    {line}" for line in hypotheses_text(theorem.statement))
-        yield f"    ⊢ {statement_text(theorem.statement)}"
-        yield f"  idea: {theorem.idea}"
-        yield "  proof, each line checked by the kernel:"
-        yield from (f"    {line}" for line in proof_lines(theorem))
-    for name in claim.certificates:
-        yield ""
-        yield f"instance certificate, {name} ({outcome.get(name, 'not run')})"
-        scope = next((e.scope for e in settled.evidence if e.part == name), "")
-        yield f"  {scope}"
+def why(v: VariantResult) -> str:
+    """Where a false variant fails, or why that is not known."""
+    return f"fails at {v.evidence.detail}" if v.verdict is Verdict.REFUTED else v.evidence.detail

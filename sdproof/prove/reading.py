@@ -150,7 +150,8 @@ class _Reader:
         n = self.n
 
         def factor(text: str) -> str:
-            return n.grouped(n.expression(text, at_j=at_j))
+            shown = n.expression(text, at_j=at_j)
+            return shown if text.isidentifier() or text.isdigit() else n.grouped(shown)
 
         def one(item: Json) -> str:
             names = item.get("facts", [])

@@ -32,7 +32,7 @@ def free_names(statement: Statement, *wanted: str) -> list[str]:
 
 
 def substitutions(statement: Statement, *keys: str) -> list[Proof]:
-    """Each hypothesis ``x >= bound`` makes x bound + new, each ``bound >= x`` with x > 0 bound/(1+new)."""
+    """``x >= bound`` makes x bound + new, ``bound >= x`` with x > 0 makes it bound/(1+new)."""
     found: list[Proof] = []
     signs = {**statement.signs, **statement.entries("direction")}
     for key in keys:

@@ -99,7 +99,7 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
     if count == 0:
         return Evidence(law.name, method, Outcome.NOT_RUN, scope, "no instance at these ranks")
     scope = f"{count} {scope}"
-    return Evidence(law.name, method, Outcome.HOLDS, scope, law.words, cases=count)
+    return Evidence(law.name, method, Outcome.HOLDS, scope, "holds", cases=count)
 
 
 def instance_at(statement: Statement, certificate: Mapping[str, Any]) -> tuple[Instance, int]:

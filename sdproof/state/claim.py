@@ -33,7 +33,8 @@ class At:
     steps : sequence of mapping
         Of the values chosen anew at each step.
     bound : str, optional
-        Where the variant says that the least risk is at most something: a larger lower bound for it.
+        Where the variant says that the least risk is at most something: a larger lower bound for it;
+        looked for by default.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
@@ -217,8 +218,8 @@ class Paper:
     claims : tuple of Claim
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
-    derivations : tuple
-        Formulas derived step by step, see `sdproof.derive`.
+    derivations : callable
+        () -> formulas derived step by step (`sdproof.derive.Derivation`), which need SymPy.
 
     Raises
     ------
@@ -230,7 +231,7 @@ class Paper:
     title: str = ""
     claims: tuple[Claim, ...] = ()
     formal: Callable[[str], tuple[Evidence, ...]] = field(default=lambda _: (), repr=False)
-    derivations: tuple[Any, ...] = ()
+    derivations: Callable[[], tuple[Any, ...]] = field(default=tuple, repr=False)
 
     def __post_init__(self) -> None:
         ids = [c.id.upper() for c in self.claims]

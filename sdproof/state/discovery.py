@@ -14,7 +14,8 @@ from typing import Any
 
 from sdproof.errors import InputError, SdproofError
 from sdproof.files import read_json
-from sdproof.state.claim import Claim, Paper
+from sdproof.state.claim import Claim, Context, Paper
+from sdproof.state.settling import Progress, Settled, settle
 from sdproof.verdict import Evidence
 
 GROUP = "sdproof.papers"
@@ -46,6 +47,15 @@ class Found:
     def formal(self) -> tuple[Evidence, ...]:
         """What the paper knows of formal proofs about this claim."""
         return self.paper.formal(self.claim.id)
+
+    def settle(
+        self, context: Context, *, variants: bool = False, progress: Progress = lambda: None
+    ) -> Settled:
+        """The claim settled with all that is stored and known of it; see `sdproof.state.settle`."""
+        return settle(
+            self.claim, context, variants=variants, stored=self.stored, formal=self.formal,
+            progress=progress,
+        )  # fmt: skip
 
 
 def papers() -> dict[str, Paper]:

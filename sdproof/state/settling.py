@@ -15,15 +15,13 @@ from sdproof.numbers.display import grid
 from sdproof.prove.certificate import HEADER
 from sdproof.state.claim import At, Claim, Context, Variant
 from sdproof.state.theorem import Theorem
-from sdproof.statements import Statement
+from sdproof.statements import Point, Statement
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
 
 Json = dict[str, Any]
 Progress = Callable[[], None]
 Stored = Mapping[str, Json]  # variant -> the values of a counterexample found before
 HUNT_SECONDS = 10.0
-INTERPOLATION = "interpolation"
-"""The qualifier of statements that some ξ reaches given filter values."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +187,7 @@ def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) ->
         from sdproof.search.evidence import drawn
 
         found.append(_timed(lambda: drawn(statement, context.examples, context.seed)))
-    needs = (INTERPOLATION,) if statement.field("attain") else ()
-    return Stated(theorem, statement, tuple(found), (*given, *needs))
+    return Stated(theorem, statement, tuple(found), (*given, *statement.given))
 
 
 def counterexample(statement: Statement, at: At) -> Json:
@@ -208,6 +205,10 @@ def counterexample(statement: Statement, at: At) -> Json:
         from sdproof.search.evidence import instance_at
 
         data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
+    elif statement.kind == "infimum":
+        from sdproof.search.hunt.confirmed import least_of
+
+        data["least"] = least_of(statement, Point.read(statement, data))
     return HEADER | data
 
 

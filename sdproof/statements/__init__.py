@@ -5,7 +5,6 @@ from sdproof.statements.evaluation import Arithmetic as Arithmetic
 from sdproof.statements.evaluation import evaluate as evaluate
 from sdproof.statements.judgement import Judgement as Judgement
 from sdproof.statements.judgement import Skip as Skip
-from sdproof.statements.mathml import MathML as MathML
 from sdproof.statements.noise import Noise as Noise
 from sdproof.statements.notation import Latex as Latex
 from sdproof.statements.notation import Plain as Plain

@@ -6,6 +6,8 @@ construction (`sdproof.statements.repairing`); the few others are tested.
 
 from __future__ import annotations
 
+import copy
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -64,13 +66,13 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, siz
             values[name] = _real(draw, others, size)
         else:
             values[name] = draw(_number(signs[name], size))
-    point = Point(s, values, draw(rows), draw(steps))
-    try:
-        repair(point)
-        if point.satisfied():
-            return point
-    except Skip:
-        pass
+    drawn = values, draw(rows), draw(steps)
+    for sums_first in (False, True) if s.entries("sums") else (False,):
+        point = Point(s, *copy.deepcopy(drawn))
+        with suppress(Skip):
+            repair(point, sums_first=sums_first)
+            if point.satisfied():
+                return point
     reject()
 
 

@@ -7,17 +7,20 @@ with this module is evidence independent of the proofs.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from flint import fmpq
 
 from sdproof.model.filters import spectral_filter
-from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.model.risks import Risk, filter_risk
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
-from sdproof.statements.reader import ARITHMETIC, require_formula, tree
+from sdproof.statements.reader import require_formula, tree
 
 
 @dataclass(frozen=True)
@@ -33,24 +36,14 @@ class Arithmetic:
         (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
     mean : callable
         (value, η, γ²) -> its mean over the noise η.
+    risk : callable
+        ((B_1, …), (q_1, …)) -> their `Risk`; that of the model by default.
     """
 
     number: Callable[[int], Any] = fmpq
     filter: Callable[[Any, Any, Sequence[Any]], Any] = spectral_filter
     mean: Callable[[Any, Any, Any], Any] = expectation
-
-    def call(self, name: str, args: list[Any]) -> Any:
-        """The value of a function."""
-        match name:
-            case "filter":
-                return self.filter(args[0], args[1], tuple(args[2:]))
-            case "rho":
-                return filter_risk(args[:1], args[1:]).rho
-            case "bias":
-                return bias(*args)
-            case "variance":
-                return variance(*args)
-        return self.mean(args[0], args[1], args[2])
+    risk: Callable[[Sequence[Any], Sequence[Any]], Risk] = filter_risk
 
 
 EXACT = Arithmetic()
@@ -75,35 +68,47 @@ def evaluate(text: str, names: Mapping[str, Any], how: Arithmetic = EXACT) -> An
     Skip
         For a division by zero.
     """
+    compiled, numbers = _compiled(text)
+    known = dict(names) | {name: how.number(n) for name, n in numbers}
     try:
-        return _value(tree(text), names, how)
-    except KeyError:
+        return eval(compiled, _functions(how), known)  # the grammar of `tree`, and nothing else
+    except NameError:
         require_formula(text, names, "", relates=False)
         raise
+    except ZeroDivisionError:
+        if how.filter is not spectral_filter and "filter" in text:
+            raise
+        raise Skip from None
 
 
-def _value(node: ast.expr, names: Mapping[str, Any], how: Arithmetic) -> Any:
-    match node:
-        case ast.Name(id=name):
-            return names[name]
-        case ast.Constant(value=int(value)):
-            return how.number(value)
-        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(n))):
-            return _value(left, names, how) ** n
-        case ast.BinOp(left=left, op=op, right=right):
-            a, b = _value(left, names, how), _value(right, names, how)
-            try:
-                return ARITHMETIC[type(op)](a, b)
-            except ZeroDivisionError:
-                raise Skip from None
-        case ast.UnaryOp(operand=operand):
-            return -_value(operand, names, how)
-        case ast.Call(func=ast.Name(id=name), args=args):
-            values = [_value(a, names, how) for a in args]
-            try:
-                return how.call(name, values)
-            except ZeroDivisionError:
-                if how.filter is not spectral_filter:
-                    raise
-                raise Skip from None
-    raise AssertionError(ast.dump(node))
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
+    """The expression as code in which each number is a name, and these names."""
+    numbers: dict[str, int] = {}
+
+    class Naming(ast.NodeTransformer):
+        def visit_Constant(self, node: ast.Constant) -> ast.expr:
+            assert isinstance(node.value, int)
+            numbers[f"_{node.value}"] = node.value
+            return ast.Name(f"_{node.value}", ast.Load())
+
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            node.left = self.visit(node.left)
+            if not isinstance(node.op, ast.Pow):
+                node.right = self.visit(node.right)
+            return node
+
+    body = ast.fix_missing_locations(ast.Expression(Naming().visit(copy.deepcopy(tree(text)))))
+    return compile(body, text[:60], "eval"), tuple(numbers.items())
+
+
+@lru_cache(maxsize=64)
+def _functions(how: Arithmetic) -> dict[str, Any]:
+    return {
+        "__builtins__": {},
+        "filter": lambda e, lam, *xi: how.filter(e, lam, xi),
+        "rho": lambda snr, q: how.risk((snr,), (q,)).rho,
+        "bias": lambda snr, q: how.risk((snr,), (q,)).bias,
+        "variance": lambda q: how.risk((how.number(0),), (q,)).variance,
+        "mean": how.mean,
+    }

@@ -1,98 +1,226 @@
-"""Formulas as MathML."""
+"""LaTeX formulas as MathML that browsers set well, broken where a line may end.
+
+latex2mathml does the work. What its output lacks for MathML Core (the part of MathML that browsers
+implement) is mended here by rule: letters with a variant become characters of their own, limits go
+below min and inf, words stay in one piece. A formula comes out as several ``<math>`` elements, with
+a place for a line break between them, because browsers do not break lines inside one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from xml.etree import ElementTree as ET
 
-from sdproof.statements.notation import POWER, RELATIONS, Notation
-from sdproof.statements.symbols import Glyph
+from sdproof.errors import MissingExtra, SdproofError
 
-
-class MathML(Notation):
-    """MathML Core among the words of HTML; a line may end where the words are, and at a relation."""
-
-    FRACTION = POWER
-
-    def words(self, text: str) -> str:
-        return escape(text)
-
-    def math(self, formula: str) -> str:
-        parts = formula.split(_BREAK)
-        return " ".join(f'<math displaystyle="true"><mrow>{p}</mrow></math>' for p in parts)
-
-    def number(self, digits: str) -> str:
-        whole, _, below = digits.partition("/")
-        minus = "<mo>-</mo>" if whole.startswith("-") else ""
-        shown = f"{minus}<mn>{whole.removeprefix('-')}</mn>"
-        return f"<mfrac><mrow>{shown}</mrow><mn>{below}</mn></mfrac>" if below else shown
-
-    def symbol(self, symbol: Glyph) -> str:
-        if symbol.written:
-            return f"<mi>{symbol.plain}</mi>"
-        letter = Glyph(symbol.base).plain
-        if letter == "γ²":
-            return "<msup><mi>γ</mi><mn>2</mn></msup>"
-        base = f"<mi>{letter}</mi>"
-        if symbol.base in ("bbar", "xibar"):
-            base = f'<mover accent="true"><mi>{"b" if letter == "bbar" else "ξ"}</mi><mo>¯</mo></mover>'
-        return f"<msub>{base}<mtext>{symbol.below}</mtext></msub>" if symbol.below else base
-
-    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:
-        return f"{left}{_BREAK * wide}{_op(RELATIONS[sign])}{right}"
-
-    def real(self, name: str) -> str:
-        return f"{name}<mo>∈</mo><mi>ℝ</mi>"
-
-    def call(self, name: str, args: Sequence[str]) -> str:
-        shown = "ρ" if name == "rho" else self._function(name)
-        return f"<mi>{shown}</mi>{self.tuple_of(args)}"
-
-    def mean(self, of: str, over: Sequence[str]) -> str:
-        sign = "<mi>𝔼</mi>"
-        if over:
-            sign = f"<msub>{sign}<mrow>{_op(',').join(over)}</mrow></msub>"
-        return sign + self.bracketed(of)
-
-    def power(self, base: str, exponent: str) -> str:
-        return f"<msup><mrow>{base}</mrow>{exponent}</msup>"
-
-    def fraction(self, above: str, below: str) -> str:
-        return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
-
-    def product(self, left: str, right: str) -> str:
-        return f'{left}<mspace width="0.167em"/>{right}'
-
-    def added(self, left: str, sign: str, right: str) -> str:
-        return f"{left}{_op('−' if sign == '-' else sign)}{right}"
-
-    def negative(self, of: str) -> str:
-        return f'<mo form="prefix">−</mo>{of}'
-
-    def grouped(self, body: str) -> str:
-        return f'<mrow><mo stretchy="true">(</mo>{body}<mo stretchy="true">)</mo></mrow>'
-
-    def bracketed(self, body: str) -> str:
-        return f'<mrow><mo stretchy="true">[</mo>{body}<mo stretchy="true">]</mo></mrow>'
-
-    def total(self, summand: str, *, but_m: bool = False) -> str:
-        under = "<mi>j</mi><mo>≠</mo><mi>m</mi>" if but_m else "<mi>j</mi>"
-        return f"<munder><mo>∑</mo><mrow>{under}</mrow></munder>{summand}"
-
-    def space(self, dimension: str) -> str:
-        return f"<mi>ξ</mi><mo>∈</mo><msup><mi>ℝ</mi><mrow>{dimension}</mrow></msup>"
-
-    def infimum(self, under: Sequence[str], of: str) -> str:
-        below = _op(",").join(under)
-        return f"<munder><mo>inf</mo><mrow>{below}</mrow></munder>{of}"
-
-    def tuple_of(self, values: Sequence[str]) -> str:
-        return self.grouped(_op(",").join(values))
+_NAME = "\ue000"
+"""Marks a name of several letters on its way through latex2mathml (a private character)."""
+_BEFORE = (
+    (re.compile(r"(?:\\ )+(?=\s*(?:\\le|\\ge|\\Rightarrow|[<>]))"), ""),
+    (re.compile(r"(\\le|\\ge|\\Rightarrow|[<>])(?:\\ )+"), r"\1 "),
+    (re.compile(":="), "≔"),
+    (re.compile(r"\\mathrm\{(\w+)\}"), r"\\text{\1}"),
+    (re.compile(r"\\mathit\{(\w+)\}"), rf"\\text{{{_NAME}\1}}"),
+)
+_LETTERS = {
+    ("double-struck", "R"): "ℝ", ("double-struck", "E"): "𝔼", ("double-struck", "N"): "ℕ",
+    ("double-struck", "Q"): "ℚ", ("script", "F"): "ℱ", ("script", "K"): "𝒦",
+}  # fmt: skip
+_LIMITS = {"min", "max", "inf", "sup", "lim", "∑", "∏"}
+_HIGH = {r"\frac", r"\begin", r"\sum"}
+LONG = 40
+"""Symbols side by side from which a piece may be cut inside its brackets."""
+_TALL = {"mfrac", "munder", "mover", "munderover", "msqrt", "mtable"}
+_RELATIONS = {
+    *(r"\ge", r"\le", r"\geq", r"\leq", r"\to", r"\iff", r"\approx", r"\equiv", r"\succeq"),
+    *(r"\Rightarrow", r"\Leftrightarrow", r"\implies", "=", ":=", "<", ">"),
+}
+_GAPS = {r"\quad", r"\qquad"}
+_TOKEN = re.compile(r"\\text\{[^{}]*\}|\\[A-Za-z]+|\\.|\s[+-]\s|:=|\s+|.", re.DOTALL)
+_DEPTH = {"{": 1, "}": -1, r"\left": 1, r"\right": -1, r"\begin": 1, r"\end": -1}
+_WORDS = re.compile(r"\\text\{([^{}]*)\}")
+_BLANK = " \\,;"
+_CLOSING = ",:;.])"
 
 
-_BREAK = "\ue000"
-"""Where a formula may be cut, a private character."""
+class MarkupError(SdproofError):
+    """A formula cannot be set: the report would show something else than the claim says."""
 
 
-def _op(sign: str) -> str:
-    return f"<mo>{escape(sign)}</mo>"
+def pieces(latex: str) -> Iterator[str]:
+    r"""The formula cut where a line may end: before a relation, before a ``+`` or ``-`` between
+    spaces, after ``\quad``, around several words; inside brackets only where a piece would be very
+    long. Joined they are `latex`, up to ``\left`` and ``\right`` of brackets that hold no fraction.
+    """
+    for piece in _cut(latex):
+        flat = _flattened(piece) if _length(piece) > LONG else piece
+        yield from (piece,) if flat == piece else _cut(flat)
+
+
+def _cut(latex: str) -> Iterator[str]:
+    """`pieces` without a look at their length: never inside a group."""
+    piece, depth = "", 0
+    for match in _TOKEN.finditer(latex):
+        token = match[0]
+        words = token.startswith(r"\text{") and " " in token
+        if depth == 0 and (words or _may_start(token, piece)) and piece:
+            yield piece
+            piece = ""
+        piece += token
+        depth += _DEPTH.get(token, 0)
+        if depth == 0 and (words or token in _GAPS):
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _length(latex: str) -> int:
+    """About how many symbols stand side by side."""
+    return len(re.sub(r"\\[A-Za-z]+", "x", latex).translate({ord(c): None for c in " {}_^\\,"}))
+
+
+def _flattened(latex: str) -> str:
+    """The formula with plain brackets for those that hold nothing tall."""
+    opened: list[int] = []
+    plain = list(_TOKEN.findall(latex))
+    for i, token in enumerate(plain):
+        if token == r"\left":
+            opened.append(i)
+        elif token == r"\right" and opened:
+            start = opened.pop()
+            if not _HIGH.intersection(plain[start:i]) and plain[i + 1] == ")":
+                plain[start] = plain[i] = ""
+    return "".join(plain)
+
+
+def _may_start(token: str, before: str) -> bool:
+    """Whether a line may begin with this token: a relation or sign after some content."""
+    content = before.strip(_BLANK)
+    if not content or content in _RELATIONS:
+        return False
+    if token in "<>" and not before.endswith(" "):  # the range of a variable: \lambda>0
+        return False
+    return token in _RELATIONS or token in (" + ", " - ")
+
+
+@cache
+def formula(latex: str) -> str:
+    r"""HTML of a formula: ``<math>`` elements, and ``\text{…}`` of several words as plain text.
+
+    Parameters
+    ----------
+    latex : str
+        Without dollar signs.
+
+    Returns
+    -------
+    str
+        Safe HTML.
+
+    Raises
+    ------
+    MarkupError
+        If a part of it is not understood.
+    MissingExtra
+        Without latex2mathml.
+    """
+    shown = ""
+    for piece in pieces(latex):
+        body = re.sub(r"\\q?quad\s*$", "", piece)
+        gap = ' <span class="gap"></span> ' if body != piece else " "
+        body = re.sub(r"^(?:\\ |\s)+|(?:\\ |\s)+$", "", body)
+        words = _WORDS.fullmatch(body)
+        said = body if words is None else words[1].replace(r"\_", "_").strip()
+        if said and said[0] in _CLOSING and not said.startswith(":="):
+            shown = shown.rstrip(" ") + "\u2060"  # no line ends here
+        if words is not None:
+            shown += f'<span class="said">{html.escape(said)}</span>'
+        elif body:
+            shown += math(body)
+        shown += "" if body.endswith(("[", "(")) else gap
+    return shown.strip()
+
+
+@cache
+def math(latex: str) -> str:
+    """One ``<math>`` element, checked to hold no command that was not understood."""
+    try:
+        from latex2mathml.converter import convert
+    except ImportError:
+        raise MissingExtra(extra="report", package="latex2mathml") from None
+    source = latex
+    for pattern, replacement in _BEFORE:
+        source = pattern.sub(replacement, source)
+    try:
+        root = ET.fromstring(
+            convert(source).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+        )
+    except Exception as error:
+        raise MarkupError(f"{latex!r} is not a formula: {type(error).__name__}") from None
+    for element in root.iter():
+        _mend(element)
+    _forms(root)
+    left = next((t for t in root.itertext() if "\\" in t or "$" in t), None)
+    if left is not None or not "".join(root.itertext()).strip():
+        raise MarkupError(f"{latex!r} is not understood at {left!r}")
+    del root.attrib["display"]
+    root.set("displaystyle", "true")
+    root.set("alttext", latex)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _mend(element: ET.Element) -> None:
+    """The rules for one element."""
+    if element.tag == "mo" and element.text in (r"\{", r"\}"):
+        element.text = element.text[1]
+    text = element.text or ""
+    variant = element.attrib.pop("mathvariant", None)
+    if variant is not None and (variant, text) in _LETTERS:
+        element.text = _LETTERS[variant, text]
+        element.set("mathvariant", "normal")
+    elif variant == "normal":
+        element.set("mathvariant", variant)
+    elif variant is not None:
+        raise MarkupError(f"the letter {text!r} in style {variant!r} has no character here")
+    if element.tag == "mtext" and text.startswith(_NAME):
+        element.tag, element.text = "mi", text[1:]
+        element.set("class", "name")
+    if element.tag in ("msub", "msup", "msubsup") and (element[0].text or "") in _LIMITS:
+        element.tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}[element.tag]
+    if element.tag == "mo" and len(text) > 1 and text.isalpha():
+        element.attrib |= {"movablelimits": "true", "lspace": "0", "rspace": "0.1667em"}
+    if element.tag == "mrow" and len(element) > 1 and "fence" in element[0].attrib:
+        tall = any(inner.tag in _TALL for inner in element.iter())
+        for end in () if tall else (element[0], element[-1]):
+            end.set("stretchy", "false")
+    if element.tag == "mo" and element.attrib.get("minsize") == "1.2em":  # \big: hardly larger
+        element.attrib = {"stretchy": "false"}
+    if element.tag == "mover":
+        element.set("accent", "true")
+    if element.tag == "mi" and text in (";", "≔"):
+        element.tag = "mo"
+
+
+def _forms(root: ET.Element) -> None:
+    """A sign that begins a piece stands between two terms all the same."""
+    row = root[0] if len(root) == 1 and root[0].tag == "mrow" else root
+    first = row[0] if len(row) else None
+    if (
+        first is not None
+        and first.tag == "mo"
+        and (first.text or "") in "≔=<>≤≥⇒→⪰≈≡⇔+−"
+        and len(row) > 1
+    ):
+        # the blank before the piece is the space to its left
+        first.attrib |= {"form": "infix", "lspace": "0.05em", "rspace": "0.28em"}
+
+
+def mixed(text: str) -> Iterator[tuple[bool, str]]:
+    """Text with formulas between dollar signs, cut up: (is a formula, content)."""
+    for i, part in enumerate(text.split("$")):
+        if part:
+            yield bool(i % 2), part

@@ -1,4 +1,4 @@
-"""Formulas as plain text and as LaTeX: one walk over their syntax for all notations."""
+"""Formulas as plain text and as LaTeX: one walk over their syntax for both."""
 
 from __future__ import annotations
 
@@ -102,17 +102,13 @@ class Notation:
     def words(self, text: str) -> str:
         return text
 
-    def math(self, formula: str) -> str:
-        """A formula among words."""
-        return formula
-
     def number(self, digits: str) -> str:
         return digits
 
     def symbol(self, symbol: Glyph) -> str:
         return symbol.plain
 
-    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:  # noqa: ARG002
+    def related(self, left: str, sign: str, right: str) -> str:
         return f"{left} {RELATIONS[sign]} {right}"
 
     def real(self, name: str) -> str:
@@ -177,7 +173,7 @@ class Latex(Notation):
     def symbol(self, symbol: Glyph) -> str:
         return symbol.latex
 
-    def related(self, left: str, sign: str, right: str, *, wide: bool = False) -> str:  # noqa: ARG002
+    def related(self, left: str, sign: str, right: str) -> str:
         return f"{left} {_LATEX_RELATIONS[sign]} {right}"
 
     def real(self, name: str) -> str:

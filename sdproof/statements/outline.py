@@ -40,12 +40,13 @@ def lines(s: Statement, n: Notation) -> list[Line]:
     found += _recursion(s, n)
     after = "after any number of steps, " if s.entries("state") else ""
     if s.field("attain"):
-        found.append(Line("if", n.words("the eigenvalues ") + n.math(n.name("e", at_j=True))
+        found.append(Line("if", n.words("the eigenvalues ") + n.name("e", at_j=True)
                           + n.words(" are pairwise distinct")))  # fmt: skip
-        found.append(Line("then for some", n.math(n.space(n.expression(s.field("attain"))))
-                          + n.words(", its filter at or near ")
-                          + n.math(n.name("q", at_j=True))))  # fmt: skip
-    found.append(Line("then", (n.words(after) if after else "") + n.math(then(s, n))))
+        near = relation(s.field("conclusion")).sign in ("<", ">") and s.field("attain") == "r"
+        found.append(Line("then for some", n.space(n.expression(s.field("attain")))
+                          + n.words(", its filter ") + n.words("as near as wanted to " * near)
+                          + n.name("q", at_j=True)))  # fmt: skip
+    found.append(Line("then", (n.words(after) if after else "") + then(s, n)))
     return found
 
 
@@ -60,15 +61,15 @@ def then(s: Statement, n: Notation) -> str:
         _least(n, str(s.field("steps"))) if side == "least" else _side(s, side, n)
         for side in (of.left, of.right)
     )
-    return n.related(left, of.sign, right, wide=True)
+    return n.related(left, of.sign, right)
 
 
 def _side(s: Statement, side: str, n: Notation, *, but_m: bool = False) -> str:
     """One side of a relation, summed over the directions or not."""
     if not s.is_summed(side):
         return n.expression(side)
-    if s.field("attain") and side == "rho(B, q)":
-        side = _risk("1")  # of the filter itself, not of the values that are aimed at
+    if s.field("attain"):  # the risk of the filter itself, not of the values that are aimed at
+        side = side.replace("rho(B, q)", _risk("1"))
     body = n.expression(side, at_j=True)
     return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
@@ -82,11 +83,11 @@ def _summed(s: Statement, text: str, n: Notation, with_m: object = None) -> str:
             with_m = None
         else:
             shown.append(_side(s, side, n))
-    return n.related(shown[0], of.sign, shown[1], wide=True)
+    return n.related(shown[0], of.sign, shown[1])
 
 
 def _listed(parts: Iterable[str], n: Notation) -> str:
-    return n.words(", ").join(map(n.math, parts))
+    return n.words(", ").join(parts)
 
 
 def _quantifiers(s: Statement, n: Notation) -> Iterator[Line]:
@@ -95,7 +96,7 @@ def _quantifiers(s: Statement, n: Notation) -> Iterator[Line]:
     in_r = s.kind != "pointwise" or any("r" in names_in(text) for text in s.formulas())
     if in_r:
         rank = n.related(n.name("r"), ">=", n.number("1"))
-        parts.append(n.words("every integer ") + n.math(rank))
+        parts.append(n.words("every integer ") + rank)
     if names:
         listed = _listed((n.declared(v, sign) for v, sign in names.items()), n)
         parts.append(n.words("all ") + listed)
@@ -109,9 +110,9 @@ def _quantifiers(s: Statement, n: Notation) -> Iterator[Line]:
 def _directions(s: Statement, n: Notation) -> str:
     aligned, names = s.field("aligned"), s.entries("direction")
     own = _listed((n.declared(v, sign, at_j=True) for v, sign in names.items()), n)
-    number, m = n.math(n.name("r")), n.math(n.name("m"))
+    number, m = n.name("r"), n.name("m")
     if isinstance(aligned, str):
-        rest = n.math(n.added(n.name("r"), "-", n.number("1")))
+        rest = n.added(n.name("r"), "-", n.number("1"))
         with_own = n.words(" others with ") + own if own else n.words(" others")
         return number + n.words(" directions: ") + m + n.words(" and ") + rest + with_own
     found = number + n.words(" directions") + (n.words(" with ") + own if own else "")
@@ -123,9 +124,9 @@ def _directions(s: Statement, n: Notation) -> str:
 def _means(s: Statement, n: Notation) -> Iterator[Line]:
     for noise, second in s.means:
         mean = n.mean(n.name("f"), [n.expression(noise), n.expression(second)] * n.marked_means)
-        yield Line("with", n.math(mean) + n.words(" the mean of ") + n.math(n.name("f"))
-                   + n.words(" over ") + n.math(n.expression(noise))
-                   + n.words(" of mean 0 and variance ") + n.math(n.expression(second)))  # fmt: skip
+        yield Line("with", mean + n.words(" the mean of ") + n.name("f")
+                   + n.words(" over ") + n.expression(noise)
+                   + n.words(" of mean 0 and variance ") + n.expression(second))  # fmt: skip
 
 
 def _definitions(s: Statement, n: Notation) -> Iterator[Line]:
@@ -133,36 +134,37 @@ def _definitions(s: Statement, n: Notation) -> Iterator[Line]:
         at_j = key == "direction_let"
         for name, text in s.entries(key).items():
             defined = n.related(n.name(name, at_j=at_j), ":=", n.expression(text, at_j=at_j))
-            yield Line("where", n.math(defined) + (_but_m(s, n) if at_j else ""))
+            yield Line("where", defined + (_but_m(s, n) if at_j else ""))
 
 
 def _but_m(s: Statement, n: Notation) -> str:
     if not s.field("aligned"):
         return ""
-    return n.words(" for ") + n.math(n.related(n.name("j"), "!=", n.name("m")))
+    return n.words(" for ") + n.related(n.name("j"), "!=", n.name("m"))
 
 
 def _hypotheses(s: Statement, n: Notation) -> Iterator[Line]:
     for name, text in s.entries("hypotheses").items():
-        yield Line("if", n.math(n.formula(text)) + n.words(f" [{name}]"))
+        yield Line("if", n.formula(text) + n.words(f" [{name}]"))
     for name, text in s.entries("each").items():
         where = _but_m(s, n) or n.words(" for every j")
-        yield Line("if", n.math(n.formula(text, at_j=True)) + where + n.words(f" [{name}]"))
+        yield Line("if", n.formula(text, at_j=True) + where + n.words(f" [{name}]"))
     for name, text in s.entries("sums").items():
-        yield Line("if", n.math(_summed(s, text, n)) + n.words(f" [{name}]"))
+        yield Line("if", _summed(s, text, n) + n.words(f" [{name}]"))
 
 
 def _recursion(s: Statement, n: Notation) -> Iterator[Line]:
-    at_j = s.kind == "sum"
-    for name, rule in s.entries("state").items():
+    at_j, states = s.kind == "sum", s.entries("state")
+    for i, (name, rule) in enumerate(states.items(), 1):
         shown = n.name(name, at_j=at_j)
         start, step = (n.expression(rule[k], at_j=at_j) for k in ("start", "step"))
-        yield Line("where", n.math(shown) + n.words(" starts at ") + n.math(start)
-                   + n.words(" and each step makes it ") + n.math(step))  # fmt: skip
+        yield Line("where", shown + n.words(" starts at ") + start
+                   + n.words(" and each step makes it ") + step
+                   + n.words(" (all at once)" * (1 < i == len(states))))  # fmt: skip
     fresh = s.entries("fresh")
     if fresh:
         listed = _listed((n.declared(v, sign) for v, sign in fresh.items()), n)
-        held = [n.math(n.formula(text)) + n.words(f" [{name}]")
+        held = [n.formula(text) + n.words(f" [{name}]")
                 for name, text in s.entries("at_each_step").items()]  # fmt: skip
         each = listed + n.words(" chosen anew at every step")
         yield Line("with", n.words(", ").join([each, *held]))
@@ -190,15 +192,15 @@ def _instance(s: Statement, n: Notation) -> Iterator[Line]:
     elif s.kind == "upper-bound":
         yield Line("at", _listed(point, n))
     if s.kind == "steps-needed":
-        yield Line("then", n.math(_instance_formula(s, n)) + n.words(
+        yield Line("then", _instance_formula(s, n) + n.words(
             " is the least number of steps with which, limits of ξ included, some λ > 0 attains the "
             "least risk of any number of steps at any λ"))  # fmt: skip
         return
-    shown = n.math(_instance_formula(s, n))
+    shown = _instance_formula(s, n)
     if s.kind == "strict-improvement":
         shown = n.words("ridge has ") + shown + n.words(", and one step at ") + _listed(point, n)
         risk = n.total(n.expression(_risk("1"), at_j=True))
-        shown += n.words(" has ") + n.math(n.related(risk, "<", n.number(str(s.field("bound")))))
+        shown += n.words(" has ") + n.related(risk, "<", n.number(str(s.field("bound"))))
     yield Line("then", shown)
 
 

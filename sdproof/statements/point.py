@@ -7,6 +7,7 @@ evaluated, not that they are reached.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -21,6 +22,7 @@ from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
 from sdproof.statements.names import INSTANCES
 from sdproof.statements.noise import Noise
+from sdproof.statements.notation import Notation, Plain
 from sdproof.statements.reader import COMPARE, relation
 from sdproof.statements.statement import Statement
 
@@ -266,8 +268,12 @@ class Point:
         return f"Point({self})"
 
     def __str__(self) -> str:
-        rows = [*self.directions, *self.steps]
-        parts = [_line(self.values), *(f"({_line(row)})" for row in rows)]
+        n = self.statement.notation(Plain)
+        parts = [_line(self.values, n)]
+        for rows in (self.directions, self.steps):
+            for line, equal in groupby(_line(row, n) for row in rows):
+                number = len(list(equal))
+                parts.append((f"{number} × " if number > 1 else "") + f"({line})")
         return ", ".join(p for p in parts if p) or "no variables"
 
 
@@ -287,5 +293,6 @@ def _texts(row: Names) -> dict[str, str | None]:
     return {n: None if isinstance(v, Noise) else exact_str(v) for n, v in row.items()}
 
 
-def _line(row: Names) -> str:
-    return ", ".join(f"{n} = {'open' if v is None else v}" for n, v in _texts(row).items())
+def _line(row: Names, n: Notation) -> str:
+    texts = _texts(row).items()
+    return ", ".join(f"{n.name(name)} = {'open' if v is None else v}" for name, v in texts)

@@ -21,10 +21,16 @@ Row: TypeAlias = tuple[Names, Mapping[str, str]]
 Gap: TypeAlias = Callable[[], tuple[Any, str]]
 
 
-def repair(point: Point) -> None:
+def repair(point: Point, *, sums_first: bool = False) -> None:
     """Change values of the point, in place, until each hypothesis holds on its own.
 
     A later change may break an earlier hypothesis: ask `Point.satisfied` at the end.
+
+    Parameters
+    ----------
+    point : Point
+    sums_first : bool
+        Hypotheses on sums before the others: where fixed numbers are names for sums.
 
     Raises
     ------
@@ -37,13 +43,20 @@ def repair(point: Point) -> None:
     steps: list[Row] = [(row, s.entries("fresh")) for row in point.steps]
     if s.field("attain"):
         _distinct(point)
+
+    def sums() -> None:
+        for text in s.entries("sums").values():
+            _mend(partial(_summed, point, text), [fixed, *reversed(rows)], used)
+
+    if sums_first:
+        sums()
     for text in s.entries("hypotheses").values():
         _mend(partial(_overall, point, text), [fixed], used)
     for text in s.entries("each").values():
         for i, row in enumerate(rows):
             _mend(partial(_in_place, point, i, text), [row, fixed], used)
-    for text in s.entries("sums").values():
-        _mend(partial(_summed, point, text), [fixed, *reversed(rows)], used)
+    if not sums_first:
+        sums()
     for text in s.entries("at_each_step").values():
         for step in steps:
             _mend(partial(_at_step, point, step[0], text), [step, fixed], used)

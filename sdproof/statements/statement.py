@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
-from sdproof.statements.mathml import MathML
 from sdproof.statements.names import INSTANCES, NAMED, NAMING, require_statement
 from sdproof.statements.notation import Latex, Notation, Plain
 from sdproof.statements.outline import lines, sentence, then
@@ -78,6 +77,11 @@ class Statement:
     def field(self, name: str) -> Any:
         """A field that is a text or a number; None where it is absent."""
         return self._fields.get(name)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What a proof of it rests on beside the kernel: that some ξ reaches given filter values."""
+        return ("interpolation",) if self.field("attain") else ()
 
     def entries(self, name: str) -> Mapping[str, Any]:
         """A field that has names, such as ``hypotheses``; empty where it is absent."""
@@ -188,8 +192,10 @@ class Statement:
 
     @property
     def mathml(self) -> str:
-        """The whole statement as HTML with MathML in it."""
-        return sentence(self, self.notation(MathML))
+        """The whole statement as HTML with MathML in it; needs the extra ``report``."""
+        from sdproof.statements.mathml import formula
+
+        return formula(self.latex)
 
     @cached_property
     def formula_text(self) -> str:

@@ -7,11 +7,20 @@ from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import seed as seeded
-from hypothesis.errors import Unsatisfiable
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
+
+
+class _Enough(BaseException):
+    """Nothing is found; no Exception, which Hypothesis would take for a failing example."""
+
+
 BATCH = 100
+ENOUGH = 30
+"""Rejected draws after which a strategy that has given nothing is left alone."""
 
 
 def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]:
@@ -30,6 +39,18 @@ def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]
 
 def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:
     found: list[T] = []
+    rejected = 0
+
+    @st.composite
+    def counted(draw: st.DrawFn) -> T:
+        nonlocal rejected
+        try:
+            return draw(strategy)
+        except UnsatisfiedAssumption:
+            rejected += 1
+            if rejected > ENOUGH and not found:
+                raise _Enough from None
+            raise
 
     @seeded(seed)
     @settings(
@@ -40,12 +61,12 @@ def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
     )
-    @given(strategy)
+    @given(counted())
     def keep(value: T) -> None:
         found.append(value)
 
     try:
         keep()
-    except Unsatisfiable:
+    except (Unsatisfiable, _Enough):
         return []
     return found

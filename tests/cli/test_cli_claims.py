@@ -1,30 +1,57 @@
-"""verify and explain: content, exit codes, files, false variants, broken theorems."""
+"""verify, explain and prove: content, exit codes, files, false variants, broken theorems."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sdproof import __version__, claims, kernel
-from sdproof.claims import CLAIMS
+from sdproof import __version__, kernel
+from sdproof.state import papers
 
 FAST = ("--rank", "2", "--examples", "2")
+PAPER = papers()["pareek2024"]
+CLAIMS = {c.id: c for c in PAPER}
 PROVED = [i for i, c in CLAIMS.items() if c.theorems]
+MINE = """
+from sdproof import Instance
+from sdproof.prove import chain, combination, sum_proof, term
+from sdproof.state import At, Claim, Family, Theorem, Variant
+
+BOUND = Theorem(
+    "bound", Family(directions={"q": "real", "v": "positive"}),
+    states="B*(1-q)**2 + v*q**2 >= B*v/(B+v)",
+    proof=sum_proof(combination(term("B+v", square="q - B/(B+v)"))),
+    idea="complete the square",
+)
+GOOD = Claim(
+    id="MY-1", title="every filter has rho >= 2r", given=["SVD", "luck"], source="my notes",
+    theorems=[BOUND, Theorem("one", states="1 >= 0"),
+              Theorem("instance", Instance([1, 2], [1, 3]), steps=1, states="rho >= 1/2")],
+    variants=[Variant("twice", of="bound", states="B*(1-q)**2 + v*q**2 >= 2*B*v/(B+v)",
+                      at=At(directions=[{"B": "1", "v": "1", "q": "1/2"}]))],
+)
+OPEN = Claim(id="MY-2", uses=[GOOD], theorems=[
+    Theorem("too-hard", forall={"x": "positive"}, states="x + 1/x > 1 + 999/1000")])
+BROKEN = Claim(id="MY-3", theorems=[BOUND.changed(name="worse", proof=sum_proof(combination()))])
+WRONG = Claim(id="MY-4", theorems=[BOUND], variants=[
+    Variant("true-after-all", of="bound", states="B*(1-q)**2 >= 0",
+            at=At(directions=[{"B": "1", "v": "1", "q": "1/2"}]))])
+"""
 
 
 @pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> str:
-    """LB-1 with its first proof emptied."""
-    claim = CLAIMS["LB-1"]
-    worse = replace(claim.theorems[0], proof={"share": "0"})
-    monkeypatch.setitem(
-        claims.CLAIMS, "LB-1", replace(claim, theorems=(worse, *claim.theorems[1:]))
-    )
-    return "LB-1"
+def mine(tmp_path: Path) -> str:
+    """A file with a good, an open, a broken and a wrong claim."""
+    path = tmp_path / "mine.py"
+    path.write_text(MINE)
+    return str(path)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_verify_all(run: Any) -> None:
@@ -36,13 +63,12 @@ def test_verify_all(run: Any) -> None:
     assert (report["ranks"], report["examples"], report["as_expected"]) == ([2], 2, True)
     assert [c["id"] for c in report["claims"]] == list(CLAIMS)
     for claim in report["claims"]:
-        assert claim["verdict"] == ("proved" if claim["id"] in PROVED else "not checked")
-        assert claim["reason"]
-        assert "\n" not in claim["reason"]
-        assert claim["false_variants"] == []
-        assert bool(claim["trusted"]) is (claim["id"] in PROVED)
-        for e in claim["evidence"]:
-            assert e["outcome"] == ("holds" if claim["id"] in PROVED else "not run")
+        proved = claim["id"] in PROVED
+        assert claim["verdict"] == ("proved" if proved else "not checked")
+        assert all(s["verdict"] == "proved" for s in claim["statements"])
+        assert claim["variants"] == []
+        texts = [t.statement.text for t in CLAIMS[claim["id"]].theorems]
+        assert [s["text"] for s in claim["statements"]] == texts
 
 
 def test_verify_is_reproducible(run: Any) -> None:
@@ -54,83 +80,130 @@ def test_verify_is_reproducible(run: Any) -> None:
     assert any("seed 7" in e["scope"] for e in other["claims"][0]["evidence"])
 
 
-def test_verify_some(run: Any) -> None:
-    """Ids in any case, repeated ones once; what a claim uses is checked with it."""
-    (claim,) = run("verify", "mt-1", "MT-1", *FAST, "--json").json["claims"]
-    assert claim["id"] == "MT-1"
-    parts = {e["part"] for e in claim["evidence"] if e["method"] == "certificate"}
-    assert {"r-steps", "SD-2: one-direction", "SD-1: recursion", "SD-3: convex"} <= parts
-    assert any("Lagrange" in t for t in claim["trusted"])
-    assert any("closing argument of SD-3" in t for t in claim["trusted"])
+def test_verify_some(run: Any, mine: str) -> None:
+    """Targets in any form and case, repeated ones once; qualifiers and used claims are named."""
+    found = run("verify", "mt-1", "MT-1", f"{mine}::my-1", *FAST, "--json").json["claims"]
+    assert [c["id"] for c in found] == ["MT-1", "MY-1"]
+    assert set(found[0]["given"]) == {"interpolation", "SVD"}
+    assert found[0]["uses"] == [c.id for c in CLAIMS["MT-1"].uses]
+    assert found[1]["given"] == ["SVD", "luck"]
+    assert found[1]["remarks"]["title"] == "every filter has rho >= 2r"
 
 
-def test_verify_table(run: Any) -> None:
-    """For people: a table with each verdict, and a count."""
-    found = run("verify", "LB-1", "EX-4", *FAST)
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_listing(run: Any, mine: str, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """Each verdict is at a statement that is shown whole; prose is called a remark; no line is too
+    long and no short formula is broken."""
+    monkeypatch.setenv("COLUMNS", columns)
+    found = run("verify", f"{mine}::MY-1", *FAST, "--false-variants")
     assert found.code == 0
-    for text in ("LB-1", "proved", "EX-4", "not checked", "1 proved, 1 not checked"):
-        assert text in found.out
+    words = flat(found.out)
+    assert "MY-1: proved, given: SVD, luck remark: every filter has rho >= 2r" in words
+    for s in run("verify", f"{mine}::MY-1", *FAST, "--json").json["claims"][0]["statements"]:
+        assert f"{s['name']}: proved, given: SVD, luck {s['text']} certificate accepted" in words
+    assert "false variant twice: refuted" in words
+    assert "fails at (B = 1, v = 1, q = 1/2)" in words
+    assert words.count("ρ(B, q) = ") == 1
+    assert words.endswith("1 proved; 1 of 1 false variants refuted")
+    lines = found.out.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert not any(line.rstrip().endswith((" >", " ≥", " =")) for line in lines)
 
 
 def test_false_variants(run: Any) -> None:
-    """Each is refuted, with its counterexample in words."""
+    """Each is refuted, with its statement and its counterexample."""
     report = run("verify", "MT-2", "GL-1", *FAST, "--false-variants", "--json").json
     for claim in report["claims"]:
-        names = [v.name for v in CLAIMS[claim["id"]].variants()]
-        assert [v["name"] for v in claim["false_variants"]] == names
-        assert all(v["verdict"] == "refuted" for v in claim["false_variants"])
-        assert all(v["counterexample"] for v in claim["false_variants"])
-    table = run("verify", "LB-1", *FAST, "--false-variants")
-    assert "2 of 2 false variants refuted" in table.out
+        variants = CLAIMS[claim["id"]].variants
+        assert [v["name"] for v in claim["variants"]] == [v.name for v in variants]
+        for found, variant in zip(claim["variants"], variants, strict=True):
+            assert found["verdict"] == "refuted"
+            assert found["text"] == CLAIMS[claim["id"]].false(variant).text
+            assert found["counterexample"]
+            assert found["detail"]
 
 
-def test_a_true_variant_fails(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variant whose counterexample the kernel does not accept: exit code 1."""
-    claim = CLAIMS["LB-1"]
-    variant = replace(claim.variants()[0], certificates=())
-    monkeypatch.setitem(claims.CLAIMS, "LB-1", replace(claim, variants=lambda: (variant,)))
-    found = run("verify", "LB-1", *FAST, "--false-variants", "--json")
+def test_a_true_variant_fails(run: Any, mine: str) -> None:
+    """A variant whose counterexample the kernel does not accept: exit code 1, not refuted."""
+    target = f"{mine}::MY-4"
+    found = run("verify", target, *FAST, "--false-variants", "--json")
     assert found.code == 1
-    assert found.json["claims"][0]["verdict"] == "proved"
-    assert found.json["claims"][0]["false_variants"][0]["verdict"] == "not checked"
-    assert run("verify", "LB-1", *FAST).code == 0
-
-
-def test_a_broken_theorem_fails(run: Any, broken: str) -> None:
-    """Exit code 1, and not proved; the reason names the theorem."""
-    found = run("verify", broken, *FAST, "--json")
     (claim,) = found.json["claims"]
-    assert (found.code, found.json["as_expected"]) == (1, False)
-    assert claim["verdict"] == "verified"
-    assert claim["reason"].startswith("bound: ")
-    table = run("verify", broken, *FAST)
-    assert table.code == 1
-    assert "proved" not in table.out
-    assert run("explain", broken).code == 1
+    assert (claim["verdict"], claim["variants"][0]["verdict"]) == ("proved", "not checked")
+    assert run("verify", target, *FAST).code == 0
+
+
+def test_a_broken_theorem_fails(run: Any, mine: str) -> None:
+    """Exit code 1, not proved, and the kernel's reason is shown."""
+    target = f"{mine}::MY-3"
+    found = run("verify", target, *FAST, "--json")
+    (claim,) = found.json["claims"]
+    assert (found.code, claim["as_expected"], claim["verdict"]) == (1, False, "supported")
+    listed = run("verify", target, *FAST)
+    assert listed.code == 1
+    assert "the kernel refuses the proof" in flat(listed.out)
+    assert "proved" not in listed.out
+    assert run("explain", target).code == 1
 
 
 @pytest.mark.parametrize("identifier", ["MT-2", "SD-1", "OS-1", "LB-2", "EX-1"])
 def test_explain(run: Any, identifier: str) -> None:
-    """The claim's words, each theorem with its formula and steps, what has to be trusted."""
+    """Statements line by line, proofs, what has to be trusted, and all prose as remarks."""
     claim = CLAIMS[identifier]
     found = run("explain", identifier)
     assert found.code == 0
-    words = " ".join(found.out.split())
-    assert " ".join(claim.words.split()) in words
-    for theorem in claim.theorems:
-        assert f"{theorem.name} (holds)" in words
-    assert ("to be trusted" in words) is bool(claim.theorems)
+    words = flat(found.out)
+    for statement in [t.statement for t in claim.theorems] + list(map(claim.false, claim.variants)):
+        for label, text in statement.lines():
+            assert label in words
+            assert flat(text) in words
+    before, remarks = words.split("remarks (prose, not checked)")
+    assert claim.title not in before
+    for prose in (claim.title, claim.remark, claim.source, *(t.idea for t in claim.theorems)):
+        assert flat(prose) in remarks
+    assert ("to be trusted the kernel: " in words) is bool(claim.theorems)
+    for name in ("SVD", "interpolation"):
+        assert (f" {name}: " in words) is (f"given: {name}" in words or f", {name}" in words)
 
 
-def test_explain_json(run: Any) -> None:
-    """The certificates in it are those that the kernel accepts."""
-    data = run("explain", "na-2", "--json").json
-    assert data["closing"] == CLAIMS["NA-2"].closing
-    assert [t["name"] for t in data["theorems"]] == [t.name for t in CLAIMS["NA-2"].theorems]
-    for theorem in data["theorems"]:
-        assert kernel.check(theorem["certificate"])
-        assert theorem["latex"]
-        assert theorem["steps"]
+def test_explain_several(run: Any, mine: str) -> None:
+    """A file's claims one after the other, definitions once, qualifiers of unknown meaning named."""
+    found = run("explain", mine)
+    assert found.code == 1
+    words = flat(found.out)
+    assert [i for i in ("MY-1", "MY-2", "MY-3", "MY-4") if f"{i}: " not in words] == []
+    assert words.count("to be trusted") == 2
+    assert "independent directions luck" in words
+    assert words.count("notation") == 1
+
+
+def test_explain_json(run: Any, tmp_path: Path) -> None:
+    """The certificates in it, and those written to a folder, are accepted by the kernel."""
+    folder = tmp_path / "certificates"
+    (data,) = run("explain", "na-2", "--json", "--certificates", folder).json["claims"]
+    claim = CLAIMS["NA-2"]
+    assert [s["name"] for s in data["statements"]] == [t.name for t in claim.theorems]
+    for found, theorem in zip(data["statements"], claim.theorems, strict=True):
+        answer = kernel.check(found["certificate"])
+        assert (answer.kind, answer.statement) == ("theorem", theorem.statement.data)
+        assert found["proof"]
+        assert found["proof_latex"]
+    assert {kernel.check(v["certificate"]).kind for v in data["variants"]} == {"counterexample"}
+    written = [kernel.load(p) for p in folder.iterdir()]
+    assert len(written) == len(claim.theorems) + len(claim.variants)
+    assert all(map(kernel.check, written))
+
+
+def test_prove(run: Any, mine: str) -> None:
+    """Every theorem with proof=auto is searched for; nothing found says nothing about truth."""
+    found = run("prove", f"{mine}::MY-1")
+    assert found.code == 0
+    assert "MY-1, one: certificate found\n    1 ≥ 0" in found.out
+    assert "bound" not in found.out
+    missed = run("prove", mine)
+    assert missed.code == 1
+    assert "too-hard: no proof found (this says nothing about its truth)" in missed.out
+    assert run("prove", "MT-9").code == 2
 
 
 @pytest.mark.parametrize(
@@ -140,8 +213,10 @@ def test_explain_json(run: Any) -> None:
         ("explain", "MT-9"),
         ("explain", "x" * 500),
         ("verify", "MT-1", "nope"),
+        ("verify", "nope.py"),
         ("explain",),
         ("explain", "MT-1", "MT-2"),
+        ("prove",),
         ("verify", "LB-1", "--rank", "0"),
         ("verify", "LB-1", "--rank", "4097"),
         ("verify", "LB-1", "--rank", "-1"),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from sdproof.claims import CLAIMS
+
 from sdproof.model.instance import Instance
 from sdproof.prove.certificate import instance_certificate
 

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
-    At,
     Certified,
     Coordinates,
     D,
@@ -22,14 +20,16 @@ from sdproof.derive import (
     Mean,
     Model,
     Reads,
-    Relation,
     Sign,
     Step,
+    StepRelation,
     Use,
+    ValueAt,
     symbols,
 )
 from sdproof.errors import ProofError
 from sdproof.model.filters import shrinkage
+from sdproof.papers.pareek2024.sd_2 import RISK
 
 x, y, z, eta = (symbols.symbol(n) for n in ("x", "y", "z", "eta"))
 
@@ -39,7 +39,7 @@ LAM, GAMMA2 = symbols.LAM, symbols.GAMMA2
 
 def follows(left: Any, right: Any, *uses: Use, relation: str = "=", check: Any = None) -> Step:
     formula = Equation(left, right, relation)
-    return Step(formula, Relation.FOLLOWS, "test", check or Identity(), uses)
+    return Step(formula, StepRelation.FOLLOWS, "test", check or Identity(), uses)
 
 
 def use(left: Any, relation: str, right: Any = 0, multiplier: Any = None) -> Use:
@@ -85,26 +85,26 @@ def test_derivatives_are_formal() -> None:
     """Quotient rule; a name whose meaning is left out does not count as a constant."""
     follows(D(x / (x + y), x), y / (x + y) ** 2, use(x, ">"), use(y, ">"))
     follows(D(z, x), 2 * x, use(z, "=", x**2))
-    for step in (lambda: follows(D(z, x), 0), lambda: follows(At(z, x, 1), z)):
+    for step in (lambda: follows(D(z, x), 0), lambda: follows(ValueAt(z, x, 1), z)):
         with pytest.raises(ProofError, match="does not depend"):
             step()
     with pytest.raises(ProofError, match="not a free variable"):
         follows(D(z, x), 1, use(x, "=", z))
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At(1 / x, x, 0), 0, use(x, ">"))
-    follows(At(D(z, x), x, 3), 6, use(z, "=", x**2))
-    shown = Equation(y * At(x + z, x, 1), y * (1 + z))
+        follows(ValueAt(1 / x, x, 0), 0, use(x, ">"))
+    follows(ValueAt(D(z, x), x, 3), 6, use(z, "=", x**2))
+    shown = Equation(y * ValueAt(x + z, x, 1), y * (1 + z))
     assert str(shown) == "y·(x + z at x = 1) = y·(z + 1)"
     assert r"\left.\left(x + z\right)\right|_{x=1}" in shown.latex()
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
+        follows(ValueAt((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
+        follows(ValueAt(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
 
 
 def test_a_half_inserted_meaning_is_refused() -> None:
     """∂(zx)/∂x = z stands alone, but not in a derivation where z was defined through x."""
-    defined = Step(Equation(z, x / (x + LAM)), Relation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+    defined = Step(Equation(z, x / (x + LAM)), StepRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
                    (use(x, ">"), use(LAM, ">")))  # fmt: skip
     naive = follows(D(z * x, x), z)
     assumed = tuple(u.equation for u in defined.uses)
@@ -213,7 +213,7 @@ def test_definitions_come_from_the_model() -> None:
     signs = (use(x, ">"), use(LAM, ">"))
 
     def define(left: Any, right: Any, check: Any) -> Step:
-        return Step(Equation(left, right), Relation.DEFINES, "test", check, signs)
+        return Step(Equation(left, right), StepRelation.DEFINES, "test", check, signs)
 
     model = Model(shrinkage, (x, LAM))
     define(z, x / (x + LAM), model)
@@ -223,13 +223,17 @@ def test_definitions_come_from_the_model() -> None:
     for function in (lambda a, b: a / (a + b), sympy.cancel, follows):
         with pytest.raises(ProofError, match="not a function of the model"):
             define(z, x / (x + LAM), Model(function, (x, LAM)))
-    changed = replace(RISK, statement=RISK.statement | {"let": {}})
-    with pytest.raises(ProofError, match=RISK.name):
-        define(z, x, Reads(changed, ("statement", "let", "B")))
+    sides = RISK.changed(states="gamma2*rho(B, q) = mean((s*estimate - s*th)**2, eta, gamma2)")
+    right = ("statement", "conclusion", "left")
+    value = Reads(sides, right, {"B": x, "q": 0, "gamma2": 1})
+    define(z, x, value)
+    for path in (("statement", "let", "C"), right[:2], (*right, "left"), ("statement",)):
+        with pytest.raises(ProofError, match=f"{RISK.name}: nothing at {'.'.join(path)}"):
+            define(z, x, replace(value, path=path))
     X = symbols.matrix("X", 1, 1)
     entries = sympy.ImmutableMatrix([[-x]])
     with pytest.raises(ProofError, match="coordinates"):
-        Step(Equation(X, entries), Relation.DEFINES, "test", Coordinates())
+        Step(Equation(X, entries), StepRelation.DEFINES, "test", Coordinates())
 
 
 def test_a_step_says_what_it_is() -> None:
@@ -237,11 +241,11 @@ def test_a_step_says_what_it_is() -> None:
     step = follows(x, x)
     with pytest.raises(ProofError, match="justification"):
         replace(step, justification=" ")
-    for relation in (Relation.DEFINES, Relation.CERTIFIED):
+    for relation in (StepRelation.DEFINES, StepRelation.CERTIFIED):
         with pytest.raises(ProofError, match="does not show"):
             replace(step, relation=relation)
     with pytest.raises(ProofError):
-        replace(step, check=Kernel(), relation=Relation.CERTIFIED)
+        replace(step, check=Kernel(), relation=StepRelation.CERTIFIED)
     with pytest.raises(ProofError):
         replace(step, formula=Certified(RISK))
     with pytest.raises(FrozenInstanceError):
@@ -253,12 +257,12 @@ def test_a_step_says_what_it_is() -> None:
 def test_a_derivation_links_its_steps() -> None:
     """Lines continue, names have one meaning, and there is at least one step."""
     first, second = follows(x + x, 2 * x), follows(2 * x, 3 * x - x)
-    linked = replace(second, relation=Relation.CONTINUES)
+    linked = replace(second, relation=StepRelation.CONTINUES)
     assert Derived("n", "t", (), "s", (), (first, linked)).steps == (first, linked)
     for steps in ((linked,), (linked, first), ()):
         with pytest.raises(ProofError):
             Derived("n", "t", (), "s", (), steps)
-    model = Step(Equation(z, x / (x + LAM)), Relation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+    model = Step(Equation(z, x / (x + LAM)), StepRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
                  (use(x, ">"), use(LAM, ">")))  # fmt: skip
     assumed = tuple(u.equation for u in model.uses)
     with pytest.raises(ProofError, match="already has a meaning"):

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sdproof.derive
-from sdproof.papers.pareek2024 import CLAIMS, mt_2
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive import (
     Certified,
     Derivation,
     Equation,
     Kernel,
     Reads,
-    StepRelation,
     Step,
+    StepRelation,
     symbols,
 )
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Identity
 from sdproof.errors import InputError, ProofError
+from sdproof.papers.pareek2024 import PAPER, mt_2, os_1
+from sdproof.papers.pareek2024.sd_2 import RISK
+from sdproof.state import refute
 
 x, y = symbols.symbol("x"), symbols.symbol("y")
 
@@ -49,10 +50,12 @@ class Fickle(Foreign):
 
 
 def certified(theorem: Any) -> Step:
-    return Step(Certified(theorem), StepRelation.CERTIFIED, "because", Kernel())
+    formula = Certified(theorem)
+    why, scope = formula.said
+    return Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope)
 
 
-COUNTEREXAMPLE = mt_2.CLAIM.variants()[0].certificates[0]
+COUNTEREXAMPLE = refute(mt_2.CLAIM, mt_2.CLAIM.variants[0]).certificate
 TRUE = {"type": "pointwise", "variables": {"x": "real"}, "conclusion": "x**2 >= 0"}
 PROOF = {
     "rule": "combination",
@@ -69,7 +72,7 @@ def test_a_foreign_theorem_is_a_theorem() -> None:
     text = str(chain.derived("n", "t", (), "s"))
     assert "x² ≥ 0" in text
     assert "theorem square" in text
-    assert certified(Foreign("square", SQUARE)).formula.hypotheses == ("for x real",)
+    assert certified(Foreign("square", SQUARE)).formula.hypotheses == ("for all x real",)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,35 @@ def test_what_is_no_theorem_is_refused(wrong: Any) -> None:
         assert "\n" not in str(caught.value)
 
 
+def test_a_theorem_about_one_instance_is_a_theorem() -> None:
+    """It shows the instance; its certificate has no rules to list."""
+    formula = certified(os_1.INSTANCE).formula
+    assert formula.hypotheses == ("on e = (1, 1/2), B = (10, 0)",)
+    assert "10/7" in str(formula)
+    assert formula.proof == ()
+
+
+@pytest.mark.parametrize(
+    "words", [{"justification": "every filter has ρ ≥ 2r"}, {"scope": "every filter"}]
+)
+def test_no_words_beside_a_theorem(words: dict[str, str]) -> None:
+    """A certified step has its theorem's name and its statement, and says nothing of its own."""
+    with pytest.raises(ProofError, match="its statement alone"):
+        replace(certified(Foreign("square", SQUARE)), **words)
+
+
+@pytest.mark.parametrize("theorem", [t for c in PAPER for t in c.theorems], ids=lambda t: t.name)
+def test_every_part_of_the_statement_is_shown(theorem: Any) -> None:
+    """Formula and hypotheses together are the whole statement of the theorem, as it was checked."""
+    formula = Certified(theorem)
+    assert formula.statement == theorem.statement
+    shown = [*formula.hypotheses, f"then {formula}"]
+    assert shown == [f"{label} {text}" for label, text in theorem.statement.lines()]
+    assert ("given: interpolation" in certified(theorem).how) is (
+        "for some ξ" in theorem.statement.text
+    )
+
+
 def test_what_is_shown_is_what_was_checked() -> None:
     """A theorem that changes its certificate afterwards changes nothing; one made wrong is none."""
     false = SQUARE | {"statement": TRUE | {"conclusion": "x**2 >= 1"}}
@@ -112,7 +144,7 @@ def test_what_is_shown_is_what_was_checked() -> None:
 
     class Lenient(Certified):
         def __post_init__(self) -> None:
-            object.__setattr__(self, "text", '{"statement": {}}')
+            object.__setattr__(self, "statement", Certified(RISK).statement)
 
     with pytest.raises(ProofError, match="Certified alone"):
         Step(Lenient(Foreign("l", false)), StepRelation.CERTIFIED, "because", Kernel())
@@ -145,6 +177,6 @@ def test_the_engine_knows_no_claim() -> None:
     """No claim's identifier stands in the engine, and it imports neither claims nor papers."""
     for path in Path(sdproof.derive.__file__).parent.glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert not [c for c in CLAIMS if c in text], path
+        assert not [c for c in PAPER if c.id in text], path
         assert "sdproof.claims" not in text, path
         assert "sdproof.papers" not in text, path

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from sdproof.claims import CLAIMS, settle
 from sdproof.cli import main
+from sdproof.papers.pareek2024 import PAPER
 from sdproof.solvers.coq import AXIOMS, CoqMissing, Sources, check, record, toolchain
 from sdproof.solvers.coq import report as reports
 from sdproof.solvers.coq.library import PROJECT, TABLE
+from sdproof.state import discover, settle
 from sdproof.verdict import Method, Outcome
 
 HEAD = "Require Import Reals Lra.\nOpen Scope R_scope.\n"
@@ -104,7 +105,7 @@ def test_coq_itself_names_the_axiom(
 @pytest.mark.usefixtures("compiled")
 def test_the_shipped_theorems(sources: Sources) -> None:
     """Everything is accepted, with the axioms of the reals only; the matrix level needs none."""
-    found = check(sources, list(CLAIMS), [c.id for c in CLAIMS.values() if c.needs()])
+    found = check(sources, [c.id for c in PAPER], [c.id for c in PAPER if c.theorems])
     assert found.problems == ()
     assert found.coqchk
     assert list(found.theorems) == [e.name for e in sources.entries]
@@ -115,7 +116,7 @@ def test_the_shipped_theorems(sources: Sources) -> None:
 @pytest.mark.usefixtures("needs_coq")
 def test_a_claim_without_theorem_fails(sources: Sources) -> None:
     """A claim that has no theorem, or a theorem about no claim, is found before anything is built."""
-    found = check(sources, list(CLAIMS), [*CLAIMS])
+    found = check(sources, [c.id for c in PAPER], [c.id for c in PAPER])
     assert [p for p in found.problems if p.startswith("EX-1: no theorem")]
     found = check(sources, ["LB-1"], ["LB-1"])
     assert [p for p in found.problems if p.endswith("claim 'MT-2' is unknown")]
@@ -176,7 +177,8 @@ def test_a_failing_check_is_recorded_and_exits_1(
     assert "A.v:4: t: Admitted" in json.loads((tmp_path / "report.json").read_text())["problems"]
     code, out, _ = run(capsys, "formal", "check")
     assert (code, "not accepted" in out, "A.v:4: t: Admitted" in out) == (1, True, True)
-    settled = settle(CLAIMS["LB-1"])
+    (found,) = discover(["LB-1"])
+    settled = settle(found.claim, formal=found.formal)
     assert settled.formal[0].method is Method.FORMAL
     assert settled.formal[0].outcome is Outcome.NOT_RUN
     assert settled.formal[0].detail == "the check on this machine failed: A.v:4: t: Admitted"

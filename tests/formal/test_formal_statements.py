@@ -12,113 +12,74 @@ from typing import Any
 import pytest
 
 from sdproof.papers.pareek2024 import lb_1, lb_2, mt_2, mt_3, na_1, na_2
-from sdproof.prove.theorem import Theorem
 from sdproof.solvers.coq import Sources, toolchain
+from sdproof.state import Theorem
+from sdproof.statements import Statement
+from sdproof.statements.coq import Coq
+from sdproof.statements.outline import then
 
-OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
-SIGN = {"positive": "0 < {}", "nonnegative": "0 <= {}", "real": "True"}
-RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)")
 HEAD = """From Coq Require Import Reals Lra Lia List. Import ListNotations.
 From SDProof Require Import Sums Risk Filters HardFamily Necessity.
 Open Scope R_scope.
 """
+FIELDS = {
+    "type", "aligned", "variables", "let", "hypotheses", "direction", "direction_let", "each",
+    "conclusion",
+}  # fmt: skip
 
 
-def render(text: str, names: dict[str, str]) -> str:
-    """An expression of the kernel's language in Coq's notation."""
-
-    def value(node: ast.expr) -> str:
-        match node:
-            case ast.Constant(value=int(number)):
-                return str(number)
-            case ast.Name(id=name):
-                return names.get(name, name)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return f"(- {value(operand)})"
-            case ast.BinOp(left=left, op=op, right=right):
-                return f"({value(left)} {OPERATORS[type(op)]} {value(right)})"
-            case ast.Call(func=ast.Name(id="rho"), args=[snr, q]):
-                return f"({value(snr)} * (1 - {value(q)})^2 + ({value(q)})^2)"
-            case ast.Call(func=ast.Name(id="filter"), args=[e, lam, *xi]):
-                steps = "; ".join(map(value, xi))
-                return f"(sd_filter [{steps}] (shrink {value(lam)} {value(e)}))"
-        raise AssertionError(ast.dump(node))
-
-    return value(ast.parse(text, mode="eval").body)
-
-
-def relation(text: str, left: dict[str, str], right: dict[str, str]) -> tuple[str, str, str]:
-    found = RELATION.fullmatch(text)
-    assert found is not None
-    return render(found[1], left), found[2], render(found[3], right)
-
-
-def premises(s: dict[str, Any], fixed: dict[str, str], per: dict[str, str]) -> Iterator[str]:
+def premises(s: Statement) -> Iterator[str]:
     """Signs, definitions and hypotheses, in the order in which the goals' proofs name them."""
-    if s.get("aligned"):
+    n, aligned = s.notation(Coq), s.field("aligned") is True
+    if aligned:
         yield "(m < r)%nat"
-        yield "0 < e m"
-    for name, sign in s["variables"].items():
-        yield SIGN[sign].format(fixed.get(name, name))
-    for name, text in s.get("let", {}).items():
-        yield f"{name} = {render(text, fixed)}"
-    for text in s.get("hypotheses", {}).values():
-        yield " ".join(relation(text, fixed, fixed))
-    other = "j <> m -> " if s.get("aligned") else ""
-    for name, sign in s["direction"].items():
-        yield f"(forall j, (j < r)%nat -> {other}{SIGN[sign].format(per[name])})"
-    for name, text in s.get("direction_let", {}).items():
-        yield f"(forall j, (j < r)%nat -> {other}{per[name]} = {render(text, per)})"
-    for text in s.get("each", {}).values():
-        yield f"(forall j, (j < r)%nat -> {other}{' '.join(relation(text, per, per))})"
+    for name, sign in s.signs.items():
+        if not name.endswith("_m"):
+            yield n.declared(name, sign)
+    yield from (f"{n.name(v)} = {n.expression(text)}" for v, text in s.entries("let").items())
+    yield from map(n.formula, s.entries("hypotheses").values())
+    for name, sign in s.entries("direction").items():  # in direction m too
+        yield f"(forall j, (j < r)%nat -> {n.declared(name, sign, at_j=True)})"
+    found = [f"{n.name(v, at_j=True)} = {n.expression(text, at_j=True)}"
+             for v, text in s.entries("direction_let").items()]  # fmt: skip
+    found += [n.formula(text, at_j=True) for text in s.entries("each").values()]
+    others = "j <> m -> " if aligned else ""
+    yield from (f"(forall j, (j < r)%nat -> {others}{text})" for text in found)
 
 
-def goal(s: dict[str, Any]) -> str:
+def goal(s: Statement) -> str:
     """A statement about sums over directions, as a Coq goal."""
-    assert s["type"] == "sum"
-    assert s.keys() <= {
-        "type",
-        "aligned",
-        "variables",
-        "let",
-        "hypotheses",
-        "direction",
-        "direction_let",
-        "each",
-        "conclusion",
-    }, "a part that is not rendered"
-    functions = [*s["direction"], *s.get("direction_let", {})]
-    fixed = {"r": "INR r"} | {f"{name}_m": f"{name} m" for name in functions}
-    per = fixed | {name: f"({name} j)" for name in functions}
-    left, sign, right = relation(s["conclusion"], per, fixed)
-    numbers = [n for n in [*s["variables"], *s.get("let", {})] if n not in fixed]
+    assert s.kind == "sum"
+    assert s.data.keys() <= FIELDS, "a part that is not rendered"
+    functions = [*s.entries("direction"), *s.entries("direction_let")]
+    numbers = [n for n in [*s.entries("variables"), *s.entries("let")]
+               if n.removesuffix("_m") not in functions]  # fmt: skip
     binders = f"(r m : nat) ({' '.join(functions)} : nat -> R)"
     binders += f" ({' '.join(numbers)} : R)" if numbers else ""
-    body = " ->\n  ".join(premises(s, fixed, per))
-    return f"Goal forall {binders},\n  {body} ->\n  sum r (fun j => {left}) {sign} {right}."
+    body = " ->\n  ".join(premises(s))
+    return f"Goal forall {binders},\n  {body} ->\n  {then(s, s.notation(Coq))}."
 
 
-EVERY = "intros j Hj; destruct (Nat.eq_dec j m) as [->|Hn]; [try lra; try nra|auto]"
-FAMILY = f"""
-  assert (Hb : ratio_bound r e m b).
-  {{ split; [lra|]. {EVERY}. apply Rge_le; auto. }}
-  assert (He : positive r e) by ({EVERY}).
-  assert (HB : nonnegative r B).
-  {{ assert (0 <= INR r) by apply pos_INR. {EVERY}. }}"""
+FAMILY = """
+  assert (Hr : ratio_bound r e m b).
+  { split; [lra|]. intros j Hj. destruct (Nat.eq_dec j m) as [->|Hn].
+    - assert (0 < e m) by auto. nra.
+    - auto. }"""
 Case = tuple[Theorem, str]
 CASES: dict[str, Case] = {
     "MT-2": (
         mt_2.ONE_STEP,
-        f"intros r m e B lam C b xi. intros.{FAMILY}"
+        f"intros r m e B C b lam xi Hm HC Hb Hlam _ signal at_most_one He HB ratio.{FAMILY}"
         """
-  apply Rle_ge. replace (_ / (1 + C)) with (INR r * (b^2 * C / (1 + C))) by (unfold Rdiv; ring).
+  replace (_ / (1 + C)) with (INR r * (b^2 * C / (1 + C))) by (unfold Rdiv; ring).
   apply (MT2_one_step_lower_bound r e B m C b); auto; lra.""",
     ),
     "MT-3": (
         mt_3.RIDGE,
-        f"intros r m e B lam C b. intros.{FAMILY}"
+        f"intros r m e B C b lam Hm HC Hb Hlam signal at_most_one He HB ratio.{FAMILY}"
         """
-  apply Rle_ge. replace (_ / _) with (INR r * (C * b^2 / (1 + C * b^2))) by (unfold Rdiv; ring).
+  replace (INR r * _ * _ / _) with (INR r * (C * b^2 / (1 + C * b^2)))
+    by (unfold Rdiv; ring).
   apply Rle_trans with (ridge_risk r e B lam).
   - apply (MT3_ridge_lower_bound r e B m C b); auto; lra.
   - right; symmetry; exact (zero_steps_is_ridge r e B lam).""",
@@ -126,22 +87,20 @@ CASES: dict[str, Case] = {
     "LB-1": (
         lb_1.BOUND,
         """intros r m B q HB Hq.
-  rewrite sum_minus. assert (T := LB1_lower_bound r B q HB). unfold risk, LB in T. lra.""",
+  exact (LB1_lower_bound r B q HB).""",
     ),
     "NA-1": (
-        na_1.OPTIMAL_RIDGE,
-        """intros r m e B c lam Hc -> He HB.
-  rewrite sum_minus. apply Rminus_diag_eq. assert (T := NA1_ridge_attains_LB r e B c Hc He HB).
+        na_1.ATTAINS,
+        """intros r m e B c Hc He HB even.
+  assert (T := NA1_ridge_attains_LB r e B c Hc He even).
   rewrite <- zero_steps_is_ridge in T. replace (1 / c) with (/ c) by (unfold Rdiv; ring).
   exact T.""",
     ),
     "NA-2": (
         na_2.RIDGE,
-        f"""intros r m e B x eps lam Hm Hem Hx Heps HBm Hl He HB Hs. subst lam.
-  assert (He' : positive r e) by ({EVERY}).
-  assert (T := NA2_ridge_upper_bound r e B m eps x Hm He' HBm).
-  rewrite <- zero_steps_is_ridge in T. apply T; auto; try lra.
-  intros; apply Rge_le; auto.""",
+        """intros r m e B eps x Hm Heps Hx He HB elsewhere small.
+  assert (T := NA2_ridge_upper_bound r e B m eps x Hm He (HB m Hm)).
+  rewrite <- zero_steps_is_ridge in T. apply T; auto; lra.""",
     ),
 }
 
@@ -149,7 +108,7 @@ CASES: dict[str, Case] = {
 def prove(built: Path, folder: Path, *cases: tuple[str, str]) -> tuple[int, str]:
     """Have Coq prove goals from the shipped theorems."""
     text = HEAD + "\n".join(f"{goal}\nProof.\n  {proof}\nQed." for goal, proof in cases)
-    (folder / "Rendered.v").write_text(text.replace(". intros.", ". intros."))
+    (folder / "Rendered.v").write_text(text)
     return toolchain.run(["coqc", "-q", "-R", str(built), "SDProof", "Rendered.v"], folder)
 
 
@@ -165,11 +124,11 @@ def test_the_claims_statement_follows_from_the_coq_theorem(
 
 
 CHANGES = {
-    "MT-2": [("conclusion", "b**2*C/(1+C)", "101/100*b**2*C/(1+C)")],
-    "MT-3": [("conclusion", "C*b**2/(1+C*b**2)", "C*b/(1+C*b**2)")],
-    "LB-1": [("conclusion", "B/(1+B)", "11*B/(10*(1+B))")],
-    "NA-1": [("conclusion", "B/(1+B)", "B/(2+B)")],
-    "NA-2": [("conclusion", "+ 1 +", "+ 9/10 +")],
+    "MT-2": ("b**2*C/(1+C)", "101/100*b**2*C/(1+C)"),
+    "MT-3": ("C*b**2/(1+C*b**2)", "C*b/(1+C*b**2)"),
+    "LB-1": ("B/(1+B)", "11*B/(10*(1+B))"),
+    "NA-1": ("B/(1+B)", "B/(2+B)"),
+    "NA-2": ("+ 1 +", "+ 9/10 +"),
 }
 
 
@@ -177,11 +136,11 @@ CHANGES = {
 def test_a_stronger_statement_does_not_follow(built: Path, tmp_path: Path, claim: str) -> None:
     """The same proof fails for another constant: the test above can fail."""
     theorem, proof = CASES[claim]
-    statement = dict(theorem.statement)
-    for key, old, new in CHANGES[claim]:
-        assert old in statement[key]
-        statement[key] = statement[key].replace(old, new)
-    code, output = prove(built, tmp_path, (goal(statement), proof))
+    old, new = CHANGES[claim]
+    conclusion = theorem.statement.field("conclusion")
+    assert old in conclusion
+    changed = theorem.statement.replacing(conclusion=conclusion.replace(old, new))
+    code, output = prove(built, tmp_path, (goal(changed), proof))
     assert code != 0
     assert "Syntax error" not in output
 
@@ -209,7 +168,7 @@ def test_the_papers_constants_are_the_same(sources: Sources) -> None:
     found = re.findall(
         r"([\d/^ ]+)\* \(INR r \* gamma2 / n\)\s*<= ExcessRisk", text.split("Proof")[0]
     )
-    ours = [t.PAPER.statement["conclusion"].split(">=")[1] for t in (mt_3, mt_2)]
+    ours = [t.PAPER.statement.field("conclusion").split(">= r*")[1] for t in (mt_3, mt_2)]
     assert [constant(v) for v in found] == [constant(v) for v in ours]
 
 
@@ -224,4 +183,4 @@ def test_the_example_of_lb_2_is_the_same(sources: Sources) -> None:
         f"filter({x.strip()}, 1, xi1, xi2) = ({y.strip()})/(1+{y.strip()})"
         for x, y in zip(e[1].split(";"), B[1].split(";"), strict=True)
     ]
-    assert list(lb_2.NOT_ALWAYS.statement["hypotheses"].values()) == expected
+    assert list(lb_2.NOT_ALWAYS.statement.entries("hypotheses").values()) == expected

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from sdproof.claims import CLAIMS
 from sdproof.errors import ProofError
+from sdproof.papers.pareek2024 import PAPER
 from sdproof.solvers import coq as formal
 from sdproof.solvers.coq import CoqReport, Entry, Sources, record, toolchain, vernacular
 from sdproof.solvers.coq import report as reports
 from sdproof.solvers.coq.library import PROJECT, TABLE
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
-PROVED = [c.id for c in CLAIMS.values() if c.needs()]
+PROVED = [c.id for c in PAPER if c.theorems]
+IDS = [c.id for c in PAPER]
 REQUIRED = ["SD-2", "LB-1", "LB-2", "MT-1", "MT-2", "MT-3", "NA-1", "NA-2", "NA-3", "GL-1", "OS-2"]
 GOOD = (
     'Section S.\nVariable x : nat.\nTheorem t : x = x. (* Admitted. "Axiom a." *)\n'
@@ -92,12 +93,12 @@ def test_the_table_against_the_claims(sources: Sources) -> None:
     """Each claim that is proved has a theorem, each identifier is a claim's; and the check fails if
     a line is taken away or a claim renamed."""
     assert set(REQUIRED) <= set(PROVED)
-    assert list(reports.claim_problems(sources.entries, CLAIMS, PROVED)) == []
+    assert list(reports.claim_problems(sources.entries, IDS, PROVED)) == []
     for claim in PROVED:
         others = [e for e in sources.entries if claim not in e.claims]
-        (problem,) = (p for p in reports.claim_problems(others, CLAIMS, PROVED) if claim in p)
+        (problem,) = (p for p in reports.claim_problems(others, IDS, PROVED) if claim in p)
         assert problem.startswith(f"{claim}: no theorem")
-        known = [c for c in CLAIMS if c != claim]
+        known = [c for c in IDS if c != claim]
         wrong = list(reports.claim_problems(sources.entries, known, ()))
         assert len(wrong) == len(sources.of_claim(claim))
         assert all("is unknown" in p for p in wrong)

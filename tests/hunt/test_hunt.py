@@ -12,84 +12,55 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_claims import BOUND, BOX, FALSE, FILE, NOISE, RIDGE, SHRINKING, TRUE
 from flint import fmpq
 from hypothesis import given, settings
 
 from sdproof import kernel
-from sdproof.claims import CLAIMS, claim
 from sdproof.cli.app import main
 from sdproof.errors import InputError, ProofError
-from sdproof.laws import LAWS, Judgement, Subject, false_variants
-from sdproof.laws.generators import cases
+from sdproof.laws import LAWS, Judgement, Subject
 from sdproof.model.serial import load_problem
 from sdproof.numbers.exact import to_exact
 from sdproof.search import hunt as hunting
 from sdproof.search.hunt.result import brief
 from sdproof.search.hunt.rounds import confirm
-from sdproof.search.hunt.targets import law_target, statement_target, targets_of
+from sdproof.search.hunt.targets import law_target, statement_target
+from sdproof.state import Claim, discover, settle
+from sdproof.state.hunting import hunt_claim, hunt_claims, hunt_variant, targets_of
 from sdproof.statements import Point, Statement
 from sdproof.statements.domain import points
 from sdproof.strategies import profiles
+from sdproof.verdict import Verdict
 
-STATEMENTS = [(f"{c.id}:{t.name}", t.statement) for c in CLAIMS.values() for t in c.theorems]
 SHARE = {"type": "sum", "variables": {}, "direction": {"B": "nonnegative"}}
+WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["never-below-optimum"]))
+STATEMENTS = {t.name: t.statement for t in (RIDGE, BOX, SHRINKING, NOISE, BOUND)}
 
 
-# --- statements
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_points_satisfy_the_hypotheses(name: str) -> None:
+    """Valid values are drawn without a search."""
 
-
-@pytest.mark.parametrize("statement", [s for _, s in STATEMENTS], ids=[n for n, _ in STATEMENTS])
-def test_points_satisfy_the_hypotheses(statement: Any) -> None:
-    """Valid values are drawn without a search, and every theorem's statement holds there."""
-
-    @settings(max_examples=5, database=None)
-    @given(points(Statement(statement)))
+    @settings(max_examples=30, database=None)
+    @given(points(STATEMENTS[name]))
     def check(point: Point) -> None:
         assert point.satisfied()
-        assert point.judge().holds, str(point)
 
     check()
 
 
-# --- false variants as laws
-
-
-@pytest.mark.parametrize("law", false_variants.LAWS, ids=lambda law: law.name)
-def test_false_laws_are_false_somewhere(law: Any) -> None:
-    """At the listed case, which is in the domain; drawn cases are in the domain as well."""
-    (known,) = law.listed(())
-    assert law.domain.contains(known)
-    assert law.violation(known) is not None
-
-    @settings(max_examples=10, database=None)
-    @given(cases(law))
-    def check(case: Any) -> None:
-        assert law.domain.contains(case)
-
-    check()
-    assert law.name not in LAWS
-    owners = [v for c in CLAIMS.values() for v in c.variants() if v.law is law]
-    assert len(owners) == 1
-
-
-def test_equal_minima_that_are_not_exact_do_not_refute() -> None:
-    """OS-1 every-instance: where ridge is worse than one step the margin is positive."""
-    law = false_variants.strictly_better_everywhere
-    case = false_variants._case((1, fmpq(1, 2)), (10, 0))
-    assert law.judge(case).margin > 0
-    nothing = false_variants._case((1, fmpq(1, 2)), (fmpq(1, 10**9), 0))
-    assert law.judge(nothing).holds
-
-
-# --- hunts
-
-
-@pytest.mark.parametrize("identifier", ["SD-1", "LB-1", "NA-1", "LB-2"])
-def test_true_claims_are_not_refuted(identifier: str) -> None:
+def test_true_claims_are_not_refuted() -> None:
     """Every law and theorem is searched, none is violated, and the words claim nothing."""
-    found = hunting.hunt_claim(claim(identifier), seconds=1.5, rounds=1)
+    found = hunt_claim(WITH_LAWS, seconds=3, rounds=1)
     assert found.counterexamples == ()
-    assert len(found.tallies) == len(targets_of(claim(identifier)))
+    names = [t.target.name for t in found.tallies]
+    assert sorted(names) == [
+        "MY-1: filter",
+        "MY-1: never-below-optimum",
+        "MY-1: theorem bound",
+        "MY-1: theorem ridge",
+    ]
     assert "this proves nothing" in str(found)
     assert "prove" not in str(found).replace("this proves nothing", "")
     json.dumps(found.to_json(), allow_nan=False)
@@ -99,8 +70,8 @@ def test_a_seed_repeats_a_hunt() -> None:
     """Equal seeds see equal cases."""
 
     def seen(seed: int) -> list[Any]:
-        targets = targets_of(claim("NA-1"))[:1]
-        hunt = hunting.hunt("NA-1", targets, seconds=60, seed=seed, rounds=1)
+        targets = targets_of(WITH_LAWS)[:1]
+        hunt = hunting.hunt("x", targets, seconds=60, seed=seed, rounds=1)
         return [(t.cases, t.target.name, str(t.where)) for t in hunt.tallies]
 
     assert seen(5) == seen(5)
@@ -109,7 +80,7 @@ def test_a_seed_repeats_a_hunt() -> None:
 def test_time_is_kept() -> None:
     """The search stops near its limit, whatever the law costs."""
     start = time.monotonic()
-    found = hunting.hunt_claim(claim("MT-2"), seconds=1)
+    found = hunt_claim(WITH_LAWS, seconds=1)
     assert time.monotonic() - start < 4
     assert found.cases > 0
 
@@ -137,8 +108,7 @@ def test_laws_that_were_not_reached_are_counted() -> None:
 
 def test_the_kernel_has_the_last_word() -> None:
     """If the model finds a violation that the kernel refuses, that is an error, not a result."""
-    s = {**SHARE, "conclusion": "B/(1+B) >= 1/2"}
-    target = statement_target("wrong", "", {**s, "conclusion": "B/(1+B) >= 0"})
+    target = statement_target("wrong", Statement(SHARE | {"conclusion": "B/(1+B) >= 0"}))
     wrong = dataclasses.replace(
         target, judge=lambda _: Judgement(fmpq(-1), "x"), recheck=lambda _: Judgement(fmpq(-1), "x")
     )
@@ -191,7 +161,40 @@ def test_bad_input(given_: dict[str, Any], words: str) -> None:
 def test_a_hunt_is_no_truth_value() -> None:
     """One has to ask for the confirmed counterexamples."""
     with pytest.raises(TypeError):
-        bool(hunting.hunt_claim(claim("NA-1"), seconds=1, rounds=1))
+        bool(hunt_claim(FALSE, seconds=1, rounds=1))
+
+
+# --- claims and their false variants
+
+
+def test_what_is_shown_of_a_statement_is_rendered() -> None:
+    """In text and JSON, of a statement and of a false variant; no title."""
+    shown = hunt_claim(FALSE, seconds=20)
+    assert shown.to_json()["counterexamples"][0]["text"] == BOX.statement.text
+    assert BOX.statement.formula_text in str(shown)
+    variant = hunt_variant(TRUE, "no-ratio", seconds=20)
+    assert variant.what == "MY-1:no-ratio"
+    assert [t.target.text for t in variant.tallies] == [TRUE.false(TRUE.variants[0]).text]
+    assert RIDGE.statement.without("ratio").text in json.dumps(
+        variant.to_json(), ensure_ascii=False
+    )
+    assert TRUE.title not in str(variant) + json.dumps(variant.to_json())
+
+
+def test_claims_share_the_time() -> None:
+    """The first counterexample ends the search."""
+    found = hunt_claims([FALSE, TRUE], "both", seconds=20)
+    assert [c.target.name for c in found.confirmed] == ["MY-2: theorem two steps"]
+    assert found.confirmed[0].confirmed == "by the kernel"
+    with pytest.raises(InputError, match="about data"):
+        hunt_claims([Claim("EX")], "EX", seconds=1)
+
+
+def test_an_unknown_variant() -> None:
+    with pytest.raises(InputError, match="accepted: no-ratio, no-signal, more"):
+        hunt_variant(TRUE, "none", seconds=1)
+    with pytest.raises(InputError, match="none, it has no false variants"):
+        hunt_variant(FALSE, "none", seconds=1)
 
 
 # --- the command
@@ -200,37 +203,100 @@ def test_a_hunt_is_no_truth_value() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "my.py").write_text(FILE)
     return tmp_path
+
+
+def others(folder: Path) -> set[str]:
+    return {p.name for p in folder.iterdir()} - {"my.py", "__pycache__"}
 
 
 def test_hunting_a_false_variant(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 0; the instance, the certificate and the record are files that other commands read."""
-    assert main(["hunt", "MT-3", "--variant", "no-ratio", "-o", "found.json", "--json"]) == 0
+    assert main(["hunt", "my.py", "--variant", "no-ratio", "-o", "found.json", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["counterexamples"][0]["confirmed"] == "by the kernel"
-    instance = load_problem(folder / "found.json")
-    assert instance.rank <= 3
+    assert load_problem(folder / "found.json").rank <= 3
     assert kernel.check(json.loads((folder / "found.certificate.json").read_text()))
     assert json.loads((folder / "found.hunt.json").read_text()) == data
     assert main(["risk", "found.json", "--lam", "1"]) == 0
     assert main(["check", "found.certificate.json"]) == 0
 
 
-def test_a_law_leaves_an_instance_too(folder: Path) -> None:
-    """Without -o the files are named after the variant."""
-    assert main(["hunt", "mt-1", "--variant", "half"]) == 0
-    assert (folder / "hunt-MT-1-half.json").exists()
-    record = json.loads((folder / "hunt-MT-1-half.hunt.json").read_text())
-    assert record["counterexamples"][0]["at"]["lam"] == "1"
-    assert not (folder / "hunt-MT-1-half.certificate.json").exists()
+def test_files_are_named_after_the_variant(folder: Path) -> None:
+    """Without -o."""
+    assert main(["hunt", "my.py::my-2", "--variant", "zero"]) == 0
+    names = {f"hunt-MY-2-zero{end}.json" for end in ("", ".certificate", ".hunt")}
+    assert others(folder) == names
 
 
 def test_finding_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit 0 for a claim, and no file; exit 1 for a variant, where something is expected."""
-    assert main(["hunt", "NA-1", "--seconds", "0.5"]) == 0
+    """Exit 0 for claims, and no file; exit 1 for a variant, where something is expected."""
+    assert main(["hunt", "my.py", "--seconds", "0.5"]) == 0
     assert "this proves nothing" in " ".join(capsys.readouterr().out.split())
-    assert main(["hunt", "MT-2", "--variant", "b-not-squared", "--seconds", "0.01"]) == 1
-    assert list(folder.iterdir()) == []
+    assert main(["hunt", "my.py", "--variant", "no-ratio", "--seconds", "0.01"]) == 1
+    assert main(["hunt", "my.py", "--write", "--seconds", "0.01"]) == 1
+    assert others(folder) == set()
+
+
+def test_a_false_claim_exits_1(folder: Path) -> None:
+    """With its files."""
+    (folder / "my.py").write_text(
+        "from sdproof.state import *\nX = Claim('X', theorems=[Theorem('t', forall={'x': 'real'}, "
+        "states='x > 0')])\n"
+    )
+    assert main(["hunt", "my.py", "--seconds", "20"]) == 1
+    assert others(folder) == {"hunt-X.hunt.json", "hunt-X.certificate.json"}
+
+
+def test_writing_what_was_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only of variants without a point; `settle` uses it, a second hunt has nothing to do, and what
+    was there stays."""
+    stored = folder / "my.counterexamples.json"
+    old = {"values": {"x": "1"}, "directions": []}
+    stored.write_text(json.dumps({"OLD": {"v": old}, "MY-1": {"no-ratio": old}}))
+    assert main(["hunt", "my.py", "--write", "--seconds", "40"]) == 0
+    said = capsys.readouterr()
+    assert "written: my.counterexamples.json" in said.err
+    data = json.loads(stored.read_text())
+    assert data.keys() == {"OLD", "MY-1", "MY-2"}
+    assert data["OLD"] == {"v": old}
+    assert data["MY-1"].keys() == {"no-ratio"}
+    assert data["MY-1"]["no-ratio"] != old
+    assert data["MY-2"]["zero"].keys() == {"values", "directions", "least"}
+    assert others(folder) == {stored.name}
+    for one in discover(["my.py"]):
+        results = settle(one.claim, variants=True, stored=one.stored).variants
+        assert all(v.verdict is Verdict.REFUTED for v in results)
+        known = {n: v.certificate for v in results if (n := v.variant.name) in one.stored}
+        assert all(
+            c is not None and c["values"] == one.stored[n]["values"] for n, c in known.items()
+        )
+    before = stored.stat().st_mtime_ns
+    assert main(["hunt", "my.py", "--write", "--seconds", "0.01"]) == 0
+    assert "every false variant has a counterexample" in capsys.readouterr().out
+    assert stored.stat().st_mtime_ns == before
+
+
+def test_a_later_failure_to_write_keeps_the_file(folder: Path) -> None:
+    """Nothing is lost: the file is replaced at once or not at all."""
+    stored = folder / "my.counterexamples.json"
+    assert main(["hunt", "my.py", "--variant", "zero", "--write", "--seconds", "40"]) == 0
+    assert json.loads(stored.read_text()).keys() == {"MY-2"}
+    assert main(["hunt", "my.py", "--variant", "no-ratio", "--write", "--seconds", "40"]) == 0
+    assert json.loads(stored.read_text()).keys() == {"MY-1", "MY-2"}
+
+
+@pytest.mark.parametrize("content", ["[]", '{"MY-1": []}', '{"MY-1": {"no-ratio": 3}}', "{", "1.5"])
+def test_a_bad_file_of_counterexamples(
+    content: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2 and one line with its name."""
+    (folder / "my.counterexamples.json").write_text(content)
+    assert main(["hunt", "my.py", "--write", "--seconds", "1"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert (folder / "my.counterexamples.json").read_text() == content
 
 
 @pytest.mark.parametrize(
@@ -242,7 +308,7 @@ def test_a_file_that_cannot_be_written(
 ) -> None:
     """Said at once, not after the search."""
     start = time.monotonic()
-    assert main(["hunt", "MT-2", "--seconds", "60", "-o", output]) == 2
+    assert main(["hunt", "my.py", "--seconds", "60", "-o", output]) == 2
     assert time.monotonic() - start < 10
     assert words in capsys.readouterr().err
 
@@ -252,32 +318,24 @@ def test_the_result_is_shown_though_its_file_fails(
 ) -> None:
     """What was found is not lost with the file."""
     (folder / "f.hunt.json").mkdir()
-    assert main(["hunt", "MT-3", "--variant", "no-ratio", "-o", "f.json"]) == 2
+    assert main(["hunt", "my.py", "--variant", "no-ratio", "-o", "f.json"]) == 2
     assert "confirmed by the kernel" in capsys.readouterr().out
-
-
-def test_a_refuted_claim_exits_1(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A claim with a law that is false."""
-    wrong = dataclasses.replace(
-        CLAIMS["NA-1"], laws=(false_variants.r_steps_attain_half,), theorems=()
-    )
-    monkeypatch.setitem(CLAIMS, "NA-1", wrong)
-    assert main(["hunt", "NA-1", "--seconds", "20"]) == 1
-    assert (folder / "hunt-NA-1.json").exists()
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["QQ"], "accepted: SD-1"),
-        (["EX-1"], "about data"),
-        (["LB-1", "--variant", "x"], "accepted: ten-percent-more, bias-without-B"),
-        (["LB-1", "--seconds", "0"], "seconds: 0"),
-        (["LB-1", "--seed", "-1"], "seed"),
+        (["my.py::QQ"], "accepted: MY-1, MY-2"),
+        (["no.py"], "no such file"),
+        (["my.py::MY-1", "--variant", "x"], "accepted: no-ratio, known"),
+        (["my.py", "--variant", "x"], "accepted: one of them, by ::MY-1, ::MY-2"),
+        (["my.py", "--seconds", "0"], "seconds: 0"),
+        (["my.py", "--seed", "-1"], "seed"),
+        (["json", "--write"], "unknown"),
     ],
 )
 def test_bad_arguments(
-    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], words: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 2 and one line with what is accepted."""
     assert main(["hunt", *arguments]) == 2
@@ -286,16 +344,29 @@ def test_bad_arguments(
     assert said.count("\n") == 1
 
 
+def test_only_beside_a_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module or an id has no file to write beside."""
+    (folder / "pkg").mkdir()
+    (folder / "pkg" / "__init__.py").write_text("")
+    (folder / "pkg" / "mine.py").write_text(FILE)
+    monkeypatch.syspath_prepend(str(folder))
+    assert main(["hunt", "pkg.mine", "--write"]) == 2
+    assert "write: pkg.mine is no file" in capsys.readouterr().err
+    assert main(["hunt", "pkg.mine::MY-1", "--variant", "no-ratio", "-o", "x.json"]) == 0
+
+
 def test_ctrl_c_leaves_the_best_so_far(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 130, with the tightest case printed and written."""
-    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
+    timer = threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
-    assert main(["hunt", "NA-2", "--seconds", "30"]) == 130
+    assert main(["hunt", "my.py", "--seconds", "30"]) == 130
     timer.join()
     said = " ".join(capsys.readouterr().out.split())
     assert "interrupted: no counterexample" in said
     assert "tightest margin" in said
-    assert (folder / "hunt-NA-2.hunt.json").exists()
+    assert (folder / "hunt-my.py.hunt.json").exists()
 
 
 # --- profiles
@@ -320,7 +391,7 @@ def test_profiles() -> None:
 def test_shrinking_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off at once, the smallest violation seen so far is the counterexample."""
     monkeypatch.setattr("sdproof.search.hunt.search.SHRINK_SECONDS", 0.0)
-    found = hunting.hunt_variant(claim("MT-3"), "no-ratio", seconds=30)
+    found = hunt_variant(TRUE, "no-ratio", seconds=30)
     assert len(found.confirmed) == 1
     assert found.seconds < 25
 

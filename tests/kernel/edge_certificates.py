@@ -7,31 +7,40 @@ from typing import Any
 import pytest
 
 from sdproof import kernel
-from sdproof.prove.theorem import HEADER
 
 Json = dict[str, Any]
 
-
+HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
 NOISE = {"x": "real", "y": "positive", "eta": "real", "zeta": "real"}
 
 
-def pointwise(conclusion: str, proof: Any, variables: Json, **rest: Any) -> Json:
+def family(statement: Json, proof: Any, theorems: Json | None = None) -> Json:
+    data = HEADER | {"kind": "family", "statement": statement, "proof": proof}
+    return data if theorems is None else data | {"theorems": theorems}
+
+
+def pointwise(
+    conclusion: str, proof: Any, variables: Json, theorems: Json | None = None, **rest: Any
+) -> Json:
     data = {"type": "pointwise", "variables": variables, "conclusion": conclusion} | rest
-    return HEADER | {"kind": "family", "statement": data, "proof": proof}
+    return family(data, proof, theorems)
 
 
-def total(conclusion: str, proof: Any, **rest: Any) -> Json:
+def total(conclusion: str, proof: Any, theorems: Json | None = None, **rest: Any) -> Json:
     data = {"type": "sum", "variables": {}, "conclusion": conclusion} | rest
-    return HEADER | {"kind": "family", "statement": data, "proof": proof}
+    return family(data, proof, theorems)
 
 
-def counterexample(data: Json, values: Json, directions: list[Json] | None = None) -> Json:
-    return HEADER | {
-        "kind": "counterexample",
-        "statement": data,
-        "values": values,
-        "directions": directions or [],
-    }
+def counterexample(
+    data: Json, values: Json, directions: list[Json] | None = None, **rest: Any
+) -> Json:
+    found = {"kind": "counterexample", "statement": data, "values": values}
+    return HEADER | found | {"directions": directions or []} | rest
+
+
+def words(certificate: Any) -> str:
+    """What the kernel says of a certificate that it accepts."""
+    return str(kernel.check(certificate))
 
 
 def refused(certificate: Any) -> str:

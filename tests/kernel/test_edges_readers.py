@@ -109,10 +109,11 @@ def test_headers_and_kinds_that_are_refused() -> None:
     assert kernel.check(good)
     for change in (
         {"format": "other"},
-        {"version": 2},
+        {"version": 1},
+        {"version": 3},
         {"version": True},
-        {"version": 1.0},
-        {"version": "1"},
+        {"version": 2.0},
+        {"version": "2"},
         {"kind": "lower-bound"},
         {"kind": ["family"]},
         {"kind": None},

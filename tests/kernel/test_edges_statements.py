@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from edge_certificates import Json, pointwise, refused, total
+from edge_certificates import Json, family, pointwise, refused, total
 
 from sdproof import kernel
 from sdproof.kernel import statement
@@ -79,29 +79,79 @@ def test_what_is_no_text_is_refused_as_one(wrong: Any) -> None:
         refused(plain | {"statement": left})
 
 
-@pytest.mark.parametrize("key", ["let", "direction_let", "hypotheses", "each", "sums", "invariant"])
+@pytest.mark.parametrize(
+    "key", ["let", "direction_let", "hypotheses", "each", "sums", "state", "fresh", "at_each_step"]
+)
 def test_every_table_of_texts_is_read(key: str) -> None:
     """Wrong names and entries are refused in every table that a statement may have."""
-    for entry in ({"1x": "0"}, {"": "0"}, {"x" * 25: "0"}, {"k": 5}, {"k": ["0"]}, {"k": None}):
+    good: Json = {"type": "sum", "variables": {}, "direction": {"B": "real"}, "conclusion": "B = B"}
+    if key in ("fresh", "at_each_step"):
+        good |= {"state": {}}
+    assert statement.read_statement(good)
+    for entry in ({"1x": "0"}, {"": "0"}, {"x" * 25: "0"}):
         with pytest.raises(kernel.Unreadable, match=key):
-            statement.check_names({"variables": {}, key: entry}, False)
+            statement.read_statement(good | {key: entry})
+    entries = {"k": 5}, {"k": ["0"]}, {"k": None}, {"r": "0"}, {"rho": "0"}
+    proof = sum_proof(identity())
+    if "state" in good or key == "state":
+        proof |= {"induction": {"invariants": {}, "start": {}, "step": {}}}
+    for entry in entries:
+        refused(family(good | {key: entry}, proof))
 
 
 def test_names_with_m_are_names_only_if_a_direction_is_apart() -> None:
-    """B_m is taken by the direction B if m is set apart, and free if not."""
-    data = {"variables": {"B_m": "real"}, "direction": {"B": "real"}}
-    statement.check_names(data, False)
-    with pytest.raises(kernel.Unreadable, match="B_m is taken"):
-        statement.check_names(data, True)
+    """B_m is taken by the direction B if m is set apart, and free if not; so with states."""
+    data: Json = {"type": "sum", "variables": {"B_m": "real"}, "conclusion": "1 > B"}
+    for own in ({"direction": {"B": "real"}}, {"state": {"B": {"start": "1", "step": "B"}}}):
+        statement.read_statement(data | own)
+        statement.read_statement(data | {"direction": {"e": "real"}, "aligned": True})
+        with pytest.raises(kernel.Unreadable, match="B_m is taken"):
+            statement.read_statement(data | own | {"aligned": True})
 
 
-def test_with_steps_the_summand_is_the_risk_of_a_wanted_value() -> None:
-    """With steps: rho(B, q) of a q that is defined; any other sum is refused for that reason."""
+def test_what_keys_go_together() -> None:
+    """An expression for m stands alone; fresh values need a state, and a wanted filter has none."""
+    data: Json = {"type": "sum", "variables": {}, "direction": {"B": "real"}, "conclusion": "B > 0"}
+    state = {"q": {"start": "1", "step": "q"}}
+    for good in ({"aligned": "1"}, {"state": state}, {"attain": "r"}, {"aligned": False}):
+        assert statement.read_statement(data | good)
+    for wrong in (
+        {"aligned": "1", "sums": {}},
+        {"aligned": "1", "state": {}},
+        {"aligned": "1", "attain": "r"},
+        {"aligned": ""},
+        {"aligned": 1},
+        {"aligned": None},
+        {"fresh": {"xi": "real"}},
+        {"at_each_step": {"h": "1 > 0"}},
+        {"state": state, "attain": "r"},
+        {"attain": "r-1"},
+        {"attain": ["r"]},
+        {"steps": "r"},
+        {"type": "infimum"},
+        {"type": "infimum", "steps": 1, "aligned": "1"},
+        {"type": "infimum", "steps": 1, "state": state},
+        {"type": "pointwise"},
+        {"state": {"q": {"start": "1"}}},
+        {"state": {"q": {"start": "1", "step": "q", "then": "q"}}},
+        {"state": {"q": "1"}},
+        {"state": state, "fresh": {"q": "real"}},
+        {"state": state, "at_each_step": {"rank": "1 > 0"}},
+        {"each": {"h": "B > 0"}, "hypotheses": {"h": "1 > 0"}},
+    ):
+        with pytest.raises(kernel.Unreadable, match=r"statement|state\.q"):
+            statement.read_statement(data | wrong)
+
+
+def test_a_wanted_filter_is_one_of_a_sum_of_risks() -> None:
+    """With attain: rho(B, q) of a q that is defined; any other sum is refused for that reason."""
     rest: Json = {
         "variables": {"lam": "positive"},
         "direction": {"B": "nonnegative", "e": "positive"},
-        "steps": "r+1",
+        "attain": "r+1",
     }
+    good = total("rho(B, q) >= 0", sum_proof(nonnegative()), direction_let={"q": "1"}, **rest)
+    assert kernel.check(good)
     for summand, definitions in (
         ("rho(B, q)", {}),
         ("rho(B, p)", {"p": "1"}),
@@ -112,9 +162,7 @@ def test_with_steps_the_summand_is_the_risk_of_a_wanted_value() -> None:
         certificate = total(
             f"{summand} >= 0", sum_proof(nonnegative()), direction_let=definitions, **rest
         )
-        assert "the summand is rho(B, q)" in refused(certificate)
-    bare = total("rho(B, q) >= 0", sum_proof(nonnegative()), **rest)
-    assert "the summand is rho(B, q)" in refused(bare)
+        assert "a side is rho(B, q)" in refused(certificate)
 
 
 def test_words_for_directions() -> None:
@@ -127,14 +175,6 @@ def test_words_for_directions() -> None:
     assert "where t := e" in words
     both = data | {"let": {"a": "1", "b": "2"}}
     assert "where a := 1, b := 2" in statement.describe(both)
-    fresh = {
-        "type": "recursion",
-        "variables": {"x": "real", "y": "real"},
-        "fresh": ["x", "y"],
-        "state": {"p": {"start": "1", "step": "p"}},
-        "invariant": {"i": "p = 1"},
-    }
-    assert "values of x, y chosen anew" in statement.describe(fresh)
 
 
 def test_a_proof_defines_no_name_again() -> None:
@@ -173,21 +213,30 @@ def test_statements_in_words_hold_every_part() -> None:
         "for all a positive, b real, every integer r ≥ 1; all r directions with B_j nonnegative; "
         "one direction m (variables ending in _m) set apart; where c := a + 1; "
         "if b >= 2 and a > 3; if in each direction (but m) B >= 5; "
-        "if, summed over directions, B - 6 >= 0: sum over j of B >= 0"
+        "if, a side that names a direction being summed over all, B - 6 >= 0: "
+        "B >= 0, with B summed over j"
     )
     assert statement.describe({"type": "pointwise", "variables": {}, "conclusion": "1 > 0"}) == (
         "for every integer r ≥ 1: 1 > 0"
     )
     recursion = {
-        "type": "recursion",
-        "variables": {"x": "real"},
-        "fresh": ["x"],
+        "type": "pointwise",
+        "variables": {"y": "real"},
         "state": {"p": {"start": "1", "step": "x*p"}, "q": {"start": "0", "step": "q"}},
-        "invariant": {"i": "q = 0", "j": "q <= 0"},
+        "fresh": {"x": "real", "z": "positive"},
+        "at_each_step": {"low": "x >= 0", "high": "1 >= x"},
+        "conclusion": "q = 0",
     }
     assert statement.describe(recursion) == (
-        "for all x real, every integer r ≥ 1; values of x chosen anew at every step: "
-        "with p from 1 by x*p, q from 0 by q, after any number of steps q = 0 and q <= 0"
+        "for all y real, every integer r ≥ 1; with p from 1 by x*p, q from 0 by q; values of x real, "
+        "z positive chosen anew at every step; if at every step x >= 0 and 1 >= x, after any number "
+        "of steps: q = 0"
     )
-    steps = data | {"steps": "r+1"}
-    assert "for pairwise distinct e_j some xi in R^(r+1) gives: " in statement.describe(steps)
+    wanted = data | {"attain": "r+1"}
+    assert "for pairwise distinct e_j some xi in R^(r+1) gives: " in statement.describe(wanted)
+    summand = data | {"aligned": "a + 1"}
+    assert "one of them set apart, which adds a + 1 to the sum" in statement.describe(summand)
+    least = {"type": "infimum", "steps": "r-1", "variables": {}, "conclusion": "least >= 1"}
+    assert statement.describe(least).endswith(
+        "least := inf over lam > 0 and xi in R^(r-1) of the sum of rho: least >= 1"
+    )

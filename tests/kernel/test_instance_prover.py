@@ -35,7 +35,7 @@ def instances(draw: st.DrawFn, most: int = 5) -> Instance:
 
 def assert_certified(found: Certificate | Witness, text: str) -> None:
     assert isinstance(found, Certificate)
-    assert text in found.check()
+    assert text in str(found.check())
 
 
 def assert_refuted(
@@ -96,7 +96,7 @@ def test_steps_agree_with_the_independent_computation(instance: Instance) -> Non
     """`certify_steps` finds the k of `optimum.steps_needed`, and the kernel accepts it."""
     found = certify_steps(instance)
     assert found.data["steps"] == steps_needed(instance).k
-    assert "is the least k" in found.check()
+    assert "is the least k" in str(found.check())
 
 
 @given(instances(5))
@@ -106,7 +106,7 @@ def test_improvement_agrees_with_the_independent_minima(instance: Instance) -> N
     found = certify_improvement(instance)
     ridge, single = minimum(instance, 0, 40), minimum(instance, 1, 40)
     if isinstance(found, Certificate):
-        assert "1-step" in found.check()
+        assert "1-step" in str(found.check())
         assert single.lo < ridge.hi
     else:
         assert isinstance(found, NoImprovement)
@@ -118,17 +118,6 @@ def test_improvement_exists_and_does_not_exist() -> None:
     assert isinstance(certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0])), Certificate)
     assert isinstance(certify_improvement(Instance([1, 2, 3], [5, 10, 15])), NoImprovement)
     assert isinstance(certify_improvement(Instance([1, 1, 1], [5, 1, 0])), NoImprovement)
-
-
-def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With too few bits to tell the infima apart nothing is said, and nothing counts as false."""
-    monkeypatch.setattr(improvement, "_gap", lambda *_: improvement._Gap.UNDECIDED)
-    with pytest.raises(PrecisionExhausted, match="undecided"):
-        certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))
-    for member in improvement._Gap:
-        with pytest.raises(TypeError, match="not a false one"):
-            bool(member)
-    assert isinstance(certify_improvement(Instance([1, 2], [0, 0])), NoImprovement)
 
 
 def test_an_undecided_improvement_is_not_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +142,7 @@ def test_polynomial_that_touches_zero(rank: int, steps: int) -> None:
     assert len(found.data["proof"]["square"]) > 1
     above = best + fmpq(1, fmpz(10) ** 60)
     assert_refuted(certify(instance, steps, above), instance, steps, above)
-    assert "λ = 7, ξ" in certify_at_most(instance, steps, best).check()
+    assert "λ = 7, ξ" in str(certify_at_most(instance, steps, best).check())
 
 
 def test_infimum_only_in_the_limit() -> None:

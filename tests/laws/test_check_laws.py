@@ -27,7 +27,7 @@ from sdproof.laws import (
     law,
 )
 from sdproof.laws.check import cases_for, small_cases
-from sdproof.laws.designs import four_squares, probe
+from sdproof.laws.designs import probe, squares
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.statements import Point, Skip
@@ -319,11 +319,13 @@ def test_the_report_says_how_far_it_looked() -> None:
     assert (nothing.tried, nothing.looked, nothing.to_json()["tried"]) == (None, "", None)
 
 
-@given(st.integers(1, 10**7), st.integers(1, 10**4))
-def test_four_squares(p: int, q: int) -> None:
-    """Every positive rational is a sum of four rational squares, found exactly."""
-    value = fmpq(p, q)
-    assert sum((v * v for v in four_squares(value)), start=fmpq(0)) == value
+@given(st.integers(1, 10**7), st.integers(1, 10**4), st.integers(0, 60))
+def test_squares(p: int, q: int, digits: int) -> None:
+    """Every positive rational is a sum of four rational squares, found exactly; or of some more."""
+    value = fmpq(p, q) * 10**digits
+    found = squares(value)
+    assert sum((v * v for v in found), start=fmpq(0)) == value
+    assert len(found) <= (4 if digits == 0 else 10)
 
 
 @given(st.lists(st.fractions(Fraction(1, 9), 9, max_denominator=9), min_size=1, max_size=3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import sdproof
+from sdproof.state import papers
 from sdproof.strategies import profiles
 
 pytest_plugins = "pytester"
@@ -44,83 +46,210 @@ TINY = """
 from hypothesis import settings
 settings.register_profile("tiny", max_examples=2, database=None)
 """
+CLAIMS = """
+from sdproof.laws import LAWS
+from sdproof.state import At, Claim, Family, Theorem, Variant
+
+ANY = Family(directions={"q": "real"})
+BOUND = Theorem("bound", ANY, states="rho(B, q) >= B/(1+B)")
+RANK = Theorem("rank", forall={"x": "positive"}, states="x + r > 0")
+TRUE = Claim("MY-1", theorems=[RANK], laws=[LAWS["filter"]], variants=[
+    Variant("own point", of="rank", states="x >= 1", at=At({"x": "1/2"})),
+    Variant("hunted", of="rank", states="x + r >= 3"),
+])
+DATA = Claim("MY-2", title="about data")
+"""
+BROKEN = """
+WRONG = Claim("MY-3", theorems=[Theorem("big", forall={"x": "positive"}, states="x <= 3")],
+              variants=[Variant("true", of="big", states="x >= x", at=At({"x": "1"}))])
+OPEN = Claim("MY-4", theorems=[Theorem("open", forall={"x": "real", "y": "real", "z": "real"},
+    states="x**4*y**2 + x**2*y**4 + z**6 >= 3*x**2*y**2*z**2")])
+"""
+NAMES = [
+    "claim[MY-1]",
+    "false-variant[MY-1:own point]",
+    "false-variant[MY-1:hunted]",
+    "claim[MY-2]",
+]
 
 
-def test_every_claim_and_every_false_variant(run: Run, pytester: pytest.Pytester) -> None:
-    """One readable id each; all pass, but that the claims on data are skipped without data."""
+def outcomes(result: pytest.RunResult) -> dict[str, str]:
+    """The outcome of each test of sdproof, as -v prints it, in its order."""
+    found = re.findall(r"sdproof::(\S+\[.*?\]) (PASSED|FAILED|SKIPPED|XFAIL)", result.stdout.str())
+    return dict(found)
+
+
+@pytest.fixture
+def claims(pytester: pytest.Pytester) -> Path:
+    """A file of claims."""
     pytester.makeconftest(TINY)
-    result = run("--sdproof", "-v", "-rA", "--hypothesis-profile=tiny")
+    return pytester.makepyfile(my_claims=CLAIMS)
+
+
+@pytest.mark.parametrize("target", ["my_claims.py", "pkg.mine", "./my_claims.py"])
+def test_a_file_or_a_module_of_claims(
+    target: str, run: Run, claims: Path, pytester: pytest.Pytester
+) -> None:
+    """One readable id for each claim and false variant, in the order in which they stand."""
+    package = pytester.mkpydir("pkg")
+    (package / "mine.py").write_text(CLAIMS)
+    result = run(f"--sdproof={target}", "-v", "--hypothesis-profile=tiny")
+    found = outcomes(result)
+    assert list(found) == NAMES
+    assert [found[n] for n in NAMES] == ["PASSED", "PASSED", "PASSED", "SKIPPED"]
     assert result.ret == 0
-    claims = sdproof.CLAIMS.values()
-    wanted = {f"false-variant[{c.id}:{v.name}]" for c in claims for v in c.variants()}
-    data = {f"claim[{c.id}]" for c in claims if not c.theorems}
-    wanted |= {f"claim[{c.id}]" for c in claims if c.theorems}
-    outcomes = dict(re.findall(r"(\S*\[.*?\]) (PASSED|SKIPPED|XFAIL)", result.stdout.str()))
-    assert {name.split("::")[-1] for name in outcomes} == wanted | data
-    skipped = {name for name, outcome in outcomes.items() if outcome == "SKIPPED"}
-    assert {name.split("::")[-1] for name in skipped} == data
 
 
 @pytest.mark.parametrize(
-    ("arguments", "count"),
+    ("arguments", "names"),
     [
-        (["-k", "MT-2 and c1", "--hypothesis-profile=thorough"], 1),
-        (["-m", "sdproof", "-k", "SD-1 and false", "-n", "2", "--hypothesis-profile=ci"], 2),
+        (["--sdproof=my_claims.py::my-1"], NAMES[:3]),
+        (["--sdproof=my_claims.py", "-k", "hunted"], NAMES[2:3]),
+        (["--sdproof=my_claims.py", "-m", "sdproof", "-k", "MY-1 and false"], NAMES[1:3]),
+        (["--sdproof=my_claims.py::MY-2", "--sdproof=my_claims.py::MY-1"], [NAMES[3], *NAMES[:3]]),
+        (["--sdproof=my_claims.py::MY-2", "--sdproof=my_claims.py::MY-2"], [NAMES[3]]),
     ],
 )
-def test_selection(run: Run, arguments: list[str], count: int) -> None:
-    """-k, -m and xdist work as for any test; sdproof's profiles are known to Hypothesis' option."""
-    result = run("--sdproof", *arguments)
-    assert result.parseoutcomes().get("passed", 0) == count
+def test_selection(arguments: list[str], names: list[str], run: Run, claims: Path) -> None:
+    """::ID, -k, -m, and several targets; each claim once."""
+    assert list(outcomes(run(*arguments, "-v", "--hypothesis-profile=tiny"))) == names
 
 
-BREAK = """
-import dataclasses, pytest
-import sdproof.claims as c
-from sdproof.statements.judgement import Judgement
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure():
-    claim = c.CLAIMS["NA-1"]
-    law = claim.laws[0]
-    def judge(case, *_):
-        margin = 3 - max(case.instance.eigenvalues)
-        return Judgement(margin, f"the least is {margin}")
-    wrong = dataclasses.replace(law, judge=judge)
-    c.CLAIMS["NA-1"] = dataclasses.replace(claim, laws=(wrong,))
-    variant = c.CLAIMS["SD-1"].variants()[0]
-    variant = dataclasses.replace(variant, certificates=())
-    c.CLAIMS["SD-1"] = dataclasses.replace(c.CLAIMS["SD-1"], variants=lambda: (variant,))
-"""
+def test_in_parallel(run: Run, claims: Path) -> None:
+    """The workers of pytest-xdist collect the same tests; sdproof's profiles are known to them."""
+    result = run("--sdproof=my_claims.py", "-n", "2", "--hypothesis-profile=fast")
+    result.assert_outcomes(passed=3, skipped=1)
 
 
-def test_a_failure_shows_the_exact_counterexample(run: Run, pytester: pytest.Pytester) -> None:
-    """A law that is wrong for e_j > 3 fails with the smallest such case, exactly; a false variant that
-    is not refuted fails too."""
-    pytester.makeconftest(BREAK)
-    result = run("--sdproof", "-k", "claim and NA-1 or false and order")
-    text = result.stdout.str()
-    assert result.parseoutcomes()["failed"] == 2
-    found = re.search(r"the least is -\d\nat e = \((\d+)\), B = \((\d+)\), λ = 1, ξ = \(\)", text)
-    assert found is not None, text
-    assert 3 < int(found[1]) <= 10
-    result.stdout.fnmatch_lines(["*order is false, but is not refuted: no certificate*"])
+def test_a_path_after_the_option_is_a_path(
+    run: Run, claims: Path, pytester: pytest.Pytester
+) -> None:
+    """Only what follows an equals sign is a target; the options of a configuration count too."""
+    pytester.mkdir("tests").joinpath("test_x.py").write_text("def test_x(): ...")
+    pytester.makeini("[pytest]\naddopts = --sdproof=my_claims.py::MY-1 --hypothesis-profile=tiny")
+    for arguments in (["tests"], ["--sdproof=my_claims.py::MY-2", "tests"]):
+        result = run(*arguments, "-v")
+        assert "tests/test_x.py::test_x PASSED" in result.stdout.str()
+        assert list(outcomes(result))[:3] == NAMES[:3]
+        assert len(outcomes(result)) == 2 + len(arguments)
+
+
+def test_options_of_the_environment(
+    run: Run, claims: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--sdproof=my_claims.py::MY-2 -v")
+    assert list(outcomes(run())) == NAMES[3:]
+
+
+@pytest.mark.parametrize("more", [[], ["-n", "2"]])
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("none.py", "none.py: no such file"),
+        ("my_claims.py::X", "no claim 'X'; accepted: MY-1, MY-2"),
+        ("bad.py", "claim Z: theorem t, states"),
+        ("worse.py", "ZeroDivisionError"),
+    ],
+)
+def test_errors_are_one_line(
+    target: str, words: str, more: list[str], run: Run, claims: Path, pytester: pytest.Pytester
+) -> None:
+    """Said before anything runs, with pytest's exit code for wrong usage."""
+    bad = "from sdproof.state import *\nZ = Claim('Z', theorems=[Theorem('t', states='x >= 0')])"
+    pytester.makepyfile(bad=bad, worse="1/0")
+    result = run(f"--sdproof={target}", *more)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    (line,) = [text for text in result.stderr.lines if text.strip()]
+    assert line.startswith("ERROR: --sdproof: ")
+    assert words in line
+
+
+def test_two_claims_of_one_id(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
+    """Refused: their tests could not be told apart."""
+    pytester.makepyfile(other=CLAIMS.replace("x + r > 0", "x + r > -1"))
+    result = run("--sdproof=my_claims.py", "--sdproof=other.py")
+    result.stderr.fnmatch_lines(["ERROR: --sdproof: two claims have the id MY-1"])
+
+
+def test_failures_show_the_exact_counterexample(
+    run: Run, claims: Path, pytester: pytest.Pytester
+) -> None:
+    """A false statement fails with its smallest point; a variant that is true, and not refuted, fails
+    too; a statement without a proof is an expected failure."""
+    claims.write_text(CLAIMS + BROKEN)
+    result = run("--sdproof=my_claims.py", "-v", "-rx", "-k", "MY-3 or MY-4")
+    found = outcomes(result)
+    assert found["claim[MY-3]"] == found["false-variant[MY-3:true]"] == "FAILED"
+    assert found["claim[MY-4]"] == "XFAIL"
+    result.stdout.fnmatch_lines(["big: x ≤ 3: 4 against 3, wanted <=", "at x = 4"])
+    result.stdout.fnmatch_lines(["true is false, but is not refuted: *no counterexample*"])
+    result.stdout.fnmatch_lines(["*not proved: open: no proof found*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
-def test_the_profile_is_honoured(run: Run, pytester: pytest.Pytester) -> None:
-    """The number of drawn cases is that of --hypothesis-profile: a user's own, or sdproof's."""
+def test_a_law_that_fails(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
+    """With the smallest case, exactly."""
+    claims.write_text(
+        CLAIMS
+        + """
+import dataclasses
+from sdproof.statements import Judgement
+def judge(case, *_):
+    margin = 3 - max(case.instance.eigenvalues)
+    return Judgement(margin, f"the least is {margin}")
+WRONG = Claim("MY-5", laws=[dataclasses.replace(LAWS["filter"], judge=judge)])
+"""
+    )
+    text = run("--sdproof=my_claims.py::MY-5").stdout.str()
+    found = re.search(r"the least is -\d\nat e = \((\d+)\), B = \((\d+)\), λ = 1, ξ = \(\)", text)
+    assert found is not None, text
+    assert 3 < int(found[1]) <= 10
+
+
+def test_a_stored_counterexample_is_used(run: Run, claims: Path) -> None:
+    """Of the file beside the claims: a wrong one is not hunted over."""
+    stored = claims.with_name("my_claims.counterexamples.json")
+    for r, outcome in (("1", "PASSED"), ("2", "FAILED")):
+        stored.write_text(
+            json.dumps({"MY-1": {"hunted": {"values": {"x": "1", "r": r}, "directions": []}}})
+        )
+        result = run("--sdproof=my_claims.py", "-v", "-k", "hunted")
+        assert outcomes(result) == {NAMES[2]: outcome}
+
+
+def test_the_profile_is_honoured(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
+    """The number of drawn cases is that of --hypothesis-profile: a user's own, or sdproof's; for laws
+    and for statements."""
     pytester.makeconftest(
-        f"{TINY}\nimport sdproof.laws.base as b\nseen = []\nold = b.Law.violation\n"
-        "def violation(self, *a):\n    seen.append(1)\n    return old(self, *a)\n"
-        "b.Law.violation = violation\n"
-        "def pytest_sessionfinish():\n    print('violations asked:', len(seen))\n"
+        f"{TINY}\nimport sdproof.laws.base as b\nimport sdproof.statements.point as p\n"
+        "seen = []\nlaw, judge = b.Law.violation, p.Point.judge\n"
+        "def violation(self, *a):\n    seen.append('law')\n    return law(self, *a)\n"
+        "def judged(self):\n    seen.append('statement')\n    return judge(self)\n"
+        "b.Law.violation, p.Point.judge = violation, judged\n"
+        "def pytest_sessionfinish():\n"
+        "    print('asked:', seen.count('law'), seen.count('statement'))\n"
     )
     counts = []
     for profile in ("tiny", "fast"):
-        text = run("--sdproof", "-k", "claim and NA-1", "-s", f"--hypothesis-profile={profile}")
-        found = re.search(r"violations asked: (\d+)", text.stdout.str())
+        text = run("--sdproof=my_claims.py", "-k", "claim", "-s", f"--hypothesis-profile={profile}")
+        found = re.search(r"asked: (\d+) (\d+)", text.stdout.str())
         assert found is not None
-        counts.append(int(found[1]))
-    laws = len(sdproof.CLAIMS["NA-1"].laws)
-    assert counts[1] - counts[0] == (profiles.PROFILES["fast"]["max_examples"] - 2) * laws
+        counts.append([int(found[1]), int(found[2])])
+    more = profiles.PROFILES["fast"]["max_examples"] - 2
+    assert counts[1][0] - counts[0][0] == more
+    assert 0 < counts[1][1] - counts[0][1] <= more
+
+
+def test_our_paper(run: Run, pytester: pytest.Pytester) -> None:
+    """Without a target: every claim and every false variant of the paper; all pass, but that claims on
+    data are skipped without data."""
+    pytester.makeconftest(TINY)
+    result = run("--sdproof", "-v", "-rA", "--hypothesis-profile=tiny")
+    assert result.ret == 0
+    claims = papers()["pareek2024"].claims
+    wanted = [f"false-variant[{c.id}:{v.name}]" for c in claims for v in c.variants]
+    wanted += [f"claim[{c.id}]" for c in claims]
+    found = outcomes(result)
+    assert sorted(found) == sorted(wanted)
+    skipped = {name for name, outcome in found.items() if outcome == "SKIPPED"}
+    assert skipped == {f"claim[{c.id}]" for c in claims if not c.theorems}

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 HOME = Path(kernel.__file__).parent
 HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
 IDENTITY: Json = {"rule": "identity"}
-AT_SIGHT: Json = {"rule": "nonnegative coefficients", "substitute": []}
+AT_SIGHT: Json = {"rule": "nonnegative coefficients"}
 
 
 def combination(*terms: Json, multiplier: str = "1") -> Json:
@@ -82,6 +82,74 @@ def ridge_above_one(scale: str, factor: list[str]) -> Json:
 
 X, ABOVE = {"x": "real"}, {"x": "nonnegative"}
 MINUS_ONE = "0-1 >= 0"
+INVARIANT = {"invariants": {"i": "q = 0"}, "start": {"i": IDENTITY}, "step": {"i": IDENTITY}}
+INSTANCE: Json = {"e": "positive", "B": "nonnegative"}
+
+
+def substitute(then: Json, **change: str) -> Json:
+    rule = {
+        "rule": "substitute",
+        "variable": "x",
+        "by": "y",
+        "new": "y",
+        "weight": "1",
+        "fact": "h",
+    }
+    return rule | change | {"then": then}
+
+
+def cases(on: str, holds: Json, fails: Json) -> Json:
+    return {"rule": "cases", "name": "c", "on": on, "holds": holds, "fails": fails}
+
+
+def fact(name: str, weight: str = "1") -> Json:
+    return combination({"weight": weight, "facts": [name]})
+
+
+def used(theorem: Json, proof: Json, values: Json, conclusion: str, weight: str = "1") -> Json:
+    """A pointwise statement about z, by a theorem at these values, nothing being shown of them."""
+    rule = {"rule": "use", "theorem": "t", "with": values, "hypotheses": {}, "name": "f"}
+    shown = theorem | {"type": "pointwise"}
+    found = pointwise({"z": "real"}, conclusion, rule | {"then": fact("f", weight)})
+    return found | {"theorems": {"t": {"statement": shown, "proof": proof}}}
+
+
+def used_sum(**entry: Any) -> Json:
+    """Σ x ≥ r in r directions of any x, by a theorem about x ≥ 1."""
+    theorem = about_sum("x >= r", {"share": "1", "direction": fact("h")}, each={"h": "x >= 1"})
+    use = {"theorem": "t", "with": {}, "direction": {"x": "x"}} | entry
+    found = about_sum("x >= r", {"share": "1", "multipliers": {"t": "1"}, "uses": {"t": use}})
+    return found | {"theorems": {"t": {k: theorem[k] for k in ("statement", "proof")}}}
+
+
+def stepping(conclusion: str, own: Json, then: Json, **state: Any) -> Json:
+    rest = {"state": {"q": {"start": "0", "step": "q"}}} | state
+    return pointwise({}, conclusion, {"induction": INVARIANT | own, "then": then}, **rest)
+
+
+def refuted(statement: Json, values: Json, *directions: Json, **rest: Any) -> Json:
+    kind = {"kind": "counterexample", "statement": statement, "values": values}
+    return HEADER | kind | {"directions": list(directions)} | rest
+
+
+def attained(**change: Any) -> Json:
+    """One direction with e = 1, B = 1: some ξ has q = 1/2 at every λ."""
+    s = {
+        "type": "sum", "variables": {"lam": "positive"}, "direction": INSTANCE, "attain": "r",
+        "direction_let": {"q": "B/(1+B)"}, "conclusion": "rho(B, q) <= B/(1+B)",
+    } | change  # fmt: skip
+    return refuted(s, {"lam": "1"}, {"e": "1", "B": "1"})
+
+
+LEAST: Json = {
+    "type": "infimum", "variables": {}, "direction": INSTANCE, "steps": 1,
+    "conclusion": "least >= 1/2",
+}  # fmt: skip
+NOISY: Json = {"variables": {"u": "real", "eta": "real"}, "conclusion": "mean(u*eta, eta, 1) = 0"}
+WANTED: Json = {
+    "variables": {"lam": "positive"}, "direction": INSTANCE, "direction_let": {"q": "B/(1+B)"},
+    "attain": "r",
+}  # fmt: skip
 
 KERNEL_FAULTS: tuple[KernelFault, ...] = (
     KernelFault("identity not compared", "rules.py",
@@ -115,18 +183,112 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         pointwise(ABOVE, "x > 0", AT_SIGHT)),
     KernelFault("a substitution need not be undone", "rules.py",
         "if name in variables_of(by) or not field.is_zero(back):", "if False:",
-        pointwise(X, "x >= 0", AT_SIGHT | {"substitute": [
-            {"variable": "x", "by": "y", "new": "y", "weight": "1", "fact": "rank"}]})),
+        pointwise(X, "x >= 0", substitute(AT_SIGHT, fact="rank"))),
+    KernelFault("a weight of any sign", "rules.py",
+        """raise Invalid(at, "the weight is not positive at sight")""", "pass",
+        pointwise(X, "0-x >= 0", substitute(AT_SIGHT, by="0-y", weight="0-1"),
+                  hypotheses={"h": "x >= 0"})),
+    KernelFault("a new variable that is positive", "rules.py",
+        'self.declare({new: "positive" if facts[fact][1] == ">" else "nonnegative"}, at)',
+        'self.declare({new: "positive"}, at)',
+        pointwise(X, "x > 0", substitute(AT_SIGHT, by="y"), hypotheses={"h": "x >= 0"})),
+    KernelFault("one of the cases only", "rules.py",
+        """(("holds", (value, rel)), ("fails", other))""", """(("holds", (value, rel)),)""",
+        pointwise(X, "x >= 0", cases("x >= 0", fact("c"), IDENTITY))),
+    KernelFault("where it fails, it holds", "rules.py",
+        'other = self.field.mul(self.field.number(-1), value), ">=" if rel == ">" else ">"',
+        "other = value, rel", pointwise(X, "x >= 0", cases("x >= 0", fact("c"), fact("c")))),
+    KernelFault("the negation of > is >", "rules.py",
+        '">=" if rel == ">" else ">"', '">"',
+        pointwise(X, "x**2 > 0", cases("x > 0",
+            combination({"weight": "1", "facts": ["c", "c"]}),
+            cases("x < 0", AT_SIGHT, AT_SIGHT) | {"name": "d",
+                "holds": combination({"weight": "1", "facts": ["c", "c"]}),
+                "fails": combination({"weight": "1", "facts": ["c", "c"]})}))),
+    KernelFault("hypotheses of a theorem not shown", "rules.py",
+        "if wanted.keys() != proofs.keys():", "if True:\n            return\n        if False:",
+        used({"variables": {"u": "real"}, "hypotheses": {"h": "u >= 0"}, "conclusion": "u >= 0"},
+             fact("h"), {"u": "z"}, "z >= 0")),
+    KernelFault("signs of a theorem's values not looked at", "rules.py",
+        'if sign == "real" or (', 'if True or (',
+        used({"variables": {"u": "nonnegative"}, "conclusion": "u >= 0"}, AT_SIGHT,
+             {"u": "z"}, "z >= 0")),
+    KernelFault("a theorem with a mean", "rules.py",
+        'or "mean" in str(found)', "",
+        used(NOISY, IDENTITY, {"u": "z", "eta": "z"}, "0 = 1", "0-1")),
+    KernelFault("a mean that is spaced", "rules.py",
+        'or "mean" in str(found)', 'or "mean(" in str(found)',
+        used(NOISY | {"conclusion": "mean (u*eta, eta, 1) = 0"}, IDENTITY, {"u": "z", "eta": "z"},
+             "0 = 1", "0-1")),
+    KernelFault("a theorem used in its own proof", "family.py",
+        "Checker(entry[\"statement\"], entry[\"proof\"], found, budget).check()",
+        "Checker(entry[\"statement\"], entry[\"proof\"], "
+        "{n: v[\"statement\"] for n, v in certificate[\"theorems\"].items()}, budget).check()",
+        used({"variables": {}, "conclusion": MINUS_ONE},
+             {"rule": "use", "theorem": "t", "with": {}, "hypotheses": {}, "name": "f",
+              "then": fact("f")}, {}, MINUS_ONE)),
+    KernelFault("hypotheses of a theorem about sums not shown in a direction", "family.py",
+        'self.hypotheses_shown(hypotheses, own, scope, facts, f"{at}.{key}", 0)', "pass",
+        used_sum(each={})),
+    KernelFault("a theorem with a direction m used without one", "family.py",
+        'if theorem.get("aligned") is True and self.aligned is not True:', "if False:",
+        about_sum("0*x >= 1", {"share": "1/r", "multipliers": {"t": "1"}, "uses": {"t": {
+            "theorem": "t", "with": {"x_m": "1"}, "direction": {"x": "0"}}}})
+        | {"theorems": {"t": {
+            "statement": {"type": "sum", "variables": {}, "aligned": True,
+                          "direction": {"x": "nonnegative"}, "conclusion": "x >= x_m"},
+            "proof": {"share": "0", "direction": AT_SIGHT, "total": IDENTITY, "transfer": "0",
+                      "aligned": IDENTITY, "share_m": "x_m"}}}}),
+    KernelFault("an invariant without a start", "family.py",
+        'self.shown_at(text, start, proof["start"][name], start, known, at)', "pass",
+        stepping("q = 1", {"invariants": {"i": "q = 1"}, "step": {"i": fact("i")}}, fact("i"))),
+    KernelFault("an invariant without a step", "family.py",
+        "self.shown_at(text, after, proof[\"step\"][name], now | fresh, facts_now, at)", "pass",
+        stepping("q = 0", {}, fact("i"), state={"q": {"start": "0", "step": "q + 1"}})),
+    KernelFault("what holds at each step holds at the start", "family.py",
+        'self.shown_at(text, start, proof["start"][name], start, known, at)',
+        'self.shown_at(text, start, proof["start"][name], start, known | at_step, at)',
+        stepping(MINUS_ONE, {"invariants": {"i": MINUS_ONE}, "start": {"i": fact("no")},
+                             "step": {"i": fact("i")}}, fact("i"), at_each_step={"no": MINUS_ONE})),
+    KernelFault("states renewed one after the other", "scopes.py",
+        "return {name: evaluate(rule[when], scope, self.field) for name, rule in rules}",
+        "scope = dict(scope)\n        for name, rule in rules:\n"
+        "            scope[name] = evaluate(rule[when], scope, self.field)\n"
+        "        return {name: scope[name] for name, _ in rules}",
+        stepping("p = 0", {"invariants": {"i": "p = 0", "j": "q = 0"},
+                           "start": {"i": IDENTITY, "j": IDENTITY},
+                           "step": {"j": IDENTITY, "i": IDENTITY}}, fact("i"),
+                 state={"q": {"start": "1", "step": "0"}, "p": {"start": "0", "step": "q"}})
+        | {"proof": {"induction": {"invariants": {"i": "p = 0"}, "start": {"i": IDENTITY},
+                                   "step": {"i": IDENTITY}}, "then": fact("i")}}),
+    KernelFault("any divisor is positive", "algebra.py",
+        "if unit(divisor) not in self.positive:", "if False:",
+        pointwise(X, "1/(x-1) < 0", AT_SIGHT)),
+    KernelFault("≥ makes a divisor", "scopes.py",
+        'return [value for value, rel in facts.values() if rel == ">"]',
+        "return [value for value, _ in facts.values()]",
+        pointwise(X, "1/x > 0", AT_SIGHT, hypotheses={"h": "x >= 0"})),
+    KernelFault("a negative divisor as a positive one", "algebra.py",
+        "divisor, sign = {monomial: -c for monomial, c in divisor.items()}, -1",
+        "divisor, sign = {monomial: -c for monomial, c in divisor.items()}, 1",
+        pointwise(X, "1/x > 0", AT_SIGHT, hypotheses={"h": "x < 0"})),
+    KernelFault("the noise of a mean in a hypothesis about sums", "family.py",
+        "self.constrained.update(*map(variables_of, values.values()))", "pass",
+        about_sum("mean(x*eta, eta, 1) = 0", {"share": "0"}, variables={"eta": "real"},
+                  sums={"s": "x = eta"})),
+    KernelFault("r steps that attain exactly", "family.py",
+        """if s["attain"] == "r" and (rel != ">" or smaller not in risks):""", "if False:",
+        about_sum("rho(B, q) = B/(1+B)", {"share": "0"}, **WANTED)),
     KernelFault("a fact that is not there", "rules.py",
         "if not isinstance(name, str) or name not in facts:",
         'facts = {"wish": (goal, ">=")}\n                if False:',
         pointwise(X, MINUS_ONE, combination({"weight": "1", "facts": ["wish"]}))),
-    KernelFault("≤ read as ≥", "rules.py",
-        'a, b, rel = b, a, rel.replace("<", ">")', 'rel = rel.replace("<", ">")',
+    KernelFault("≤ read as ≥", "statement.py",
+        'return (right, rel.replace("<", ">"), left) if rel in ("<", "<=") else (left, rel, right)',
+        'return left, rel.replace("<", ">"), right',
         pointwise(X, "1 <= 0", AT_SIGHT)),
     KernelFault("a hypothesis about a noise", "rules.py",
-        'if self.field.noises and (self.kind == "recursion" or self.field.noises & self.constrained):',
-        "if False:",
+        'if noises and ("state" in self.s or noises & self.constrained):', "if False:",
         pointwise({"eta": "real"}, "mean(eta, eta, 1) = 0", IDENTITY,
                   hypotheses={"large": "eta >= 5"})),
     KernelFault("r ≥ 2 for r ≥ 1", "family.py",
@@ -135,13 +297,13 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         pointwise(X, "r >= 2", combination({"weight": "1", "facts": ["rank"]}))),
     KernelFault("r directions beside the aligned one", "family.py",
         'rest = field.add(field.variable("r"), field.number(1), -1)', 'rest = field.variable("r")',
-        about_sum("1 >= r+1", {"share": "1", "share_m": "1", "transfer": "0", "aligned": IDENTITY},
-                  aligned=True)),
+        about_sum("y >= r+1", {"share": "1", "share_m": "1", "transfer": "0", "aligned": IDENTITY},
+                  aligned=True, direction_let={"y": "1"}, let={"y_m": "1"})),
     KernelFault("multiplier of an inequality of any sign", "family.py",
-        "if not self.field.is_nonnegative(multiplier):", "if False:",
+        'if sums[name][1] != "=" and not self.field.is_nonnegative(found[name]):', "if False:",
         about_sum("0-x >= 0", {"share": "0", "multipliers": {"s": "0-1"}}, sums={"s": "x >= 0"})),
     KernelFault("equality from an inequality", "family.py",
-        "self.uses_inequality = True", "self.uses_inequality = False",
+        'inexact = any(sums[name][1] != "=" for name in multipliers)', "inexact = False",
         about_sum("x = 0", {"share": "0", "multipliers": {"s": "1"}}, sums={"s": "x >= 0"})),
     KernelFault("polynomials not compared", "instance.py",
         "if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):",
@@ -152,11 +314,11 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         "if problem.floor < bound or (strict and problem.floor == bound):", "if False:",
         ABOUT_ONE | {"steps": 1, "proof": None}),
     KernelFault("witness above the bound", "instance.py",
-        "if rho > bound:", "if False:", at_most_half()),
+        "if check_witness(problem, steps, point) > bound:", "if False:", at_most_half()),
     KernelFault("negative coefficients", "positivity.py",
         "if min(coefficients) < 0:", "if False:", ridge_above_one("1", ["0", "-2"])),
     KernelFault("counterexample not evaluated", "refutation.py",
-        "if satisfied(goal, rel):", "if False:",
+        "elif satisfied(goal, rel):", "elif False:",
         HEADER | {"kind": "counterexample", "values": {"x": "1"}, "directions": [],
                   "statement": {"type": "pointwise", "variables": X, "conclusion": "x**2 >= 0"}}),
     KernelFault("hypotheses of a counterexample not evaluated", "refutation.py",
@@ -168,6 +330,35 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         "if not fits[wanted]:", "if False:",
         HEADER | {"kind": "counterexample", "values": {"x": "-1"}, "directions": [],
                   "statement": {"type": "pointwise", "variables": ABOVE, "conclusion": "x >= 0"}}),
+    KernelFault("what holds at each step not evaluated in a counterexample", "refutation.py",
+        'self.hold(facts, f"steps[{i}]")', "pass",
+        refuted({"type": "pointwise", "variables": {}, "fresh": X, "conclusion": "q >= 0",
+                 "state": {"q": {"start": "0", "step": "x"}}, "at_each_step": {"h": "x >= 0"}},
+                {}, steps=[{"x": "-1"}])),
+    KernelFault("a fresh value kept after its step", "refutation.py",
+        "[here | globe | new | q for here", "[here | globe | new | fresh | q for here",
+        refuted({"type": "sum", "variables": {}, "direction": X, "fresh": {"xi": "real"},
+                 "state": {"q": {"start": "x", "step": "xi"}}, "conclusion": "q - xi > 0"},
+                {}, {"x": "1"}, steps=[{"xi": "1"}])),
+    KernelFault("some ξ has the filter", "refutation.py",
+        "if not any(c == 0 and any(h[i + 1 :]) for i, c in enumerate(h)):", "if False:",
+        attained()),
+    KernelFault("another filter may be better", "refutation.py",
+        "if wanted != [b / (1 + b) for b in signal] or len(set(nodes)) != len(nodes):", "if False:",
+        refuted(attained(direction_let={"q": "p"}, direction=INSTANCE | {"p": "real"},
+                         conclusion="rho(B, q) <= rho(B, q)")["statement"], {"lam": "1"},
+                {"e": "1", "B": "0", "p": "5/8"}, {"e": "1/2", "B": "0", "p": "11/27"})),
+    KernelFault("an expression for direction m with attain", "statement.py",
+        's.keys() & {"sums", "state", "attain"}', 's.keys() & {"sums", "state"}',
+        refuted(attained(aligned="0", conclusion="rho(B, q) <= 3/8 + 7/27")["statement"],
+                {"lam": "1"}, {"e": "1", "B": "3/5"}, {"e": "1/2", "B": "7/20"})),
+    KernelFault("an infimum refuted by a point above", "refutation.py",
+        "fails = instance.check_witness(problem, steps.numerator, point) < bound", "fails = True",
+        refuted(LEAST, {}, {"e": "1", "B": "1"}, least={"lam": "1", "xi": ["5"]})),
+    KernelFault("an infimum refuted by a bound below", "refutation.py",
+        'fails = below > bound or (rel == ">" and below == bound)', "fails = True",
+        refuted(LEAST | {"conclusion": "least <= 1/2"}, {}, {"e": "1", "B": "1"},
+                least={"bound": "1/4", "proof": None})),
 )  # fmt: skip
 """Every planted kernel fault."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_checks import SMALL, Opened, missing
+from page_checks import FOUND, SMALL, Opened, missing
 
 from sdproof.present.report import Report, collect, render
 
@@ -21,7 +21,7 @@ from sdproof.present.report import Report, collect, render
 @pytest.fixture(scope="session")
 def report() -> Report:
     """A small report with the figures."""
-    return collect(SMALL, command="sdproof report")
+    return collect(SMALL, FOUND, command="sdproof report")
 
 
 @pytest.fixture(scope="session")

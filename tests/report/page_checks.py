@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from sdproof.claims import Context
+from sdproof.state import Context, discover
 
 SMALL = Context(ranks=(2,), examples=2)
+FOUND = discover()
+CLAIMS = {one.claim.id: one.claim for one in FOUND}
 
 
 def missing(name: str) -> None:

@@ -8,9 +8,7 @@ from typing import Any
 
 import page_checks as checks
 import pytest
-from page_checks import missing
-
-from sdproof.claims import CLAIMS
+from page_checks import CLAIMS, missing
 
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 

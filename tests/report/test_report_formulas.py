@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
+from page_checks import CLAIMS
 
-from sdproof.claims import CLAIMS
 from sdproof.derive.display import to_json
 from sdproof.papers.pareek2024.derivations import DERIVATIONS
-from sdproof.present.claims import theorem_json
-from sdproof.present.report.mathml import LONG, FormulaError, formula, math, mixed, pieces
+from sdproof.present.claims import inline
+from sdproof.prove.reading import proof_lines
+from sdproof.statements import Latex
+from sdproof.statements.mathml import LONG, MarkupError, formula, math, mixed, pieces
 
 LETTERS = {
     r"\lambda": "λ", r"\xi": "ξ", r"\rho": "ρ", r"\gamma": "γ", r"\theta": "θ", r"\beta": "β",
@@ -29,12 +31,16 @@ LETTERS = {
 
 def claim_formulas() -> Iterator[tuple[str, str]]:
     for claim in CLAIMS.values():
-        yield claim.id, claim.latex
+        for statement in [t.statement for t in claim.theorems] + list(
+            map(claim.false, claim.variants)
+        ):
+            yield claim.id, statement.latex
+            yield from ((f"{claim.id} line", shown) for _, shown in statement.lines(Latex))
         for theorem in claim.theorems:
-            found = theorem_json(theorem)
-            yield f"{claim.id}.{theorem.name}", found["latex"]
-            for line in found["steps_latex"]:
-                yield from ((f"{claim.id}.{theorem.name} step", p) for m, p in mixed(line) if m)
+            certificate = theorem.certificate()
+            if certificate["kind"] == "family":
+                for line in proof_lines(theorem.statement, certificate["proof"], Latex):
+                    yield from ((f"{claim.id}.{theorem.name}", p) for m, p in mixed(line) if m)
 
 
 def derivation_formulas() -> Iterator[tuple[str, str]]:
@@ -129,7 +135,7 @@ def test_what_browsers_lack_is_mended(latex: str, inside: str) -> None:
 @pytest.mark.parametrize("latex", [r"\foo x", r"\frac{1}{", "", "$x$", r"\mathcal{ZZ} \bar"])
 def test_what_is_not_understood_is_refused(latex: str) -> None:
     """A formula that would be shown wrongly stops the report instead."""
-    with pytest.raises(FormulaError):
+    with pytest.raises(MarkupError):
         math(latex)
 
 
@@ -137,3 +143,21 @@ def test_a_lost_letter_is_noticed() -> None:
     """The comparison of `test_every_formula` fails for a formula with another letter."""
     assert shown(formula(r"\frac{\lambda}{2}"))["λ"] != shape(r"\frac{\lambda}{\lambda}")["λ"]
     assert shown(formula("x + y"))["fractions"] != shape(r"\frac{x}{y}")["fractions"]
+
+
+def test_words_and_formulas_of_a_statement() -> None:
+    """Between dollar signs there is no word, and nothing of the statement is lost."""
+    for claim in CLAIMS.values():
+        for theorem in claim.theorems:
+            shown, latex = inline(theorem.statement.latex, escaped=True), theorem.statement.latex
+            assert r"\text" not in shown
+            assert shown.count("$") % 2 == 0
+            plain = re.sub(r"\\text\{([^{}]*)\}", r"\1", latex)
+            assert shown.replace("$", "").replace(" ", "") == plain.replace(" ", "")
+
+
+def test_commas_stay_at_their_formula() -> None:
+    """No line begins with a comma or colon."""
+    shown = formula(r"\text{all }x > 0\text{, }y > 0\text{: }1")
+    assert "</math>\u2060<span" in shown
+    assert ' <span class="said">,' not in shown

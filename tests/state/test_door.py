@@ -10,7 +10,18 @@ import pytest
 
 from sdproof import kernel
 from sdproof.prove import combination, identity, nonnegative, sum_proof, term
-from sdproof.state import At, Claim, Context, Family, Theorem, Variant, auto, discover, refute, settle
+from sdproof.state import (
+    At,
+    Claim,
+    Context,
+    Family,
+    Theorem,
+    Variant,
+    auto,
+    discover,
+    refute,
+    settle,
+)
 from sdproof.verdict import Outcome, Verdict
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -173,9 +184,7 @@ def test_what_a_statement_rests_on_is_in_its_verdict() -> None:
         forall={"lam": "positive", "delta": "positive"},
         steps="r",
         states="rho(B, q) < delta + r",
-        proof=sum_proof(
-            combination(term("1/(1+B)")), share="-1", total=nonnegative()
-        ),
+        proof=sum_proof(combination(term("1/(1+B)")), share="-1", total=nonnegative()),
     )
     settled = settle(Claim("M-2", theorems=[reach], uses=[model]), FEW)
     assert settled.says == "proved, given: interpolation, SVD"

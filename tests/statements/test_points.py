@@ -26,7 +26,7 @@ from sdproof.errors import InputError
 from sdproof.minima.certified import minimum
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
-from sdproof.prove.theorem import HEADER
+from sdproof.prove.certificate import HEADER
 from sdproof.statements import Judgement, Noise, Point, Skip, Statement
 from sdproof.statements.domain import points
 
@@ -206,7 +206,7 @@ def test_noises_are_open() -> None:
     assert point.satisfied()
     assert point.judge().margin == 0
     assert point.to_json()["values"]["eta"] is None
-    assert "eta = open" in str(point)
+    assert "η = open" in str(point)
     bare = {"type": "pointwise", "variables": {"z": "real"}, "conclusion": "z = 1"}
     with pytest.raises(Skip):
         Point(Statement(bare), {"z": Noise()}).judge()

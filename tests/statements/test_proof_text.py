@@ -86,7 +86,7 @@ def test_a_proof_line_by_line() -> None:
     ]
     found = list(proof_lines(Statement(ONE_STEP), SUM))
     assert "direction m hands B_m/r·A² to each other direction" in found
-    assert "in every direction: goal = (e_j/3)·[ratio]·(B_j)²" in found
+    assert "in every direction: goal = (e_j/3)·[ratio]·B_j²" in found
     assert "theorem lemma1 at c := b/2, a := e_j·2 gives [shown]" in found
     assert "after any number of steps: q_j ≥ 1 - B_j [above]" in list(
         proof_lines(Statement(ANY_STEPS), RECURSION)

@@ -83,7 +83,7 @@ def test_a_statement_is_a_value(data: Any) -> None:
             "for every integer r ≥ 1, all λ > 0, LB real, and r directions with e_j > 0, B_j ≥ 0, "
             "direction m set apart; where q_m := B_m/(1 + B_m), q_j := B_j/(1 + B_j) for j ≠ m; if "
             "Σ_j B_j/(1 + B_j) = LB [bound], the eigenvalues e_j are pairwise distinct; then for some "
-            "ξ ∈ R^(r + 1), its filter at or near q_j: Σ_j ρ(B_j, filter(e_j, λ, ξ)) = LB",
+            "ξ ∈ R^(r + 1), its filter q_j: Σ_j ρ(B_j, filter(e_j, λ, ξ)) = LB",
         ),
         (
             LEAST,

@@ -11,8 +11,6 @@ from hypothesis import HealthCheck, Phase, find, settings
 
 import sdproof
 from sdproof import strategies as sds
-from sdproof.laws.false_variants import always_attained
-from sdproof.laws.generators import cases
 from sdproof.model.instance import Instance
 
 ENOUGH = settings(
@@ -87,16 +85,6 @@ def test_where_one_step_is_not_enough() -> None:
     )
     assert found.rank == 2
     assert all(max(int(v.p), int(v.q)) < 10 for v in (*found.eigenvalues, *found.snr))
-
-
-def test_where_no_steps_attain_the_optimum() -> None:
-    """The degenerate case of theory §2, r steps come near LB but do not attain it: too rare for
-    random instances, found among those made from a polynomial h."""
-    found = smallest(
-        cases(always_attained),
-        lambda c: sdproof.optimal_curve(c.instance, c.lam, 2)[2].attained is False,
-    )
-    assert str(found) == "e = (2, 1), B = (22/5, 5/3), λ = 1, ξ = ()"
 
 
 def test_the_smallest_design() -> None:

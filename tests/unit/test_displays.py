@@ -9,9 +9,9 @@ import pytest
 from flint import arb, fmpq
 
 import sdproof
-from sdproof.claims import Context
 from sdproof.model.design import Design
 from sdproof.numbers import display
+from sdproof.state import Context
 
 
 class Balanced(HTMLParser):
@@ -41,6 +41,7 @@ def read(html: str) -> Balanced:
     return found
 
 
+CLAIMS = {c.id: c for c in sdproof.state.papers()["pareek2024"]}
 HARD = sdproof.families.hard(3, 200, "1/2")
 SHOWN: list[tuple[Any, str]] = [
     (HARD, "600"),
@@ -50,7 +51,7 @@ SHOWN: list[tuple[Any, str]] = [
     (sdproof.risk_curve(HARD, 1), "ρ*_k"),
     (sdproof.certify(HARD, 1, 1), "accepts"),
     (
-        sdproof.settle(sdproof.claim("LB-1"), Context(ranks=(2,), examples=2), variants=True),
+        sdproof.settle(CLAIMS["LB-1"], Context(ranks=(2,), examples=2), variants=True),
         "proved",
     ),
 ]
@@ -92,7 +93,7 @@ def test_the_middle_of_a_long_table_is_left_out() -> None:
 
 def test_theorems_show_their_statement() -> None:
     """LaTeX with balanced braces."""
-    latex = sdproof.claim("MT-2").theorems[0]._repr_latex_()
+    latex = CLAIMS["MT-2"].theorems[0]._repr_latex_()
     assert latex.startswith("$")
     assert latex.count("{") == latex.count("}")
     assert r"\rho" in latex
@@ -112,3 +113,15 @@ def test_multiplicities_of_rational_eigenvalues_beside_irrational_ones() -> None
     found = Design(rows, [1, 2, 3, 4], 1).instance()
     assert found.multiplicities == (1, 1, 2)
     assert len(sdproof.optimal_curve(found, arb(1), 4)) == 5
+
+
+def test_public_names() -> None:
+    """Each is what it is called, also where a module has the name of what is in it."""
+    for name in sdproof.__all__:
+        assert getattr(sdproof, name) is not None
+    assert callable(sdproof.settle)
+    assert sdproof.papers.PAPERS[0].name == "pareek2024"
+    assert sdproof.state.Claim is sdproof.Claim
+    assert set(dir(sdproof)) >= set(sdproof.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'CLAIMS'"):
+        _ = sdproof.CLAIMS

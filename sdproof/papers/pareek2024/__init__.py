@@ -4,6 +4,8 @@ One file for each claim, ``sd_1`` to ``gl_1`` and ``ex``: its statements, their 
 variants. `theory` has the notation and the families that they share.
 """
 
+from typing import Any
+
 from sdproof.papers.pareek2024 import (
     ex,
     gl_1,
@@ -25,6 +27,13 @@ from sdproof.papers.pareek2024 import (
 from sdproof.solvers import coq
 from sdproof.state import Paper
 
+
+def _derivations() -> tuple[Any, ...]:
+    from sdproof.papers.pareek2024.derivations import DERIVATIONS
+
+    return DERIVATIONS
+
+
 PAPER = Paper(
     name="pareek2024",
     title="Understanding the Gains from Repeated Self-Distillation (Pareek, Du, Oh, NeurIPS 2024)",
@@ -38,4 +47,5 @@ PAPER = Paper(
         *ex.CLAIMS,
     ),
     formal=coq.evidence,
+    derivations=_derivations,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any
 
-from sdproof.claims.settle import Settled
+from sdproof.state import Settled
 from sdproof.sweep.provenance import PACKAGE, code_digest, versions
 
 _LIBRARIES = ("jinja2", "latex2mathml", "matplotlib", "numpy", "scipy", "sympy")
@@ -32,7 +32,7 @@ class Environment:
     digest : str
         SHA-256 over the sources of sdproof and the versions of the arithmetic libraries.
     seed, examples, ranks
-        As in `sdproof.claims.Context`.
+        As in `sdproof.state.Context`.
     seconds : mapping
         Time for each claim.
     """
@@ -64,7 +64,7 @@ class Environment:
             "digest of the code": self.digest,
             "Python": f"{self.versions['python']}, {self.machine}",
             "libraries": libraries,
-            "seed": f"{self.seed}, {self.examples} random instances for each law",
+            "seed": f"{self.seed}, {self.examples} random points for each statement and law",
             "ranks of the listed instances": ", ".join(map(str, self.ranks)),
             "time": f"{sum(self.seconds.values()):.1f} s for the checks, most of it for "
             + ", ".join(f"{name} ({s:.1f} s)" for name, s in slowest),
@@ -112,5 +112,10 @@ def look_around(
         seed=seed,
         examples=examples,
         ranks=ranks,
-        seconds={s.claim.id: sum(e.seconds for e in s.evidence) for s in results},
+        seconds={s.claim.id: _seconds(s) for s in results},
     )
+
+
+def _seconds(settled: Settled) -> float:
+    found = [e for s in settled.statements for e in s.evidence]
+    return sum(e.seconds for e in (*found, *settled.evidence))

@@ -9,18 +9,16 @@ from functools import partial
 from typing import Any
 
 from sdproof import __version__
-from sdproof.claims import CLAIMS
-from sdproof.claims.base import Claim, Context
-from sdproof.claims.settle import Settled, checks_of, settle
 from sdproof.derive.display import to_json
 from sdproof.errors import SdproofError
-from sdproof.papers.pareek2024.derivations import DERIVATIONS
-from sdproof.present.claims import claim_json, evidence_json, report_json
+from sdproof.present.claims import report_json
 from sdproof.present.report.drawing import Drawing
 from sdproof.present.report.environment import Environment, look_around
 from sdproof.present.report.illustrations import chosen, drawings
 from sdproof.present.table1 import file_order_records
 from sdproof.solvers.coq import Entry, shipped
+from sdproof.state import Context, Found, Settled
+from sdproof.state.settling import work
 from sdproof.table1.published import PUBLISHED
 from sdproof.verdict import Verdict
 
@@ -35,8 +33,8 @@ SYMBOL = {
 """Beside the word, so that verdicts differ in shape too, not only in colour."""
 
 MEANING = {
-    Verdict.PROVED: "the kernel accepted certificates from which the claim follows in its whole "
-    "stated scope; the closing step from them to the claim, if there is one, is under “To be trusted”",
+    Verdict.PROVED: "the kernel accepted a certificate of the statement beside the word; what it "
+    "rests on beside the kernel is named after “given”",
     Verdict.VERIFIED: "exact arithmetic on the listed instances, and nothing beyond them",
     Verdict.SUPPORTED: "sampled, simulated or data checks agree, however many",
     Verdict.REFUTED: "an exact counterexample",
@@ -56,51 +54,49 @@ class Report:
     ----------
     results : tuple of Settled
     context : Context
-    drawings : tuple of Drawing
-    table1 : tuple of dict
-        One record for each data set that is there: `sdproof.present.table1`.
-    derivations : tuple of dict
-        The JSON of each derivation, in the order of the theory.
     environment : Environment
         Kept apart: all the rest is the same for equal runs.
+    papers : tuple of str
+        Titles of the papers that the claims are from.
+    drawings : tuple of Drawing
+    table1 : tuple of dict, optional
+        One record for each data set that is there: `sdproof.present.table1`; None: not asked for.
+    derivations : tuple of dict
+        The JSON of each derivation, in the order of the theory.
     """
 
     results: tuple[Settled, ...]
     context: Context
     environment: Environment
+    papers: tuple[str, ...] = ()
     drawings: tuple[Drawing, ...] = ()
-    table1: tuple[dict[str, str], ...] = ()
+    table1: tuple[dict[str, str], ...] | None = None
     derivations: tuple[dict[str, Any], ...] = ()
     version: str = field(default=__version__)
 
     def to_json(self) -> dict[str, Any]:
-        """For JSON: that of ``sdproof verify`` with the proofs, Table 1, and the environment."""
+        """For JSON: that of ``sdproof explain``, the derivations, Table 1, and the environment."""
         whole = report_json(self.results, self.context, self.version, proofs=True)
         return whole | {
             "derivations": list(self.derivations),
-            "table1": list(self.table1),
+            "table1": list(self.table1 or ()),
             "environment": self.environment.to_json(),
         }
 
     def entries(self) -> Iterator[tuple[Settled, dict[str, Any]]]:
-        """Each settled claim with what a page shows of it: its JSON, and its links."""
+        """Each settled claim with its links on a page: what it uses, what uses it, derivations."""
+        known = {s.claim.id for s in self.results}
         for settled in self.results:
-            known = claim_json(settled, proofs=True) | _links(settled, self.results)
-            derived = [d for d in self.derivations if settled.claim.id in d["claims"]]
-            yield settled, known | {"derivations": derived}
-
-
-def _links(settled: Settled, results: Sequence[Settled]) -> dict[str, Any]:
-    """What a page needs beside the JSON of a claim, all of it found in the settled claim: the
-    claims that use it, the outcome of each part, its instance certificates, the parts it uses."""
-    parts = [e for e in settled.evidence if e.part is not None]
-    return {
-        "used_by": used_by(settled.claim, results),
-        "outcomes": {e.part: e.outcome.value for e in parts},
-        "instances": [evidence_json(e) for e in parts if e.part in settled.claim.certificates],
-        "coq": [(e.name, e.statement) for e in _formal_entries(settled)],
-        "used_parts": [e.part for e in parts if e.part is not None and ": " in e.part],
-    }
+            claim = settled.claim
+            yield (
+                settled,
+                {
+                    "uses": [c.id for c in claim.uses if c.id in known],
+                    "used_by": [s.claim.id for s in self.results if claim in s.claim.uses],
+                    "derivations": [d for d in self.derivations if claim.id in d["claims"]],
+                    "coq": [(e.name, e.statement) for e in _formal_entries(settled)],
+                },
+            )
 
 
 def _formal_entries(settled: Settled) -> tuple[Entry, ...]:
@@ -108,34 +104,44 @@ def _formal_entries(settled: Settled) -> tuple[Entry, ...]:
     return shipped().of_claim(settled.claim.id) if settled.formal else ()
 
 
-def used_by(claim: Claim, results: Sequence[Settled]) -> list[str]:
-    """The reported claims that use this one directly, in order."""
-    return [s.claim.id for s in results if claim.id in (c.id for c in s.claim.depends)]
+def _derivations(found: Sequence[Found]) -> list[Any]:
+    """Those of the papers that are about the claims found."""
+    ids = {one.claim.id for one in found}
+    papers = {id(one.paper): one.paper for one in found}
+    every = [d for paper in papers.values() for d in paper.derivations()]
+    return [d for d in every if ids.intersection(d.claims)]
 
 
-def amount(context: Context, *, figures: bool = True, derivations: bool = True) -> int:
+def amount(
+    found: Sequence[Found], *, figures: bool = True, derivations: bool = True, table1: bool = True
+) -> int:
     """Number of times that `collect` calls its `tick`, at most: for a progress bar."""
-    checks = sum(len(checks_of(c, context)) + 1 for c in CLAIMS.values())
+    checks = sum(work(one.claim, variants=True) for one in found)
     drawn = len(chosen(with_data=True)) if figures else 0
-    return checks + len(PUBLISHED) + drawn + (len(DERIVATIONS) if derivations else 0)
+    derived = len(_derivations(found)) if derivations else 0
+    return checks + len(PUBLISHED) * table1 + drawn + derived
 
 
 def collect(
     context: Context,
+    found: Sequence[Found],
     *,
     figures: bool = True,
     derivations: bool = True,
+    table1: bool = True,
     command: str = "",
     tick: Tick = lambda _: None,
 ) -> Report:
-    """Settle every claim with its false variants, redo Table 1 where data are, derive and draw.
+    """Settle claims with their false variants, redo Table 1 where data are, derive and draw.
 
     Parameters
     ----------
     context : Context
         Ranks, seed, number of random examples, data folder.
-    figures, derivations : bool
-        What can be left out to save time.
+    found : sequence of Found
+        From `sdproof.state.discover`.
+    figures, derivations, table1 : bool
+        What can be left out.
     command : str
         What makes the report again, for its environment block.
     tick : callable
@@ -150,12 +156,12 @@ def collect(
     MissingExtra
         If what draws the figures, or SymPy for the derivations, is not installed.
     """
-    results = []
-    for claim in CLAIMS.values():
-        results.append(settle(claim, context, variants=True, progress=partial(tick, claim.id)))
-    rows = _table1_rows(context, tick)
+    results = tuple(
+        one.settle(context, variants=True, progress=partial(tick, one.claim.id)) for one in found
+    )
+    rows = _table1_rows(context, tick) if table1 else []
     drawn = drawings(context.data, with_data=bool(rows), tick=tick) if figures else ()
-    found = look_around(
+    environment = look_around(
         results,
         command=command,
         seed=context.seed,
@@ -163,18 +169,19 @@ def collect(
         ranks=context.ranks,
     )
     return Report(
-        tuple(results),
+        results,
         context,
-        found,
+        environment,
+        tuple(dict.fromkeys(one.paper.title for one in found if one.paper.title)),
         tuple(drawn),
-        tuple(file_order_records(rows)),
-        tuple(_derived(tick)) if derivations else (),
+        tuple(file_order_records(rows)) if table1 else None,
+        tuple(_derived(found, tick)) if derivations else (),
     )
 
 
-def _derived(tick: Tick) -> Iterator[dict[str, Any]]:
-    """Every derivation with its default rank and steps; each step is checked as it is made."""
-    for derivation in DERIVATIONS:
+def _derived(found: Sequence[Found], tick: Tick) -> Iterator[dict[str, Any]]:
+    """Each derivation with its default rank and steps; each step is checked as it is made."""
+    for derivation in _derivations(found):
         yield to_json(derivation.derive())
         tick(f"derivation {derivation.name}")
 

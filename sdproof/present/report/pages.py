@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sdproof.errors import MissingExtra
-from sdproof.present.claims import formal_lines, reason, summary
-from sdproof.present.report.mathml import formula
+from sdproof.present.claims import (
+    REMARKS,
+    definitions,
+    inline,
+    of_claim,
+    of_formal,
+    of_statement,
+    proof_of,
+    remarks,
+    summary,
+    trusted_by,
+    why,
+)
 from sdproof.present.report.model import MEANING, SYMBOL, Report
-from sdproof.present.report.words import minus, mixed_html, sentence, to_cell, to_html, to_latex
+from sdproof.present.report.words import minus, mixed_html, to_cell, to_html, to_latex
 from sdproof.present.table1 import TITLE
+from sdproof.statements import Latex
+from sdproof.statements.mathml import formula
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-PAPER = "Understanding the Gains from Repeated Self-Distillation (Pareek, Du, Oh, NeurIPS 2024)"
 
 
 def _templates(report: Report, *, escape: bool) -> Environment:
@@ -41,7 +53,8 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "formula": lambda latex: Markup(formula(latex)),
         "words": words,
         "mixed": lambda text: Markup(mixed_html(text, known)),
-        "sentence": sentence,
+        "inline": inline,
+        "brackets": lambda text: re.sub(r"\$(.*?)\$", r"\\(\1\\)", inline(text, escaped=True)),
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
@@ -52,16 +65,19 @@ def _templates(report: Report, *, escape: bool) -> Environment:
 
 def _values(report: Report) -> dict[str, Any]:
     """What every template may use."""
-    return {
+    made_from = (of_statement, of_claim, of_formal, proof_of, remarks, trusted_by, why)
+    return {f.__name__: f for f in made_from} | {
         "report": report,
-        "paper": PAPER,
+        "papers": "; ".join(report.papers),
         "summary": summary(report.results),
         "claims": list(report.entries()),
+        "known": {s.claim.id for s in report.results},
+        "definitions": definitions(report.results),
         "symbol": SYMBOL,
         "meaning": MEANING,
+        "prose": REMARKS,
+        "Latex": Latex,
         "environment": report.environment.rows,
-        "reason": reason,
-        "formal_lines": formal_lines,
         "table1_title": TITLE,
     }
 
@@ -79,6 +95,6 @@ def markdown_page(report: Report) -> str:
 
 
 def latex_table(report: Report) -> str:
-    """A ``longtable`` to paste into a review or a paper: verdict, statement, scope, evidence."""
+    """A ``longtable`` to paste into a review or a paper: each statement with its verdict and evidence."""
     template = _templates(report, escape=False).get_template("table.tex.j2")
     return template.render(_values(report))

@@ -1,7 +1,6 @@
-"""Plain prose with formulas in it, such as ``B_j ≥ C r``, as HTML and as LaTeX.
+"""Remarks and evidence in plain text, such as ``B_j ≥ C r``, as HTML and as LaTeX.
 
-The claims' words are written once, in plain text; only indices, exponents and the identifiers of
-claims are recognised here.
+Only indices, exponents and the identifiers of claims are recognised.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sdproof.present.report.mathml import FormulaError, formula, mixed
+from sdproof.statements.mathml import MarkupError, formula, mixed
 
 _INDEXED = re.compile(
     r"(?P<base>(?:(?<!\w)[^\W\d_]|[α-ω])[̂̄]?\*?\d?|\)(?=\^\())(?P<mark>[_^])(?:\{(?P<group>[^{}]*)\}|\((?P<round>[^()]*)\)|"
@@ -63,11 +62,6 @@ def _italic(symbol: str) -> str:
     return symbol if symbol[0] in "ΣΠΩ)" else f"<i>{symbol}</i>"
 
 
-def sentence(prose: str) -> str:
-    """Prose with a capital first letter, unless it begins with a symbol."""
-    return prose[:1].upper() + prose[1:] if re.match(r"[a-z]{2}|a ", prose) else prose
-
-
 def minus(line: str) -> str:
     """A line of formulas in plain text with minus signs for the hyphens between its symbols."""
     return re.sub(r"(?<![A-Za-z])-|-(?![A-Za-z])", "−", line)
@@ -112,7 +106,7 @@ def _character(c: str) -> str:
         return rf"\(^{{{form}}}\)"
     if "SUBSCRIPT" in unicodedata.name(c, "") and form.isascii():
         return rf"\(_{{{form}}}\)"
-    raise FormulaError(f"the character {c!r} (U+{ord(c):04X}) has no LaTeX here")
+    raise MarkupError(f"the character {c!r} (U+{ord(c):04X}) has no LaTeX here")
 
 
 def _in_math(text: str) -> str:

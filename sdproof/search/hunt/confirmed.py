@@ -34,7 +34,7 @@ def certificate_of(statement: Statement, point: Point) -> Json | None:
         return None
     data = HEADER | {"kind": "counterexample", "statement": statement.data, **point.to_json()}
     if statement.kind == "infimum":
-        least = _least(statement, point)
+        least = least_of(statement, point)
         if least is None:
             return None
         data["least"] = least
@@ -45,9 +45,9 @@ def certificate_of(statement: Statement, point: Point) -> Json | None:
     return data
 
 
-def _least(statement: Statement, point: Point) -> Json | None:
+def least_of(statement: Statement, point: Point) -> Json | None:
     """That the least risk is on the wrong side of what the statement allows: a point (λ, ξ) below it,
-    or the proof of a lower bound above it."""
+    or the proof of a lower bound above it; None if it is not."""
     of, instance = relation(statement.field("conclusion")), point.instance()
     if instance is None or of.sign == "=":
         return None

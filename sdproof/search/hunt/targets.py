@@ -14,7 +14,7 @@ from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.search.hunt.attained import attained_exactly, missed, missing_points
-from sdproof.statements import Judgement, Point, Skip, Statement
+from sdproof.statements import Judgement, Point, Skip, Statement, relation
 from sdproof.statements.domain import points
 
 
@@ -65,11 +65,21 @@ def law_target(law: Law, subject: Subject = MODEL) -> Target:
     return Target(law.name, law.words, cases(law), judge, recheck, size, subject.tolerance)
 
 
+def _judged_least(point: Point) -> Judgement:
+    """Equality does not refute "least > x": the kernel asks for a point (λ, ξ) below."""
+    found, of = point.judge(), relation(point.statement.field("conclusion"))
+    below = (of.sign == ">") == (of.left == "least")
+    return replace(found, strict=False) if below else found
+
+
 def statement_target(name: str, statement: Statement) -> Target:
     """The target for a statement."""
-    strategy, judge = points(statement), Point.judge
+    strategy = points(statement)
+    judge: Callable[[Point], Judgement] = Point.judge
     if attained_exactly(statement):
         strategy, judge = missing_points(statement), missed
+    elif statement.kind == "infimum":
+        judge = _judged_least
 
     def recheck(point: Point) -> Judgement:
         if not point.satisfied():

@@ -128,15 +128,20 @@ def _entry(name: str, value: object) -> Entry:
     return Entry(name, claims, value["file"], value["statement"])
 
 
-def shipped() -> Sources:
-    """The sources of this installation.
+def home() -> Path:
+    """The folder of the sources of this installation.
 
     Raises
     ------
     sdproof.errors.ProofError
-        If there are none.
+        If there is none.
     """
     for folder in PLACES:
         if (folder / TABLE).is_file():
-            return Sources(folder)
+            return folder
     raise ProofError(f"the Coq sources are not at {PLACES[0]}; accepted: a complete installation")
+
+
+def shipped() -> Sources:
+    """The sources of this installation; see `home`."""
+    return Sources(home())

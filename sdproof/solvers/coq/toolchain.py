@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,23 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sdproof.errors import ProofError, SdproofError
-from sdproof.solvers.coq.library import LIBRARY, OPTIONS, Entry, Sources
+from sdproof.solvers.coq.library import LIBRARY, OPTIONS, Entry, Sources, home
 from sdproof.solvers.coq.vernacular import enclosing
 
 INSTALL = "apt-get install coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"
 TOOLS = ("coqc", "coq_makefile", "make")
-AXIOMS: Mapping[str, str] = {
-    "ClassicalDedekindReals.sig_forall_dec":
-        "limited omniscience: decides a sequence of decidable facts; the reals' order uses it",
-    "ClassicalDedekindReals.sig_not_dec":
-        "excluded middle for negations, as data; the reals' comparison uses it",
-    "FunctionalExtensionality.functional_extensionality_dep":
-        "functions with equal values are equal; Dedekind cuts are functions",
-    "Classical_Prop.classic":
-        "excluded middle; the standard library's analysis on top of the reals uses it",
-}  # fmt: skip
+AXIOMS: Mapping[str, str] = json.loads((home() / "axioms.json").read_text(encoding="utf-8"))
 """The axioms that are accepted, with the reason: those of the standard library's reals, no other."""
-
 _IGNORED = ("COQPATH", "COQFLAGS", "COQEXTRAFLAGS", "OTHERFLAGS", "MAKEFLAGS", "MAKELEVEL")
 _ERROR = re.compile(
     r'File "\./?([\w.]+)", line (\d+).*?\n(?:.*?)Error:\s*(.*?)(?:\n\s*\n|\nmake|\Z)', re.DOTALL

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from sdproof.errors import InputError
 from sdproof.solvers.smt.instances import instance_obligations
 from sdproof.solvers.smt.obligations import Obligation as Obligation
-from sdproof.solvers.smt.obligations import Relation as Relation
 from sdproof.solvers.smt.obligations import family_obligations
+from sdproof.solvers.smt.reading import Relation as Relation
 from sdproof.solvers.smt.solvers import PACKAGES as PACKAGES
 from sdproof.solvers.smt.solvers import Opinion as Opinion
 from sdproof.solvers.smt.solvers import ask as ask
@@ -42,11 +42,7 @@ def obligations(certificate: object, *, structured: bool = False) -> tuple[Oblig
         raise InputError("certificate: accepted: a JSON object")
     if certificate.get("kind") != "family":
         return instance_obligations(certificate)
-    if not isinstance(certificate.get("statement"), Mapping):
-        raise InputError("statement: missing; accepted: the statement of a family theorem")
-    return family_obligations(
-        certificate["statement"], certificate.get("proof"), structured=structured
-    )
+    return family_obligations(certificate, structured=structured)
 
 
 def second_opinions(

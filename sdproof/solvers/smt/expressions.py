@@ -1,7 +1,8 @@
 """The expressions of certificates as quotients of polynomials: a second transcription.
 
 It shares no code with the kernel, so that a slip in the kernel's algebra, or in its transcription
-of the theory, is not repeated here. Polynomials are those of FLINT (`fmpq_mpoly`).
+of the theory, is not repeated here: polynomials are those of FLINT (`fmpq_mpoly`), formulas are read
+by `sdproof.statements`, and filter, risk and mean are written here once more.
 
 References
 ----------
@@ -10,18 +11,15 @@ theory §1, §2.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from sdproof.errors import InputError
-
-MAX_LENGTH = 200_000
-"""Longest expression, in characters."""
-MAX_EXPONENT = 64
+from sdproof.model.risks import Risk
+from sdproof.statements.evaluation import Arithmetic, evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,7 @@ class Ring:
         self.variables = {n: quotients[n] for n in names}
         self._spare = [quotients[n] for n in spare]
         self.definitions: list[tuple[Quotient, Quotient]] = []
+        self._theory = Arithmetic(self.number, self.spectral_filter, self.mean, self.risk)
 
     def named(self, value: Quotient) -> Quotient:
         """A spare variable for a value that is neither a variable nor a number, and its
@@ -96,22 +95,20 @@ class Ring:
     def number(self, value: int | fmpq) -> Quotient:
         return Quotient(self._context.constant(value), self._one)
 
-    def spectral_filter(self, e: Quotient, lam: Quotient, *xi: Quotient) -> Quotient:
+    def spectral_filter(self, e: Quotient, lam: Quotient, xi: Sequence[Quotient] = ()) -> Quotient:
         """The filter of the last student: student i fits the labels (1 − ξ_i) + ξ_i q_{i−1}."""
         shrink, labels = e / (e + lam), self.number(1)
         for step in xi:
             labels = self.number(1) - step + step * (shrink * labels)
         return self.named(shrink * labels)
 
-    def rho(self, snr: Quotient, q: Quotient) -> Quotient:
-        """B (1 − q)² + q²."""
-        return self.bias(snr, q) + self.variance(q)
-
-    def bias(self, snr: Quotient, q: Quotient) -> Quotient:
-        return snr * (self.number(1) - q) ** 2
-
-    def variance(self, q: Quotient) -> Quotient:
-        return q**2
+    def risk(self, snr: Sequence[Quotient], q: Sequence[Quotient]) -> Risk:
+        """Σ B (1 − q)², Σ q², and their sum."""
+        bias = variance = self.number(0)
+        for b, value in zip(snr, q, strict=True):
+            bias = bias + b * (self.number(1) - value) ** 2
+            variance = variance + value**2
+        return Risk(bias + variance, bias, variance)
 
     def mean(self, value: Quotient, noise: Quotient, gamma2: Quotient) -> Quotient:
         """The expectation over a noise with mean 0 and second moment γ²; degree ≤ 2 in it."""
@@ -139,48 +136,5 @@ class Ring:
         sdproof.errors.InputError
             If it is not an expression in the notation of certificates.
         """
-        if not isinstance(text, str) or len(text) > MAX_LENGTH:
-            raise InputError(f"expression: accepted: a string of ≤ {MAX_LENGTH} characters")
-        try:
-            return self._visit(ast.parse(text, mode="eval").body, scope)
-        except (SyntaxError, ValueError, RecursionError, TypeError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError(f"expression: {text[:60]!r} is not understood") from None
-
-    def _visit(self, node: ast.expr, scope: Mapping[str, Quotient]) -> Quotient:
-        match node:
-            case ast.Constant(value=int() as value) if not isinstance(value, bool):
-                return self.number(value)
-            case ast.Name(id=name) if name in scope:
-                return scope[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -self._visit(operand, scope)
-            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as n)):
-                if not 0 <= n <= MAX_EXPONENT:
-                    raise InputError(f"expression: exponent {n}; accepted: 0..{MAX_EXPONENT}")
-                return self._visit(left, scope) ** n
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
-                a, b = self._visit(left, scope), self._visit(right, scope)
-                found: Quotient = _OPERATIONS[type(op)](a, b)
-                return found
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
-                function = getattr(self, _FUNCTIONS[name])
-                called: Quotient = function(*(self._visit(a, scope) for a in args))
-                return called
-        raise InputError(f"expression: {ast.unparse(node)[:60]!r} is not understood")
-
-
-_OPERATIONS: dict[type[ast.operator], Any] = {
-    ast.Add: Quotient.__add__,
-    ast.Sub: Quotient.__sub__,
-    ast.Mult: Quotient.__mul__,
-    ast.Div: Quotient.__truediv__,
-}
-_FUNCTIONS = {
-    "filter": "spectral_filter",
-    "rho": "rho",
-    "bias": "bias",
-    "variance": "variance",
-    "mean": "mean",
-}
+        found: Quotient = evaluate(text, scope, self._theory)
+        return found

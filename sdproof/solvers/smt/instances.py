@@ -19,7 +19,8 @@ from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import to_exact
 from sdproof.solvers.smt.expressions import Quotient, Ring
-from sdproof.solvers.smt.obligations import Obligation, Relation
+from sdproof.solvers.smt.obligations import Obligation
+from sdproof.solvers.smt.reading import Relation
 
 MAX_RANK, MAX_STEPS = 64, 16
 
@@ -58,11 +59,8 @@ class _Problem:
         """ρ as a function of lam and xi1, …, xik."""
         ring = Ring(("lam", *(f"xi{i + 1}" for i in range(steps))))
         lam, *xi = ring.variables.values()
-        rho = ring.number(0)
-        for e, b in self.pairs:
-            q = ring.spectral_filter(ring.number(e), lam, *xi)
-            rho = rho + ring.rho(ring.number(b), q)
-        return ring, rho
+        q = [ring.spectral_filter(ring.number(e), lam, xi) for e, _ in self.pairs]
+        return ring, ring.risk([ring.number(b) for _, b in self.pairs], q).rho
 
     def from_h(self, steps: int) -> tuple[Ring, list[tuple[fmpq, int, Quotient]]]:
         """Groups of equal eigenvalues, as (Σ B_j, number, q), q = t + t(1−t)h(t)."""
@@ -129,8 +127,8 @@ def _steps_needed(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligatio
         ring, parts = problem.from_h(steps - 1)
         gap = ring.number(0)
         for b, n, q in parts:
-            risk = ring.bias(ring.number(b), q) + ring.number(n) * ring.variance(q)
-            gap = gap + risk - ring.number(n * b / (n + b))
+            of = ring.risk([ring.number(b)], [q])
+            gap = gap + of.bias + ring.number(n) * of.variance - ring.number(n * b / (n + b))
         yield Obligation("not before", _signs(ring), (), Relation(gap, ">"))
 
 

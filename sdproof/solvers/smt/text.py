@@ -8,7 +8,8 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.solvers.smt.expressions import Quotient
-from sdproof.solvers.smt.obligations import Obligation, Relation
+from sdproof.solvers.smt.obligations import Obligation
+from sdproof.solvers.smt.reading import Relation
 
 _NEGATION = {">": "<=", ">=": "<", "=": "distinct"}
 

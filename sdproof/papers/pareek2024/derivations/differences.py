@@ -6,7 +6,6 @@ from typing import Any
 
 from sympy import prod
 
-from sdproof.papers.pareek2024.mt_2 import ONE_STEP
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
@@ -14,6 +13,7 @@ from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, spectral_filter
 from sdproof.papers.pareek2024.derivations.parts import distinct, inside
+from sdproof.papers.pareek2024.mt_2 import ONE_STEP
 
 
 def normalised(chain: Chain) -> tuple[Equation, ...]:
@@ -47,11 +47,11 @@ def normalised(chain: Chain) -> tuple[Equation, ...]:
 
 
 def one_step(chain: Chain) -> tuple[Equation, ...]:
-    """U (1 − q_m) + V q_j = N, whatever ξ."""
+    """U (1 − q_m) + V q_j = N, whatever ξ; the last of what is returned."""
     chain.scope = "every r, each direction j ≠ m; k = 1, every real ξ"
     known = normalised(chain)
     unit, ratio, U, V, N, q_j, q_m = (k.left for k in known)
-    chain.equal(
+    line = chain.equal(
         U * (1 - q_m) + V * q_j,
         N,
         "a polynomial of degree ≤ 2 with q(0) = 0, q(1) = 1: its divided difference over 0, t_j, "
@@ -64,7 +64,7 @@ def one_step(chain: Chain) -> tuple[Equation, ...]:
         "the same identity, solved for q_j",
         known,
     )
-    return known
+    return *known, line
 
 
 def _nodes(chain: Chain, k: int) -> None:

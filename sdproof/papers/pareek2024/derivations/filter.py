@@ -7,7 +7,6 @@ from typing import Any
 from sympy import Identity as Unit
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.papers.pareek2024 import sd_1
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Coordinates, Model
 from sdproof.derive.derivation import Derivation
@@ -18,6 +17,7 @@ from sdproof.model.estimators import distil
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.objectives import ridge_objective, student_objective
 from sdproof.model.parameters import xi_bar_from_xi
+from sdproof.papers.pareek2024 import sd_1
 from sdproof.papers.pareek2024.derivations.parts import column, rotation
 
 
@@ -33,7 +33,7 @@ class _Setting:
         self.theta, self.teacher = matrix("th", d, 1), matrix("a", d, 1)
         self.system = self.X * self.X.T + LAM * Unit(d)
         self.entries = [[indexed("x", i, j) for j in range(1, d + 1)] for i in range(1, d + 1)]
-        self.coordinates = row("th", d)
+        self.coordinates = row("w", d)
         named = {
             self.X: Matrix(self.entries),
             self.y: column(row("y", d)),
@@ -102,7 +102,7 @@ def _definite(chain: Chain, s: _Setting) -> Equation:
 def _recursion(chain: Chain, s: _Setting, positive: Equation, xi: tuple[Any, ...]) -> None:
     """θ_i from θ_{i−1}, and the closed form of the last."""
     d = len(s.entries)
-    thetas = [matrix(f"thhat_{i}", d, 1) for i in range(len(xi) + 1)]
+    thetas = [matrix(f"th_{i}", d, 1) for i in range(len(xi) + 1)]
     known = [*s.named[:2], positive]
     recursion: list[Equation] = []
     chain.least = False
@@ -194,6 +194,6 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 DERIVATION = Derivation(
     "filter", "From the objective to the spectral filter", ("SD-1",),
     "matrix steps: every real {r} × {r} matrix X and k = {k}; eigenbasis: d = n = 2; "
-    "filter of a direction: every r, k = {k}; theorems: every r and k",
+    "filter of a direction: every r, k = {k}; theorems: as stated",
     _lines, ranks=range(1, 3), steps=2, counts=range(0, 4),
 )  # fmt: skip

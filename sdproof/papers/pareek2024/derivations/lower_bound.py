@@ -7,7 +7,6 @@ from typing import Any
 from sympy import ImmutableDenseMatrix as Matrix
 from sympy import prod
 
-from sdproof.papers.pareek2024 import lb_1, lb_2
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -16,6 +15,7 @@ from sdproof.derive.symbols import indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import xi_from_h
 from sdproof.model.risks import bias, filter_risk, lower_bound, variance
+from sdproof.papers.pareek2024 import lb_1, lb_2
 from sdproof.papers.pareek2024.derivations.parts import (
     distinct,
     inside,
@@ -141,6 +141,6 @@ def _lines(chain: Chain, rank: int, _: int) -> None:
 
 DERIVATION = Derivation(
     "lower-bound", "The lower bound, and r steps that attain it", ("LB-1", "LB-2"),
-    "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: every r",
+    "one direction: every r; sum: r = {r}; interpolation and ξ: r = k = {r}; theorems: as stated",
     _lines,
 )  # fmt: skip

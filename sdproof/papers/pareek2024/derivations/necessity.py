@@ -4,44 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdproof.papers.pareek2024 import na_1, na_2, na_3
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
-from sdproof.derive.formula import Equation
-from sdproof.derive.nodes import At
+from sdproof.derive.nodes import ValueAt
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024 import na_1, na_2, na_3
 from sdproof.papers.pareek2024.derivations.parts import not_negative
 
 
 def _alignment(chain: Chain, _: int, __: int) -> None:
     """B_j = c e_j: ridge at λ = 1/c is already the best of all filters."""
-    e, B, q, c = indexed("e", "j"), indexed("B", "j"), indexed("q", "j"), symbol("c")
+    e, B, q, rho = (indexed(n, "j") for n in ("e", "B", "q", "rho"))
+    c, names = symbol("c"), {"e": e, "B": B}
     chain.positive(c, e)
-    theorem = na_1.OPTIMAL_RIDGE
-    penalty = chain.define(
-        LAM, Reads(theorem, ("statement", "let", "lam"), {"c": c}), "the penalty"
-    )
-    snr = chain.define(
-        B,
-        Reads(theorem, ("statement", "direction_let", "B"), {"c": c, "e": e}),
-        "all ⟨θ*, u_j⟩² equal",
-    )
-    ridge = chain.define(
-        q, Model(spectral_filter, (e, LAM)), "ridge in direction j", using=[penalty]
-    )
-    chain.equal(q, B / (1 + B), "ridge has the best filter value", [penalty, snr, ridge])
-    chain.equal(
-        bias(B, q) + variance(q), B / (1 + B), "so its risk is the bound", [penalty, snr, ridge]
-    )
+    even = ("statement", "each", "even", "right")
+    snr = chain.define(B, Reads(na_1.ATTAINS, even, names), "all ⟨θ*, u_j⟩² equal")
+    ridge = chain.define(q, Model(spectral_filter, (e, 1 / c)), "ridge in direction j at λ = 1/c")
+    chain.equal(q, B / (1 + B), "ridge has the best filter value", [snr, ridge])
+    summand = Reads(na_1.ATTAINS, ("statement", "conclusion", "left"), names)
+    risk = chain.define(rho, summand, "its risk there", using=[snr])
+    chain.equal(rho, bias(B, q) + variance(q), "bias and variance", [snr, ridge, risk])
+    chain.equal(rho, B / (1 + B), "which is the least of any filter", [snr, risk])
     chain.certified(*na_1.CLAIM.theorems)
 
 
 ALIGNMENT = Derivation(
     "alignment", "Alignment is necessary", ("NA-1",),
-    "every r, any number of steps",
+    "each direction, every r; theorems: as stated",
     _alignment, ranks=None,
 )  # fmt: skip
 
@@ -50,71 +42,62 @@ def _ratio(chain: Chain, _: int, __: int) -> None:
     """e_j ≤ ε e_m: ridge keeps the signal and drops the rest."""
     chain.scope = "every r, each direction j ≠ m; λ = e_m x"
     e, e_m, q = indexed("e", "j"), indexed("e", "m"), indexed("q", "j")
+    let = ("proof", "direction", "let", "q")
     x, eps, B, s = symbol("x"), symbol("eps"), indexed("B", "m"), symbol("s")
     chain.positive(e, e_m, x, eps)
     not_negative(chain, B)
     small = chain.assume(eps * e_m, ">=", e)
-    theorem = na_2.RIDGE
-    penalty = chain.define(
-        LAM, Reads(theorem, ("statement", "let", "lam"), {"e_m": e_m, "x": x}), "the penalty"
-    )
     ridge = chain.define(
-        q, Model(spectral_filter, (e, LAM)), "ridge off the signal", using=[penalty]
+        q, Reads(na_2.RIDGE, let, {"e": e, "e_m": e_m}), "ridge off the signal, λ = e_m x"
     )
-    used = [penalty, ridge]
-    positive = chain.sign(q, ">", 0, "ridge keeps the sign", using=used)
+    positive = chain.sign(q, ">", 0, "ridge keeps the sign", using=[ridge])
     low = chain.sign(
         eps / x, ">=", q, "t_j ≤ e_j/λ ≤ ε/x",
         (eps * e_m - e) / (e_m * x), e**2 / (e_m * x * (e + e_m * x)),
-        using=[*used, small],
+        using=[ridge, small],
     )  # fmt: skip
     chain.sign(
         (eps / x) ** 2, ">=", variance(q), "no signal there: the risk is the variance",
         (eps / x - q) ** 2, 2 * q * (eps / x - q),
         using=[low, positive],
     )  # fmt: skip
-    _on_signal(chain, e_m, penalty)
+    _on_signal(chain, e_m)
     _balance(chain, x, s)
     chain.certified(*na_2.CLAIM.theorems)
 
 
 RATIO = Derivation(
     "ratio", "A bounded eigenvalue ratio is necessary", ("NA-2",),
-    "every r, λ = e_m x",
+    "each direction, every r, λ = e_m x; theorems: as stated",
     _ratio, ranks=None,
 )  # fmt: skip
 
 
-def _on_signal(chain: Chain, e_m: Any, penalty: Equation) -> None:
+def _on_signal(chain: Chain, e_m: Any) -> None:
     """The direction of the signal costs at most B x² + 1."""
     chain.scope = "every r, direction m; λ = e_m x"
     x, B = symbol("x"), indexed("B", "m")
     on = chain.define(
-        indexed("q", "m"),
-        Model(spectral_filter, (e_m, LAM)),
-        "ridge on the signal",
-        using=[penalty],
+        indexed("q", "m"), Model(spectral_filter, (e_m, e_m * x)), "ridge on the signal"
     )
     chain.sign(
         B * x**2 + 1, ">=", bias(B, on.left) + variance(on.left), "bias ≤ B x², variance ≤ 1",
         B * x**3 * (2 + x) / (1 + x) ** 2, x * (2 + x) / (1 + x) ** 2,
-        using=[penalty, on],
+        using=[on],
     )  # fmt: skip
 
 
 def _balance(chain: Chain, x: Any, s: Any) -> None:
-    """B x² = r (ε/x)² = ε s for ε = x² s/r and B = s²/r; τ stands for this ε."""
+    """B x² = r (ε/x)² = ε s where s² = r B and x² s = ε r."""
     chain.scope = "every r"
-    r, small, B = symbol("r"), symbol("tau"), symbol("B")
-    chain.positive(r, s)
-    names = {"x": x, "s": s, "r": r}
-    let = ("statement", "let")
-    eps = chain.define(small, Reads(na_2.VANISHING, (*let, "eps"), names), "ε = τ, with x² = τ r/s")
-    snr = chain.define(B, Reads(na_2.VANISHING, (*let, "B_m"), names), "s = √(rB)")
-    chain.equal(B * x**2, small * s, "the bias", [eps, snr])
+    r, eps, B = symbol("r"), symbol("eps"), indexed("B", "m")
+    chain.positive(r)
+    root, balance = chain.assume(s**2, "=", r * B), chain.assume(x**2 * s, "=", eps * r)
+    chain.equal(B * x**2, eps * s, "the bias", times={root: -(x**2) / r, balance: s / r})
     chain.equal(
-        r * (small / x) ** 2, small * s, "the variances: both terms are ε√(rB) = τ s", [eps]
-    )
+        r * (eps / x) ** 2, eps * s, "the variances: both terms are ε√(rB)",
+        times={balance: -eps / x**2},
+    )  # fmt: skip
 
 
 def _distinctness(chain: Chain, rank: int, steps: int) -> None:
@@ -146,28 +129,23 @@ def _distinctness(chain: Chain, rank: int, steps: int) -> None:
 
 DISTINCTNESS = Derivation(
     "distinctness", "Distinct eigenvalues are necessary", ("NA-3",),
-    "sum: r = {r}; filter: k = {k}; theorems: every r and filter value",
+    "sum: r = {r}; filter: k = {k}; theorems: as stated",
     _distinctness, steps=2, counts=range(0, 5),
 )  # fmt: skip
 
 
 def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     """Ridge reaches the best common value, and k steps have one common value too."""
-    steps, theorem = len(xi), na_3.RIDGE
-    mu, value = symbol("mu"), symbol("p")
-    penalty = chain.define(
-        mu, Reads(theorem, ("statement", "let", "lam"), {"e0": e, "bbar": bbar}),
-        "the best penalty of ridge",
-    )  # fmt: skip
+    steps, best, value = len(xi), e / bbar, symbol("p")
     chain.scope = "every r, one eigenvalue"
-    ridge = chain.define(value, Model(spectral_filter, (e, mu)), "ridge there", using=[penalty])
-    chain.equal(value, bbar / (1 + bbar), "it has the best common value", [penalty, ridge])
+    ridge = chain.define(value, Model(spectral_filter, (e, best)), "ridge at λ = e/b̄")
+    chain.equal(value, bbar / (1 + bbar), "it has the best common value", [ridge])
     chain.scope = f"every r; k = {steps}"
-    at_zero = spectral_filter(e, mu, xi)
+    at_zero = spectral_filter(e, best, xi)
     for v in xi:
-        at_zero = At(at_zero, v, 0)
+        at_zero = ValueAt(at_zero, v, 0)
     if steps:
-        chain.equal(at_zero, value, "and k steps with ξ = 0 are ridge", [penalty, ridge])
+        chain.equal(at_zero, value, "and k steps with ξ = 0 are ridge", [ridge])
     chain.define(
         symbol("w"),
         Model(spectral_filter, (e, LAM, xi)),

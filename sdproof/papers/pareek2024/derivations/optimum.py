@@ -6,8 +6,6 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.papers.pareek2024.lb_1 import GAP
-from sdproof.papers.pareek2024.os_3 import OPTIMUM
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
@@ -19,6 +17,8 @@ from sdproof.model.risks import bias, variance
 from sdproof.optimum.fit import fit_data
 from sdproof.optimum.grouping import Group
 from sdproof.papers.pareek2024.derivations.parts import distinct, powers
+from sdproof.papers.pareek2024.lb_1 import GAP
+from sdproof.papers.pareek2024.os_3 import OPTIMUM
 
 
 def _direction(chain: Chain) -> None:
@@ -117,7 +117,7 @@ def _lines(chain: Chain, rank: int, steps: int) -> None:
 
 DERIVATION = Derivation(
     "optimum", "The best parameters at one λ", ("SD-3", "OS-3"),
-    "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: every r",
+    "one direction: every r; weighted fit: r = {r}, k = {k}; one step: r = {r}; theorems: as stated",
     _lines, steps=2, counts=range(1, 5),
 )  # fmt: skip
 

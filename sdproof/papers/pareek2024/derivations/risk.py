@@ -6,8 +6,6 @@ from typing import Any
 
 from sympy import ImmutableDenseMatrix as Matrix
 
-from sdproof.papers.pareek2024 import sd_2
-from sdproof.papers.pareek2024.sd_2 import RISK
 from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
@@ -16,7 +14,9 @@ from sdproof.derive.nodes import Mean
 from sdproof.derive.symbols import GAMMA2, indexed, matrix, row, symbol
 from sdproof.model.objectives import in_sample_error
 from sdproof.model.risks import bias, filter_risk, variance
+from sdproof.papers.pareek2024 import sd_2
 from sdproof.papers.pareek2024.derivations.parts import column, rotation
+from sdproof.papers.pareek2024.sd_2 import RISK
 
 
 def _read(name: str, index: Any) -> Reads:
@@ -125,6 +125,6 @@ def _lines(chain: Chain, rank: int, _: int) -> None:
 DERIVATION = Derivation(
     "risk", "Excess risk = bias + variance", ("SD-2",),
     "coordinates: d = n = 2; one direction: every r, any filter value; sum: r = {r}; "
-    "theorem: every r",
+    "theorems: as stated",
     _lines,
 )  # fmt: skip

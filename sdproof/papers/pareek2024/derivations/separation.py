@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from sdproof.papers.pareek2024 import mt_2, mt_3
-from sdproof.papers.pareek2024.mt_1 import ATTAINS
-from sdproof.derive.base import Step
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
-from sdproof.derive.formula import Equation
 from sdproof.derive.symbols import LAM, indexed, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import filter_risk, variance
+from sdproof.papers.pareek2024 import mt_2, mt_3
 from sdproof.papers.pareek2024.derivations.differences import one_step
+from sdproof.papers.pareek2024.mt_1 import ATTAINS
 
 
 def _r_steps(chain: Chain, r: int) -> None:
@@ -72,13 +70,10 @@ def _ridge(chain: Chain) -> None:
 
 def _one_step(chain: Chain) -> None:
     """MT-2: Cauchy–Schwarz on U A + V q_j = N, and N ≥ bU, N ≥ bV."""
-    known = one_step(chain)
-    x, beta, U, V, N = (k.left for k in known[:5])
-    b = symbol("b")
-    line = next(f for f in map(_formula, chain.steps) if f.right == N and f.left != N)
-    e, e_m = indexed("e", "j"), indexed("e", "m")
-    most = next(a for a in chain.assumptions if a.right == b and a.left == 1)
-    ratio = next(a for a in chain.assumptions if a.left == e and a.relation == ">=")
+    *known, line = one_step(chain)
+    x, beta, U, V, N, q, q_m = (k.left for k in known)
+    b, C, e, e_m = symbol("b"), symbol("C"), indexed("e", "j"), indexed("e", "m")
+    most, ratio = chain.assume(1, ">=", b), chain.assume(e, ">=", b * e_m)
     high = chain.sign(beta, ">=", b, "the eigenvalue ratio", (e - b * e_m) / e_m,
                       using=[known[1], ratio])  # fmt: skip
     over = [chain.sign(v, ">", 0, "a positive weight", using=known[:4]) for v in (x, beta, U, V)]
@@ -90,32 +85,18 @@ def _one_step(chain: Chain) -> None:
         N, ">=", b * V, "N exceeds b(β+x)²/β",
         x**2 * (beta - b) / beta, (2 * x + beta) * (1 - b), using=known_signs,
     )  # fmt: skip
-    _conclude(chain, known, over, (above_u, above_v), line)
-
-
-def _conclude(
-    chain: Chain,
-    known: tuple[Equation, ...],
-    over: list[Equation],
-    above: tuple[Equation, Equation],
-    line: Equation,
-) -> None:
-    """Cauchy–Schwarz, and the bound b²C/(1+C) of one direction."""
-    U, V, N, q, q_m = (k.left for k in known[2:])
-    b, C, A = symbol("b"), symbol("C"), 1 - q_m
+    A, weight, n_u, n_v = 1 - q_m, U**2 + C * V**2, N - b * U, N - b * V
     chain.equal(
-        (C * A**2 + q**2) * (U**2 + C * V**2),
+        (C * A**2 + q**2) * weight,
         C * (U * A + V * q) ** 2 + (C * V * A - U * q) ** 2,
         "Lagrange's identity behind Cauchy–Schwarz",
     )
-    n_u, n_v = N - b * U, N - b * V
     large = chain.sign(
-        (1 + C) * N**2, ">=", b**2 * (U**2 + C * V**2),
+        (1 + C) * N**2, ">=", b**2 * weight,
         "the squares of N ≥ bU and N ≥ bV",
         n_u**2, 2 * b * U * n_u, C * n_v**2, 2 * C * b * V * n_v,
-        using=[*over, *above],
+        using=[*over, above_u, above_v],
     )  # fmt: skip
-    weight = U**2 + C * V**2
     scaled = chain.sign(
         (1 + C) * weight * (C * A**2 + q**2), ">=", b**2 * C * weight,
         "insert U(1−q_m) + V q_j = N",
@@ -131,30 +112,20 @@ def _conclude(
     )  # fmt: skip
 
 
-def _formula(step: Step) -> Equation:
-    """The equation of a step; an empty one for a certificate."""
-    return step.formula if isinstance(step.formula, Equation) else Equation(0, 0)
-
-
 def _lines(chain: Chain, rank: int, _: int) -> None:
     """r steps stay below γ²/n, ridge and one step are of order r, for every r."""
     chain.positive(LAM)
     _r_steps(chain, rank)
     chain.certified(ATTAINS)
-    _one_step_and_ridge(chain)
-
-
-DERIVATION = Derivation(
-    "separation", "The separation on the hard family", ("MT-1", "MT-2", "MT-3"),
-    "r steps: r = {r}, then every r by certificate; ridge and one step: every r, each "
-    "direction; theorems: every r, λ > 0, ξ",
-    _lines,
-)  # fmt: skip
-
-
-def _one_step_and_ridge(chain: Chain) -> None:
     chain.positive(indexed("e", "j"), indexed("e", "m"))
     _ridge(chain)
     chain.certified(*mt_3.CLAIM.theorems)
     _one_step(chain)
     chain.certified(*mt_2.CLAIM.theorems)
+
+
+DERIVATION = Derivation(
+    "separation", "The separation on the hard family", ("MT-1", "MT-2", "MT-3"),
+    "r steps: r = {r}; ridge and one step: every r, each direction; theorems: as stated",
+    _lines,
+)  # fmt: skip

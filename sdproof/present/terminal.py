@@ -1,0 +1,178 @@
+"""Settled claims on the terminal, listed and explained.
+
+Every block of text keeps its indent where it wraps, and a short formula stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from sdproof.present.claims import (
+    REMARKS,
+    definitions,
+    of_claim,
+    of_formal,
+    of_statement,
+    proof_of,
+    remarks,
+    trusted_by,
+    why,
+)
+from sdproof.state import Settled
+from sdproof.statements import Statement
+from sdproof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+STYLE = {
+    Verdict.PROVED: "green",
+    Verdict.VERIFIED: "cyan",
+    Verdict.SUPPORTED: "blue",
+    Verdict.REFUTED: "bold red",
+    Verdict.NOT_REPRODUCED: "yellow",
+    Verdict.NOT_CHECKED: "dim",
+}
+
+
+class _Filled:
+    """Lines that end between the items of a list, and inside one only where it is long."""
+
+    def __init__(self, text: str, style: str = "") -> None:
+        self.text, self.style = text, style
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.text import Text
+
+        shown = []
+        for line in self.text.splitlines():
+            items = re.split(r"(?<=[,;:]) (?![^()]*\))", line)
+            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else i for i in items)
+            shown += wrap(whole, options.max_width, break_on_hyphens=False)
+        yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
+
+
+_LONG, _KEPT = 40, "\ue000"
+
+
+def _indented(indent: int, shown: RenderableType) -> RenderableType:
+    from rich.padding import Padding
+
+    return Padding(shown, (0, 0, 0, indent))
+
+
+def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
+    from rich.text import Text
+
+    return _indented(indent, Text.assemble(*parts))
+
+
+def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
+    """Two columns; a label is not repeated."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", max_width=24)
+    table.add_column(overflow="fold")
+    before = ""
+    for label, text in rows:
+        table.add_row(Text(label if label != before else ""), _Filled(text))
+        before = label
+    return _indented(indent, table)
+
+
+def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
+    return (name, "bold"), ": ", (says, STYLE[verdict])
+
+
+def _claim_head(settled: Settled) -> Iterator[RenderableType]:
+    alarm = () if settled.as_expected else ("  ", ("a check failed", "bold red"))
+    yield _block(0, *_head(settled.claim.id, settled.verdict, settled.says), *alarm)
+
+
+def _sentence(statement: Statement) -> RenderableType:
+    """The whole statement, its conclusion on a line of its own."""
+    before, colon, then = statement.text.rpartition(": ")
+    return _indented(4, _Filled(f"{before}{colon.strip()}\n{then}" if before else then))
+
+
+def listing(results: Sequence[Settled]) -> RenderableType:
+    """What ``sdproof verify`` shows: each claim, and under it each statement with its verdict."""
+    from rich.console import Group
+
+    found: list[RenderableType] = []
+    for s in results:
+        found += _listed(s)
+        found.append("")
+    found += (_Filled(line, "dim") for line in definitions(results))
+    return Group(*found)
+
+
+def _listed(settled: Settled) -> Iterator[RenderableType]:
+    yield from _claim_head(settled)
+    claim = settled.claim
+    if claim.title:
+        yield _block(2, (f"remark: {claim.title}", "dim italic"))
+    if claim.uses:
+        yield _block(2, (f"uses {', '.join(c.id for c in claim.uses)}", "dim"))
+    for stated in settled.statements:
+        yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
+        yield _sentence(stated.statement)
+        yield _indented(4, _Filled("; ".join(of_statement(stated)), "dim"))
+    for v in settled.variants:
+        yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
+        yield _sentence(v.statement)
+        yield _indented(4, _Filled(why(v), "dim"))
+    told = [*of_claim(settled), *of_formal(settled)]
+    yield from (_indented(2, _Filled(line, "dim")) for line in told)
+
+
+def explanation(results: Sequence[Settled]) -> RenderableType:
+    """What ``sdproof explain`` shows: statements, proofs, evidence, what has to be trusted."""
+    from rich.console import Group
+
+    found: list[RenderableType] = []
+    for settled in results:
+        found += _explained(settled)
+    words = definitions(results)
+    found += [_block(0, ("notation", "bold"))] * bool(words) + [
+        _indented(2, _Filled(line)) for line in words
+    ]
+    return Group(*found)
+
+
+def _explained(settled: Settled) -> Iterator[RenderableType]:
+    yield from _claim_head(settled)
+    if settled.claim.uses:
+        yield _block(2, f"uses {', '.join(c.id for c in settled.claim.uses)}")
+    yield ""
+    for stated in settled.statements:
+        yield _block(0, *_head(stated.theorem.name, stated.verdict, stated.says))
+        yield _pairs(2, stated.statement.lines())
+        steps = proof_of(stated)
+        if steps:
+            yield _block(2, ("proof, checked by the kernel line by line", "dim"))
+            yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
+        yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
+        yield ""
+    for v in settled.variants:
+        refuted = v.verdict is Verdict.REFUTED
+        yield _block(0, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
+        yield _pairs(
+            2, [*v.statement.lines(), ("fails at" if refuted else "found", v.evidence.detail)]
+        )
+        yield ""
+    sections = {
+        "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
+        "to be trusted": trusted_by(settled),
+        REMARKS: [f"{name}: {text}" for name, text in remarks(settled.claim)],
+    }
+    for title, lines in sections.items():
+        if lines:
+            yield _block(0, (title, "bold"))
+            yield _indented(2, _Filled("\n".join(lines)))
+            yield ""
