@@ -15,6 +15,7 @@ from sdproof.laws.registry import chosen
 from sdproof.laws.report import LawReport, LawResult
 from sdproof.laws.subject import Subject
 from sdproof.model.instance import Instance
+from sdproof.numbers.exact import integer
 from sdproof.statements import Judgement, Point, Skip
 
 MAX_EXAMPLES = 1_000_000
@@ -170,16 +171,9 @@ def check_laws(
     >>> [r.law.name for r in check_laws(wrong, ["filter"], examples=5).failing]
     ['filter']
     """
-    if not isinstance(subject, Subject):
-        raise InputError(
-            f"subject: {type(subject).__name__}; accepted: Subject.of_filter(...) or "
-            "Subject.of_fit(...)"
-        )
-    for value, where, most in ((examples, "examples", MAX_EXAMPLES), (seed, "seed", None)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InputError(f"{where}: {value!r}; accepted: an integer")
-        if most is not None and not 0 <= value <= most:
-            raise InputError(f"{where}: {value}; accepted: an integer from 0 to {most}")
+    Subject.required(subject)
+    integer(examples, "examples", 0, MAX_EXAMPLES)
+    integer(seed, "seed", 0)
     reach = Reach.of(max_rank, max_steps, max_lam, max_ratio, max_size)
     results = tuple(check_law(law, subject, examples, seed, reach) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

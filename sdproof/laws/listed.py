@@ -29,7 +29,7 @@ def listed_instances(ranks: Ranks) -> Iterator[Instance]:
     yield from (synthetic(name) for name in ("aligned", "equal-singular-values", "equal-alignment"))
 
 
-def listed(law: Law, ranks: Ranks) -> Iterator[Case]:
+def listed_cases(law: Law, ranks: Ranks) -> Iterator[Case]:
     """The listed instances that a law is about, with three λ and three ξ (ridge, one step, three)."""
     for instance in listed_instances(ranks):
         if instance.rank <= law.most_rank:

@@ -40,6 +40,12 @@ def _tolerance(value: object | None) -> fmpq | None:
     return tolerance
 
 
+def _callable(value: Any, where: str) -> Any:
+    if not callable(value):
+        raise InputError(f"{where}: {value!r:.40} cannot be called")
+    return value
+
+
 @dataclass(frozen=True)
 class Subject:
     """An estimator that laws can be run against; make one with `of_filter` or `of_fit`.
@@ -67,9 +73,6 @@ class Subject:
     def __post_init__(self) -> None:
         if self.filter is not None and self.fit is not None:
             raise InputError("subject: a filter and a fit; accepted: one of them")
-        for value, what in ((self.filter, "filter"), (self.fit, "fit")):
-            if value is not None and not callable(value):
-                raise InputError(f"{what}: {type(value).__name__} cannot be called")
         object.__setattr__(self, "tolerance", _tolerance(self.tolerance))
 
     @classmethod
@@ -92,9 +95,7 @@ class Subject:
         sdproof.errors.InputError
             For something that cannot be called, or a bad tolerance.
         """
-        if filter is None:
-            raise InputError("filter: None; accepted: a callable (instance, lam, xi) -> numbers")
-        return cls(name, filter=filter, tolerance=_tolerance(tolerance))
+        return cls(name, filter=_callable(filter, "filter"), tolerance=_tolerance(tolerance))
 
     @classmethod
     def of_fit(cls, fit: Fit, name: str = "fit", tolerance: object | None = None) -> Subject:
@@ -116,9 +117,16 @@ class Subject:
         sdproof.errors.InputError
             For something that cannot be called, or a bad tolerance.
         """
-        if fit is None:
-            raise InputError("fit: None; accepted: a callable (X, y, lam, xi) -> coefficients")
-        return cls(name, fit=fit, tolerance=_tolerance(tolerance))
+        return cls(name, fit=_callable(fit, "fit"), tolerance=_tolerance(tolerance))
+
+    @staticmethod
+    def required(value: object) -> None:
+        """InputError for anything but a subject."""
+        if not isinstance(value, Subject):
+            raise InputError(
+                f"subject: {type(value).__name__}; accepted: Subject.of_filter(...) or "
+                "Subject.of_fit(...)"
+            )
 
     @property
     def own(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sdproof.errors import ProofError
 from sdproof.laws.base import Case, Law
-from sdproof.laws.listed import listed
+from sdproof.laws.listed import listed_cases
 from sdproof.model.instance import Instance
 from sdproof.statements import Point, Skip, Statement
 from sdproof.statements.names import INSTANCES
@@ -76,7 +76,7 @@ def law_checks(
     """A law on listed cases of these ranks, and on random ones."""
     kept = ", ".join(str(r) for r in ranks if r <= law.most_rank)
     scope = f"listed exact cases, r in {{{kept}}}"
-    yield lambda: evaluate(law, listed(law, ranks), Method.EXACT, scope)
+    yield lambda: evaluate(law, listed_cases(law, ranks), Method.EXACT, scope)
 
     def random() -> Evidence:
         from sdproof.laws.generators import drawn as cases

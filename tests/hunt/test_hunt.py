@@ -34,7 +34,7 @@ from sdproof.strategies import profiles
 from sdproof.verdict import Verdict
 
 SHARE = {"type": "sum", "variables": {}, "direction": {"B": "nonnegative"}}
-WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["never-below-optimum"]))
+WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["scaling"]))
 STATEMENTS = {t.name: t.statement for t in (RIDGE, BOX, SHRINKING, NOISE, BOUND)}
 
 
@@ -57,7 +57,7 @@ def test_true_claims_are_not_refuted() -> None:
     names = [t.target.name for t in found.tallies]
     assert sorted(names) == [
         "MY-1: filter",
-        "MY-1: never-below-optimum",
+        "MY-1: scaling",
         "MY-1: theorem bound",
         "MY-1: theorem ridge",
     ]
@@ -144,7 +144,7 @@ def test_errors_of_an_estimator_are_shown_with_the_case() -> None:
         ({"seed": 1.5}, "seed: 1.5"),
         ({"rounds": 0}, "rounds: 0"),
         ({"laws": ["x"]}, "law: 'x' is unknown"),
-        ({"laws": ["monotone"]}, "none of them applies"),
+        ({"laws": ["linear"]}, "none of them applies"),
         ({"subject": 3}, "subject: int"),
     ],
 )

@@ -395,16 +395,25 @@ BAD: list[tuple[str, Callable[[], Any]]] = [
     ("examples: -1", lambda: check_laws(MODEL, examples=-1)),
     ("examples: 1.5", lambda: check_laws(MODEL, examples=1.5)),  # type: ignore[arg-type]
     ("seed: True", lambda: check_laws(MODEL, seed=True)),
-    ("max_rank: 0; accepted: an integer from 1", lambda: check_laws(MODEL, max_rank=0)),
+    (
+        "max_rank: 0 is not accepted; accepted: an integer 1..64",
+        lambda: check_laws(MODEL, max_rank=0),
+    ),
     ("max_rank: True", lambda: check_laws(MODEL, max_rank=True)),
-    ("max_steps: 65; accepted: an integer from 0 to 64", lambda: check_laws(MODEL, max_steps=65)),
+    (
+        "max_steps: 65 is not accepted; accepted: an integer 0..64",
+        lambda: check_laws(MODEL, max_steps=65),
+    ),
     ("max_lam: 0;", lambda: check_laws(MODEL, max_lam=0)),
     ("max_lam: 0.5 is a float", lambda: check_laws(MODEL, max_lam=0.5)),
     ("max_ratio: 1; accepted: a number > 1", lambda: check_laws(MODEL, max_ratio=1)),
-    ("max_size: 0; accepted: an integer ≥ 1", lambda: check_laws(MODEL, max_size=0)),
+    (
+        "max_size: 0 is not accepted; accepted: an integer ≥ 1",
+        lambda: check_laws(MODEL, max_size=0),
+    ),
     ("filter: None", lambda: Subject.of_filter(None)),  # type: ignore[arg-type]
     ("fit: None", lambda: Subject.of_fit(None)),  # type: ignore[arg-type]
-    ("fit: int cannot be called", lambda: Subject.of_fit(3)),  # type: ignore[arg-type]
+    ("fit: 3 cannot be called", lambda: Subject.of_fit(3)),  # type: ignore[arg-type]
     ("tolerance: 0.1 is a float", lambda: Subject.of_fit(in_floats, tolerance=0.1)),
     ("tolerance: 1;", lambda: Subject.of_fit(in_floats, tolerance=1)),
     ("one of them", lambda: Subject("both", filter=right_filter, fit=students)),

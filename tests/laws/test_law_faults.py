@@ -13,7 +13,7 @@ from flint import fmpq, fmpq_mat
 
 from sdproof.laws import LAWS, MODEL, Law, Subject, generators, known, law, model
 from sdproof.laws.generators import drawn
-from sdproof.laws.listed import listed
+from sdproof.laws.listed import listed_cases
 from sdproof.model.estimators import distil
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
@@ -26,7 +26,7 @@ def violations(law: Law, subject: Subject = MODEL, draws: int = 30) -> list[str]
     """What a law finds on listed cases and on random ones."""
     cases = [*drawn(law, draws, 7)]
     if law.statement is None:
-        cases += listed(law, (1, 2, 3))
+        cases += listed_cases(law, (1, 2, 3))
     found = (law.violation(case, subject) for case in cases)
     return [line for line in found if line is not None]
 

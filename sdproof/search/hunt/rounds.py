@@ -228,11 +228,7 @@ def hunt_subject(
     >>> [c.target.name for c in found.confirmed]
     ['scaling']
     """
-    if not isinstance(subject, Subject):
-        raise InputError(
-            f"subject: {type(subject).__name__}; accepted: Subject.of_filter(...) or "
-            "Subject.of_fit(...)"
-        )
+    Subject.required(subject)
     targets = [law_target(law, subject) for law in chosen(laws) if law.applies(subject)]
     if not targets:
         raise InputError(f"laws: none of them applies to {subject.name}; accepted: one that does")
