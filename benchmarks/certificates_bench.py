@@ -1,11 +1,11 @@
 """Certificates: time to find, time to check, size.
 
-"For all λ > 0 and all ξ: ρ ≥ c", for k = 0, 1 and r = 4, 8, 16, 32, 64, on two kinds of instance: the hard family's shape (signal
-on the largest eigenvalue, e_j close together) and random ones. c is the certified minimum rounded
-down to 3 digits (the certificate one would ask for) and to `--digits` digits (nearly touching).
-Then the identity that every filter of k steps satisfies, for k = 1..4 (its divided difference over
-k + 1 eigenvalues, 0 and 1), and all certificates of a paper. The check is that of the kernel, in pure
-Python.
+"For all λ > 0 and all ξ: ρ ≥ c", for k = 0, 1 and r = 4, 8, 16, 32, 64, on two kinds of instance: the
+hard family's shape (signal on the largest eigenvalue, e_j close together) and random ones. c is the
+certified minimum rounded down to 3 digits (the certificate one would ask for) and to `--digits` digits
+(nearly touching). Then the identity that every filter of k steps satisfies, for k = 1..4 (its divided
+difference over k + 1 eigenvalues, 0 and 1), and all certificates of the paper. The check is that of the
+kernel, in pure Python.
 
 Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64]``
 """
