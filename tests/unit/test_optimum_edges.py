@@ -23,7 +23,6 @@ from sdproof.minima import (
     steps_needed,
     ties,
 )
-from sdproof.minima.constants import two_term_constants
 from sdproof.minima.gains import family_bounds
 from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
 from sdproof.numbers.roots import RootInterval
@@ -250,19 +249,6 @@ def test_no_signal_has_no_gain() -> None:
         "ridge_ratio", "one_step_ratio", "cap", "best_ridge_bound", "best_one_step_bound",
         "k_step", "k_step_ratio",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(("b", "C"), [("1/2", 3), ("1/2", "3/2"), ("1/3", "1/4")])
-def test_closed_forms(b: str, C: object) -> None:
-    """C b²/(1 + C b²), b² C/(1 + C), and the sharp constant with its two cases."""
-    found = two_term_constants(b, C)
-    ratio, signal = found.b, found.C
-    assert (ratio, signal) == (fmpq(*map(int, b.split("/"))), found.C)
-    assert signal * (1 - found.aligned) == found.aligned
-    assert found.closed_ridge * (1 + signal * ratio**2) == signal * ratio**2
-    assert found.closed_one_step * (1 + signal) == ratio**2 * signal
-    rest = signal + ratio**2 if signal >= 1 else 1 + signal * ratio**2
-    assert found.sharp_one_step * rest == signal * ratio**2
 
 
 def test_a_group_by_hand() -> None:
