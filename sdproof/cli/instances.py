@@ -215,7 +215,7 @@ def steps(
     data = {
         "steps": found.k,
         "lam": "every" if found.every_lam else [place(lam, digits) for lam in found.lam],
-        "target": number(found.target, digits),
+        "grouped_lower_bound": number(found.grouped_lower_bound, digits),
         "reaches_lower_bound": found.reaches_lower_bound,
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
@@ -241,7 +241,7 @@ def gain(
 
     found = solve(instance, lambda i: certified(i, digits, steps), digits)
     data = {
-        "d_eff": number(found.d_eff, digits),
+        "lower_bound": number(found.lower_bound, digits),
         "r_step": number(found.r_step, digits),
         "ridge": list(found.ridge.decimals),
         "one_step": list(found.one_step.decimals),
