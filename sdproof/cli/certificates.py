@@ -116,7 +116,7 @@ def check(
     try:
         data = {"valid": True, "statement": kernel.check(kernel.load(certificate))}
     except kernel.Invalid as error:
-        data = {"valid": False, "step": error.step, "reason": error.reason}
+        data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:
         raise InputError(f"{certificate}: {error}") from None
     title = "valid" if data["valid"] else "invalid"

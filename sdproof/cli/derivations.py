@@ -41,7 +41,7 @@ def derive(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Show the derivation of a formula, step by step; every step is checked while it is built.
+    """Show the derivation of a formula, line by line; every line is checked while it is built.
 
     Example: sdproof derive quadratic --rank 2 --steps 3
     """
