@@ -197,7 +197,8 @@ def test_latex(report: Report) -> None:
         assert len(re.findall(r"(?<!\\)&", row)) == 3
         assert row.count(r"\(") == row.count(r"\)")
         for inside in re.findall(r"\\\((.*?)\\\)", row):
-            parser.parse(f"${inside}$")
+            longer = re.sub(r"\\(ge|le|ne)\b", r"\\\1q", inside)  # the names that Matplotlib knows
+            parser.parse(f"${longer}$")
     for settled in report.results:
         for stated in settled.statements:
             assert to_cell("; ".join(of_statement(stated))) in body
