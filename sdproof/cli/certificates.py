@@ -114,7 +114,7 @@ def check(
     from sdproof.present.tables import facts
 
     try:
-        data = {"valid": True, "statement": kernel.check(kernel.load(certificate))}
+        data = {"valid": True, "statement": str(kernel.check(kernel.load(certificate)))}
     except kernel.Invalid as error:
         data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:

@@ -82,9 +82,9 @@ def constants_command(
     """
     from sdproof.families import hard
     from sdproof.numbers.exact import exact_str, to_exact
-    from sdproof.papers.pareek2024.constants import best, constants, tightness
+    from sdproof.papers.pareek2024.constants import best, proved_constants, tightness
 
-    found = constants(b, c)
+    found = proved_constants(b, c)
     if instance is None:
         m = rank if to_exact(b, "b") == 1 else 1
         true = tightness(hard(rank, c, b, m), b, c, digits)

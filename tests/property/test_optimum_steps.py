@@ -169,7 +169,7 @@ def test_gain_on_a_hard_instance() -> None:
     instance = Instance([fmpq(70 + 10 - 8 * j // 7, 80) for j in range(r)], [8000] + [0] * (r - 1))
     g = gain(instance)
     bound = g.best_one_step_bound
-    assert (bound.index, bound.C, bound.b) == (0, 1000, fmpq(9, 10))
+    assert (bound.index, bound.C, bound.b) == (1, 1000, fmpq(9, 10))
     assert bound.one_step == r * fmpq(81, 100) * fmpq(1000, 1001)
     assert bound.ridge == r * 810 / fmpq(811)
     assert g.ridge_ratio[0] > fmpq(79, 10)

@@ -17,7 +17,7 @@ from sdproof.model.instance import Instance
 from sdproof.numbers.exact import to_fraction
 from sdproof.optimum.fit import optimal_curve
 from sdproof.papers.pareek2024 import mt_2, two_term
-from sdproof.papers.pareek2024.constants import CLAIMS, Constant, best, constants, tightness
+from sdproof.papers.pareek2024.constants import CLAIMS, Constant, best, proved_constants, tightness
 from sdproof.prove import identity
 from sdproof.state import Claim, Theorem
 from sdproof.verdict import Verdict
@@ -40,7 +40,7 @@ def one_step_terms(x: Fraction, beta: Fraction, C: Fraction) -> Fraction:
 
 def largest(b: Fraction, C: Fraction, method: str) -> Fraction:
     """The best constant."""
-    return to_fraction(best(constants(b, C)[method]))
+    return to_fraction(best(proved_constants(b, C)[method]))
 
 
 def by_name(found: list[Constant]) -> dict[str, Fraction]:
@@ -66,7 +66,7 @@ def test_the_constant_of_one_step_is_approached(b: Fraction, C: Fraction) -> Non
 def test_closed_forms(b: Fraction, C: Fraction) -> None:
     """The constants of all theorems, in formulas written down once more; the paper's where its
     theorem applies."""
-    found = constants(b, C)
+    found = proved_constants(b, C)
     ridge, one_step = by_name(found["ridge"]), by_name(found["one_step"])
     assert ridge.pop("ridge") * (1 + C * b**2) == C * b**2
     assert ridge == ({"paper-constant": Fraction(49, 50)} if C * b**2 >= 49 else {})
@@ -80,7 +80,7 @@ def test_closed_forms(b: Fraction, C: Fraction) -> None:
 
 def test_only_what_is_proved_counts() -> None:
     """A constant whose theorem the kernel rejects is never the best."""
-    found = constants("1/2", 200)["one_step"]
+    found = proved_constants("1/2", 200)["one_step"]
     assert best(found) == fmpq(200, 801)
     assert {c.verdict for c in found} == {Verdict.PROVED}
     assert best([]) is None
@@ -91,7 +91,7 @@ def test_a_rejected_theorem_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> No
     broken = mt_2.STRONG.changed(name="broken", proof=identity(), uses=())
     claim = Claim("MT-2", theorems=(mt_2.ONE_STEP, broken))
     monkeypatch.setitem(CLAIMS, "one_step", claim)
-    found = constants("1/2", 200)["one_step"]
+    found = proved_constants("1/2", 200)["one_step"]
     assert [c.verdict is Verdict.PROVED for c in found] == [True, False]
     assert best(found) == fmpq(50, 201)
 
@@ -99,7 +99,7 @@ def test_a_rejected_theorem_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> No
 def test_no_larger_constant_holds_on_the_family() -> None:
     """Instances of rank r with all β_j near b come down to the constant of one step as r grows."""
     b, C = fmpq(1, 2), fmpq(20)
-    sharp, gaps = best(constants(b, C)["one_step"]), []
+    sharp, gaps = best(proved_constants(b, C)["one_step"]), []
     for r in (10, 100, 1000):
         beta = [b + fmpq(j, 10**9) for j in range(r - 1)]
         instance = Instance((fmpq(1), *beta), (C * r, *[fmpq(0)] * (r - 1)))
@@ -111,7 +111,7 @@ def test_no_larger_constant_holds_on_the_family() -> None:
 @pytest.mark.parametrize("r", [2, 5])
 def test_the_true_minimum_is_above_the_constants(r: int) -> None:
     """On a hard instance min ρ/r is above the constant, for ridge and for one step."""
-    found, true = constants("1/2", 200), tightness(hard(r, 200, "1/2"), "1/2", 200, 12)
+    found, true = proved_constants("1/2", 200), tightness(hard(r, 200, "1/2"), "1/2", 200, 12)
     assert (true.aligned, true.rank) == (1, r)
     for steps, method in enumerate(("ridge", "one_step")):
         lo, hi = map(Fraction, true.per_direction(steps))
@@ -148,6 +148,6 @@ def test_theorems(theorem: Theorem) -> None:
 def test_bad_input(b: Any, C: Any, word: str) -> None:
     """b outside (0, 1], C ≤ 0 and inexact numbers are refused in one line."""
     with pytest.raises(InputError, match=word):
-        constants(b, C)
+        proved_constants(b, C)
     with pytest.raises(InputError, match=word):
         tightness(hard(2), b, C)

@@ -205,7 +205,7 @@ def test_bounds_of_small_signals() -> None:
     """Every direction with a signal has its bounds, also one with B < 1; none without."""
     found = family_bounds(Instance([1, 1], ["1/2", 0]))
     (only,) = found
-    assert (only.index, only.C, only.b) == (0, fmpq(1, 4), 1)
+    assert (only.index, only.C, only.b) == (1, fmpq(1, 4), 1)
     assert only.ridge == only.one_step == fmpq(2, 5)
 
 

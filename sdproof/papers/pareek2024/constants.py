@@ -72,7 +72,7 @@ class Tightness:
         return decimal_bounds(least.lo / self.rank, least.hi / self.rank, least.digits)
 
 
-def constants(b: object, C: object) -> dict[str, list[Constant]]:
+def proved_constants(b: object, C: object) -> dict[str, list[Constant]]:
     """What each theorem of `CLAIMS` says for the ratio b and the signal C r.
 
     Raises
