@@ -99,7 +99,7 @@ def constants_command(
         "best": {method: number(best(found[method]), digits) for method in METHODS},
         "instance": _tightness(true, name),
     }
-    emit(data, lambda: _table(data), as_json=as_json, output=output)
+    emit(data, lambda: _table(data), as_json, output)
 
 
 def register(app: typer.Typer) -> None:

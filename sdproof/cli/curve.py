@@ -65,7 +65,7 @@ def curve_command(
 
     found = _with_bar(lambda: _best(instance, compute, kept))
     data = found.to_json()
-    emit(data, lambda: _table(data, lam, found.note), as_json=as_json, output=output)
+    emit(data, lambda: _table(data, lam, found.note), as_json, output)
 
 
 def _best(

@@ -112,8 +112,23 @@ class Identity:
         )
 
 
+class _Definition:
+    """What defines a new symbol: `value` says as what."""
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The value."""
+        return (self.value(),)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        _require_definition(formula, self.value(), uses)
+
+
 @dataclass(frozen=True)
-class Model:
+class Model(_Definition):
     """A definition: the right side is what a function of the model returns on symbols.
 
     Attributes
@@ -147,14 +162,6 @@ class Model:
             raise ProofError(f"{name}: has no such value: {reason}") from None
         return ImmutableDenseMatrix([[v] for v in found]) if isinstance(found, tuple) else found
 
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """What the function returns."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
-
 
 @dataclass(frozen=True)
 class Coordinates:
@@ -173,7 +180,7 @@ class Coordinates:
 
 
 @dataclass(frozen=True)
-class Reads:
+class Reads(_Definition):
     """A definition: the right side is an expression that stands in a theorem's certificate.
 
     Attributes
@@ -202,14 +209,6 @@ class Reads:
             return evaluate(place, names, _SYMBOLS)
         except (InputError, LookupError, TypeError):
             raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
-
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """The expression, as SymPy's."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.families import hard
 from sdproof.minima import Gain, gain
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
 from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
@@ -58,8 +57,7 @@ class GainData:
 
 def ranks_up_to(most: int) -> list[int]:
     """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
-    if isinstance(most, bool) or not isinstance(most, int) or most < 2:
-        raise InputError(f"rank: {most!r} is not accepted; accepted: an integer ≥ 2")
+    integer(most, "rank", 2)
     stride = -(-most // MOST_POINTS)
     return sorted({2, *range(max(stride, 2), most + 1, stride), most})
 

@@ -16,7 +16,7 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
@@ -85,8 +85,7 @@ def steps_data(
     sdproof.errors.InputError
         For a rank outside 4..1024, or bad λ, C or b.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     value = to_exact(lam, "lam")
     if not value > 0:
         raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
