@@ -32,15 +32,11 @@ class At:
         Of the variables of each direction other than m.
     steps : sequence of mapping
         Of the values chosen anew at each step.
-    bound : str, optional
-        Where the variant says that the least risk is at most something: a larger lower bound for it;
-        looked for by default.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
     directions: tuple[Mapping[str, str], ...] = ()
     steps: tuple[Mapping[str, str], ...] = ()
-    bound: str | None = None
 
 
 @dataclass(frozen=True)

@@ -200,12 +200,7 @@ def counterexample(statement: Statement, at: At) -> Json:
     }
     if at.steps:
         data["steps"] = [dict(s) for s in at.steps]
-    if at.bound is not None:
-        from sdproof.prove.instance import lower_bound_proof
-        from sdproof.search.evidence import instance_at
-
-        data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
-    elif statement.kind == "infimum":
+    if statement.kind == "infimum":
         from sdproof.search.hunt.confirmed import least_of
 
         data["least"] = least_of(statement, Point.read(statement, data))

@@ -12,12 +12,11 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import best_filter
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_floats, report
 from sdproof.table1.style import COLOURS, canvas, drawing, line, steps_label
@@ -74,8 +73,7 @@ def filters_data(
     sdproof.errors.InputError
         For a rank outside 2..6 or λ ≤ 0.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     report(progress, 0, 1)
     instance, value = staircase(rank), to_exact(lam, "lam")
     grid = tuple(fmpq(i, POINTS) for i in range(POINTS + 1))

@@ -15,7 +15,7 @@ from flint import fmpq
 from sdproof.errors import InputError, ProofError
 from sdproof.minima import gain
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.present.figures.values import (
     Enclosure,
     Progress,
@@ -116,8 +116,8 @@ def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhaseP
     marks = None
     if certified:
         marks = (
-            kernel_checked(instance, 0, found.ridge.lo, found.d_eff),
-            kernel_checked(instance, 1, found.one_step.lo, found.d_eff),
+            kernel_checked(instance, 0, found.ridge.lo, found.lower_bound),
+            kernel_checked(instance, 1, found.one_step.lo, found.lower_bound),
         )
     return PhasePoint(
         off, ratio, Enclosure(*found.ridge_ratio), Enclosure(*found.one_step_ratio), marks
@@ -134,8 +134,7 @@ def phase_data(
     sdproof.errors.InputError
         For a rank outside 2..8.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     even = fmpq(rank - 1, rank)
     off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
     ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))

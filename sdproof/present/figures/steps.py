@@ -16,7 +16,7 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
@@ -85,8 +85,7 @@ def steps_data(
     sdproof.errors.InputError
         For a rank outside 4..1024, or bad λ, C or b.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     value = to_exact(lam, "lam")
     if not value > 0:
         raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
@@ -112,9 +111,9 @@ def draw_steps(data: StepsData) -> Any:
         for axis, every in zip(axes, (1, max(1, len(y) // 12)), strict=True):
             axis.plot(range(len(y)), y, label=f"r = {curve.rank}", **line(i + 1, markevery=every))
     first = min(24, max(c.rank for c in data.curves))
-    floor = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
+    bottom = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
     top = max(as_floats(c.log10_excess[:1])[0] for c in data.curves)
-    axes[0].set(xlim=(-0.5, first), ylim=(floor - 0.5, top + 0.5), title="the first steps")
+    axes[0].set(xlim=(-0.5, first), ylim=(bottom - 0.5, top + 0.5), title="the first steps")
     axes[1].set(title="all steps up to k = r − 1")
     for axis in axes:
         axis.set_xlabel("number of steps k")

@@ -14,7 +14,7 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_float, log_grid, report
 from sdproof.table1.style import canvas, drawing, line
@@ -87,8 +87,7 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
     sdproof.errors.InputError
         For a rank outside 2..6 or λ ≤ 0.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)
     wanted = [(f"all {r} eigenvalues", r, 1 - r, crowded) for r in range(2, rank + 1)]
     if rank >= 4:
