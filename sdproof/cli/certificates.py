@@ -90,15 +90,15 @@ def certify(
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}
-        emit(refusal, lambda: facts("not certified", shown), as_json=as_json, output=output)
+        emit(refusal, lambda: facts("not certified", shown), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
     statement = str(certificate.check())
     emit(
         certificate.data,
         lambda: facts("certificate", {"kind": certificate.kind, "statement": statement}),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -117,11 +117,11 @@ def check(
         answer = kernel.check(kernel.load(certificate))
         data = {"valid": True, "kind": answer.kind, "statement": str(answer)}
     except kernel.Invalid as error:
-        data = {"valid": False, "step": error.step, "reason": error.reason}
+        data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:
         raise InputError(f"{certificate}: {error}") from None
     title = "valid" if data["valid"] else "invalid"
-    emit(data, lambda: facts(title, data), as_json=as_json)
+    emit(data, lambda: facts(title, data), as_json)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 
