@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_claims import BOUND, BOX, FALSE, FILE, NOISE, RIDGE, SHRINKING, TRUE
+from example_claims import (
+    BOUND,
+    BOX,
+    FALSE,
+    FILE,
+    NOISE,
+    RIDGE,
+    SHRINKING,
+    TRUE,
+    hunt_claim,
+    hunt_variant,
+)
 from flint import fmpq
 from hypothesis import given, settings
 
@@ -27,7 +38,7 @@ from sdproof.search.hunt.result import brief
 from sdproof.search.hunt.rounds import confirm
 from sdproof.search.hunt.targets import law_target, statement_target
 from sdproof.state import Claim, discover, settle
-from sdproof.state.hunting import hunt_claim, hunt_claims, hunt_variant, targets_of
+from sdproof.state.hunting import hunt_claims, targets_of
 from sdproof.statements import Point, Statement
 from sdproof.statements.domain import points
 from sdproof.strategies import profiles

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from example_claims import hunt_variant
 
 from sdproof import kernel
 from sdproof.search.hunt import hunt
 from sdproof.state import Claim, Variant, papers
-from sdproof.state.hunting import hunt_variant, targets_of
+from sdproof.state.hunting import targets_of
 from sdproof.statements import Noise, Statement
 
 CLAIMS = papers()["pareek2024"].claims
