@@ -18,16 +18,7 @@ NAME = "exact margin"
 
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
     """The statement's exact margin at points drawn from its own domain; at the one instance that it
-    is about, by certified minima.
-
-    Parameters
-    ----------
-    statement : Statement
-    examples : int
-        Number of points.
-    seed : int
-        Equal seeds see equal points.
-    """
+    is about, by certified minima. Equal seeds see equal points."""
     if statement.kind in INSTANCES:
         return _on_instance(statement)
     count = 0
@@ -104,13 +95,8 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
 
 
 def instance_at(statement: Statement, certificate: Mapping[str, Any]) -> tuple[Instance, int]:
-    """The instance, and the number of steps, of a counterexample to a statement about an infimum.
-
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the statement is about something else.
-    """
+    """The instance, and the number of steps, of a counterexample to a statement about an infimum; a
+    `ProofError` if the statement is about something else."""
     point = Point.read(statement, certificate)
     instance = point.instance() if statement.kind == "infimum" else None
     if instance is None:
