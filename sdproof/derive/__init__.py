@@ -21,8 +21,8 @@ from sdproof.derive.checks import Use as Use
 from sdproof.derive.derivation import Derivation as Derivation
 from sdproof.derive.derivation import named as named
 from sdproof.derive.formula import Equation as Equation
-from sdproof.derive.nodes import At as At
 from sdproof.derive.nodes import D as D
 from sdproof.derive.nodes import Mean as Mean
+from sdproof.derive.nodes import ValueAt as ValueAt
 from sdproof.derive.theorems import Certified as Certified
 from sdproof.derive.theorems import Kernel as Kernel

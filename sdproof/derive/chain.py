@@ -12,7 +12,7 @@ from sympy import sympify
 from sdproof.derive.base import Derived, Step, StepRelation
 from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation
-from sdproof.derive.theorems import Certified, Kernel, Theorem
+from sdproof.derive.theorems import Certified, Citable, Kernel
 from sdproof.errors import ProofError
 
 EVERY_DIRECTION = "every r, each direction j"
@@ -94,7 +94,7 @@ class Chain:
         check = Definite(lower, pivots)
         return self._add(formula, StepRelation.FOLLOWS, because, check, using)
 
-    def certified(self, *theorems: Theorem) -> None:
+    def certified(self, *theorems: Citable) -> None:
         """Theorems, each with its certificate."""
         for theorem in theorems:
             formula = Certified(theorem)

@@ -14,7 +14,7 @@ from sdproof.derive.formula import Equation, expression, text
 from sdproof.derive.matrices import grid, scaled, times
 from sdproof.derive.nodes import Mean
 from sdproof.derive.symbols import symbol
-from sdproof.derive.theorems import Certified, Theorem
+from sdproof.derive.theorems import Certified, Citable
 from sdproof.errors import InputError, ProofError
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.reader import names_in, relation
@@ -178,7 +178,7 @@ class Reads:
 
     Attributes
     ----------
-    theorem : Theorem
+    theorem : Citable
     path : tuple
         Where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides of a
         relation.
@@ -186,7 +186,7 @@ class Reads:
         What stands for the names of the certificate.
     """
 
-    theorem: Theorem
+    theorem: Citable
     path: tuple[str, ...]
     names: Mapping[str, Any] = field(default_factory=dict)
     words: ClassVar[str] = "as it stands in the certificate of a theorem"

@@ -18,7 +18,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from sdproof.derive.formula import Equation
 from sdproof.derive.fractions import Fraction, reduced
-from sdproof.derive.nodes import At, D, Mean
+from sdproof.derive.nodes import D, Mean, ValueAt
 from sdproof.derive.signs import Signs
 from sdproof.errors import ProofError
 
@@ -104,7 +104,7 @@ class FunctionField:
             return self.power(e.base, int(e.exp))
         if isinstance(e, D):
             return self._varying(e, e.args[1]).derivative(self.index[e.args[1]])
-        if isinstance(e, At):
+        if isinstance(e, ValueAt):
             return self._at(e)
         if isinstance(e, Mean):
             return self._mean(e)

@@ -13,7 +13,7 @@ from sympy.printing.latex import latex as sympy_latex
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from sdproof.derive.nodes import At, D, Mean
+from sdproof.derive.nodes import D, Mean, ValueAt
 from sdproof.derive.symbols import symbol
 from sdproof.errors import ProofError
 from sdproof.statements.symbols import Symbols
@@ -56,7 +56,7 @@ def latex(formula: Any) -> str:
 def _is_rational(e: Any) -> bool:
     """Whether this node of an expression keeps it a rational function, or a matrix of them."""
     power = e.is_Pow and e.exp.is_Integer
-    kept = isinstance(e, D | At | Mean | MatrixElement | Tuple | Str)
+    kept = isinstance(e, D | ValueAt | Mean | MatrixElement | Tuple | Str)
     return bool(e.is_Symbol or e.is_Rational or e.is_Add or e.is_Mul or power or kept)
 
 

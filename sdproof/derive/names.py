@@ -14,13 +14,13 @@ from sympy import ImmutableDenseMatrix, MatrixSymbol, degree
 
 from sdproof.derive.checks import Use
 from sdproof.derive.formula import Equation, text
-from sdproof.derive.nodes import At, D, Mean
+from sdproof.derive.nodes import D, Mean, ValueAt
 from sdproof.errors import ProofError
 
 
 def nodes(evaluated: Iterable[Any]) -> set[Any]:
     """The derivatives, values at a point and means in some expressions."""
-    return set().union(*(e.atoms(D, At, Mean) for e in evaluated))
+    return set().union(*(e.atoms(D, ValueAt, Mean) for e in evaluated))
 
 
 def _variables(node: Any) -> set[Any]:

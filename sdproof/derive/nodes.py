@@ -26,8 +26,8 @@ class D(Function):  # type: ignore[misc]
         return rf"\frac{{\partial}}{{\partial {by}}}\left({of}\right)"
 
 
-class At(Function):  # type: ignore[misc]
-    """``At(f, x, a)`` is the value of f where x = a."""
+class ValueAt(Function):  # type: ignore[misc]
+    """``ValueAt(f, x, a)`` is the value of f where x = a."""
 
     nargs = 3
 

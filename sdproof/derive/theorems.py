@@ -16,7 +16,7 @@ from sdproof.statements import Statement
 from sdproof.statements.notation import Latex
 
 
-class Theorem(Protocol):
+class Citable(Protocol):
     """What a derivation needs of a theorem."""
 
     @property
@@ -41,7 +41,7 @@ class Certified:
 
     Attributes
     ----------
-    theorem : Theorem
+    theorem : Citable
     statement : sdproof.statements.Statement
         As the kernel returned it.
 
@@ -51,7 +51,7 @@ class Certified:
         If the kernel refuses the certificate, or it shows a counterexample.
     """
 
-    theorem: Theorem
+    theorem: Citable
     statement: Statement = field(init=False, repr=False)
     _text: str = field(init=False, repr=False)
 

@@ -31,7 +31,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class NamedFamily:
     """A family of instances: its function, parameters (all given as text) and one line about it."""
 
     name: str
@@ -63,10 +63,10 @@ _SIGNAL = Parameter("C", "200", "signal per rank: B = C r on the aligned directi
 _SHAPE = Parameter("shape", "equispaced", ", ".join(SHAPES))
 _OTHERS = Parameter("others", "0", "B_j elsewhere: one number, or r-1 separated by commas")
 
-FAMILIES: dict[str, Family] = {
+FAMILIES: dict[str, NamedFamily] = {
     f.name: f
     for f in (
-        Family(
+        NamedFamily(
             "hard",
             hard,
             (
@@ -79,13 +79,13 @@ FAMILIES: dict[str, Family] = {
             ),
             "the hard family F of MT-1, MT-2, MT-3",
         ),
-        Family(
+        NamedFamily(
             "even-signal",
             even_signal,
             (_RANK, Parameter("c", "1", "B_j = c e_j"), _BOUND, _SHAPE),
             "NA-1: signal spread evenly; ridge at 1/c attains the lower bound",
         ),
-        Family(
+        NamedFamily(
             "unbounded-ratio",
             unbounded_ratio,
             (
@@ -95,13 +95,13 @@ FAMILIES: dict[str, Family] = {
             ),
             "NA-2: all eigenvalues but the first are tiny; the gap dies",
         ),
-        Family(
+        NamedFamily(
             "equal-eigenvalues",
             equal_eigenvalues,
             (_RANK, Parameter("B", "100", "signal on the first direction"), _OTHERS),
             "NA-3: equal eigenvalues; no step helps",
         ),
-        Family(
+        NamedFamily(
             "near-miss",
             near_miss,
             (
@@ -113,7 +113,7 @@ FAMILIES: dict[str, Family] = {
             ),
             "the hard family with one hypothesis violated by a small amount",
         ),
-        Family(
+        NamedFamily(
             "synthetic",
             synthetic,
             (

@@ -9,7 +9,6 @@ import pytest
 import sympy
 
 from sdproof.derive import (
-    At,
     Certified,
     Coordinates,
     D,
@@ -25,6 +24,7 @@ from sdproof.derive import (
     Step,
     StepRelation,
     Use,
+    ValueAt,
     symbols,
 )
 from sdproof.errors import ProofError
@@ -85,21 +85,21 @@ def test_derivatives_are_formal() -> None:
     """Quotient rule; a name whose meaning is left out does not count as a constant."""
     follows(D(x / (x + y), x), y / (x + y) ** 2, use(x, ">"), use(y, ">"))
     follows(D(z, x), 2 * x, use(z, "=", x**2))
-    for step in (lambda: follows(D(z, x), 0), lambda: follows(At(z, x, 1), z)):
+    for step in (lambda: follows(D(z, x), 0), lambda: follows(ValueAt(z, x, 1), z)):
         with pytest.raises(ProofError, match="does not depend"):
             step()
     with pytest.raises(ProofError, match="not a free variable"):
         follows(D(z, x), 1, use(x, "=", z))
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At(1 / x, x, 0), 0, use(x, ">"))
-    follows(At(D(z, x), x, 3), 6, use(z, "=", x**2))
-    shown = Equation(y * At(x + z, x, 1), y * (1 + z))
+        follows(ValueAt(1 / x, x, 0), 0, use(x, ">"))
+    follows(ValueAt(D(z, x), x, 3), 6, use(z, "=", x**2))
+    shown = Equation(y * ValueAt(x + z, x, 1), y * (1 + z))
     assert str(shown) == "y·(x + z at x = 1) = y·(z + 1)"
     assert r"\left.\left(x + z\right)\right|_{x=1}" in shown.latex()
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
+        follows(ValueAt((x**2 - 1) / (x - 1), x, 1), 2, use(x, "!=", 1))
     with pytest.raises(ProofError, match="is not zero there"):
-        follows(At(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
+        follows(ValueAt(z, x, 1), 2, use(z, "=", (x**2 - 1) / (x - 1)), use(x, "!=", 1))
 
 
 def test_a_half_inserted_meaning_is_refused() -> None:

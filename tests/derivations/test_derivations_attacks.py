@@ -8,7 +8,6 @@ import pytest
 from sympy import ImmutableDenseMatrix, MatrixSymbol
 
 from sdproof.derive import (
-    At,
     Coordinates,
     D,
     Definite,
@@ -22,6 +21,7 @@ from sdproof.derive import (
     Step,
     StepRelation,
     Use,
+    ValueAt,
     symbols,
 )
 from sdproof.derive.chain import Chain
@@ -95,7 +95,7 @@ def in_a_mean() -> Derived:
 
 def at_a_point() -> Derived:
     """(a x at x = 1) is 1 with a = x, and looks like a."""
-    value = line(At(a * x, x, 1), 1)
+    value = line(ValueAt(a * x, x, 1), 1)
     return derive([line(a, x)], step(value, line(a, x)), step(line(a, 1), Use(value, 1)))
 
 
@@ -171,14 +171,14 @@ def test_the_same_lines_with_their_meanings_stand() -> None:
 def test_no_value_at_what_may_be_a_pole(of: Any, at: Any, value: Any, facts: Any) -> None:
     """A divisor has to be seen not to vanish at the point, for all values of the other names."""
     with pytest.raises(ProofError, match="not zero"):
-        step(line(At(of, x, at), value), *facts)
+        step(line(ValueAt(of, x, at), value), *facts)
 
 
 def test_a_divisor_that_stays() -> None:
     """What is stated of the other names counts: y ≠ 1, y > 0."""
     stated = [*positive(x, y), line(y - 1, 0, "!=")]
-    step(line(At(1 / (x + y), x, -1), 1 / (y - 1)), *stated)
-    step(line(At(1 / (x + y), x, 0), 1 / y), *positive(x, y))
+    step(line(ValueAt(1 / (x + y), x, -1), 1 / (y - 1)), *stated)
+    step(line(ValueAt(1 / (x + y), x, 0), 1 / y), *positive(x, y))
 
 
 class Yes:
@@ -234,11 +234,11 @@ def test_what_is_no_step_is_refused_in_one_line(attack: Any) -> None:
             "distinct symbols",
         ),
         (lambda: step(line(A, B, "="), check=Definite(ONE, (x,))), "means ≻ 0"),
-        (lambda: step(line(At(x * y, x, z), z * y)), "only rational numbers"),
-        (lambda: step(line(At(x * A[0, 0], x, 1), A[0, 0]), line(A, B)), "not a matrix"),
+        (lambda: step(line(ValueAt(x * y, x, z), z * y)), "only rational numbers"),
+        (lambda: step(line(ValueAt(x * A[0, 0], x, 1), A[0, 0]), line(A, B)), "not a matrix"),
         (
             lambda: step(
-                line(At(1 / (x + g), x, 0), 1 / g), line(g, y), line(x + y, 0, "!="),
+                line(ValueAt(1 / (x + g), x, 0), 1 / g), line(g, y), line(x + y, 0, "!="),
                 line(y, 0, "!="),
             ),
             "not zero",

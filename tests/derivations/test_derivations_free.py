@@ -9,7 +9,6 @@ from sympy import Determinant, ImmutableDenseMatrix, MatrixSymbol, Trace, sqrt
 from sympy import Identity as Unit
 
 from sdproof.derive import (
-    At,
     Coordinates,
     D,
     Definite,
@@ -21,6 +20,7 @@ from sdproof.derive import (
     Step,
     StepRelation,
     Use,
+    ValueAt,
     symbols,
 )
 from sdproof.errors import ProofError
@@ -44,7 +44,7 @@ def derivation(assumptions: Any, *steps: Step) -> Derived:
 
 
 SLOPE = follows(Equation(D(x * y, x), y))
-VALUE = follows(Equation(At(x * y, x, 1), y))
+VALUE = follows(Equation(ValueAt(x * y, x, 1), y))
 CROSS = follows(Equation(Mean(x * y, x), 0), Equation(Mean(x, x), 0))
 
 
@@ -68,9 +68,9 @@ TIES = {
     "of a name beside the variable": [*equal(a, x), *at_least(-x * a + 2 * x * y, y**2)],
     "in a denominator": at_least(-((x - y) ** 2) / (1 + x**2), 0),
     "of a derivative": at_least(-((D(z * x, z) - y) ** 2), 0),
-    "of a value": at_least(-((At(z * x, z, 1) - y) ** 2), 0),
+    "of a value": at_least(-((ValueAt(z * x, z, 1) - y) ** 2), 0),
     "derivatives that are equal": equal(D(z * x, z), D(z * y, z)),
-    "values that are equal": equal(At(z * x, z, 1), At(z * y, z, 1)),
+    "values that are equal": equal(ValueAt(z * x, z, 1), ValueAt(z * y, z, 1)),
     "two moments": equal(Mean(n, n), x, Mean(n, n), y),
     "the square of noise": equal(Mean(n**2, n), -((x - y) ** 2)),
     "moments by name": equal(a, x, b, y, Mean(n, n), a, Mean(n, n), b),
@@ -147,7 +147,7 @@ def test_a_mean_with_a_constant_is_not_assumed(absurd: Step) -> None:
         Equation(Mean(n * x, n), 1), Equation(x * Mean(n * x, n), 1, ">"),
         Equation(z, Mean(n * x, n)), Equation(1, 1 + Mean(n + x, n), "!="),
         Equation(column(Mean(n * x, n)), column(1)), Equation(D(x * Mean(n * x, n), x), 1),
-        Equation(At(Mean(n * x, n), x, 1), 1), Equation(Mean(m * Mean(n * m, n), m), 1),
+        Equation(ValueAt(Mean(n * x, n), x, 1), 1), Equation(Mean(m * Mean(n * m, n), m), 1),
         Equation(Mean(Mean(n, n) * m, m), 0), Equation(Mean(D(n * x, n), n), 1),
         Equation(ImmutableDenseMatrix([[Mean(n * x, n)]]), 0, ">>"),
     ],

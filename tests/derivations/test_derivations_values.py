@@ -13,7 +13,6 @@ from flint import fmpq
 
 import sdproof
 from sdproof.derive import (
-    At,
     Coordinates,
     D,
     Definite,
@@ -24,6 +23,7 @@ from sdproof.derive import (
     Reads,
     Sign,
     Step,
+    ValueAt,
 )
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.parameters import xi_bar_from_xi
@@ -45,7 +45,7 @@ def _value(e: Any, let: dict[Any, Any]) -> Any:
     """The expression with definitions put in and the three operations carried out by SymPy."""
     while e.free_symbols & let.keys():
         e = e.xreplace({k: v for k, v in let.items() if k in e.free_symbols})
-    if not e.atoms(D, At, Mean):
+    if not e.atoms(D, ValueAt, Mean):
         e = e.xreplace(_numbers(e, "early"))
     e = e.doit() if getattr(e, "is_MatrixExpr", False) else e
     if getattr(e, "is_Matrix", False):
@@ -56,7 +56,7 @@ def _value(e: Any, let: dict[Any, Any]) -> Any:
 def _carried_out(e: Any) -> Any:
     e = e.replace(D, lambda f, x: sympy.diff(f.doit(), x))
     e = e.replace(Mean, lambda f, *noise: _mean(f, noise))
-    return e.replace(At, lambda f, x, a: f.subs(x, a))
+    return e.replace(ValueAt, lambda f, x, a: f.subs(x, a))
 
 
 def _inserted(step: Step) -> dict[Any, Any]:

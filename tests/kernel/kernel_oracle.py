@@ -31,7 +31,7 @@ def evaluate(text: str, values: Values, lets: dict[str, str]) -> Fraction:
 
     def at(node: ast.AST) -> Fraction:
         match node:
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() as value):
                 return Fraction(value)
             case ast.Name(id=name):
                 if name in values:
@@ -122,7 +122,7 @@ class Point:
         return dict(self.s.get("let", {}))
 
     def lets(self) -> dict[str, str]:
-        return self.fixed_lets() | self.s.get("direction_let", {})
+        return self.fixed_lets() | dict(self.s.get("direction_let", {}))
 
     def scopes(self) -> tuple[Values, list[Values]]:
         """Of the fixed names, and in every direction (m last)."""

@@ -80,7 +80,7 @@ def wrong_infimum(point: Point, least: Json) -> str | None:
     e, snr = in_places(point, "e"), in_places(point, "B")
     if min(e) <= 0 or min(snr) < 0:
         return "not an instance"
-    instance = Instance(e, snr)
+    instance = Instance(tuple(e), tuple(snr))
     left, rel, right = relation(point.s["conclusion"])
     if right == "least":
         left, rel, right = right, rel.translate(str.maketrans("<>", "><")), left

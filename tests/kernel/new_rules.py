@@ -42,12 +42,21 @@ SUBSTITUTE: Pairs = {
             shifted("x >= 5", combination(term("1", "low"), term("1"))),
         ],
     ),
-    "a strict fact stays strict, the new variable is not positive": (
+    "a strict fact stays strict, and makes the new variable positive": (
         shifted("x > 5", combination(term("1", "low")), hypotheses={"low": "x > 5"}),
         [
-            shifted("x > 5", nonnegative(), hypotheses={"low": "x > 5"}),
+            shifted("x > 5", nonnegative()),
             shifted("x > 5", combination(term("1", "low"))),
             shifted("x > 5", combination(term("z"))),
+        ],
+    ),
+    "a divisor that only the strict fact makes one": (
+        shifted("1/(x-5) > 0", nonnegative(), hypotheses={"low": "x > 5"}),
+        [
+            shifted("1/(x-5) > 0", nonnegative()),
+            shifted("1/(x-6) > 0", nonnegative(), hypotheses={"low": "x > 5"}),
+            shifted("1/(5-x) > 0", nonnegative(), hypotheses={"low": "x > 5"}),
+            shifted("x >= 5", combination(term("x-5", square="w*z"), let={"w": "1/z"})),
         ],
     ),
     "the old name means the new expression": (

@@ -188,7 +188,7 @@ def test_latex(report: Report) -> None:
     assert text.isascii()
     body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
     assert _balanced(body)
-    assert re.findall(r"(?<!\\)[#$%_^](?![^(]*\\\))", body) == []
+    assert re.findall(r"(?<!\\)[#$%_^]", re.sub(r"\\\(.*?\\\)", "", body)) == []
     rows = [r for r in body.splitlines() if r.endswith(r"\\")]
     every = sum(1 + len(c.theorems) + len(c.variants) for c in CLAIMS.values())
     assert len(rows) == every + 1
@@ -197,7 +197,8 @@ def test_latex(report: Report) -> None:
         assert len(re.findall(r"(?<!\\)&", row)) == 3
         assert row.count(r"\(") == row.count(r"\)")
         for inside in re.findall(r"\\\((.*?)\\\)", row):
-            parser.parse(f"${inside}$")
+            longer = re.sub(r"\\(ge|le|ne)\b", r"\\\1q", inside)  # the names that Matplotlib knows
+            parser.parse(f"${longer}$")
     for settled in report.results:
         for stated in settled.statements:
             assert to_cell("; ".join(of_statement(stated))) in body

@@ -7,7 +7,7 @@ from typing import Any
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model, Reads
 from sdproof.derive.derivation import Derivation
-from sdproof.derive.nodes import At
+from sdproof.derive.nodes import ValueAt
 from sdproof.derive.symbols import LAM, indexed, row, symbol
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
@@ -143,7 +143,7 @@ def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     chain.scope = f"every r; k = {steps}"
     at_zero = spectral_filter(e, best, xi)
     for v in xi:
-        at_zero = At(at_zero, v, 0)
+        at_zero = ValueAt(at_zero, v, 0)
     if steps:
         chain.equal(at_zero, value, "and k steps with ξ = 0 are ridge", [ridge])
     chain.define(

@@ -8,7 +8,7 @@ from sdproof.derive.chain import EVERY_DIRECTION, Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
 from sdproof.derive.formula import Equation
-from sdproof.derive.nodes import At, D
+from sdproof.derive.nodes import D, ValueAt
 from sdproof.derive.symbols import LAM, XI, indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial, shrinkage, spectral_filter
 from sdproof.model.risks import bias, filter_risk, variance
@@ -44,15 +44,15 @@ def _slopes(chain: Chain, ratio: Equation, value: Equation, risk: Equation) -> N
     chain.equal(D(t, LAM), -t * (1 - t) / LAM, "quotient rule", [ratio])
     chain.equal(D(q, XI), -t * (1 - t), "the filter is affine in ξ", [ratio, value])
     chain.equal(
-        At(D(rho, LAM), XI, 0),
+        ValueAt(D(rho, LAM), XI, 0),
         -2 * miss * t * (1 - t) / LAM,
         "the slope of ridge in λ: w_j = 1 + B_j, q*_j = B_j/(1+B_j)",
         known,
     )
-    chain.equal(At(D(rho, XI), XI, 0), -2 * miss * t * (1 - t), "the slope in ξ", known)
+    chain.equal(ValueAt(D(rho, XI), XI, 0), -2 * miss * t * (1 - t), "the slope in ξ", known)
     chain.equal(
-        At(D(rho, XI), XI, 0),
-        LAM * At(D(rho, LAM), XI, 0),
+        ValueAt(D(rho, XI), XI, 0),
+        LAM * ValueAt(D(rho, LAM), XI, 0),
         "the slope in ξ is λ times that in λ; summed over j: λ is stationary for ridge exactly "
         "where ξ = 0 is stationary",
         known,
@@ -105,10 +105,10 @@ def _curve(chain: Chain, ratio: Equation) -> None:
     moved = chain.define(
         p, Model(spectral_filter, (e, LAM * (1 + tau), (-tau,))), "one step at λ(1+τ), ξ = −τ"
     )
-    chain.equal(At(p, tau, 0), t, "it starts at ridge", [ratio, moved])
-    chain.equal(At(D(p, tau), tau, 0), 0, "first-order changes cancel", [ratio, moved])
+    chain.equal(ValueAt(p, tau, 0), t, "it starts at ridge", [ratio, moved])
+    chain.equal(ValueAt(D(p, tau), tau, 0), 0, "first-order changes cancel", [ratio, moved])
     chain.equal(
-        At(D(D(p, tau), tau), tau, 0) / 2,
+        ValueAt(D(D(p, tau), tau), tau, 0) / 2,
         t**2 * (1 - t),
         "so ρ changes by 2τ²S + …, S = Σ w_j(t_j − q*_j) t_j²(1−t_j): S < 0 is an improvement",
         [ratio, moved],
@@ -134,7 +134,7 @@ def _high_noise(chain: Chain, rank: int, _: int) -> None:
     chain.equal(D(rho, XI) / 2, XI * bottom - top, "half the slope in ξ is affine in ξ", [risk])
     chain.equal(
         rho,
-        At(rho, XI, 0) - top**2 / bottom + bottom * (XI - top / bottom) ** 2,
+        ValueAt(rho, XI, 0) - top**2 / bottom + bottom * (XI - top / bottom) ** 2,
         "completing the square: the best ξ is the quotient of the two sums",
         [risk],
     )
@@ -147,7 +147,7 @@ def _high_noise(chain: Chain, rank: int, _: int) -> None:
     )  # fmt: skip
     limit_top, limit_bottom = top, bottom
     for b in B:
-        limit_top, limit_bottom = At(limit_top, b, 0), At(limit_bottom, b, 0)
+        limit_top, limit_bottom = ValueAt(limit_top, b, 0), ValueAt(limit_bottom, b, 0)
     chain.equal(limit_top, sum(v**2 * (1 - v) for v in t), "no signal: the numerator of ξ_v")
     chain.equal(limit_bottom, sum(v**2 * (1 - v) ** 2 for v in t), "and its denominator")
     chain.certified(*os_3.CLAIM.theorems)
@@ -198,8 +198,10 @@ def _largest_gain(chain: Chain, _: int, __: int) -> None:
     not_negative(chain, B)
     ridge = chain.define(q, Model(spectral_filter, (e, LAM)), "ridge in direction j")
     risk = chain.define(rho, Model(filter_risk, ((B,), (q,)), ("rho",)), "its risk")
-    chain.equal(At(q, LAM, 0), 1, "as λ → 0 ridge becomes least squares", [ridge])
-    chain.equal(At(rho, LAM, 0), 1, "whose risk is 1 in every direction: r in all", [ridge, risk])
+    chain.equal(ValueAt(q, LAM, 0), 1, "as λ → 0 ridge becomes least squares", [ridge])
+    chain.equal(
+        ValueAt(rho, LAM, 0), 1, "whose risk is 1 in every direction: r in all", [ridge, risk]
+    )
     chain.certified(*gl_1.CLAIM.theorems)
 
 

@@ -9,7 +9,7 @@ from sympy import ImmutableDenseMatrix as Matrix
 from sdproof.derive.chain import Chain
 from sdproof.derive.checks import Model
 from sdproof.derive.derivation import Derivation
-from sdproof.derive.nodes import At, D
+from sdproof.derive.nodes import D, ValueAt
 from sdproof.derive.symbols import T, row, symbol
 from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import filter_polynomial, h_from_xi, xi_bar_from_h, xi_from_h
@@ -77,7 +77,7 @@ def _form(chain: Chain, r: int, k: int) -> None:
     for i, v in enumerate(x):
         at_zero = D(rho, v) / 2
         for y in x:
-            at_zero = At(at_zero, y, 0)
+            at_zero = ValueAt(at_zero, y, 0)
         chain.equal(at_zero, m[i], "m, half the gradient at ξ̄ = 0", [risk])
     form = QuadraticForm(tuple(tuple(M.row(i)) for i in range(k)), m, filter_risk(B, t).rho)
     chain.equal(rho, form(x), "ρ = ξ̄ᵀMξ̄ + 2mᵀξ̄ + c, where c is the risk of ridge", [risk])
