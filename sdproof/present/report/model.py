@@ -180,7 +180,7 @@ def collect(
 
 
 def _derived(found: Sequence[Found], tick: Tick) -> Iterator[dict[str, Any]]:
-    """Each derivation with its default rank and steps; each step is checked as it is made."""
+    """Each derivation with its default rank and steps; each line is checked as it is made."""
     for derivation in _derivations(found):
         yield to_json(derivation.derive())
         tick(f"derivation {derivation.name}")
