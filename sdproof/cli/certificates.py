@@ -50,7 +50,7 @@ def _refusal(found: Any, at_most: str | None) -> dict[str, Any] | None:
     if isinstance(found, NoImprovement):
         return {"result": "no improvement", "reason": found.reason}
     if at_most is not None and found.kind == "lower-bound":
-        return {"result": "no witness", "reason": found.check(), "certificate": found.data}
+        return {"result": "no witness", "reason": str(found.check()), "certificate": found.data}
     return None
 
 
@@ -93,7 +93,7 @@ def certify(
         emit(refusal, lambda: facts("not certified", shown), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
-    statement = certificate.check()
+    statement = str(certificate.check())
     emit(
         certificate.data,
         lambda: facts("certificate", {"kind": certificate.kind, "statement": statement}),
@@ -114,7 +114,8 @@ def check(
     from sdproof.present.tables import facts
 
     try:
-        data = {"valid": True, "statement": str(kernel.check(kernel.load(certificate)))}
+        answer = kernel.check(kernel.load(certificate))
+        data = {"valid": True, "kind": answer.kind, "statement": str(answer)}
     except kernel.Invalid as error:
         data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:

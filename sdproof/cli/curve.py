@@ -108,15 +108,12 @@ def _table(data: dict[str, Any], lam: str, note: str) -> Any:
     if any("attained" in r for r in rows):
         names += ["xi", "attained"]
         rows = [{"xi": None, "attained": None} | r for r in rows]
-    return records(title, tuple(names), [*rows, _bound_row(data["grouped_lower_bound"], names)])
+    bound = dict.fromkeys(names) | {"k": "lower bound", "rho": data["grouped_lower_bound"]}
+    return records(title, tuple(names), [*rows, bound])
 
 
 def _shown(k: int, last: int) -> bool:
     return k < 16 or k == last or k & (k - 1) == 0
-
-
-def _bound_row(bound: Any, names: list[str]) -> dict[str, Any]:
-    return dict.fromkeys(names) | {"k": "lower bound", "rho": bound}
 
 
 def register(app: typer.Typer) -> None:

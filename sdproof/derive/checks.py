@@ -173,9 +173,9 @@ class Coordinates:
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         left, right = formula.left, formula.right
         fresh = isinstance(right, ImmutableDenseMatrix) and all(v.is_Symbol for v in right)
-        if uses or not isinstance(left, MatrixSymbol) or not fresh or left.shape != right.shape:
-            raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
-        if formula.relation != "=" or len(set(right)) != len(list(right)):
+        named = isinstance(left, MatrixSymbol) and fresh and left.shape == right.shape
+        distinct = named and formula.relation == "=" and len(set(right)) == len(list(right))
+        if uses or not distinct:
             raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
 
 

@@ -16,16 +16,7 @@ NAME = "exact margin"
 
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
     """The statement's exact margin at points drawn from its own domain; at the one instance that it
-    is about, by certified minima.
-
-    Parameters
-    ----------
-    statement : Statement
-    examples : int
-        Number of points.
-    seed : int
-        Equal seeds see equal points.
-    """
+    is about, by certified minima. Equal seeds see equal points."""
     if statement.kind in INSTANCES:
         return _on_instance(statement)
     count = 0

@@ -27,15 +27,8 @@ def targets_of(claim: Claim) -> tuple[Target, ...]:
 
 
 def hunt_claims(claims: Iterable[Claim], what: str, **options: Any) -> Hunt:
-    """Search the laws and the statements of claims, which share the time.
-
-    Parameters
-    ----------
-    claims : iterable of Claim
-    what : str
-        What is searched, for the report.
-    **options
-        ``seconds``, ``seed``, ``rounds``, ``progress`` as in `sdproof.search.hunt.hunt`.
+    """Search the laws and the statements of claims, which share the time; `options` as in
+    `sdproof.search.hunt.hunt`.
 
     Raises
     ------
@@ -56,13 +49,7 @@ def hunt_variants(variants: Iterable[tuple[Claim, Variant]], what: str, **option
 
 
 def variant_named(claim: Claim, name: str) -> Variant:
-    """The false variant of this name.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If there is none.
-    """
+    """The false variant of this name, or an `InputError`."""
     variants = {v.name: v for v in claim.variants}
     if name not in variants:
         accepted = ", ".join(variants) or "none, it has no false variants"

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_claims import BOUND, BOX, FALSE, FILE, NOISE, RIDGE, SHRINKING, TRUE
+from example_claims import (
+    BOUND,
+    BOX,
+    FALSE,
+    FILE,
+    NOISE,
+    RIDGE,
+    SHRINKING,
+    TRUE,
+)
 from flint import fmpq
 from hypothesis import given, settings
 

@@ -15,7 +15,7 @@ from flint import fmpq
 from sdproof.families import hard
 from sdproof.minima import Gain, gain
 from sdproof.numbers.exact import integer, to_exact
-from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
 T = TypeVar("T")
@@ -80,11 +80,7 @@ def _point(rank: int, found: Gain) -> GainPoint:
 
 
 def gain_data(
-    rank: int = 48,
-    C: object = 200,
-    b: object = fmpq(1, 2),
-    *,
-    progress: Progress | None = None,
+    rank: int = 48, C: object = 200, b: object = fmpq(1, 2), *, progress: Progress | None = None
 ) -> GainData:
     """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
@@ -93,13 +89,9 @@ def gain_data(
     sdproof.errors.InputError
         For rank < 2, C ≤ 0 or b outside (0, 1).
     """
-    ranks = ranks_up_to(rank)
-    points = []
-    for done, r in enumerate(ranks):
-        report(progress, done, len(ranks))
-        points.append(_point(r, gain(hard(r, C, b), DIGITS)))
-    report(progress, len(ranks), len(ranks))
-    return GainData(to_exact(C, "C"), to_exact(b, "b"), tuple(points))
+    ranks = reported(ranks_up_to(rank), progress)
+    points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
+    return GainData(to_exact(C, "C"), to_exact(b, "b"), points)
 
 
 @drawing

@@ -8,6 +8,7 @@ theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from flint import fmpq
@@ -22,7 +23,7 @@ from sdproof.present.figures.values import (
     as_float,
     as_floats,
     log_grid,
-    report,
+    reported,
 )
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.instance import certify
@@ -138,15 +139,12 @@ def phase_data(
     even = fmpq(rank - 1, rank)
     off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
     ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))
-    total, rows = len(off) * len(ratios), []
-    for i, ratio in enumerate(ratios):
-        row = []
-        for j, share in enumerate(off):
-            report(progress, i * len(off) + j, total)
-            marked = i % EVERY == EVERY // 2 and j % EVERY == EVERY // 2
-            row.append(phase_point(rank, share, ratio, certified=marked))
-        rows.append(tuple(row))
-    report(progress, total, total)
+    places = list(product(enumerate(ratios), enumerate(off)))
+    points = [
+        phase_point(rank, share, ratio, certified=i % EVERY == j % EVERY == EVERY // 2)
+        for (i, ratio), (j, share) in reported(places, progress)
+    ]
+    rows = (tuple(points[i : i + len(off)]) for i in range(0, len(points), len(off)))
     return PhaseData(rank, fmpq(SIGNAL * rank), off, ratios, tuple(rows))
 
 

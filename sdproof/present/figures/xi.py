@@ -16,7 +16,7 @@ from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
-from sdproof.present.figures.values import Progress, as_float, log_grid, report
+from sdproof.present.figures.values import Progress, as_float, log_grid, reported
 from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 2, 6
@@ -93,11 +93,9 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
     if rank >= 4:
         wanted.append((f"one pair of {rank}", rank, -1, one_pair))
     curves = []
-    for done, (label, r, slope, build) in enumerate(wanted):
-        report(progress, done, len(wanted))
+    for label, r, slope, build in reported(wanted, progress):
         sizes = tuple(largest_xi(build(r, gap), value) for gap in gaps)
         curves.append(XiCurve(label, r, slope, sizes))
-    report(progress, len(wanted), len(wanted))
     return XiData(value, gaps, tuple(curves))
 
 
