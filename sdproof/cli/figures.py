@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,13 +9,6 @@ import typer
 
 from sdproof.cli.output import JsonOption, emit, progress_bar, require_places
 from sdproof.errors import InputError
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    with progress_bar() as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def figure(
@@ -51,8 +42,13 @@ def figure(
     if output is None and data_json is None:
         raise InputError("figure: nothing to write; accepted: -o FILE, --data-json FILE, or both")
     _require_places(output, data_json)
-    with _progress(spec.name) as progress:
-        found = spec.data(rank=rank, data=data, progress=progress)
+    with progress_bar() as bar:
+        task = bar.add_task(spec.name, total=None)
+        found = spec.data(
+            rank=rank,
+            data=data,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
     written = _write(spec, found, output, data_json)
     from sdproof.present.tables import facts
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -147,14 +146,6 @@ def place(interval: Any, digits: int) -> Any:
     return [lo, hi] if isinstance(lo, str) else list(decimal_bounds(lo, hi, digits + 2))
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """A progress bar on standard error, from the first report on."""
-    with progress_bar() as bar:
-        task = bar.add_task("minimum over λ", total=1.0, visible=False)
-        yield lambda share: bar.update(task, completed=share, visible=True)
-
-
 def minimum(
     instance: InstanceArgument,
     steps: Annotated[
@@ -175,8 +166,13 @@ def minimum(
     from sdproof.minima.certified import minimum as certified
     from sdproof.present.tables import facts
 
-    with _progress() as progress:
-        found = solve(instance, lambda i: certified(i, steps, digits, progress), digits)
+    with progress_bar() as bar:
+        task = bar.add_task("minimum over λ", total=1.0, visible=False)
+
+        def show(share: float) -> None:
+            bar.update(task, completed=share, visible=True)
+
+        found = solve(instance, lambda i: certified(i, steps, digits, show), digits)
     lo, hi = found.decimals
     data = {
         "steps": steps,

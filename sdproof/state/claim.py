@@ -188,7 +188,7 @@ class Paper:
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
     derivations : callable
-        () -> formulas derived step by step (`sdproof.derive.Derivation`), which need SymPy.
+        () -> formulas derived line by line (`sdproof.derive.Derivation`), which need SymPy.
     """
 
     name: str
