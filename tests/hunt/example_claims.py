@@ -55,11 +55,7 @@ TRUE = Claim(
 FALSE = Claim("MY-2", theorems=(BOX,))
 
 FILE = """
-from typing import Any
-
-from sdproof.search.hunt import Hunt
-from sdproof.state import At, Claim, Family, Theorem, Variant
-from sdproof.state.hunting import hunt_claims, hunt_variants, variant_named, auto
+from sdproof.state import At, Claim, Family, Theorem, Variant, auto
 HARD = Family(aligned=True, constants={"C": "positive", "b": "positive"},
               given={"signal": "B_m >= C*r", "at_most_one": "1 >= b"}, each={"ratio": "e >= b*e_m"})
 RIDGE = Claim("MY-1", theorems=[Theorem("ridge", HARD, forall={"lam": "positive"},
