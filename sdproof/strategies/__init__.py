@@ -25,3 +25,8 @@ from sdproof.strategies._instances import near_misses as near_misses
 from sdproof.strategies.numbers import eigenvalues as eigenvalues
 from sdproof.strategies.numbers import imitation_parameters as imitation_parameters
 from sdproof.strategies.numbers import lambdas as lambdas
+
+__all__ = [
+    "KnownDesign", "aligned_instances", "designs", "eigenvalues", "hard_instances",
+    "imitation_parameters", "instances", "integer_designs", "lambdas", "near_misses",
+]  # fmt: skip
