@@ -26,7 +26,7 @@ class Method(Enum):
     """How a piece of evidence was obtained."""
 
     CERTIFICATE = "certificate"
-    """A proof whose every step the independent kernel checked."""
+    """A proof whose every rule the independent kernel checked."""
     EXACT = "exact evaluation"
     """Exact or ball arithmetic on listed instances."""
     PROPERTY = "property test"

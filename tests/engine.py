@@ -18,7 +18,7 @@ from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import best_filter, filter_risk, lower_bound, risk
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import StepOptimum, grouped_bound, groups, optimal_curve
+from sdproof.optimum import StepOptimum, grouped_lower_bound, groups, optimal_curve
 from sdproof.optimum.curve import risk_curve
 from sdproof.statements.judgement import at_least, equal, least, yields
 
@@ -169,7 +169,7 @@ def in_balls(case: Case) -> Judgement:
     each step, never below LB, and LB with r steps."""
     instance = case.instance
     points = [endpoints(p.rho) for p in risk_curve(instance, case.lam)]
-    bounds, bound = family_bounds(instance), grouped_bound(instance)
+    bounds, bound = family_bounds(instance), grouped_lower_bound(instance)
     parts = [at_least(bound * (1 + fmpq(1, 10**14)), points[-1][1], "bound (1 + 1e-14) / r steps")]
     if bounds:
         ridge, one_step = points[0][1], points[1][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,7 +13,7 @@ from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
     from sdproof.model.instance import Instance
-    from sdproof.optimum.curve_types import Reference, RiskCurve
+    from sdproof.optimum.curve_types import RiskCurve
 
 _ROWS = 24
 """Longest curve that is shown in full; of a longer one, k = 0..15 and every k = 2^i."""
@@ -26,7 +26,8 @@ def curve_command(
         int | None, typer.Option(min=0, max=MAX_STEPS, help="Largest k; by default the rank.")
     ] = None,
     relative_to: Annotated[
-        str, typer.Option(help="What the radius is relative to: risk, or excess (ρ − bound).")
+        Literal["risk", "excess"],
+        typer.Option(help="What the radius is relative to: risk, or excess (ρ − lower bound)."),
     ] = "risk",
     radius: Annotated[str, typer.Option(help="Relative radius, exact: 1e-15.")] = "1e-15",
     xi_for: Annotated[str, typer.Option(metavar="K,K,…", help="Give ξ too, for these k.")] = "",
@@ -36,7 +37,7 @@ def curve_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ at one λ for every k at once, and its excess over the bound.
+    """The best risk over ξ at one λ for every k at once, and its excess over the lower bound.
 
     Values that need more precision than the limit keep valid, wider enclosures ("reached": false).
 
@@ -53,7 +54,7 @@ def curve_command(
             problem,
             at,
             steps=steps,
-            relative_to=_reference(relative_to),
+            relative_to=relative_to,
             radius=radius,
             xi_for=wanted,
             limit_bits=limit_bits,
@@ -63,9 +64,11 @@ def curve_command(
             raise PrecisionExhausted(f"curve: {found.note}")
         return found
 
-    found = _with_bar(lambda: _best(instance, compute, kept))
+    with progress_bar() as bar:
+        bar.add_task("risk curve", total=None)
+        found = _best(instance, compute, kept)
     data = found.to_json()
-    emit(data, lambda: _table(data, lam, found.note), as_json=as_json, output=output)
+    emit(data, lambda: _table(data, lam, found.note), as_json, output)
 
 
 def _best(
@@ -90,20 +93,6 @@ def _integers(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _reference(text: str) -> Reference:
-    if text == "risk":
-        return "risk"
-    if text == "excess":
-        return "excess"
-    raise InputError(f"--relative-to: {text[:40]!r} is not accepted; accepted: risk or excess")
-
-
-def _with_bar(work: Callable[[], RiskCurve]) -> RiskCurve:
-    with progress_bar() as bar:
-        bar.add_task("risk curve", total=None)
-        return work()
-
-
 def _table(data: dict[str, Any], lam: str, note: str) -> Any:
     from sdproof.present.tables import records
 
@@ -119,15 +108,12 @@ def _table(data: dict[str, Any], lam: str, note: str) -> Any:
     if any("attained" in r for r in rows):
         names += ["xi", "attained"]
         rows = [{"xi": None, "attained": None} | r for r in rows]
-    return records(title, tuple(names), [*rows, _bound_row(data["bound"], names)])
+    bound = dict.fromkeys(names) | {"k": "lower bound", "rho": data["grouped_lower_bound"]}
+    return records(title, tuple(names), [*rows, bound])
 
 
 def _shown(k: int, last: int) -> bool:
     return k < 16 or k == last or k & (k - 1) == 0
-
-
-def _bound_row(bound: Any, names: list[str]) -> dict[str, Any]:
-    return dict.fromkeys(names) | {"k": "bound", "rho": bound}
 
 
 def register(app: typer.Typer) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,13 +15,6 @@ if TYPE_CHECKING:
     from sdproof.solvers.coq import CoqReport, Sources
 
 FAILED = 1
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    with progress_bar() as bar:
-        task = bar.add_task("coq", total=total)
-        yield lambda name: bar.update(task, advance=1, description=name)
 
 
 def _theorem(sources: Sources, report: CoqReport) -> list[dict[str, Any]]:
@@ -64,14 +55,15 @@ def check(
     sources = shipped()
     claims = [one.claim for one in discover()]
     proved = [c.id for c in claims if c.theorems]
-    with _progress(len(sources.files) + 1 + coqchk) as progress:
+    with progress_bar() as bar:
+        task = bar.add_task("coq", total=len(sources.files) + 1 + coqchk)
         report = run(
             sources,
             [c.id for c in claims],
             proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,
-            progress=progress,
+            progress=lambda name: bar.update(task, advance=1, description=name),
         )
     kept = record.write(report)
     used = {a for axioms in report.theorems.values() for a in axioms}
@@ -80,7 +72,7 @@ def check(
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
         "record": str(kept),
     }
-    emit(answer, lambda: _checked(answer), as_json=as_json, output=output)
+    emit(answer, lambda: _checked(answer), as_json, output)
     if report.problems:
         raise typer.Exit(FAILED)
 
@@ -128,8 +120,8 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
     emit(
         rows,
         lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 

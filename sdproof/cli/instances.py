@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -87,8 +86,8 @@ def risk(
     emit(
         data,
         lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -126,8 +125,8 @@ def optimum(
         lambda: records(
             f"best ρ over ξ at λ = {lam}, in units of γ²/n", ("k", "rho", "xi", "attained"), rows
         ),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -145,14 +144,6 @@ def place(interval: Any, digits: int) -> Any:
         return interval
     lo, hi = interval
     return [lo, hi] if isinstance(lo, str) else list(decimal_bounds(lo, hi, digits + 2))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """A progress bar on standard error, from the first report on."""
-    with progress_bar() as bar:
-        task = bar.add_task("minimum over λ", total=1.0, visible=False)
-        yield lambda share: bar.update(task, completed=share, visible=True)
 
 
 def minimum(
@@ -175,8 +166,13 @@ def minimum(
     from sdproof.minima.certified import minimum as certified
     from sdproof.present.tables import facts
 
-    with _progress() as progress:
-        found = solve(instance, lambda i: certified(i, steps, digits, progress), digits)
+    with progress_bar() as bar:
+        task = bar.add_task("minimum over λ", total=1.0, visible=False)
+
+        def show(share: float) -> None:
+            bar.update(task, completed=share, visible=True)
+
+        found = solve(instance, lambda i: certified(i, steps, digits, show), digits)
     lo, hi = found.decimals
     data = {
         "steps": steps,
@@ -193,8 +189,8 @@ def minimum(
     emit(
         data,
         lambda: facts(f"minimum of ρ over λ > 0, {steps} steps, in units of γ²/n", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -215,12 +211,12 @@ def steps(
     data = {
         "steps": found.k,
         "lam": "every" if found.every_lam else [place(lam, digits) for lam in found.lam],
-        "target": number(found.target, digits),
+        "grouped_lower_bound": number(found.grouped_lower_bound, digits),
         "reaches_lower_bound": found.reaches_lower_bound,
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     }
-    emit(data, lambda: facts("steps needed", data), as_json=as_json, output=output)
+    emit(data, lambda: facts("steps needed", data), as_json, output)
 
 
 def gain(
@@ -241,7 +237,7 @@ def gain(
 
     found = solve(instance, lambda i: certified(i, digits, steps), digits)
     data = {
-        "d_eff": number(found.d_eff, digits),
+        "lower_bound": number(found.lower_bound, digits),
         "r_step": number(found.r_step, digits),
         "ridge": list(found.ridge.decimals),
         "one_step": list(found.one_step.decimals),
@@ -259,8 +255,8 @@ def gain(
     emit(
         data,
         lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 

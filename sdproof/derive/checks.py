@@ -1,4 +1,4 @@
-"""The checks of derivation steps: each decides exactly, or refuses with one line."""
+"""The checks of derivation lines: each decides exactly, or refuses with one line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SYMBOLS = Arithmetic(number=Integer, mean=lambda of, noise, _second: Mean(of, n
 
 @dataclass(frozen=True)
 class Use:
-    """A hypothesis of a step: an assumption of the derivation or the formula of an earlier step.
+    """A hypothesis of a line: an assumption of the derivation or the formula of an earlier line.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Use:
 
 
 class Check(Protocol):
-    """How a step is decided."""
+    """How a line is decided."""
 
     words: ClassVar[str]
 
@@ -55,7 +55,7 @@ class Check(Protocol):
 
 
 def make_field(uses: Sequence[Use], *expressions: Any) -> FunctionField:
-    """The field in which a step is decided."""
+    """The field in which a line is decided."""
     wanted = [expression(e) for e in expressions]
     wanted += [expression(u.multiplier) for u in uses if u.multiplier is not None]
     multiplied = [u.equation for u in uses if u.multiplier is not None]
@@ -112,8 +112,23 @@ class Identity:
         )
 
 
+class _Definition:
+    """What defines a new symbol: `value` says as what."""
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The value."""
+        return (self.value(),)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        _require_definition(formula, self.value(), uses)
+
+
 @dataclass(frozen=True)
-class Model:
+class Model(_Definition):
     """A definition: the right side is what a function of the model returns on symbols.
 
     Attributes
@@ -147,14 +162,6 @@ class Model:
             raise ProofError(f"{name}: has no such value: {reason}") from None
         return ImmutableDenseMatrix([[v] for v in found]) if isinstance(found, tuple) else found
 
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """What the function returns."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
-
 
 @dataclass(frozen=True)
 class Coordinates:
@@ -166,14 +173,14 @@ class Coordinates:
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         left, right = formula.left, formula.right
         fresh = isinstance(right, ImmutableDenseMatrix) and all(v.is_Symbol for v in right)
-        if uses or not isinstance(left, MatrixSymbol) or not fresh or left.shape != right.shape:
-            raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
-        if formula.relation != "=" or len(set(right)) != len(list(right)):
+        named = isinstance(left, MatrixSymbol) and fresh and left.shape == right.shape
+        distinct = named and formula.relation == "=" and len(set(right)) == len(list(right))
+        if uses or not distinct:
             raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
 
 
 @dataclass(frozen=True)
-class Reads:
+class Reads(_Definition):
     """A definition: the right side is an expression that stands in a theorem's certificate.
 
     Attributes
@@ -202,14 +209,6 @@ class Reads:
             return evaluate(place, names, _SYMBOLS)
         except (InputError, LookupError, TypeError):
             raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
-
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """The expression, as SymPy's."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Derivation:
     scope : str
         Exactly what it covers, with ``{r}`` and ``{k}`` for the rank and the number of steps.
     make : callable
-        Writes the steps into a chain, for a rank r and k steps.
+        Writes the lines into a chain, for a rank r and k steps.
     rank, steps : int
         The defaults.
     ranks, counts : range, optional
@@ -42,14 +42,14 @@ class Derivation:
     counts: range | None = None
 
     def derive(self, rank: int | None = None, steps: int | None = None) -> Derived:
-        """Make the derivation; every step is checked while it is made.
+        """Make the derivation; every line is checked while it is made.
 
         Raises
         ------
         sdproof.errors.InputError
             For a rank or number of steps that is not accepted.
         sdproof.errors.ProofError
-            If a step is wrong.
+            If a line is wrong.
         """
         r = self._accepted("rank", rank, self.ranks, self.rank)
         return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps))

@@ -25,6 +25,7 @@ from typing import Literal, TypeAlias
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.exact import to_float
 from sdproof.optimum.grouping import Group
 
 Centre: TypeAlias = fmpq | Literal["0", "inf"]
@@ -67,9 +68,9 @@ class MinimumProblem:
         return fmpq(max(g.eigenvalue for g in self.parts))
 
     @cached_property
-    def bound(self) -> fmpq:
+    def lower_bound(self) -> fmpq:
         """The least risk of any filter that is a function of e."""
-        return sum((g.floor for g in self.parts), start=fmpq(0))
+        return sum((g.lower_bound for g in self.parts), start=fmpq(0))
 
     @cached_property
     def limits(self) -> dict[str, tuple[fmpq, fmpq]]:
@@ -128,21 +129,19 @@ class Chart:
         return problem.largest / (self.radius * s)
 
 
-def _number(x: fmpq) -> float:
-    return int(x.p) / int(x.q)
-
-
 def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
     """A dyadic R ≤ min(2, 1/(4 max τ)) with (1 + |τ̄ − τ_j| R/(1 − τ_j R))^(2k+2) ≲ 1 + _RATIO.
 
     A float picks it; `sdproof.minima.taylor` certifies what follows from it.
     """
     most = max(tau)
-    bound = min(2.0, 1 / (4 * _number(most)))
+    bound = min(2.0, 1 / (4 * to_float(most)))
     if steps > 0:
         middle = (min(tau) + most) / 2
         delta = (1 + _RATIO) ** (1 / (2 * steps + 2)) - 1
-        bound = min(bound, *(delta / (_number(abs(middle - v)) + delta * _number(v)) for v in tau))
+        bound = min(
+            bound, *(delta / (to_float(abs(middle - v)) + delta * to_float(v)) for v in tau)
+        )
     mantissa, denominator = bound.as_integer_ratio()
     shift = max(0, mantissa.bit_length() - 12)
     return fmpq((mantissa >> shift) << shift, denominator)
@@ -156,7 +155,7 @@ def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
     parts, k = problem.parts, problem.steps
     columns = [[b * v**i for b, v in zip(chart.base, chart.nodes, strict=True)] for i in range(k)]
     weights = [g.weight for g in parts]
-    miss = [g.target - q for g, q in zip(parts, chart.start, strict=True)]
+    miss = [g.best_filter - q for g, q in zip(parts, chart.start, strict=True)]
     q = list(chart.start)
     if k > 0:
         weighted = fmpq_mat([[w * v for w, v in zip(weights, c, strict=True)] for c in columns])
@@ -168,6 +167,6 @@ def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
     excess, slope = fmpq(0), fmpq(0)
     for g, v, tau in zip(parts, q, chart.tau, strict=True):
         rate = -(k + 1) * tau * v + (tau if chart.at_infinity and k == 0 else 0)
-        excess += g.weight * (v - g.target) ** 2
-        slope += 2 * g.weight * (v - g.target) * rate
+        excess += g.weight * (v - g.best_filter) ** 2
+        slope += 2 * g.weight * (v - g.best_filter) * rate
     return excess, slope

@@ -14,7 +14,6 @@ theory §1, §2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, cast
@@ -22,7 +21,7 @@ from typing import Any, cast
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, sequence
 from sdproof.numbers.balls import LIMIT_BITS, Order, compare, sign, with_precision
 from sdproof.numbers.exact import integer, positive, to_exact
 
@@ -32,15 +31,8 @@ MAX_SIDE = 256
 """Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
 
 
-def _row(values: object, where: str) -> list[object]:
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        kind = type(values).__name__
-        raise InputError(f"{where}: {kind} is not accepted; accepted: a list of numbers")
-    return list(values)
-
-
 def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
-    lists = [_row(row, f"X[{i}]") for i, row in enumerate(_row(X, "X"))]
+    lists = [sequence(row, f"X[{i}]") for i, row in enumerate(sequence(X, "X"))]
     if not lists or not lists[0]:
         raise InputError("X: empty; accepted: at least one row and one column")
     n = len(lists[0])
@@ -87,7 +79,9 @@ class Design:
 
     def __post_init__(self) -> None:
         rows = _rows(self.X)
-        theta = tuple(to_exact(v, f"theta[{i}]") for i, v in enumerate(_row(self.theta, "theta")))
+        theta = tuple(
+            to_exact(v, f"theta[{i}]") for i, v in enumerate(sequence(self.theta, "theta"))
+        )
         if len(theta) != len(rows):
             raise InputError(
                 f"theta: {len(theta)} coordinates for {len(rows)} rows of X; accepted: as many"
@@ -218,8 +212,8 @@ def _split(
         for root, _ in fmpq_poly(factor).roots():
             rational.append((root, multiplicity))
             rest = rest // fmpz_poly([-root.p, root.q])
-        silent = rest.gcd(energy)
-        for part, carries in ((silent, False), (rest // silent, True)):
+        without_signal = rest.gcd(energy)
+        for part, carries in ((without_signal, False), (rest // without_signal, True)):
             if part.degree() > 0:
                 irrational.append((part, multiplicity, carries))
     return rational, irrational
@@ -250,8 +244,8 @@ def _accurate(found: list[tuple[Any, int, Any]], precision: int) -> bool:
             continue
         if sign(e) is not Order.GREATER or e.rel_accuracy_bits() < precision:
             return False
-        silent = sign(energy) is Order.EQUAL
-        if not silent and (
+        without_signal = sign(energy) is Order.EQUAL
+        if not without_signal and (
             sign(energy) is not Order.GREATER or energy.rel_accuracy_bits() < precision
         ):
             return False

@@ -38,12 +38,12 @@ class Group:
         return self.signal + self.size
 
     @property
-    def target(self) -> Any:
+    def best_filter(self) -> Any:
         """q* = S / (S + m), the best filter value."""
         return self.signal / self.weight
 
     @property
-    def floor(self) -> Any:
+    def lower_bound(self) -> Any:
         """S m / (S + m), the group's risk at q*."""
         return self.signal * self.size / self.weight
 
@@ -58,20 +58,15 @@ def groups(instance: Instance) -> tuple[Group, ...]:
         return _runs(instance, instance.multiplicities)
     merged: list[Group] = []
     pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
-    if instance.kind == "exact":
+    if exact := instance.kind == "exact":
         pairs.sort(key=lambda pair: -pair[0])
     for e, b in pairs:
-        same = [
-            i
-            for i, g in enumerate(merged[-1:] if instance.kind == "exact" else merged)
-            if g.eigenvalue == e
-        ]
-        if not same:
+        places = range(len(merged))[-1:] if exact else range(len(merged))
+        same = next((i for i in places if merged[i].eigenvalue == e), None)
+        if same is None:
             merged.append(Group(e, 1, b))
-            continue
-        i = len(merged) - 1 if instance.kind == "exact" else same[0]
-        old = merged[i]
-        merged[i] = Group(e, old.size + 1, old.signal + b)
+        else:
+            merged[same] = Group(e, merged[same].size + 1, merged[same].signal + b)
     return tuple(merged)
 
 
@@ -84,10 +79,10 @@ def _runs(instance: Instance, multiplicities: tuple[int, ...]) -> tuple[Group, .
     return tuple(found)
 
 
-def grouped_bound(instance: Instance) -> Any:
+def grouped_lower_bound(instance: Instance) -> Any:
     """Σ_g S_g m_g / (S_g + m_g): the least risk of any filter that is a function of e.
 
     It equals LB of `sdproof.model.risks.lower_bound` iff equal eigenvalues have equal B, and is
     larger otherwise.
     """
-    return sum((g.floor for g in groups(instance)), start=0 * instance.snr[0])
+    return sum((g.lower_bound for g in groups(instance)), start=0 * instance.snr[0])

@@ -21,6 +21,7 @@ from typing import Any
 from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.polynomials import divided_differences
 from sdproof.optimum.grouping import Group
 
 _PRIME = (1 << 61) - 1
@@ -75,9 +76,9 @@ class FitProblem:
                         "distinct; accepted: narrower balls, or equal ones as multiplicities"
                     )
 
-    def bound(self) -> arb:
+    def lower_bound(self) -> arb:
         """Σ_g S_g m_g/(S_g + m_g), as a ball."""
-        return sum((arb(g.floor) for g in self.parts), start=arb(0))
+        return sum((arb(g.lower_bound) for g in self.parts), start=arb(0))
 
     def nodes(self) -> list[arb]:
         """t_g − t_0 = λ(e_g − e_0)/((e_g + λ)(e_0 + λ)), e_0 in the middle: all small."""
@@ -100,7 +101,7 @@ class FitProblem:
     def data(self) -> arb_mat:
         """y_g = √w (q* − t), as a row."""
         lam = self.lam
-        gaps = [arb(g.target - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
+        gaps = [arb(g.best_filter - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
         roots = [arb(g.weight).sqrt() for g in self.parts]
         return _row([s * w for s, w in zip(gaps, roots, strict=True)])
 
@@ -122,7 +123,7 @@ class FitProblem:
         if not self.exact:
             return self.count
         t = [g.eigenvalue / (g.eigenvalue + self.lam) for g in self.parts]
-        y = [(g.target - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
+        y = [(g.best_filter - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
         degree = _degree_modulo_prime(t, y)
         if degree >= min(self.count - 1, _DEGREE_LIMIT):
             return self.count
@@ -157,11 +158,7 @@ def _degree_modulo_prime(t: Sequence[fmpq], y: Sequence[fmpq]) -> int:
 
 def _newton(t: Sequence[Any], y: Sequence[Any]) -> list[Any]:
     """Divided differences y[t_0, …, t_i]: the coefficients of Newton's interpolant."""
-    table = list(y)
-    for order in range(1, len(t)):
-        for i in range(len(t) - 1, order - 1, -1):
-            table[i] = (table[i] - table[i - 1]) / (t[i] - t[i - order])
-    return table
+    return [column[0] for column in divided_differences(t, y)]
 
 
 def _interpolates(t: Sequence[fmpq], y: Sequence[fmpq], degree: int) -> bool:

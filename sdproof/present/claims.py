@@ -43,14 +43,11 @@ def of_claim(settled: Settled) -> list[str]:
     for e in settled.evidence:
         of_law = e.method in _SEEN and e.outcome is Outcome.HOLDS
         name = f"law {e.name}: holds on " if of_law else f"{e.method.value} {e.name}: "
-        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {_told(e)}"
+        said = "; ".join(filter(None, (e.scope, e.detail)))
+        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {said}"
         found.setdefault(name, []).append(told)
     laws = " exact cases"
     return [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
-
-
-def _told(e: Evidence) -> str:
-    return "; ".join(filter(None, (e.scope, e.detail)))
 
 
 def of_formal(settled: Settled) -> list[str]:

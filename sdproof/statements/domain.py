@@ -103,17 +103,15 @@ def points(
     Parameters
     ----------
     statement : Statement
-    max_rank : int
-        Most directions, m included.
-    max_steps : int
-        Most steps of a recursion.
+    max_rank, max_steps : int
+        Most directions, m included, and most steps of a recursion.
     size : int
         Numerators and denominators go up to about this, before hypotheses are made to hold.
 
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        For anything else.
+        For what is no statement.
     """
     if not isinstance(statement, Statement):
         raise InvalidArgument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sdproof.errors import InputError
@@ -28,17 +28,12 @@ FIELDS = {
     "strict-improvement": {"type", "instance", "bound", "lam", "xi"},
     "steps-needed": {"type", "instance", "steps"},
 }
+_INSTANCE = {"eigenvalues", "snr"}
 INSTANCES = ("lower-bound", "upper-bound", "strict-improvement", "steps-needed")
 
 
 def require_statement(data: Mapping[str, Any]) -> None:
-    """Refuse unknown or missing fields, and formulas that cannot be read.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        A `sdproof.statements.FormulaError` for a formula.
-    """
+    """Refuse, with an `InputError`, unknown or missing fields, and formulas that cannot be read."""
     kind = data.get("type")
     fields = FIELDS.get(kind) if isinstance(kind, str) else None
     if fields is None:
@@ -47,18 +42,14 @@ def require_statement(data: Mapping[str, Any]) -> None:
     if unknown:
         accepted = ", ".join(sorted(fields))
         raise InputError(f"statement: {unknown[0]!r} is no field of a {kind}; accepted: {accepted}")
-    if kind in INSTANCES:
-        _require_instance(data, fields)
-    else:
-        _require_formulas(data)
-
-
-def _require_instance(data: Mapping[str, Any], fields: Collection[str]) -> None:
-    for name in sorted(fields):
+    family = kind not in INSTANCES
+    for name in sorted({"conclusion", "steps"} & fields if family else fields):
         if name not in data:
             raise InputError(f"statement: {name!r} is missing")
-    instance = data["instance"]
-    if not isinstance(instance, dict) or instance.keys() != {"eigenvalues", "snr"}:
+    if family:
+        _require_names(data)
+        _require_formulas(data)
+    elif not isinstance(data["instance"], dict) or data["instance"].keys() != _INSTANCE:
         raise InputError("instance: accepted: an object with eigenvalues and snr")
 
 
@@ -82,44 +73,42 @@ def _require_names(data: Mapping[str, Any]) -> None:
 
 
 def _require_formulas(data: Mapping[str, Any]) -> None:
-    _require_names(data)
     for key in ("variables", "direction", "fresh"):
         for name, sign in _entries(data, key):
             if sign not in SIGNS:
                 raise InputError(f"{key}.{name}: {sign!r}; accepted: {', '.join(SIGNS)}")
-    aligned, state = data.get("aligned"), dict(_entries(data, "state"))
-    names = {"r", *(n for n, _ in _entries(data, "variables"))}
-    if aligned is True:
-        names |= {f"{n}_m" for n, _ in _entries(data, "direction")}
-    for name, text in _entries(data, "let"):
-        require_formula(text, names, f"let.{name}", relates=False)
-        names = names | {name}
-    here = names | {n for n, _ in _entries(data, "direction")}
-    for name, text in _entries(data, "direction_let"):
-        require_formula(text, here, f"direction_let.{name}", relates=False)
-        here = here | {name}
-    fresh = {n for n, _ in _entries(data, "fresh")}
-    places = {"hypotheses": names, "each": here, "sums": here, "at_each_step": names | fresh}
-    for key, known in places.items():
+
+    def own(key: str, end: str = "") -> set[str]:
+        return {f"{name}{end}" for name, _ in _entries(data, key)}
+
+    def defined(key: str, known: set[str]) -> set[str]:
+        for name, text in _entries(data, key):
+            require_formula(text, known, f"{key}.{name}", relates=False)
+            known = known | {name}
+        return known
+
+    aligned, conclusion = data.get("aligned"), data["conclusion"]
+    at_m = [own(key, "_m") if aligned is True else set() for key in ("direction", "state")]
+    names = defined("let", {"r"} | own("variables") | at_m[0])
+    here = defined("direction_let", names | own("direction"))
+    after = here | own("state") | at_m[1]
+    at_step = names | own("fresh")
+    for key, known in zip(NAMED, (names, here, here, at_step), strict=True):
         for name, text in _entries(data, key):
             require_formula(text, known, f"{key}.{name}", relates=True)
     if isinstance(aligned, str):
         require_formula(aligned, names, "aligned", relates=False)
-    states = state.keys() | ({f"{n}_m" for n in state} if aligned is True else set())
-    for name, rule in state.items():
+    for name, rule in _entries(data, "state"):
         if not isinstance(rule, dict) or rule.keys() != {"start", "step"}:
             raise InputError(f"state.{name}: accepted: an object with start and step")
         require_formula(rule["start"], here, f"state.{name}.start", relates=False)
-        require_formula(rule["step"], here | states | fresh, f"state.{name}.step", relates=False)
-    if "conclusion" not in data:
-        raise InputError("statement: 'conclusion' is missing")
-    least = {"least"} if data["type"] == "infimum" else set()
-    require_formula(data["conclusion"], here | states | least, "conclusion", relates=True)
-    if least and "steps" not in data:
-        raise InputError("statement: 'steps' is missing")
-    if least and isinstance(data["steps"], str):
+        require_formula(rule["step"], after | at_step, f"state.{name}.step", relates=False)
+    if data["type"] != "infimum":
+        return require_formula(conclusion, after, "conclusion", relates=True)
+    require_formula(conclusion, here | {"least"}, "conclusion", relates=True)
+    if isinstance(data["steps"], str):
         require_formula(data["steps"], {"r"}, "steps", relates=False)
-    if least and [*relation(data["conclusion"])[:3:2]].count("least") != 1:
+    if [*relation(conclusion)[:3:2]].count("least") != 1:
         raise InputError("conclusion: accepted for an infimum: 'least' on one side, alone")
 
 

@@ -35,11 +35,11 @@ class Diagnostics:
         B̂_j = max(0, e_j⟨θ̂,u_j⟩²/γ̂² − 1).
     noise_variance : float
         γ̂², in units of the training variance of y.
-    d_eff, gain_bound : float
-        Σ B̂_j/(1+B̂_j) and r/d_eff, the largest possible ratio of excess risks (claim GL-1).
+    lower_bound, gain_bound : float
+        LB = Σ B̂_j/(1+B̂_j) and r/LB, the largest possible ratio of excess risks (claim GL-1).
     guaranteed_gain : float
         The hard family's lower bound on ridge over the lower bound of all filters,
-        max over m of r·C b²/(1+C b²)/d_eff, C = B̂_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
+        max over m of r·C b²/(1+C b²)/LB, C = B̂_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
     largest_mse_reduction : float
         rγ̂²/n: at fixed inputs no filter beats the best ridge's mean squared error by more.
     """
@@ -52,7 +52,7 @@ class Diagnostics:
     cos2: tuple[float, ...]
     signal: tuple[float, ...]
     noise_variance: float
-    d_eff: float
+    lower_bound: float
     gain_bound: float
     guaranteed_gain: float
     largest_mse_reduction: float
@@ -96,7 +96,7 @@ def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
     theta = coefficients(spectrum, keep.astype(np.float64))[:, 0]
     cos2 = (spectrum.right[:, keep].T @ theta) ** 2 / float(theta @ theta)
     signal = np.maximum(z**2 / noise - 1, 0.0)
-    d_eff = float(best_filter(signal).sum())
+    lower_bound = float(best_filter(signal).sum())
     return Diagnostics(
         dataset=name,
         rank=r,
@@ -106,14 +106,14 @@ def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
         cos2=tuple(cos2.tolist()),
         signal=tuple(signal.tolist()),
         noise_variance=noise,
-        d_eff=d_eff,
-        gain_bound=r / d_eff if d_eff > 0 else float("inf"),
-        guaranteed_gain=_guaranteed(e, signal, d_eff),
+        lower_bound=lower_bound,
+        gain_bound=r / lower_bound if lower_bound > 0 else float("inf"),
+        guaranteed_gain=_guaranteed(e, signal, lower_bound),
         largest_mse_reduction=r * noise / n,
     )
 
 
-def _guaranteed(e: Array, signal: Array, d_eff: float) -> float:
+def _guaranteed(e: Array, signal: Array, lower_bound: float) -> float:
     r, b = len(e), np.minimum(1.0, e[-1] / e)
     bound = float(ridge_bound(r, signal / r, b).max())
-    return bound / d_eff if d_eff > 0 else 0.0
+    return bound / lower_bound if lower_bound > 0 else 0.0

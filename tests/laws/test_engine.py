@@ -92,7 +92,7 @@ PLANTED: list[tuple[str, str, str, Patch]] = [
     ("over λ", "bound of one step × 5", "family_bounds", bounds(one_step=scale(fmpq(5)))),
     ("in balls", "half the risk", "endpoints", lambda f: lambda b: (f(b)[0] / 2, f(b)[1] / 2)),
     ("in balls", "ridge at every k", "risk_curve", lambda f: lambda i, v: [f(i, v)[0]] * 9),
-    ("in balls", "a bound too large", "grouped_bound", times(MORE)),
+    ("in balls", "a bound too large", "grouped_lower_bound", times(MORE)),
     ("one step", "ξ* too large", "optimal_curve", curve(h=lambda h: tuple(2 * c for c in h))),
     ("one step", "optimum wrong", "optimal_curve", curve(rho=scale(LESS))),
     ("one step", "weights wrong", "curvature", times(MORE)),

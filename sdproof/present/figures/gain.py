@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.families import hard
 from sdproof.minima import Gain, gain
-from sdproof.numbers.exact import to_exact
-from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.numbers.exact import integer, to_exact
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
 T = TypeVar("T")
@@ -33,7 +32,7 @@ class GainPoint:
     ----------
     over_ridge, over_one_step : Enclosure
         (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
-    ridge_floor, one_step_floor : flint.fmpq
+    least_over_ridge, least_over_one_step : flint.fmpq
         The lower bounds of theory §4 divided by LB (MT-3, MT-2); exact.
     cap : flint.fmpq
         r / LB, which no gain exceeds (GL-1); exact.
@@ -42,8 +41,8 @@ class GainPoint:
     rank: int
     over_ridge: Enclosure
     over_one_step: Enclosure
-    ridge_floor: fmpq
-    one_step_floor: fmpq
+    least_over_ridge: fmpq
+    least_over_one_step: fmpq
     cap: fmpq
 
 
@@ -58,8 +57,7 @@ class GainData:
 
 def ranks_up_to(most: int) -> list[int]:
     """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
-    if isinstance(most, bool) or not isinstance(most, int) or most < 2:
-        raise InputError(f"rank: {most!r} is not accepted; accepted: an integer ≥ 2")
+    integer(most, "rank", 2)
     stride = -(-most // MOST_POINTS)
     return sorted({2, *range(max(stride, 2), most + 1, stride), most})
 
@@ -75,18 +73,14 @@ def _point(rank: int, found: Gain) -> GainPoint:
         rank,
         Enclosure(*_present(found.ridge_ratio)),
         Enclosure(*_present(found.one_step_ratio)),
-        _present(found.best_ridge_bound).ridge / found.d_eff,
-        _present(found.best_one_step_bound).one_step / found.d_eff,
+        _present(found.best_ridge_bound).ridge / found.lower_bound,
+        _present(found.best_one_step_bound).one_step / found.lower_bound,
         _present(found.cap),
     )
 
 
 def gain_data(
-    rank: int = 48,
-    C: object = 200,
-    b: object = fmpq(1, 2),
-    *,
-    progress: Progress | None = None,
+    rank: int = 48, C: object = 200, b: object = fmpq(1, 2), *, progress: Progress | None = None
 ) -> GainData:
     """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
@@ -95,13 +89,9 @@ def gain_data(
     sdproof.errors.InputError
         For rank < 2, C ≤ 0 or b outside (0, 1).
     """
-    ranks = ranks_up_to(rank)
-    points = []
-    for done, r in enumerate(ranks):
-        report(progress, done, len(ranks))
-        points.append(_point(r, gain(hard(r, C, b), DIGITS)))
-    report(progress, len(ranks), len(ranks))
-    return GainData(to_exact(C, "C"), to_exact(b, "b"), tuple(points))
+    ranks = reported(ranks_up_to(rank), progress)
+    points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
+    return GainData(to_exact(C, "C"), to_exact(b, "b"), points)
 
 
 @drawing
@@ -111,17 +101,17 @@ def draw_gain(data: GainData) -> Any:
     ranks = [p.rank for p in data.points]
     caps = as_floats(p.cap for p in data.points)
     panels = (
-        ("1 step", "MT-2", [p.over_one_step for p in data.points], "one_step_floor"),
-        ("ridge", "MT-3", [p.over_ridge for p in data.points], "ridge_floor"),
+        ("1 step", "MT-2", [p.over_one_step for p in data.points], "least_over_one_step"),
+        ("ridge", "MT-3", [p.over_ridge for p in data.points], "least_over_ridge"),
     )
-    for i, (axis, (name, claim, gains, floor)) in enumerate(zip(axes, panels, strict=True), 1):
-        floors = as_floats(getattr(p, floor) for p in data.points)
+    for i, (axis, (name, claim, gains, least)) in enumerate(zip(axes, panels, strict=True), 1):
+        proved = as_floats(getattr(p, least) for p in data.points)
         colour = COLOURS[i]
-        axis.fill_between(ranks, floors, caps, color=colour, alpha=0.15, lw=0,
+        axis.fill_between(ranks, proved, caps, color=colour, alpha=0.15, lw=0,
                           label="allowed by the proofs")  # fmt: skip
         axis.plot(ranks, caps, color=COLOURS[0], lw=1.1, ls=(0, (5, 2)),
                   label="upper bound r/LB (GL-1)")  # fmt: skip
-        axis.plot(ranks, floors, color=colour, lw=1.1, ls=(0, (1.2, 1.4)),
+        axis.plot(ranks, proved, color=colour, lw=1.1, ls=(0, (1.2, 1.4)),
                   label=f"lower bound ({claim})")  # fmt: skip
         axis.plot(ranks, as_floats(gains), color=colour, marker=MARKERS[i], ls="none",
                   label="certified gain")  # fmt: skip

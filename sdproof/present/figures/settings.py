@@ -16,7 +16,7 @@ from sdproof.families import synthetic
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
-from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, report
+from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, reported
 from sdproof.table1.style import COLOURS, canvas, drawing, line, plain_log_ticks, steps_label
 
 SETTINGS = {
@@ -35,14 +35,14 @@ class SettingCurves:
     ----------
     rho : tuple of tuple of flint.fmpq
         rho[k][i] = inf over ξ ∈ R^k of ρ at λ_i, k = 0..4.
-    bound : flint.fmpq
+    lower_bound : flint.fmpq
         LB.
     """
 
     name: str
     instance: Instance
     rho: tuple[tuple[fmpq, ...], ...]
-    bound: fmpq
+    lower_bound: fmpq
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,12 @@ def settings_data(per_decade: int = 16, *, progress: Progress | None = None) -> 
     """Exact optimal risks for λ from 1/1000 to 100."""
     lambdas = log_grid(-3, 2, per_decade)
     found = []
-    for done, name in enumerate(SETTINGS):
-        report(progress, done, len(SETTINGS))
+    for name in reported(list(SETTINGS), progress):
         instance = synthetic(name)
         curves = [[p.rho for p in optimal_curve(instance, lam, STEPS)] for lam in lambdas]
         found.append(
             SettingCurves(name, instance, tuple(zip(*curves, strict=True)), lower_bound(instance))
         )
-    report(progress, len(SETTINGS), len(SETTINGS))
     return SettingsData(lambdas, tuple(found))
 
 
@@ -80,7 +78,7 @@ def draw_settings(data: SettingsData) -> Any:
             every = slice(3 * k, None, 5 * len(setting.rho))
             how = line(k, lw=3.2 - 0.5 * k, markevery=every, ms=6.5 - 0.5 * k)
             axis.plot(x, as_floats(values), label=steps_label(k), zorder=2 + 0.1 * k, **how)
-        axis.axhline(as_float(setting.bound), color=COLOURS[6], lw=1, zorder=1.9,
+        axis.axhline(as_float(setting.lower_bound), color=COLOURS[6], lw=1, zorder=1.9,
                      label="lower bound LB")  # fmt: skip
         axis.set(
             xscale="log", yscale="log", title=SETTINGS[setting.name], xlabel="λ  (units of $e_1$)"

@@ -16,10 +16,10 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, positive, to_exact
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
-from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 4, 1024
@@ -85,20 +85,14 @@ def steps_data(
     sdproof.errors.InputError
         For a rank outside 4..1024, or bad λ, C or b.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
-    value = to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    integer(rank, "rank", LEAST, MOST)
+    value = positive(lam, "lam")
     ranks = [rank >> shift for shift in (6, 4, 2, 0) if rank >> shift >= LEAST]
-    curves, done, total = [], 0, sum(r**2 for r in ranks)
-    for r in ranks:
-        report(progress, done, total)
-        excess = excess_curve(hard(r, C, b), value)
-        curves.append(StepsCurve(r, tuple(_log10(v) for v in excess)))
-        done += r**2
-    report(progress, done, total)
-    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), tuple(curves))
+    curves = tuple(
+        StepsCurve(r, tuple(map(_log10, excess_curve(hard(r, C, b), value))))
+        for r in reported(ranks, progress, cost=lambda r: r**2)
+    )
+    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), curves)
 
 
 @drawing
@@ -112,9 +106,9 @@ def draw_steps(data: StepsData) -> Any:
         for axis, every in zip(axes, (1, max(1, len(y) // 12)), strict=True):
             axis.plot(range(len(y)), y, label=f"r = {curve.rank}", **line(i + 1, markevery=every))
     first = min(24, max(c.rank for c in data.curves))
-    floor = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
+    bottom = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
     top = max(as_floats(c.log10_excess[:1])[0] for c in data.curves)
-    axes[0].set(xlim=(-0.5, first), ylim=(floor - 0.5, top + 0.5), title="the first steps")
+    axes[0].set(xlim=(-0.5, first), ylim=(bottom - 0.5, top + 0.5), title="the first steps")
     axes[1].set(title="all steps up to k = r − 1")
     for axis in axes:
         axis.set_xlabel("number of steps k")

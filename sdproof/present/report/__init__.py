@@ -12,21 +12,17 @@ import re
 from collections.abc import Callable
 
 from sdproof.errors import InputError
+from sdproof.files import json_text
 from sdproof.present.report.drawing import Drawing as Drawing
 from sdproof.present.report.model import Report as Report
 from sdproof.present.report.model import amount as amount
 from sdproof.present.report.model import collect as collect
 from sdproof.present.report.pages import html_page, latex_table, markdown_page
 
-
-def _json_text(report: Report) -> str:
-    return json.dumps(report.to_json(), indent=2, allow_nan=False) + "\n"
-
-
 RENDERERS: dict[str, Callable[[Report], str]] = {
     "html": html_page,
     "md": markdown_page,
-    "json": _json_text,
+    "json": lambda report: json_text(report.to_json()),
     "latex": latex_table,
 }
 """Format -> what writes it."""

@@ -13,10 +13,10 @@ from sdproof.derive.display import to_json
 from sdproof.errors import SdproofError
 from sdproof.present.claims import report_json
 from sdproof.present.report.drawing import Drawing
-from sdproof.present.report.environment import Environment, look_around
+from sdproof.present.report.environment import Environment, environment_of
 from sdproof.present.report.illustrations import chosen, drawings
 from sdproof.present.table1 import file_order_records
-from sdproof.solvers.coq import Entry, shipped
+from sdproof.solvers.coq import shipped
 from sdproof.state import Context, Found, Settled
 from sdproof.state.settling import work
 from sdproof.table1.published import PUBLISHED
@@ -94,14 +94,11 @@ class Report:
                     "uses": [c.id for c in claim.uses if c.id in known],
                     "used_by": [s.claim.id for s in self.results if claim in s.claim.uses],
                     "derivations": [d for d in self.derivations if claim.id in d["claims"]],
-                    "coq": [(e.name, e.statement) for e in _formal_entries(settled)],
+                    "coq": [(e.name, e.statement) for e in shipped().of_claim(claim.id)]
+                    if settled.formal
+                    else [],
                 },
             )
-
-
-def _formal_entries(settled: Settled) -> tuple[Entry, ...]:
-    """What the formal theorems about the claim say, where there are any."""
-    return shipped().of_claim(settled.claim.id) if settled.formal else ()
 
 
 def _derivations(found: Sequence[Found]) -> list[Any]:
@@ -161,7 +158,7 @@ def collect(
     )
     rows = _table1_rows(context, tick) if table1 else []
     drawn = drawings(context.data, with_data=bool(rows), tick=tick) if figures else ()
-    environment = look_around(
+    environment = environment_of(
         results,
         command=command,
         seed=context.seed,
@@ -180,7 +177,7 @@ def collect(
 
 
 def _derived(found: Sequence[Found], tick: Tick) -> Iterator[dict[str, Any]]:
-    """Each derivation with its default rank and steps; each step is checked as it is made."""
+    """Each derivation with its default rank and steps; each line is checked as it is made."""
     for derivation in _derivations(found):
         yield to_json(derivation.derive())
         tick(f"derivation {derivation.name}")

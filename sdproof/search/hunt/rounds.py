@@ -11,6 +11,7 @@ from sdproof.errors import InputError
 from sdproof.laws.base import Law
 from sdproof.laws.registry import chosen
 from sdproof.laws.subject import Subject
+from sdproof.numbers.exact import integer
 from sdproof.prove.certificate import Json
 from sdproof.search.hunt.confirmed import certificate_of
 from sdproof.search.hunt.interrupt import Interrupt, listening
@@ -25,21 +26,14 @@ MAX_SECONDS = 7 * 24 * 3600
 Progress = Callable[[Tally, float], None]
 
 
-def _number(value: object, where: str, accepted: str, fits: Callable[[float], bool]) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not fits(value):
-        raise InputError(f"{where}: {value!r:.40}; accepted: {accepted}")
-
-
 def _check(seconds: object, seed: object, rounds: object) -> None:
-    _number(
-        seconds,
-        "seconds",
-        f"a number > 0 and at most {MAX_SECONDS}",
-        lambda v: isfinite(v) and 0 < v <= MAX_SECONDS,
-    )
-    _number(seed, "seed", "an integer ≥ 0", lambda v: isinstance(v, int) and v >= 0)
+    number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not number or not (isfinite(seconds) and 0 < seconds <= MAX_SECONDS):  # type: ignore[arg-type, operator]
+        accepted = f"a number > 0 and at most {MAX_SECONDS}"
+        raise InputError(f"seconds: {seconds!r:.40}; accepted: {accepted}")
+    integer(seed, "seed", 0)
     if rounds is not None:
-        _number(rounds, "rounds", "an integer ≥ 1", lambda v: isinstance(v, int) and v >= 1)
+        integer(rounds, "rounds", 1)
 
 
 def confirm(tally: Tally) -> Counterexample | None:
