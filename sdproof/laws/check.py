@@ -72,28 +72,7 @@ def check_law(
     seed: int = 20241,
     reach: Reach = Reach(),  # noqa: B008 (frozen)
 ) -> LawResult:
-    """Judge a subject by one law, on small cases first and then on random ones.
-
-    Parameters
-    ----------
-    law : Law
-    subject : Subject
-    examples : int
-        Number of random cases, after the small ones.
-    seed : int
-    reach : Reach
-        How far the cases may go.
-
-    Returns
-    -------
-    LawResult
-        With the first violated case as the counterexample.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If the estimator returns something that is not a list of numbers of the right length.
-    """
+    """Judge a subject by one law, on small cases first; the first violated one is the counterexample."""
     if not law.applies(subject):
         return LawResult(law, "not applicable", subject.tolerance)
     count, margin, tried = 0, None, None
@@ -106,8 +85,8 @@ def check_law(
         except Skip:
             continue
         count += 1
-        here = [Reach.measured(place) for place in places]
-        tried = reduce(Reach.joined, here if tried is None else [tried, *here])
+        here = [Reach.measured(place) for place in places] + ([] if tried is None else [tried])
+        tried = reduce(Reach.joined, here) if here else None
         value = _margin(found, subject)
         if not found.within(subject.tolerance):
             return LawResult(
@@ -141,7 +120,7 @@ def check_laws(
         Laws or their names; by default all of `sdproof.laws.known`: those about fits and invariances,
         and the statements of all papers that speak of filters.
     examples : int
-        Random cases per law, after a fixed list of small cases.
+        Random cases per law, after small ones.
     seed : int
         Of the random cases.
     max_rank, max_steps : int
@@ -155,8 +134,7 @@ def check_laws(
     Returns
     -------
     LawReport
-        A table when printed; also in a notebook. "Holds" means: on the cases that were tried, and the
-        report says how far those went.
+        "Holds" means: on the cases that were tried, and the report says how far those went.
 
     Raises
     ------

@@ -58,16 +58,10 @@ def _domain(law: Law) -> Domain:
 def cases(law: Law, reach: Reach = Reach()) -> SearchStrategy[Any]:  # noqa: B008 (frozen)
     """Cases (instance, λ, ξ) for a law; for a statement the points of its domain.
 
-    Parameters
-    ----------
-    law : Law
-    reach : Reach
-        How far the cases may go.
-
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        For anything else.
+        For what is no law.
     """
     if not isinstance(law, Law):
         raise InvalidArgument(f"cases: {law!r:.60} is not accepted; accepted: a law")

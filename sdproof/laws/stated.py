@@ -14,14 +14,16 @@ from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.statements import Judgement, Point, Skip, Statement
+from sdproof.statements.names import NAMED
 
 Ask: TypeAlias = Callable[[Case], Sequence[fmpq]]
 
 
 def judges_filters(statement: Statement) -> bool:
-    """Whether it speaks of filter values at given λ and ξ, so that an estimator can be judged by it."""
-    of_values = statement.kind in ("sum", "pointwise")
-    return of_values and any("filter(" in text for text in statement.formulas())
+    """Whether its conclusion is about filter values at given λ and ξ, so that it judges estimators."""
+    given = {text for key in NAMED for text in statement.entries(key).values()}
+    about = "".join(text for text in statement.formulas() if text not in given)
+    return statement.kind in ("sum", "pointwise") and "filter(" in about
 
 
 def law_of(name: str, statement: Statement) -> Law:

@@ -119,8 +119,8 @@ def main() -> None:
     for claim_fault in CLAIM_FAULTS:
         found = "exact search" if search(claim_fault) else ""
         kernel_says = "kernel" if rejected(changed(claim_fault)[0]) else ""
-        killers = [k for k in (kernel_says, found) if k]
-        lines.append(f"| {claim_fault.name} | claim | {', '.join(killers)} |")
+        said = [k for k in (kernel_says, found) if k]
+        lines.append(f"| {claim_fault.name} | claim | {', '.join(said)} |")
     for kernel_fault in KERNEL_FAULTS:
         with (
             tempfile.TemporaryDirectory() as folder,
