@@ -31,7 +31,7 @@ CLAIM_FAULTS: tuple[ClaimFault, ...] = (
     ClaimFault("one step without weak-signal bound", "MT-2", "one-step", ("hypotheses", "signal"), "", None),
     ClaimFault("one step without ratio bound", "MT-2", "one-step", ("each", "ratio"), "", None),
     ClaimFault("one step without b ≤ 1", "MT-2", "one-step", ("hypotheses", "at_most_one"), "", None),
-    ClaimFault("constant of the paper × 100", "MT-2", "paper-constant", CONCLUSION, "99/51200", "99/512"),
+    ClaimFault("constant of the paper × 340", "MT-2", "paper-constant", CONCLUSION, "99/51200", "99/150"),
     ClaimFault("constant of ridge + 1 %", "MT-3", "ridge", CONCLUSION, "r*C", "101/100*r*C"),
     ClaimFault("ridge, relation flipped", "MT-3", "ridge", CONCLUSION, ">=", "<="),
     ClaimFault("ridge without ratio bound", "MT-3", "ridge", ("each", "ratio"), "", None),
@@ -42,7 +42,7 @@ CLAIM_FAULTS: tuple[ClaimFault, ...] = (
     ClaimFault("NA-2 with half the bias", "NA-2", "ridge-is-good", CONCLUSION, "B_m*x**2", "B_m*x**2/2"),
     ClaimFault("variance decreases without a range", "OS-2", "decreasing", ("hypotheses", "range"), "", None),
     ClaimFault("bias grows without a range", "OS-2", "bias", ("hypotheses", "range"), "", None),
-    ClaimFault("ξ_v at most one", "OS-2", "beyond-one", CONCLUSION, "> 0", "< 0"),
+    ClaimFault("ξ_v at most one", "OS-2", "beyond-one", CONCLUSION, " > ", " <= "),
 )  # fmt: skip
 """Every planted claim fault."""
 
