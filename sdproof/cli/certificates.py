@@ -114,7 +114,12 @@ def check(
     from sdproof.present.tables import facts
 
     try:
-        data = {"valid": True, "statement": kernel.check(kernel.load(certificate))}
+        found = kernel.check(kernel.load(certificate))
+        data = {"valid": True, "shows": found.kind, "statement": str(found)}
+        if found.kind == "counterexample":
+            data |= {"false": found.statement, "at": found.values}
+        else:
+            data |= {"data": found.statement}
     except kernel.Invalid as error:
         data = {"valid": False, "step": error.step, "reason": error.reason}
     except kernel.Unreadable as error:

@@ -39,7 +39,7 @@ ARGUMENTS = {
     "mean": (3, 3),
 }
 """The functions, with the least and the largest number of their arguments."""
-_RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
+_RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
 _WRITE = {
     "≥": ">=", "≤": "<=", "·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "^": "**",
