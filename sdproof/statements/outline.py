@@ -122,11 +122,12 @@ def _directions(s: Statement, n: Notation) -> str:
 
 
 def _means(s: Statement, n: Notation) -> Iterator[Clause]:
-    for noise, second in s.means:
-        mean = n.mean(n.name("f"), [n.expression(noise), n.expression(second)] * n.marked_means)
-        yield Clause("with", mean + n.words(" the mean of ") + n.name("f")
-                   + n.words(" over ") + n.expression(noise)
-                   + n.words(" of mean 0 and variance ") + n.expression(second))  # fmt: skip
+    f = next(c for c in "fghuvwxyz" if c not in n.symbols.names or c == "z")
+    for texts in s.means:
+        noise, second = (n.expression(text, at_j=True) for text in texts)
+        mean = n.mean(n.name(f), [noise, second] * n.marked_means)
+        yield Clause("with", mean + n.words(" the mean of ") + n.name(f) + n.words(" over ") + noise
+                     + n.words(" of mean 0 and variance ") + second)  # fmt: skip
 
 
 def _definitions(s: Statement, n: Notation) -> Iterator[Clause]:
