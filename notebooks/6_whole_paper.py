@@ -112,7 +112,7 @@ def squared(instance, lam, xi):
 
 
 report = check_laws(
-    Subject.of_filter(squared, "squared λ"), laws=["filter", "scaling", "never-below"]
+    Subject.of_filter(squared, "squared λ"), laws=["filter", "scaling", "MT-3:ridge"]
 )
 print(report)
 assert {result.law.name for result in report.failing} == {"filter", "scaling"}

@@ -1,16 +1,16 @@
-"""Laws: properties of the theory as functions of exact cases, with an exact margin."""
+"""Laws: statements, and what no statement says, as judges of any estimator with an exact margin."""
 
 from sdproof.laws.base import Case as Case
-from sdproof.laws.base import Domain as Domain
 from sdproof.laws.base import Law as Law
 from sdproof.laws.check import check_law as check_law
 from sdproof.laws.check import check_laws as check_laws
-from sdproof.laws.domains import DOMAINS as DOMAINS
 from sdproof.laws.reach import Reach as Reach
 from sdproof.laws.registry import LAWS as LAWS
+from sdproof.laws.registry import known as known
 from sdproof.laws.registry import law as law
 from sdproof.laws.report import LawReport as LawReport
 from sdproof.laws.report import LawResult as LawResult
+from sdproof.laws.stated import law_of as law_of
 from sdproof.laws.subject import MODEL as MODEL
 from sdproof.laws.subject import Subject as Subject
 from sdproof.statements.judgement import Judgement as Judgement

@@ -1,31 +1,35 @@
 """What a law is: a property of exact cases with an exact margin.
 
-A law is evaluated with the model and the optimum, never with the kernel, so it is evidence
-independent of the proofs. It decides nothing beyond the cases it has seen.
+A law is evaluated with the model and the estimator that is judged, never with the kernel, so it is
+evidence independent of the proofs. It decides nothing beyond the cases it has seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol
 
 from flint import fmpq
 
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str
-from sdproof.statements.judgement import Judgement
-
-Ranks: TypeAlias = tuple[int, ...]
+from sdproof.statements import Judgement, Point, Skip, Statement
 
 
 class Case(NamedTuple):
-    """One point at which a law is evaluated: an exact instance, λ > 0, and ξ ∈ R^k."""
+    """What an estimator is asked for: an exact instance, λ > 0, and ξ ∈ R^k."""
 
     instance: Instance
     lam: fmpq
     xi: tuple[fmpq, ...] = ()
+
+    def size(self) -> tuple[int, int]:
+        """Rank and steps first, then the sum of all numerators and denominators."""
+        numbers = [*self.instance.eigenvalues, *self.instance.snr, self.lam, *self.xi]
+        total = sum(int(abs(v.p)) + int(v.q) for v in numbers)
+        return self.instance.rank + len(self.xi), total
 
     def to_json(self) -> dict[str, object]:
         """Exact numbers as strings."""
@@ -43,28 +47,15 @@ class Case(NamedTuple):
         return f"e = ({e}), B = ({b}), λ = {exact_str(self.lam)}, ξ = ({xi})"
 
 
-@dataclass(frozen=True)
-class Domain:
-    """Where a law is claimed to hold; `sdproof.laws.generators` draws cases from it.
-
-    Attributes
-    ----------
-    name : str
-    words : str
-        Which instances, λ and ξ; also any special use of `lam`.
-    contains : callable
-        Case -> whether it is in the domain; a law says nothing about cases outside.
-    """
-
-    name: str
-    words: str
-    contains: Callable[[Case], bool]
-
-
 class Judge(Protocol):
-    """(case, subject) -> judgement; without a subject sdproof's own model is judged."""
+    """(case, subject) -> judgement; without a subject sdproof's own model is judged. Raises `Skip`
+    where the law says nothing."""
 
-    def __call__(self, case: Case, subject: Subject = MODEL, /) -> Judgement: ...
+    def __call__(self, case: Any, subject: Subject = MODEL, /) -> Judgement: ...
+
+
+def _itself(case: Any) -> Iterable[Case]:
+    return (case,)
 
 
 @dataclass(frozen=True)
@@ -75,27 +66,28 @@ class Law:
     ----------
     name : str
     words : str
-        What is compared with what.
+        What is compared with what; of a statement, its text.
     judge : callable
         (case, subject) -> `Judgement`; the subject is sdproof's own model by default.
-    domain : Domain
-        Where the law is claimed to hold.
-    listed : callable
-        Ranks -> the cases of the exact evaluation.
     about : {"estimator", "fit", "theory"}
-        What is judged: an estimator through its filter, a fit on data, or only the theory (the
-        parameters, or the least risk over all ξ). See `applies`.
-    most_rank : int
-        Largest rank at which the listed cases are evaluated: beyond it they would take minutes.
+        What is judged: an estimator through its filter, a fit on data, or only the theory. See
+        `applies`.
+    most_rank, most_steps : int
+        Of the cases; beyond, a fit on data would take minutes.
+    statement : Statement, optional
+        The statement that it is; the cases are then points of its domain.
+    at : callable
+        case -> the instances, λ and ξ that an estimator is asked for.
     """
 
     name: str
     words: str
     judge: Judge
-    domain: Domain
-    listed: Callable[[Ranks], Iterable[Case]]
     about: Literal["estimator", "fit", "theory"] = "estimator"
-    most_rank: int = 10_000
+    most_rank: int = 64
+    most_steps: int = 64
+    statement: Statement | None = None
+    at: Callable[[Any], Iterable[Case]] = _itself
 
     def applies(self, subject: Subject) -> bool:
         """Whether the law says something about this subject: every law about sdproof's own model,
@@ -106,7 +98,11 @@ class Law:
             or (self.about == "fit" and subject.fit is not None)
         )
 
-    def violation(self, case: Case, subject: Subject = MODEL) -> str | None:
-        """None if the law holds at the case, else one line with the exact numbers."""
-        found = self.judge(case, subject)
+    def violation(self, case: Case | Point, subject: Subject = MODEL) -> str | None:
+        """None if the law holds at the case or says nothing there, else one line with the exact
+        numbers."""
+        try:
+            found = self.judge(case, subject)
+        except Skip:
+            return None
         return None if found.within(subject.tolerance) else found.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
 
 from flint import fmpq
@@ -11,12 +11,12 @@ from flint import fmpq
 from sdproof.errors import InputError
 from sdproof.laws.base import Case, Law
 from sdproof.laws.reach import Reach
-from sdproof.laws.registry import LAWS
-from sdproof.laws.registry import law as law_named
+from sdproof.laws.registry import chosen
 from sdproof.laws.report import LawReport, LawResult
 from sdproof.laws.subject import Subject
 from sdproof.model.instance import Instance
-from sdproof.statements.judgement import Judgement
+from sdproof.numbers.exact import integer
+from sdproof.statements import Judgement, Point, Skip
 
 MAX_EXAMPLES = 1_000_000
 """Largest number of random cases per law."""
@@ -31,13 +31,6 @@ _LAMBDAS = (1, 2)
 _STEPS = ((), (1,), (-1,), (2,), (1, 2), (2, -1))
 
 
-def case_size(case: Case) -> tuple[int, int]:
-    """Rank and steps first, then the sum of all numerators and denominators."""
-    numbers = [*case.instance.eigenvalues, *case.instance.snr, case.lam, *case.xi]
-    total = sum(int(abs(v.p)) + int(v.q) for v in numbers)
-    return case.instance.rank + len(case.xi), total
-
-
 @lru_cache(maxsize=1)
 def small_cases() -> tuple[Case, ...]:
     """Cases of rank 1..3, at most two steps and small integers, the smallest first."""
@@ -46,19 +39,22 @@ def small_cases() -> tuple[Case, ...]:
         for e in _SPECTRA
         for snr, lam, xi in product(_SIGNALS[len(e)], _LAMBDAS, _STEPS)
     ]
-    return tuple(sorted(found, key=case_size))
+    return tuple(sorted(found, key=Case.size))
 
 
-def cases_for(law: Law, examples: int, seed: int, reach: Reach) -> Iterator[Case]:
-    """The small cases in the domain of a law, then random ones; a function of domain and seed, so
-    laws of one domain share their cases."""
+def cases_for(law: Law, examples: int, seed: int, reach: Reach) -> Iterator[Case | Point]:
+    """Points of a statement, the smallest first; of another law the small cases, then random ones."""
     from sdproof.laws.generators import drawn  # Hypothesis takes longer to import than all the laws
 
-    yield from (c for c in small_cases() if law.domain.contains(c) and reach.covers(c))
-    yield from drawn(law.domain, examples, seed, reach)
+    if law.statement is not None:
+        yield from sorted(drawn(law, examples, seed, reach), key=Point.size)
+        return
+    most = Reach(law.most_rank, law.most_steps)
+    yield from (c for c in small_cases() if most.covers(c) and reach.covers(c))
+    yield from drawn(law, examples, seed, reach)
 
 
-def _judge(law: Law, case: Case, subject: Subject) -> Judgement:
+def _judge(law: Law, case: Case | Point, subject: Subject) -> Judgement:
     try:
         return law.judge(case, subject)
     except InputError as error:
@@ -102,10 +98,16 @@ def check_law(
         return LawResult(law, "not applicable", subject.tolerance)
     count, margin, tried = 0, None, None
     for case in cases_for(law, examples, seed, reach):
+        places = [*law.at(case)]
+        if law.statement is not None and not all(map(reach.covers, places)):
+            continue
+        try:
+            found = _judge(law, case, subject)
+        except Skip:
+            continue
         count += 1
-        here = Reach.measured(case)
-        tried = here if tried is None else tried.joined(here)
-        found = _judge(law, case, subject)
+        here = [Reach.measured(place) for place in places]
+        tried = reduce(Reach.joined, here if tried is None else [tried, *here])
         value = _margin(found, subject)
         if not found.within(subject.tolerance):
             return LawResult(
@@ -115,22 +117,6 @@ def check_law(
     if count == 0:
         return LawResult(law, "no case", subject.tolerance)
     return LawResult(law, "holds", subject.tolerance, count, margin, tried=tried)
-
-
-def chosen(laws: Iterable[Law | str] | None) -> list[Law]:
-    """Laws given as such or by name; all of them for None. InputError for anything else."""
-    if laws is None:
-        return list(LAWS.values())
-    if isinstance(laws, str | Law):
-        laws = (laws,)
-    try:
-        listed = list(laws)
-    except TypeError:
-        raise InputError(f"laws: {type(laws).__name__}; accepted: laws or their names") from None
-    for item in listed:
-        if not isinstance(item, str | Law):
-            raise InputError(f"laws: {type(item).__name__}; accepted: laws or their names")
-    return [law_named(item) if isinstance(item, str) else item for item in listed]
 
 
 def check_laws(
@@ -152,14 +138,15 @@ def check_laws(
     subject : Subject
         ``Subject.of_filter(f)`` or ``Subject.of_fit(f)``; `sdproof.laws.MODEL` is sdproof itself.
     laws : iterable of Law or str, optional
-        Laws or their names; all by default.
+        Laws or their names; by default all of `sdproof.laws.known`: those about fits and invariances,
+        and the statements of all papers that speak of filters.
     examples : int
         Random cases per law, after a fixed list of small cases.
     seed : int
         Of the random cases.
     max_rank, max_steps : int
         Largest rank and number of steps of a case, up to 64. A law that says nothing about larger
-        ones (on a rational design, about one step) stays where it is.
+        ones (on data, about one step) stays where it is.
     max_lam, max_ratio : exact number, optional
         Largest λ, and largest max e_j / min e_j; by default some 10⁵.
     max_size : int
@@ -184,16 +171,9 @@ def check_laws(
     >>> [r.law.name for r in check_laws(wrong, ["filter"], examples=5).failing]
     ['filter']
     """
-    if not isinstance(subject, Subject):
-        raise InputError(
-            f"subject: {type(subject).__name__}; accepted: Subject.of_filter(...) or "
-            "Subject.of_fit(...)"
-        )
-    for value, where, most in ((examples, "examples", MAX_EXAMPLES), (seed, "seed", None)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InputError(f"{where}: {value!r}; accepted: an integer")
-        if most is not None and not 0 <= value <= most:
-            raise InputError(f"{where}: {value}; accepted: an integer from 0 to {most}")
+    Subject.required(subject)
+    integer(examples, "examples", 0, MAX_EXAMPLES)
+    integer(seed, "seed", 0)
     reach = Reach.of(max_rank, max_steps, max_lam, max_ratio, max_size)
     results = tuple(check_law(law, subject, examples, seed, reach) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

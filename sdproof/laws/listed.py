@@ -1,15 +1,17 @@
-"""The listed cases: exact instances, λ and ξ at which the laws are evaluated on every run."""
+"""The listed cases: exact instances, λ and ξ at which laws are evaluated on every run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from flint import fmpq
 
 from sdproof.families import equal_eigenvalues, even_signal, hard, synthetic, unbounded_ratio
-from sdproof.laws.base import Case, Ranks
+from sdproof.laws.base import Case, Law
 from sdproof.model.instance import Instance
 
+Ranks: TypeAlias = tuple[int, ...]
 LAMBDAS = (fmpq(1, 100), fmpq(5, 4), fmpq(30))
 STEPS: tuple[tuple[fmpq, ...], ...] = ((), (fmpq(-2, 3),), (fmpq(7, 5), fmpq(-3), fmpq(1, 9)))
 
@@ -27,19 +29,9 @@ def listed_instances(ranks: Ranks) -> Iterator[Instance]:
     yield from (synthetic(name) for name in ("aligned", "equal-singular-values", "equal-alignment"))
 
 
-def listed(ranks: Ranks) -> Iterator[Case]:
-    """Every listed instance with three λ and three ξ (ridge, one step, three steps)."""
+def listed_cases(law: Law, ranks: Ranks) -> Iterator[Case]:
+    """The listed instances that a law is about, with three λ and three ξ (ridge, one step, three)."""
     for instance in listed_instances(ranks):
-        for lam in LAMBDAS:
-            for xi in STEPS:
-                yield Case(instance, lam, xi)
-
-
-def listed_small(ranks: Ranks) -> Iterator[Case]:
-    """The listed cases at ranks up to 4."""
-    yield from listed(tuple(r for r in ranks if r <= 4))
-
-
-def listed_ridge(ranks: Ranks) -> Iterator[Case]:
-    """The listed cases without imitation, at ranks up to 8."""
-    yield from (c for c in listed(tuple(r for r in ranks if r <= 8)) if not c.xi)
+        if instance.rank <= law.most_rank:
+            for lam in LAMBDAS:
+                yield from (Case(instance, lam, xi) for xi in STEPS)

@@ -7,23 +7,14 @@ theory §1, §2; claims SD-1, SD-2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from random import Random
 
 from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
-from sdproof.families import hard
-from sdproof.laws.base import Case, Law, Ranks
+from sdproof.laws.base import Case, Law
 from sdproof.laws.designs import orthogonal
-from sdproof.laws.domains import ANY, SMALL_DESIGN, SMALL_RANK
-from sdproof.laws.listed import (
-    LAMBDAS,
-    STEPS,
-    listed,
-    listed_small,
-)
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
@@ -36,17 +27,12 @@ from sdproof.numbers.balls import endpoints
 from sdproof.numbers.exact import exact_str, to_fraction
 from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
+SMALL_RANK, SMALL_STEPS = 4, 3
+"""Largest rank and number of steps of a case that is put on data."""
+
 
 def _seeded(case: Case) -> Random:
     return Random(str(case.to_json()))
-
-
-def _few(ranks: Ranks) -> Iterable[Case]:
-    for r in (r for r in ranks if r <= SMALL_RANK):
-        spectrum = hard(r, 1, fmpq(1, 2) if r > 1 else 1)
-        for lam in LAMBDAS:
-            for xi in STEPS:
-                yield Case(spectrum, lam, xi)
 
 
 # --- the matrix recursion on data
@@ -84,8 +70,8 @@ matrix_recursion = Law(
     "matrix-recursion",
     "the students' problems solved on a rational design, against the eigenbasis (equal)",
     _matrix,
-    SMALL_DESIGN,
-    _few,
+    most_rank=SMALL_RANK,
+    most_steps=SMALL_STEPS,
 )
 
 # --- fits: a linear map of the labels that is a function of XXᵀ
@@ -110,9 +96,9 @@ linear_in_labels = Law(
     "linear",
     "the coefficients for y − 2z against those for y less twice those for z (equal)",
     _linear,
-    SMALL_DESIGN,
-    _few,
     "fit",
+    most_rank=SMALL_RANK,
+    most_steps=SMALL_STEPS,
 )
 
 
@@ -134,9 +120,9 @@ spectral_fit = Law(
     "the coefficients for labels with noise against Σ (q_j/e_j) ⟨u_j, Xy⟩ u_j, with q_j seen on "
     "labels without noise (equal)",
     _spectral,
-    SMALL_DESIGN,
-    _few,
     "fit",
+    most_rank=SMALL_RANK,
+    most_steps=SMALL_STEPS,
 )
 
 # --- the filter
@@ -152,8 +138,6 @@ filter_formula = Law(
     "filter",
     "q_j against t − t(1−t) Σ_i ξ_k ξ_{k−1}⋯ξ_{k−i} t^i, t = e_j/(e_j+λ) (equal)",
     _filter,
-    ANY,
-    listed_small,
 )
 
 # --- three arithmetics
@@ -186,8 +170,6 @@ three_arithmetics = Law(
     "ρ in exact rationals, in balls and in mpmath (the exact value is inside the ball; mpmath at "
     f"{_DIGITS} digits agrees to {_DIGITS // 2})",
     _arithmetics,
-    ANY,
-    listed,
     "theory",
 )
 
@@ -213,8 +195,6 @@ scaling = Law(
     "scaling",
     "the filter and ρ at (7e/3, 7λ/3) against (e, λ), and the excess risk against ρ γ²/n (equal)",
     _scaling,
-    ANY,
-    listed_small,
 )
 
 
@@ -239,8 +219,6 @@ permutation = Law(
     "permutation",
     "the filter and ρ with the directions in another order (equal)",
     _permutation,
-    ANY,
-    listed_small,
 )
 
 LAWS = (

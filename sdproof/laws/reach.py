@@ -9,7 +9,7 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.laws.base import Case
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, integer, to_exact
 
 MOST = 64
 """Largest rank and number of steps of a drawn case."""
@@ -50,9 +50,9 @@ class Reach:
         sdproof.errors.InputError
             For bounds that no case satisfies, or that are no exact numbers.
         """
-        rank = _integer(max_rank, "max_rank", 1, MOST)
-        steps = _integer(max_steps, "max_steps", 0, MOST)
-        size = _integer(max_size, "max_size", 1, None)
+        rank = integer(max_rank, "max_rank", 1, MOST)
+        steps = integer(max_steps, "max_steps", 0, MOST)
+        size = integer(max_size, "max_size", 1)
         return cls(
             rank, steps, _above(max_lam, "max_lam", 0), _above(max_ratio, "max_ratio", 1), size
         )
@@ -99,14 +99,6 @@ class Reach:
 
 def _values(reach: Reach) -> tuple[Any, ...]:
     return reach.rank, reach.steps, reach.lam, reach.ratio, reach.size
-
-
-def _integer(value: object, where: str, least: int, most: int | None) -> int:
-    ok = isinstance(value, int) and not isinstance(value, bool)
-    if not (ok and least <= value and (most is None or value <= most)):  # type: ignore[operator]
-        upper = f"≥ {least}" if most is None else f"from {least} to {most}"
-        raise InputError(f"{where}: {value!r:.40}; accepted: an integer {upper}")
-    return value  # type: ignore[return-value]
 
 
 def _above(value: object, where: str, least: int) -> fmpq | None:

@@ -1,15 +1,33 @@
-"""Every law by its name."""
+"""Every law by its name: those that no statement says, and the statements of all papers."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from functools import cache
 
 from sdproof.errors import InputError
-from sdproof.laws import curve, hard_family, model, necessity, one_step, optimum, parameters
+from sdproof.laws import model
 from sdproof.laws.base import Law
+from sdproof.laws.stated import judges_filters, law_of
 
-LAWS: dict[str, Law] = {
-    law.name: law
-    for module in (model, parameters, one_step, optimum, hard_family, curve, necessity)
-    for law in module.LAWS
-}
-"""Every law by its name, in the order of the theory."""
+LAWS: dict[str, Law] = {law.name: law for law in model.LAWS}
+"""The laws about fits, arithmetic and invariances, which no statement says."""
+
+
+@cache
+def known() -> dict[str, Law]:
+    """`LAWS`, and each statement about filters of the papers that are installed, by names like
+    ``"MT-3:ridge"``; of one name the first."""
+    found = dict(LAWS)
+    state = importlib.import_module("sdproof.state")  # by name: papers may use laws
+    for paper in state.papers().values():
+        for claim in paper:
+            for theorem in claim.theorems:
+                name = f"{claim.id}:{theorem.name}"
+                if name not in found and judges_filters(theorem.statement):
+                    found[name] = law_of(name, theorem.statement)
+    return found
 
 
 def law(name: str) -> Law:
@@ -20,7 +38,18 @@ def law(name: str) -> Law:
     sdproof.errors.InputError
         If there is none.
     """
-    found = LAWS.get(name)
+    found = LAWS.get(name) or known().get(name)
     if found is None:
-        raise InputError(f"law: {name[:40]!r} is unknown; accepted: {', '.join(LAWS)}")
+        raise InputError(f"law: {name[:40]!r} is unknown; accepted: {', '.join(known())}")
     return found
+
+
+def chosen(laws: Iterable[Law | str] | None) -> list[Law]:
+    """Laws given as such or by name; all of them for None. InputError for anything else."""
+    if laws is None:
+        return list(known().values())
+    listed = [laws] if isinstance(laws, str | Law) or not isinstance(laws, Iterable) else list(laws)
+    for item in listed:
+        if not isinstance(item, str | Law):
+            raise InputError(f"laws: {type(item).__name__}; accepted: laws or their names")
+    return [law(item) if isinstance(item, str) else item for item in listed]

@@ -13,9 +13,11 @@ from sdproof.laws.base import Case, Law
 from sdproof.laws.reach import Reach
 from sdproof.laws.subject import Subject
 from sdproof.numbers.exact import exact_str
+from sdproof.statements import Point
 
 Result: TypeAlias = Literal["holds", "fails", "not applicable", "no case"]
-_WIDTH = 60
+_NUMBER, _LINE = 24, 240
+_HEAD = ("law", "result", "margin", "tried up to")
 WIDER = "max_rank, max_steps, max_lam, max_ratio, max_size go further"
 
 
@@ -33,8 +35,8 @@ class LawResult:
         How many cases were judged, the failing one included.
     margin : flint.fmpq or None
         The least margin seen, or that of the counterexample; with a tolerance, relative.
-    counterexample : Case or None
-        The first violated case; the cases are tried smallest first.
+    counterexample : Case, sdproof.statements.Point or None
+        The first violated case; small ones are tried first.
     found : str
         The compared numbers there.
     tried : Reach or None
@@ -46,7 +48,7 @@ class LawResult:
     tolerance: fmpq | None = None
     cases: int = 0
     margin: fmpq | None = None
-    counterexample: Case | None = None
+    counterexample: Case | Point | None = None
     found: str = ""
     tried: Reach | None = None
 
@@ -76,7 +78,7 @@ class LawResult:
         }
 
 
-def _short(text: str, width: int = _WIDTH) -> str:
+def _short(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -128,45 +130,46 @@ class LawReport:
         return reduce(Reach.joined, found) if found else None
 
     @property
-    def looked(self) -> list[str]:
-        """Lines that say how far the cases went, for the laws that went as far or less far."""
-        ways: dict[str, list[str]] = {}
-        for r in self.results:
-            if r.tried is not None:
-                ways.setdefault(str(r.tried), []).append(r.law.name)
-        lines = [f"tried up to {way}: {', '.join(names)}" for way, names in ways.items()]
-        return [*lines, f"nothing beyond; {WIDER}"] if lines else []
+    def looked(self) -> str:
+        """How far the cases of all laws together went; each law's own reach is in its row."""
+        return f"tried up to {self.tried}; nothing beyond: {WIDER}" if self.tried else ""
 
-    def _rows(self) -> list[tuple[str, str, str]]:
+    def _rows(self) -> list[tuple[str, str, str, str]]:
         return [
-            (r.law.name, r.words, "" if r.margin is None else exact_str(r.margin))
+            (
+                r.law.name,
+                r.words,
+                "" if r.margin is None else _short(exact_str(r.margin), _NUMBER),
+                "" if r.tried is None else str(r.tried),
+            )
             for r in self.results
         ]
 
     def __str__(self) -> str:
-        rows = [("law", "result", "margin"), *self._rows()]
-        widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
+        rows = [_HEAD, *self._rows()]
+        widths = [max(len(row[i]) for row in rows) for i in (0, 1, 2)]
         lines = [self.summary, ""]
         results = [None, *self.results]
-        for (name, words, margin), result in zip(rows, results, strict=True):
-            lines.append(f"{name:<{widths[0]}}  {words:<{widths[1]}}  {_short(margin)}".rstrip())
+        for row, result in zip(rows, results, strict=True):
+            cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
+            lines.append("  ".join(cells).rstrip())
             if result is not None and result.counterexample is not None:
-                lines.append(f"    at {_short(str(result.counterexample), 4 * _WIDTH)}")
-                lines.append(f"    {_short(result.found, 4 * _WIDTH)}")
-        return "\n".join([*lines, *([""] * bool(self.looked)), *self.looked])
+                lines.append(f"    at {_short(str(result.counterexample), _LINE)}")
+                lines.append(f"    {_short(result.found, _LINE)}")
+        return "\n".join([*lines, *(["", self.looked] if self.looked else [])])
 
     def _repr_html_(self) -> str:
         body = []
         for row, result in zip(self._rows(), self.results, strict=True):
             at = result.counterexample
             where = "" if at is None else f"{at}: {result.found}"
-            cells = (*row[:2], _short(row[2]), _short(where, 4 * _WIDTH))
+            cells = (*row, _short(where, _LINE))
             body.append("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
-        head = "".join(f"<th>{h}</th>" for h in ("law", "result", "margin", "counterexample"))
+        head = "".join(f"<th>{h}</th>" for h in (*_HEAD, "counterexample"))
         return (
             f"<table><caption>{escape(self.summary)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-            + "".join(f"<p>{escape(line)}</p>" for line in self.looked)
+            + (f"<p>{escape(self.looked)}</p>" if self.looked else "")
         )
 
     def to_json(self) -> dict[str, object]:

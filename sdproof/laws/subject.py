@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_mat
 from sdproof.errors import InputError
 from sdproof.laws.designs import Probe, probe
 from sdproof.model.estimators import distil
-from sdproof.model.filters import mixtures, shrinkage, spectral_filter
+from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
 from sdproof.numbers.exact import from_float, to_exact
@@ -38,6 +38,12 @@ def _tolerance(value: object | None) -> fmpq | None:
     if not 0 < tolerance < 1:
         raise InputError(f"tolerance: {tolerance}; accepted: an exact number in (0, 1)")
     return tolerance
+
+
+def _callable(value: Any, where: str) -> Any:
+    if not callable(value):
+        raise InputError(f"{where}: {value!r:.40} cannot be called")
+    return value
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,6 @@ class Subject:
     def __post_init__(self) -> None:
         if self.filter is not None and self.fit is not None:
             raise InputError("subject: a filter and a fit; accepted: one of them")
-        for value, what in ((self.filter, "filter"), (self.fit, "fit")):
-            if value is not None and not callable(value):
-                raise InputError(f"{what}: {type(value).__name__} cannot be called")
         object.__setattr__(self, "tolerance", _tolerance(self.tolerance))
 
     @classmethod
@@ -92,9 +95,7 @@ class Subject:
         sdproof.errors.InputError
             For something that cannot be called, or a bad tolerance.
         """
-        if filter is None:
-            raise InputError("filter: None; accepted: a callable (instance, lam, xi) -> numbers")
-        return cls(name, filter=filter, tolerance=_tolerance(tolerance))
+        return cls(name, filter=_callable(filter, "filter"), tolerance=_tolerance(tolerance))
 
     @classmethod
     def of_fit(cls, fit: Fit, name: str = "fit", tolerance: object | None = None) -> Subject:
@@ -116,9 +117,16 @@ class Subject:
         sdproof.errors.InputError
             For something that cannot be called, or a bad tolerance.
         """
-        if fit is None:
-            raise InputError("fit: None; accepted: a callable (X, y, lam, xi) -> coefficients")
-        return cls(name, fit=fit, tolerance=_tolerance(tolerance))
+        return cls(name, fit=_callable(fit, "fit"), tolerance=_tolerance(tolerance))
+
+    @staticmethod
+    def required(value: object) -> None:
+        """InputError for anything but a subject."""
+        if not isinstance(value, Subject):
+            raise InputError(
+                f"subject: {type(value).__name__}; accepted: Subject.of_filter(...) or "
+                "Subject.of_fit(...)"
+            )
 
     @property
     def own(self) -> bool:
@@ -191,22 +199,6 @@ class Subject:
             design.along(j, self.coefficients(design, design.fitted(j), lam, xi))
             for j in range(instance.rank)
         )
-
-    def magnitude(self, instance: Instance, lam: fmpq, xi: Sequence[fmpq]) -> fmpq:
-        """Σ_j (1+B_j) Q_j², Q_j the filter with every term of the recursion in absolute value.
-
-        Rounding in a float estimator is relative to Q, not to q: where the best ξ are large the
-        terms cancel, so the tolerance of laws that choose ξ themselves is relative to this. 0 for
-        exact subjects.
-        """
-        total = fmpq(0)
-        if self.tolerance is None:
-            return total
-        for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-            t = shrinkage(e, lam)
-            *_, p = mixtures(t, ((abs(1 - step), abs(step)) for step in xi))
-            total += (1 + b) * (t * p) ** 2
-        return total
 
     def risk(self, instance: Instance, lam: fmpq, xi: Sequence[fmpq] = ()) -> Risk:
         """ρ = Σ [B (1−q)² + q²] of the subject, with bias and variance; see `sdproof.risk`."""

@@ -18,25 +18,24 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sdproof.statements import Noise, Point, Skip, Statement, names_in, repair
-from sdproof.strategies.numbers import fractions, positive
+from sdproof.strategies.numbers import SIZE, fractions, positive
 
-MAX_DIRECTIONS = 4
-"""Most directions beside m."""
-MAX_STEPS = 4
-"""Most steps of a recursion."""
-MAX_RANK = 3
-"""Most directions in all where the least risk is computed at every point."""
+MAX_RANK, MAX_STEPS = 5, 4
+"""Most directions, and most steps of a recursion, unless asked for more."""
+LEAST_RISK_RANK = 3
+"""Most directions where the least risk is computed at every point."""
 Rows = SearchStrategy[list[dict[str, Any]]]
 
 
-@lru_cache(maxsize=8)
-def _number(sign: str) -> SearchStrategy[fmpq]:
+@lru_cache(maxsize=32)
+def _number(sign: str, size: int = SIZE) -> SearchStrategy[fmpq]:
+    some = positive(size=size)
     if sign == "positive":
-        return positive()
+        return some
     if sign == "nonnegative":
         # as many choices for 0 as for the others, of which 1 is then the simplest
-        return st.tuples(st.sampled_from([1, 0]), positive()).map(lambda v: v[0] * v[1])
-    signed = st.tuples(st.sampled_from([1, -1]), positive()).map(lambda v: v[0] * v[1])
+        return st.tuples(st.sampled_from([1, 0]), some).map(lambda v: v[0] * v[1])
+    signed = st.tuples(st.sampled_from([1, -1]), some).map(lambda v: v[0] * v[1])
     return st.one_of(st.sampled_from([fmpq(1), fmpq(0)]), signed)
 
 
@@ -45,18 +44,18 @@ _TIES = st.one_of(
 )
 
 
-def _real(draw: DrawFn, others: list[fmpq]) -> fmpq:
+def _real(draw: DrawFn, others: list[fmpq], size: int) -> fmpq:
     """A real number, or ±v + c for another value v and a small integer c: large values that nearly
     cancel."""
     tie = draw(_TIES) if others else None
     if tie is None:
-        return draw(_number("real"))
+        return draw(_number("real", size))
     which, sign, shift = tie
     return sign * others[which % len(others)] + shift
 
 
 @st.composite
-def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows) -> Point:
+def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, size: int) -> Point:
     signs = s.signs
     values: dict[str, Any] = {"r": fmpq(draw(st.integers(1, 5)))} if in_r else {}
     for name in sorted(signs, key=lambda n: signs[n] == "real"):  # the others first
@@ -64,9 +63,9 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows) -> 
             values[name] = Noise(name=name)
         elif signs[name] == "real":
             others = [v for n, v in values.items() if signs.get(n) == "positive"]
-            values[name] = _real(draw, others)
+            values[name] = _real(draw, others, size)
         else:
-            values[name] = draw(_number(signs[name]))
+            values[name] = draw(_number(signs[name], size))
     drawn = values, draw(rows), draw(steps)
     for sums_first in (False, True) if s.entries("sums") else (False,):
         point = Point(s, *copy.deepcopy(drawn))
@@ -77,27 +76,37 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows) -> 
     reject()
 
 
-def _directions(s: Statement) -> Rows:
+def _directions(s: Statement, most: int, size: int) -> Rows:
     if s.kind not in ("sum", "infimum"):
         return st.builds(list)
     apart = bool(s.field("aligned"))
-    most = MAX_RANK - apart if s.kind == "infimum" else MAX_DIRECTIONS
-    row = st.fixed_dictionaries({n: _number(v) for n, v in s.entries("direction").items()})
-    return st.lists(row, min_size=1 - apart, max_size=most)
+    most = min(most, LEAST_RISK_RANK) if s.kind == "infimum" else most
+    row = st.fixed_dictionaries({n: _number(v, size) for n, v in s.entries("direction").items()})
+    return st.lists(row, min_size=1 - apart, max_size=most - apart)
 
 
-def _steps(s: Statement) -> Rows:
+def _steps(s: Statement, most: int, size: int) -> Rows:
     """Fresh values at each step; a real one is often between 0 and 1."""
     if not s.entries("state"):
         return st.builds(list)
-    inside = st.one_of(_number("real"), fractions())
+    inside = st.one_of(_number("real", size), fractions())
     fresh = s.entries("fresh").items()
-    row = st.fixed_dictionaries({n: inside if v == "real" else _number(v) for n, v in fresh})
-    return st.lists(row, max_size=MAX_STEPS)
+    signed = {n: inside if v == "real" else _number(v, size) for n, v in fresh}
+    return st.lists(st.fixed_dictionaries(signed), max_size=most)
 
 
-def points(statement: Statement) -> SearchStrategy[Point]:
+def points(
+    statement: Statement, max_rank: int = MAX_RANK, max_steps: int = MAX_STEPS, size: int = SIZE
+) -> SearchStrategy[Point]:
     """Values of all variables that satisfy the hypotheses of a statement; shrinks to ones.
+
+    Parameters
+    ----------
+    statement : Statement
+    max_rank, max_steps : int
+        Most directions, m included, and most steps of a recursion.
+    size : int
+        Numerators and denominators go up to about this, before hypotheses are made to hold.
 
     Raises
     ------
@@ -109,4 +118,5 @@ def points(statement: Statement) -> SearchStrategy[Point]:
             f"points: {statement!r:.60} is not accepted; accepted: a sdproof.statements.Statement"
         )
     in_r = statement.kind == "pointwise" and any("r" in names_in(t) for t in statement.formulas())
-    return _points(statement, in_r, _directions(statement), _steps(statement))
+    rows = _directions(statement, max_rank, size)
+    return _points(statement, in_r, rows, _steps(statement, max_steps, size), size)

@@ -11,7 +11,6 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 from sdproof.errors import InputError
-from sdproof.families import equal_eigenvalues as _equal
 from sdproof.families import hard, near_miss
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
@@ -191,14 +190,3 @@ def near_misses(
         return valid(lambda: near_miss(r, assumption.removeprefix("bounded-"), size, signal, ratio))
 
     return made(build, sizes, amounts)
-
-
-def equal_instances(max_rank: int = 6) -> SearchStrategy[Instance]:
-    """All eigenvalues equal, any B_j ≥ 0; shrinks to e = (1,), B = (0,)."""
-    snr = st.lists(_others(True), min_size=1, max_size=max_rank)
-
-    def build(signal: list[fmpq], e: fmpq) -> Instance:
-        one = _equal(len(signal), signal[0], signal[1:])
-        return Instance(tuple(e * v for v in one.eigenvalues), one.snr)
-
-    return made(build, snr, positive())

@@ -12,16 +12,21 @@ from sdproof.laws import Subject
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.search.hunt import Counterexample, hunt_subject
+from sdproof.statements import Point
 
 LARGEST = 200
 Numbers = Sequence[fmpq]
 
 
 def readable(found: Counterexample, rank: int = 3) -> bool:
-    instance, lam, xi = found.case
-    numbers = [*instance.eigenvalues, *instance.snr, lam, *xi]
+    case = found.case
+    rows = (case.values, *case.directions) if isinstance(case, Point) else ()
+    numbers = [v for row in rows for v in row.values()]
+    of = case.instance() if isinstance(case, Point) else case.instance
+    if not isinstance(case, Point):
+        numbers = [*of.eigenvalues, *of.snr, case.lam, *case.xi]
     small = all(max(abs(int(v.p)), int(v.q)) <= LARGEST for v in numbers)
-    return instance.rank <= rank and small
+    return small and (of is None or of.rank <= rank)
 
 
 def on_steps(change: Callable[[Numbers], Numbers]) -> Subject:
@@ -60,25 +65,25 @@ def knows_the_signal(instance: Instance, lam: fmpq, xi: Numbers) -> Numbers:
 
 FAULTS: list[tuple[str, str, Subject]] = [
     ("wrong sign of ξ", "filter", on_steps(lambda xi: [-x for x in xi])),
-    ("wrong sign of ξ", "variance-turns", on_steps(lambda xi: [-x for x in xi])),
+    ("wrong sign of ξ", "OS-2:decreasing", on_steps(lambda xi: [-x for x in xi])),
     ("order of ξ reversed", "filter", on_steps(lambda xi: xi[::-1])),
-    ("order of ξ reversed", "r-steps", on_steps(lambda xi: xi[::-1])),
+    ("order of ξ reversed", "matrix-recursion", on_steps(lambda xi: xi[::-1])),
     ("one step less", "filter", on_steps(lambda xi: xi[1:])),
-    ("one step more", "never-below-optimum", on_steps(lambda xi: [*xi, fmpq(1)])),
+    ("one step more", "OS-3:optimum", on_steps(lambda xi: [*xi, fmpq(1)])),
     ("ξ cut to [0, 1]", "filter", on_steps(lambda xi: [min(max(x, 0), 1) for x in xi])),
     ("dropped 1 − t", "filter", Subject.of_filter(dropped_factor)),
-    ("dropped 1 − t", "criterion", Subject.of_filter(dropped_factor)),
+    ("dropped 1 − t", "OS-1:curve", Subject.of_filter(dropped_factor)),
     ("dropped t", "filter", Subject.of_filter(dropped_t)),
     ("e² for e", "filter", on_ratio(lambda e, lam: (e * e, lam))),
     ("e² for e", "scaling", on_ratio(lambda e, lam: (e * e, lam))),
-    ("λ² for λ", "proportional", on_ratio(lambda e, lam: (e, lam**2))),
-    ("λ + 1 for λ", "equal-eigenvalues", on_ratio(lambda e, lam: (e, lam + 1))),
+    ("λ² for λ", "NA-1:ridge-is-optimal", on_ratio(lambda e, lam: (e, lam**2))),
+    ("λ + 1 for λ", "NA-3:ridge-attains", on_ratio(lambda e, lam: (e, lam + 1))),
     ("2λ for λ", "matrix-recursion", on_ratio(lambda e, lam: (e, 2 * lam))),
     ("depends on the position", "permutation", Subject.of_filter(by_position)),
-    ("knows the signal", "hard-family-1", Subject.of_filter(knows_the_signal)),
-    ("least squares", "dominant", Subject.of_filter(lambda i, *_: [fmpq(1)] * i.rank)),
+    ("knows the signal", "MT-2:one-step", Subject.of_filter(knows_the_signal)),
+    ("least squares", "NA-2:ridge-is-good", Subject.of_filter(lambda i, *_: [fmpq(1)] * i.rank)),
 ]
-EXCEPTIONS = {"hard-family-1": 4}
+EXCEPTIONS = {"MT-2:one-step": 4}
 """LB falls below the bound r b² C/(1+C) the sooner the larger r: with r ≤ 3 only for b near 1."""
 
 

@@ -43,7 +43,7 @@ from sdproof.strategies import profiles
 from sdproof.verdict import Verdict
 
 SHARE = {"type": "sum", "variables": {}, "direction": {"B": "nonnegative"}}
-WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["never-below-optimum"]))
+WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["scaling"]))
 
 
 def variant_hunt(claim: Claim, name: str, *, seconds: float) -> hunting.Hunt:
@@ -75,7 +75,7 @@ def test_true_claims_are_not_refuted() -> None:
     names = [t.target.name for t in found.tallies]
     assert sorted(names) == [
         "MY-1: filter",
-        "MY-1: never-below-optimum",
+        "MY-1: scaling",
         "MY-1: theorem bound",
         "MY-1: theorem ridge",
     ]
@@ -162,7 +162,7 @@ def test_errors_of_an_estimator_are_shown_with_the_case() -> None:
         ({"seed": 1.5}, "seed: 1.5"),
         ({"rounds": 0}, "rounds: 0"),
         ({"laws": ["x"]}, "law: 'x' is unknown"),
-        ({"laws": ["monotone"]}, "none of them applies"),
+        ({"laws": ["linear"]}, "none of them applies"),
         ({"subject": 3}, "subject: int"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any, NamedTuple
 
-from sdproof.claims import CLAIMS
+from sdproof.papers.pareek2024 import PAPER
 
 Json = dict[str, Any]
 
@@ -40,7 +40,7 @@ CLAIM_FAULTS: tuple[ClaimFault, ...] = (
     ClaimFault("lower bound, relation flipped", "LB-1", "bound", CONCLUSION, ">=", "<="),
     ClaimFault("NA-2 without small eigenvalues", "NA-2", "ridge-is-good", ("each", "small"), "", None),
     ClaimFault("NA-2 with half the bias", "NA-2", "ridge-is-good", CONCLUSION, "B_m*x**2", "B_m*x**2/2"),
-    ClaimFault("variance decreases without a range", "OS-2", "decreasing", ("sums", "below"), "", None),
+    ClaimFault("variance decreases without a range", "OS-2", "decreasing", ("hypotheses", "range"), "", None),
     ClaimFault("bias grows without a range", "OS-2", "bias", ("hypotheses", "range"), "", None),
     ClaimFault("ξ_v at most one", "OS-2", "beyond-one", CONCLUSION, "> 0", "< 0"),
 )  # fmt: skip
@@ -55,7 +55,9 @@ def changed(fault: ClaimFault) -> tuple[Json, Json]:
     AssertionError
         If the text to be replaced is not there: then the fault changes nothing.
     """
-    (theorem,) = (t for t in CLAIMS[fault.claim].theorems if t.name == fault.theorem)
+    (theorem,) = (
+        t for c in PAPER for t in c.theorems if (c.id, t.name) == (fault.claim, fault.theorem)
+    )
     right = theorem.certificate()
     wrong = copy.deepcopy(right)
     *parents, key = fault.path

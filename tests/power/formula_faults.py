@@ -136,14 +136,14 @@ FORMULA_FAULTS: tuple[FormulaFault, ...] = (
 
 @contextmanager
 def planted(fault: FormulaFault) -> Iterator[None]:
-    """The fault in force: every name in sdproof that is the right function is the wrong one."""
+    """The fault in force: every name in sdproof and the tests that is the right function is the wrong one."""
     module, name = fault.target.split(":")
     right = getattr(importlib.import_module(module), name)
     wrong = fault.wrong(right)
     places = [
         (loaded, attribute)
         for key, loaded in list(sys.modules.items())
-        if key.startswith("sdproof.") and loaded is not None
+        if key.startswith(("sdproof.", "engine", "test_")) and loaded is not None
         for attribute, value in list(vars(loaded).items())
         if value is right
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 import sys
@@ -21,13 +20,12 @@ from hypothesis.strategies import SearchStrategy
 
 import sdproof
 from sdproof import strategies as sds
-from sdproof.laws.base import Case, Domain
-from sdproof.laws.domains import DOMAINS
-from sdproof.laws.generators import STRATEGIES, cases, drawn
-from sdproof.laws.registry import LAWS
+from sdproof.laws import LAWS, Case, law
+from sdproof.laws.generators import cases, drawn
 from sdproof.minima.gains import family_bounds
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
+from sdproof.statements.domain import points
 
 BOUNDED = st.tuples(st.integers(1, 3), st.integers(0, 3))
 
@@ -137,24 +135,14 @@ def test_numbers_of_steps(two: Any, few: Any) -> None:
     assert len(few) <= 1
 
 
-def test_a_strategy_for_every_domain() -> None:
-    """The table has the domains of the laws and no other."""
-    assert STRATEGIES.keys() == set(DOMAINS.values())
-
-
-@pytest.mark.parametrize("name", DOMAINS)
-@given(data=st.data())
-def test_cases_are_in_their_domain(name: str, data: st.DataObject) -> None:
-    """Every drawn case is one that the law speaks about."""
-    case = data.draw(cases(DOMAINS[name]))
-    assert DOMAINS[name].contains(case), str(case)
-
-
-@pytest.mark.parametrize("name", DOMAINS)
+@pytest.mark.parametrize("name", LAWS)
 def test_cases_with_an_eigenvalue_1_and_without(name: str) -> None:
-    """The unit of the eigenvalues is free: none of the domains fixes one of them."""
-    ones = [fmpq(1) in case.instance.eigenvalues for case in drawn(DOMAINS[name], 200, 1)]
+    """The unit of the eigenvalues is free, and a law on data gets cases small enough for it."""
+    found = drawn(LAWS[name], 200, 1)
+    ones = [fmpq(1) in case.instance.eigenvalues for case in found]
     assert 0 < sum(ones) < len(ones)
+    assert all(case.instance.rank <= LAWS[name].most_rank for case in found)
+    assert all(len(case.xi) <= LAWS[name].most_steps for case in found)
 
 
 UNFIXED = {
@@ -181,23 +169,9 @@ def test_instances_with_an_eigenvalue_1_and_without(name: str, wanted: bool) -> 
     find(UNFIXED[name], lambda i: (fmpq(1) in i.eigenvalues) is wanted, settings=few)
 
 
-def test_cases_of_a_law() -> None:
-    """A law stands for its domain."""
-    law = next(iter(LAWS.values()))
-    assert repr(cases(law)) == repr(cases(law.domain))
-
-
-def test_cases_of_a_domain_of_ones_own() -> None:
-    """Those of any that it contains, though its name is that of a domain of the laws."""
-    own = Domain("hard", "λ < 7", lambda c: bool(c.lam < 7))
-    law = dataclasses.replace(LAWS["filter"], domain=own)
-
-    @settings(max_examples=10, database=None)
-    @given(cases(law))
-    def check(case: Case) -> None:
-        assert own.contains(case)
-
-    check()
+def test_cases_of_a_statement() -> None:
+    """The points of its own domain."""
+    assert repr(cases(law("MT-3:ridge"))) == repr(points(law("MT-3:ridge").statement, 6, 3))  # type: ignore[arg-type]
 
 
 BAD: list[tuple[Callable[[], Any], str]] = [
@@ -341,7 +315,7 @@ def test_reprs_of_strategies(strategy: SearchStrategy[Any], words: str) -> None:
         (sds.instances(2), "drawn=Instance(eigenvalues=(1, 1),"),
         (sds.hard_instances(), "drawn=Instance(eigenvalues=(1, 1/2),"),
         (sds.integer_designs(1, 2), "drawn=Design(X=((1, 0),),"),
-        (cases(LAWS["stationary"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
+        (cases(LAWS["filter"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
     ],
 )
 def test_failing_examples_are_printed_as_objects(strategy: SearchStrategy[Any], words: str) -> None:

@@ -13,7 +13,6 @@ Why: ridge tends to ρ = r for λ → 0 and to ρ = Σ B_j for λ → ∞, and �
 Notation: see `theory`; R is the risk of the filter q, T = Σ B_j.
 """
 
-from sdproof.laws.optimum import gain_is_capped
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
 from sdproof.papers.pareek2024.theory import any_filter, as_it_stands
 from sdproof.prove import combination, identity, nonnegative, sum_proof, term
@@ -169,7 +168,6 @@ CLAIM = Claim(
         RIDGE_IS_ONE_STEP,
         AT_MOST_RANK,
     ),
-    laws=(gain_is_capped,),
     variants=(
         Variant(
             "strong-weak",

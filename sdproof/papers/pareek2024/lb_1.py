@@ -9,7 +9,6 @@ B_j/(1+B_j) reaches it, and that no other filter does.
 Notation: ρ(B, q) = B(1−q)² + q².
 """
 
-from sdproof.laws.optimum import never_below_lower_bound, never_below_optimum
 from sdproof.papers.pareek2024 import sd_2
 from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
@@ -59,7 +58,6 @@ CLAIM = Claim(
     source="paper, Theorem 3 (lower bound); theory §2-§3",
     theorems=(BOUND, GAP, REACHED, ONLY_THERE),
     uses=(sd_2.CLAIM,),
-    laws=(never_below_lower_bound, never_below_optimum),
     variants=(
         Variant(
             "ten-percent-more",

@@ -12,8 +12,6 @@ Notation: ρ(B, q) = B(1−q)² + q²; n_j is the number of directions with eige
 B_j; LB = Σ n_j B_j/(1+B_j).
 """
 
-from sdproof.laws.curve import whole_curve
-from sdproof.laws.optimum import lower_bound_attained, monotone_in_steps
 from sdproof.papers.pareek2024 import lb_1, sd_3
 from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
@@ -82,7 +80,6 @@ CLAIM = Claim(
     source="paper, Theorems 1 and 3; theory §3, with its correction on attainment",
     theorems=(INFIMUM, ONE_MORE, NOT_ALWAYS, EQUAL),
     uses=(lb_1.CLAIM, sd_3.CLAIM),
-    laws=(lower_bound_attained, monotone_in_steps, whole_curve),
     variants=(
         Variant(
             "equal-reach",

@@ -11,7 +11,6 @@ to LB (LB-2).
 Notation: see `theory`.
 """
 
-from sdproof.laws.hard_family import r_steps_attain
 from sdproof.papers.pareek2024 import sd_1, sd_2, sd_3
 from sdproof.papers.pareek2024.theory import ALIGNED
 from sdproof.prove import combination, identity, nonnegative, sum_proof, term
@@ -43,7 +42,6 @@ CLAIM = Claim(
     title="hard family: r steps attain γ²/n",
     source="paper, Theorem 2 (upper bound for r steps); theory §4",
     theorems=(ATTAINS,),
-    laws=(r_steps_attain,),
     variants=(
         Variant(
             "one-step",

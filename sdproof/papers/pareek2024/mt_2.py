@@ -16,8 +16,6 @@ on that line; N is large on `HARD`.
 Notation: see `theory`; the argument for one direction is in `two_term`.
 """
 
-from sdproof.laws.curve import whole_curve
-from sdproof.laws.hard_family import k_step_bound, one_step_bound
 from sdproof.papers.pareek2024 import sd_1, sd_2, two_term
 from sdproof.papers.pareek2024.theory import HARD, as_it_stands
 from sdproof.prove import combination, identity, lemma, sum_proof, term, use
@@ -160,7 +158,6 @@ CLAIM = Claim(
     title="hard family: one step is Ω(r)",
     source="paper, Theorem 2 (c₁ = 0.99/2⁹); theory §4",
     theorems=(ONE_STEP, STRONG, WEAK, PAPER),
-    laws=(one_step_bound, k_step_bound, whole_curve),
     variants=(
         Variant(
             "c1=1",

@@ -13,8 +13,6 @@ w = 1 − q_j. And C b²w² + (1−w)² ≥ C b²/(1+C b²).
 Notation: see `theory`.
 """
 
-from sdproof.laws.curve import whole_curve
-from sdproof.laws.hard_family import ridge_bound
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.papers.pareek2024.theory import HARD, as_it_stands
 from sdproof.prove import combination, identity, lemma, sum_proof, term
@@ -79,7 +77,6 @@ CLAIM = Claim(
     source="paper, Theorem 2 (lower bound for ridge, c₀ = 0.98); theory §4",
     remark="a lower bound, not claimed to be tight",
     theorems=(RIDGE, PAPER),
-    laws=(ridge_bound, whole_curve),
     variants=(
         Variant(
             "c0=1",

@@ -11,7 +11,6 @@ Why: at λ = 1/c ridge has t = e/(e + 1/c) = B/(1+B), the best filter value of e
 Notation: see `theory`.
 """
 
-from sdproof.laws.necessity import proportional_signal
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
 from sdproof.papers.pareek2024.theory import EVEN, any_filter, as_it_stands
 from sdproof.prove import combination, sum_proof, term
@@ -44,7 +43,6 @@ CLAIM = Claim(
     title="alignment is necessary",
     source="paper, Theorem on necessity (alignment); theory §3",
     theorems=(ATTAINS, NO_GAIN),
-    laws=(proportional_signal,),
     variants=(
         Variant(
             "no-alignment-hypothesis",

@@ -13,7 +13,6 @@ Why: off the signal t_j ≤ e_j/λ ≤ ε/x; on it bias ≤ B x² and variance �
 Notation: see `theory`; s = √(rB), x² = ε r/s.
 """
 
-from sdproof.laws.necessity import small_other_eigenvalues
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
 from sdproof.papers.pareek2024.theory import DOMINANT, any_filter, as_it_stands
 from sdproof.prove import combination, identity, lemma, nonnegative, sum_proof, term
@@ -84,7 +83,6 @@ CLAIM = Claim(
     source="paper, Theorem on necessity (eigenvalue ratio); theory §3",
     remark="an upper bound; for ε, B > 0 the s and x of the last two statements exist",
     theorems=(RIDGE, VANISHING, GAIN),
-    laws=(small_other_eigenvalues,),
     variants=(
         Variant(
             "no-small-eigenvalues",

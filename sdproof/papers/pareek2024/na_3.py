@@ -11,7 +11,6 @@ Why: equal eigenvalues have equal filter values q, after every step, so ρ = r[b
 Notation: see `theory`; direction m is any of them.
 """
 
-from sdproof.laws.necessity import equal_eigenvalues_law
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.papers.pareek2024.theory import EQUAL
 from sdproof.prove import combination, identity, induction, lemma, nonnegative, sum_proof, term
@@ -104,7 +103,6 @@ CLAIM = Claim(
     title="distinct eigenvalues are necessary",
     source="paper, Theorem on necessity (distinct singular values); theory §3",
     theorems=(ANY_STEPS, RIDGE, NO_SIGNAL, NOT_ZERO),
-    laws=(equal_eigenvalues_law,),
     variants=(
         Variant(
             "distinct-eigenvalues",

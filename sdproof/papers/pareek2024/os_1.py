@@ -13,7 +13,6 @@ minimum of an explicit neighbourhood.
 Notation: t = e/(e+λ), u = 1−t; B/(1+B) is the best filter, and g = (1+B)t − B = (1+B)(t − B/(1+B)).
 """
 
-from sdproof.laws.one_step import local_criterion, stationary_criterion
 from sdproof.model.instance import Instance
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.prove.rules import (
@@ -166,7 +165,6 @@ CLAIM = Claim(
     source="Das & Sanghavi 2023; paper, introduction; theory §6",
     theorems=(INSTANCE, CURVE, LOWERS, LOCAL_MINIMUM),
     uses=(sd_1.CLAIM, sd_2.CLAIM),
-    laws=(local_criterion, stationary_criterion),
     variants=(
         Variant(
             "every-instance",

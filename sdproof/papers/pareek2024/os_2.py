@@ -9,7 +9,6 @@ Proved, for one step, every r, all instances and all λ > 0: the variance decrea
 Notation: t = e/(e+λ); v is ξ_v = Σ t²(1−t) / Σ t²(1−t)².
 """
 
-from sdproof.laws.one_step import bias_grows, variance_turning_point
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.prove.rules import combination, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
@@ -83,7 +82,6 @@ CLAIM = Claim(
     source="paper, discussion of Theorem 1; theory §3",
     theorems=(DECREASING, INCREASING, BEYOND_ONE, BIAS),
     uses=(sd_1.CLAIM, sd_2.CLAIM),
-    laws=(variance_turning_point, bias_grows),
     variants=(
         Variant(
             "no-range",

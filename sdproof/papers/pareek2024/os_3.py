@@ -11,7 +11,6 @@ Notation: t = e/(e+λ); x is ξ* = Σ((1+B)t − B)t(1−t) / Σ w with w = (1+B
 ξ_v = Σ t²(1−t) / Σ t²(1−t)².
 """
 
-from sdproof.laws.one_step import high_noise
 from sdproof.papers.pareek2024 import os_2
 from sdproof.papers.pareek2024.os_2 import BEYOND_ONE, TURNING, T
 from sdproof.prove.rules import (
@@ -99,7 +98,6 @@ CLAIM = Claim(
     source="paper, discussion after Theorem 1; theory §3",
     theorems=(OPTIMUM, BEYOND_ONE, ABOVE_ONE, UPPER, LOWER, RATE),
     uses=(os_2.CLAIM,),
-    laws=(high_noise,),
     variants=(
         Variant(
             "no-threshold",

@@ -12,7 +12,6 @@ if ξ ≠ 0; after a zero coefficient of h all are zero.
 Notation: q = t p(t) with t = e/(e+λ); p = 1 + (1−t)h = 1 + Σ ξ̄_i(tⁱ − 1).
 """
 
-from sdproof.laws.parameters import convex_quadratic, parameters_and_quadratic, round_trips
 from sdproof.papers.pareek2024 import sd_1
 from sdproof.prove.rules import (
     by_induction,
@@ -137,7 +136,6 @@ CLAIM = Claim(
     source="paper, §4; theory §2",
     theorems=(CONVEX, QUADRATIC, XI_TO_H, H_TO_XI, ONLY_ONE, BAR_TO_H, DEGENERATE),
     uses=(sd_1.CLAIM,),
-    laws=(parameters_and_quadratic, round_trips, convex_quadratic),
     variants=(
         Variant(
             "concave",

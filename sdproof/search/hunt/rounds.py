@@ -9,7 +9,7 @@ from math import isfinite
 
 from sdproof.errors import InputError
 from sdproof.laws.base import Law
-from sdproof.laws.check import chosen
+from sdproof.laws.registry import chosen
 from sdproof.laws.subject import Subject
 from sdproof.numbers.exact import integer
 from sdproof.prove.certificate import Json
@@ -222,11 +222,7 @@ def hunt_subject(
     >>> [c.target.name for c in found.confirmed]
     ['scaling']
     """
-    if not isinstance(subject, Subject):
-        raise InputError(
-            f"subject: {type(subject).__name__}; accepted: Subject.of_filter(...) or "
-            "Subject.of_fit(...)"
-        )
+    Subject.required(subject)
     targets = [law_target(law, subject) for law in chosen(laws) if law.applies(subject)]
     if not targets:
         raise InputError(f"laws: none of them applies to {subject.name}; accepted: one that does")

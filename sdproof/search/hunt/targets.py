@@ -10,7 +10,6 @@ from flint import fmpq
 from hypothesis.strategies import SearchStrategy
 
 from sdproof.laws.base import Case, Law
-from sdproof.laws.check import case_size
 from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.model.instance import Instance
@@ -54,16 +53,16 @@ class Target:
 def law_target(law: Law, subject: Subject = MODEL) -> Target:
     """The target for a law and an estimator."""
 
-    def recheck(case: Case) -> Judgement:
-        if not law.domain.contains(case):
+    def recheck(case: Case | Point) -> Judgement:
+        if isinstance(case, Point) and not case.satisfied():
             raise Skip
         return law.judge(case, subject if subject.own else replace(subject))
 
-    def judge(case: Case) -> Judgement:
+    def judge(case: Case | Point) -> Judgement:
         return law.judge(case, subject)
 
-    tolerance = subject.tolerance
-    return Target(law.name, law.words, cases(law), judge, recheck, case_size, tolerance)
+    size = Case.size if law.statement is None else Point.size
+    return Target(law.name, law.words, cases(law), judge, recheck, size, subject.tolerance)
 
 
 def _judged_least(point: Point) -> Judgement:
