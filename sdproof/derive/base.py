@@ -33,23 +33,12 @@ _CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
 class Step:
     """One step, checked when it is made.
 
-    Parameters
-    ----------
-    formula : Equation or Certified
-    relation : StepRelation
-    justification : str
-        Why, in words; of a theorem only ``theorem NAME``.
-    check : Check
-        Runs now; the step does not exist unless it accepts.
-    uses : tuple of Use
-        The hypotheses of this step.
-    scope : str
-        For what this step holds; of a theorem ``as stated``.
+    `justification`: why, in words; of a theorem only ``theorem NAME``.
+    `check`: runs now; the step does not exist unless it accepts.
+    `uses`: the hypotheses of this step.
+    `scope`: for what this step holds; of a theorem ``as stated``.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the step is wrong, lacks a hypothesis, or has no justification.
+    Raises `ProofError` if the step is wrong, lacks a hypothesis, or has no justification.
     """
 
     formula: Equation | Certified
@@ -101,22 +90,12 @@ def _evaluated(formula: Equation, step: Step) -> list[Any]:
 class Derived:
     """A chain of checked steps.
 
-    Parameters
-    ----------
-    name, title : str
-    claims : tuple of str
-        The claims whose formulas it derives.
-    scope : str
-        Exactly what it covers; each step says its own.
-    assumptions : tuple of Equation
-        What every step may use.
-    steps : tuple of Step
+    `claims`: the claims whose formulas it derives.
+    `scope`: exactly what it covers; each step says its own.
+    `assumptions`: what every step may use.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If a step uses what is neither assumed nor shown before, continues a line that is not
-        there, or defines a name a second time.
+    Raises `ProofError` if a step uses what is neither assumed nor shown before, continues a line
+    that is not there, or defines a name a second time.
     """
 
     name: str

@@ -1,8 +1,6 @@
 """ρ at fixed λ as a convex quadratic in ξ̄: ρ = ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c.
 
-References
-----------
-theory §2; claim SD-3.
+References: theory §2; claim SD-3.
 """
 
 from __future__ import annotations
@@ -92,10 +90,7 @@ def recovered_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
     Evaluates `sdproof.risk` at ξ̄ = 0, ±unit vectors and sums of two unit vectors, all of which are
     attained by an actual ξ: a check of `quadratic_form` that shares none of its algebra.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For λ ≤ 0 or a negative number of steps.
+    Raises `InputError` for λ ≤ 0 or a negative number of steps.
     """
     lam, k = _checked(lam, steps)
     zero = 0 * shrinkage(instance.eigenvalues[0], lam)
