@@ -133,9 +133,7 @@ def _numbers(
 
 
 def _ordered(
-    names: Sequence[str],
-    values: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    spec: Dataset,
+    names: Sequence[str], values: np.ndarray[tuple[int, int], np.dtype[np.float64]], spec: Dataset
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     positions = [list(names).index(name) for name in spec.columns]
     return np.ascontiguousarray(values[:, positions])

@@ -111,10 +111,7 @@ def minimum(
 
 
 def _in_balls(
-    parts: tuple[Group, ...],
-    steps: int,
-    digits: int,
-    progress: Callable[[float], None] | None,
+    parts: tuple[Group, ...], steps: int, digits: int, progress: Callable[[float], None] | None
 ) -> Minimum | None:
     """What `minimum_of_fit` finds; None where it does not get there."""
     try:
@@ -212,11 +209,7 @@ def _decide_tie(
 
 
 def _conclude(
-    function: RiskFunction,
-    candidates: list[_Candidate],
-    decided: bool,
-    limit: fmpq,
-    digits: int,
+    function: RiskFunction, candidates: list[_Candidate], decided: bool, limit: fmpq, digits: int
 ) -> Minimum:
     """The result from the surviving candidates; an empty list leaves the limits."""
     candidates = sorted(candidates, key=lambda c: (c.root.lo, c.root.hi))

@@ -175,10 +175,7 @@ def ball_to_pairs(x: arb) -> dict[str, list[str]]:
     Raises `PrecisionExhausted` if the ball is not finite.
     """
     endpoints(x)
-    return {
-        "mid": [str(v) for v in x.mid().man_exp()],
-        "rad": [str(v) for v in x.rad().man_exp()],
-    }
+    return {"mid": [str(v) for v in x.mid().man_exp()], "rad": [str(v) for v in x.rad().man_exp()]}
 
 
 def _integer(value: object, where: str) -> fmpz:

@@ -99,12 +99,7 @@ class _Front:
 
 
 def from_front(
-    problem: FitProblem,
-    count: int,
-    goal: Goal,
-    *,
-    closed: bool = False,
-    small: arb | None = None,
+    problem: FitProblem, count: int, goal: Goal, *, closed: bool = False, small: arb | None = None
 ) -> Enclosures:
     """excess_0, …, excess_n for n = `count`, or for the first n at which excess_n ≤ `small`.
 
@@ -136,13 +131,7 @@ def from_front(
     return climb(attempt, start, goal.limit)
 
 
-def _front(
-    problem: FitProblem,
-    count: int,
-    goal: Goal,
-    closed: bool,
-    small: arb | None,
-) -> _Front:
+def _front(problem: FitProblem, count: int, goal: Goal, closed: bool, small: arb | None) -> _Front:
     first, data = problem.start(), problem.data()
     enough = None if small is None else lambda rest: bool(rest <= small)
     basis = march(problem.nodes(), first, data, count, goal.bits, deflate=True, enough=enough)
@@ -159,13 +148,7 @@ def _is_negligible(rest: arb, small: arb | None, goal: Goal) -> bool:
     return small is not None and bool(rest <= small * goal.tolerance / 64)
 
 
-def _is_complete(
-    front: _Front,
-    count: int,
-    goal: Goal,
-    closed: bool,
-    small: arb | None,
-) -> bool:
+def _is_complete(front: _Front, count: int, goal: Goal, closed: bool, small: arb | None) -> bool:
     if small is not None and front.rest <= small:
         return front.scaled or _is_negligible(front.rest, small, goal)
     if front.steps < count:

@@ -12,14 +12,7 @@ from numpy.typing import NDArray
 
 from sdproof.errors import InputError
 from sdproof.numbers.exact import integer
-from sdproof.spectral import (
-    Array,
-    block_systems,
-    decompose,
-    losses_at,
-    nearest_xi,
-    nested_fit,
-)
+from sdproof.spectral import Array, block_systems, decompose, losses_at, nearest_xi, nested_fit
 
 Rows = NDArray[np.intp]
 

@@ -76,11 +76,7 @@ def _point(rank: int, found: Gain) -> GainPoint:
 
 
 def gain_data(
-    rank: int = 48,
-    C: object = 200,
-    b: object = fmpq(1, 2),
-    *,
-    progress: Progress | None = None,
+    rank: int = 48, C: object = 200, b: object = fmpq(1, 2), *, progress: Progress | None = None
 ) -> GainData:
     """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
