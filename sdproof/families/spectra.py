@@ -5,7 +5,7 @@ References: theory §4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from flint import arb, ctx, fmpq, fmpz
@@ -80,11 +80,6 @@ SHAPES: dict[str, Callable[[int, int, fmpq], fmpq]] = {
 bits (ends exact)."""
 
 
-def _decreasing(eigenvalues: Sequence[fmpq]) -> None:
-    if not all(a > b > 0 for a, b in pairwise(eigenvalues)):
-        raise InputError("eigenvalues: not distinct and positive; accepted: another b or shape")
-
-
 def spectrum(r: object, b: object, aligned: object = 1, shape: str = "equispaced") -> list[fmpq]:
     """e_1 > … > e_r > 0 with e_m = 1, m = `aligned`, and min(1, min_j e_j / e_m) = b exactly.
 
@@ -106,5 +101,6 @@ def spectrum(r: object, b: object, aligned: object = 1, shape: str = "equispaced
     below = rank - m
     at, base = (below, smallest) if below else (max(rank - 1, 1), fmpq(1, 2))
     eigenvalues = [SHAPES[shape](i, at, base) for i in range(1 - m, below + 1)]
-    _decreasing(eigenvalues)
+    if not all(a > b > 0 for a, b in pairwise(eigenvalues)):
+        raise InputError("eigenvalues: not distinct and positive; accepted: another b or shape")
     return eigenvalues

@@ -18,7 +18,7 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet, Minimum, require_digits
+from sdproof.minima.result import LambdaSet, Minimum, located, require_digits
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
 from sdproof.model.instance import Instance, require_instance
@@ -216,13 +216,7 @@ def _conclude(
     lo = min([c.lo for c in candidates], default=limit)
     hi = min([c.hi for c in candidates], default=limit)
     inside: list[LambdaSet] = [c.lam(function.scale) for c in candidates]
-    places = inside
-    if hi == limit:
-        before: list[LambdaSet] = ["0"] if function.at_zero == limit else []
-        after: list[LambdaSet] = ["inf"] if function.at_infinity == limit else []
-        places = before + inside + after
-    tie: Literal["none", "exact", "open"] = "none"
-    if len(places) > 1:
-        tie = "exact" if decided else "open"
-    chosen = inside[0] if inside else places[0]
-    return Minimum(function.steps, lo, hi, chosen, bool(inside), tuple(places), tie, False, digits)
+    ends = {"0": function.at_zero, "inf": function.at_infinity}
+    limits = [end for end, value in ends.items() if hi == limit == value]
+    tie: Literal["exact", "open"] = "exact" if decided else "open"
+    return located(function.steps, (lo, hi), inside, limits, tie, digits, bool(inside))

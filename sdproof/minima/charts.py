@@ -23,6 +23,7 @@ from typing import Literal, TypeAlias
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.exact import to_float
 from sdproof.optimum.grouping import Group
 
 Centre: TypeAlias = fmpq | Literal["0", "inf"]
@@ -118,21 +119,19 @@ class Chart:
         return problem.largest / (self.radius * s)
 
 
-def _number(x: fmpq) -> float:
-    return int(x.p) / int(x.q)
-
-
 def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
     """A dyadic R ≤ min(2, 1/(4 max τ)) with (1 + |τ̄ − τ_j| R/(1 − τ_j R))^(2k+2) ≲ 1 + _RATIO.
 
     A float picks it; `sdproof.minima.taylor` certifies what follows from it.
     """
     most = max(tau)
-    bound = min(2.0, 1 / (4 * _number(most)))
+    bound = min(2.0, 1 / (4 * to_float(most)))
     if steps > 0:
         middle = (min(tau) + most) / 2
         delta = (1 + _RATIO) ** (1 / (2 * steps + 2)) - 1
-        bound = min(bound, *(delta / (_number(abs(middle - v)) + delta * _number(v)) for v in tau))
+        bound = min(
+            bound, *(delta / (to_float(abs(middle - v)) + delta * to_float(v)) for v in tau)
+        )
     mantissa, denominator = bound.as_integer_ratio()
     shift = max(0, mantissa.bit_length() - 12)
     return fmpq((mantissa >> shift) << shift, denominator)

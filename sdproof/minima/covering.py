@@ -11,6 +11,7 @@ from flint import fmpq
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.charts import Chart, MinimumProblem
+from sdproof.numbers.exact import to_float
 
 THETA = fmpq(3, 8)
 """The part |s| ≤ θ of a chart that is used; the tail of a model falls like θ^N."""
@@ -68,7 +69,7 @@ def log2(x: fmpq) -> float:
     """log2 of x > 0, for progress and bit counts only."""
     shift = exponent(x)
     y = x / fmpq(2) ** shift
-    return shift + float(int(y.p) / int(y.q)) - 1
+    return shift + to_float(y) - 1
 
 
 def short(x: fmpq, bits: int) -> fmpq:

@@ -17,7 +17,7 @@ from flint import ctx, fmpq
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.charts import MinimumProblem
 from sdproof.minima.covering import cover, exponent
-from sdproof.minima.result import LambdaSet, Minimum
+from sdproof.minima.result import LambdaSet, Minimum, located
 from sdproof.minima.search import Search, Well, refined
 from sdproof.minima.steps import LIMITS, limit_reaches, reachable
 from sdproof.numbers.roots import isolate_positive_roots, refine
@@ -81,13 +81,10 @@ def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> 
     roots = isolate_positive_roots(common)
     found = [refine(common, root, 4 + digits * 10 // 3) for root in roots]
     inside: list[LambdaSet] = [(r.lo, r.hi) for r in found]
-    before, after = ([end] if limit_reaches(parts, steps, end) else [] for end in LIMITS)
-    places: list[LambdaSet] = [*before, *inside, *after]
-    if not places:
+    limits = [end for end in LIMITS if limit_reaches(parts, steps, end)]
+    if not inside and not limits:
         return None
-    chosen = inside[0] if inside else places[0]
-    tie: Literal["none", "exact"] = "exact" if len(places) > 1 else "none"
-    return Minimum(steps, bound, bound, chosen, bool(inside), tuple(places), tie, False, digits)
+    return located(steps, (bound, bound), inside, limits, "exact", digits, bool(inside))
 
 
 def _searched(search: Search, bits: int) -> Minimum:
@@ -117,14 +114,6 @@ def _result(search: Search, wells: list[Well]) -> Minimum:
     lo = min([w.low for w in wells] + values) + problem.bound
     hi = min([w.high for w in wells] + values) + problem.bound
     inside: list[LambdaSet] = [(w.lo, w.hi) for w in sorted(wells, key=lambda w: w.lo)]
-    before: list[LambdaSet] = ["0"] if "0" in limits else []
-    after: list[LambdaSet] = ["inf"] if "inf" in limits else []
-    places = before + inside + after
     attained = None if inside and limits else bool(inside)
-    chosen = inside[0] if inside else places[0]
-    tie: Literal["none", "exact", "open"] = "none"
-    if len(places) > 1:
-        tie = "open" if inside else "exact"
-    return Minimum(
-        problem.steps, lo, hi, chosen, attained, tuple(places), tie, False, search.digits
-    )
+    tie: Literal["exact", "open"] = "open" if inside else "exact"
+    return located(problem.steps, (lo, hi), inside, limits, tie, search.digits, attained)

@@ -5,6 +5,7 @@ References: theory §5.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -83,6 +84,24 @@ class Minimum:
         ]
         name = "ridge" if self.steps == 0 else f"{self.steps} step" + "s" * (self.steps > 1)
         return facts(f"least risk of {name} over λ > 0 and ξ, in units of γ²/n", rows)
+
+
+def located(
+    steps: int,
+    value: tuple[fmpq, fmpq],
+    inside: Sequence[LambdaSet],
+    limits: Sequence[str],
+    tie: Literal["exact", "open"],
+    digits: int,
+    attained: bool | None,
+) -> Minimum:
+    """The minimum at these places, at least one; `tie` says what holds if there are several."""
+    before: list[LambdaSet] = ["0"] if "0" in limits else []
+    after: list[LambdaSet] = ["inf"] if "inf" in limits else []
+    places = (*before, *inside, *after)
+    chosen = inside[0] if inside else places[0]
+    kind: Literal["none", "exact", "open"] = tie if len(places) > 1 else "none"
+    return Minimum(steps, *value, chosen, attained, places, kind, False, digits)
 
 
 def require_digits(digits: int) -> None:

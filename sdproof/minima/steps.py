@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from flint import fmpq, fmpq_poly, fmpz_poly
@@ -23,6 +24,7 @@ from sdproof.errors import InputError
 from sdproof.minima.result import require_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
+from sdproof.numbers.polynomials import divided_differences
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, grouped_bound, groups
 
@@ -167,28 +169,11 @@ def limit_reaches(parts: Sequence[Group], k: int, end: Literal["0", "inf"]) -> b
 
     H has degree < k iff every divided difference over k + 1 neighbouring nodes vanishes.
     """
-    nodes, values = _limit_nodes(parts, end)
-    for first in range(len(nodes) - k):
-        total = fmpq(0)
-        for i in range(first, first + k + 1):
-            weight = values[i]
-            for j in range(first, first + k + 1):
-                if j != i:
-                    weight /= nodes[i] - nodes[j]
-            total += weight
-        if total != 0:
-            return False
-    return True
+    table = divided_differences(*_limit_nodes(parts, end))
+    return not any(next(islice(table, k, None), ()))
 
 
 def _interpolation_length(nodes: Sequence[fmpq], values: Sequence[fmpq]) -> int:
-    """1 + degree of the interpolating polynomial (0 for zero), by Newton's divided differences."""
-    length, column = 0, list(values)
-    for order in range(len(nodes)):
-        if column[0] != 0:
-            length = order + 1
-        column = [
-            (column[i + 1] - column[i]) / (nodes[i + order + 1] - nodes[i])
-            for i in range(len(column) - 1)
-        ]
-    return length
+    """1 + degree of the interpolating polynomial (0 for zero)."""
+    table = enumerate(divided_differences(nodes, values), 1)
+    return max((length for length, column in table if column[0] != 0), default=0)

@@ -10,11 +10,11 @@ References: theory §5.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from flint import fmpq, fmpq_poly, fmpz_poly
 
 from sdproof.minima.stationary import RiskFunction, product
+from sdproof.numbers.polynomials import divided_differences
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 
 MAX_DEGREE = 64
@@ -42,11 +42,10 @@ def stationary_values(
 
 def _interpolate(samples: list[fmpq]) -> fmpq_poly:
     """The polynomial of degree < n with the given values at 0, 1, …, n − 1 (Newton)."""
-    result, basis, column = fmpq_poly([0]), fmpq_poly([1]), samples
-    for order in range(len(samples)):
+    result, basis = fmpq_poly([0]), fmpq_poly([1])
+    for order, column in enumerate(divided_differences(range(len(samples)), samples)):
         result += column[0] * basis
         basis *= fmpq_poly([-order, 1])
-        column = [(b - a) / (order + 1) for a, b in pairwise(column)]
     return result
 
 

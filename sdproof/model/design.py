@@ -12,7 +12,6 @@ References: theory §1, §2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, cast
@@ -20,7 +19,7 @@ from typing import Any, cast
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, sequence
 from sdproof.numbers.balls import LIMIT_BITS, Order, compare, sign, with_precision
 from sdproof.numbers.exact import integer, positive, to_exact
 
@@ -30,15 +29,8 @@ MAX_SIDE = 256
 """Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
 
 
-def _row(values: object, where: str) -> list[object]:
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        kind = type(values).__name__
-        raise InputError(f"{where}: {kind} is not accepted; accepted: a list of numbers")
-    return list(values)
-
-
 def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
-    lists = [_row(row, f"X[{i}]") for i, row in enumerate(_row(X, "X"))]
+    lists = [sequence(row, f"X[{i}]") for i, row in enumerate(sequence(X, "X"))]
     if not lists or not lists[0]:
         raise InputError("X: empty; accepted: at least one row and one column")
     n = len(lists[0])
@@ -81,7 +73,9 @@ class Design:
 
     def __post_init__(self) -> None:
         rows = _rows(self.X)
-        theta = tuple(to_exact(v, f"theta[{i}]") for i, v in enumerate(_row(self.theta, "theta")))
+        theta = tuple(
+            to_exact(v, f"theta[{i}]") for i, v in enumerate(sequence(self.theta, "theta"))
+        )
         if len(theta) != len(rows):
             raise InputError(
                 f"theta: {len(theta)} coordinates for {len(rows)} rows of X; accepted: as many"

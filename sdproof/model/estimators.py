@@ -10,7 +10,7 @@ References: theory §1; claims SD-1, SD-2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from flint import fmpq, fmpq_mat
 
@@ -18,14 +18,6 @@ from sdproof.errors import InputError
 from sdproof.model.design import Design
 from sdproof.model.risks import Risk
 from sdproof.numbers.exact import positive, to_exact
-
-
-class Matrix(Protocol):
-    """What the recursion asks of a matrix."""
-
-    def __add__(self, other: Any, /) -> Any: ...
-    def __mul__(self, other: Any, /) -> Any: ...
-    def transpose(self) -> Any: ...
 
 
 def _solve(a: Any, b: Any) -> Any:

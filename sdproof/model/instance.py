@@ -25,7 +25,8 @@ def positive_scalar(value: object, where: str) -> Scalar:
     return value
 
 
-def _sequence(values: object, where: str) -> list[object]:
+def sequence(values: object, where: str) -> list[object]:
+    """The values as a list; `InputError` for a text or what is no collection."""
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         kind = type(values).__name__
         raise InputError(f"{where}: {kind} is not accepted; accepted: a list of numbers")
@@ -35,7 +36,7 @@ def _sequence(values: object, where: str) -> list[object]:
 def _scalars(values: object, where: str) -> tuple[Scalar, ...]:
     return tuple(
         v if isinstance(v, arb) else to_exact(v, f"{where}[{i}]")
-        for i, v in enumerate(_sequence(values, where))
+        for i, v in enumerate(sequence(values, where))
     )
 
 
@@ -112,7 +113,7 @@ class Instance:
                 )
 
         if self.multiplicities is not None:
-            runs = tuple(_sequence(self.multiplicities, "multiplicities"))
+            runs = tuple(sequence(self.multiplicities, "multiplicities"))
             object.__setattr__(self, "multiplicities", runs)
             self._check_runs()
 

@@ -150,6 +150,11 @@ def to_fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
+def to_float(value: fmpq) -> float:
+    """The nearest float; `OverflowError` beyond the largest."""
+    return int(value.p) / int(value.q)
+
+
 def exact_str(value: fmpq) -> str:
     """The number as ``"p/q"`` or ``"p"``: what sdproof prints and writes."""
     return str(value)

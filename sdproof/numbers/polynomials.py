@@ -5,7 +5,9 @@ References: theory §5.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
 
@@ -91,3 +93,16 @@ def log2_root_bound(p: fmpz_poly) -> int | None:
         if c != 0 and (c > 0) != (lead > 0)
     ]
     return 1 + max(excess) if excess else None
+
+
+def divided_differences(nodes: Sequence[Any], values: Sequence[Any]) -> Iterator[list[Any]]:
+    """Newton's table, column by column: the values, their differences of order 1, 2, …
+
+    The first entries of the columns are the coefficients of Newton's interpolant.
+    """
+    column = list(values)
+    for order in range(1, len(nodes) + 1):
+        yield column
+        column = [
+            (b - a) / (nodes[i + order] - nodes[i]) for i, (a, b) in enumerate(pairwise(column))
+        ]

@@ -50,10 +50,6 @@ class RootInterval:
         return bool(self.lo == self.hi)
 
 
-def _power_of_two(k: int) -> fmpq:
-    return fmpq(2) ** k
-
-
 @dataclass(frozen=True, slots=True)
 class _Node:
     """p mapped to (0, 1) from (lo, lo + width), and how the search there has gone so far."""
@@ -139,7 +135,7 @@ def _isolate_squarefree(p: fmpz_poly) -> list[RootInterval]:
     k = log2_root_bound(p)
     if k is None:
         return []
-    scale = _power_of_two(k)
+    scale = fmpq(2) ** k
     exact, intervals = _bisect_unit(onto_unit(p, fmpq(0), scale))
     roots = [x * scale for x in exact]
     rest = p
@@ -240,7 +236,7 @@ def refine(p: fmpz_poly, interval: RootInterval, bits: int) -> RootInterval:
             f"interval: ({interval.lo}, {interval.hi}) does not isolate a root of the polynomial"
         )
     lo, hi = interval.lo, interval.hi
-    target, exponent = _power_of_two(-bits), 2
+    target, exponent = fmpq(2) ** -bits, 2
     while lo != hi and hi - lo > target * hi:
         lo, hi, exponent = _refine_once(candidates[0], lo, hi, exponent)
     return RootInterval(lo, hi, m)

@@ -9,9 +9,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import to_float
 from sdproof.optimum.curve_types import FloatRiskCurve
 from sdproof.optimum.grouping import Group
 
@@ -20,16 +21,12 @@ _SETTLED = 1e-17
 
 def _float(value: Any, where: str) -> float:
     try:
-        number = float(value.mid() if isinstance(value, arb) else _quotient(value))
+        number = float(value.mid() if isinstance(value, arb) else to_float(value))
     except OverflowError:
         number = math.inf
     if not math.isfinite(number) or (number == 0.0 and not value == 0):
         raise InputError(f"{where}: beyond double precision; accepted: arithmetic='ball'")
     return number
-
-
-def _quotient(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
 
 
 def float_curve(parts: Sequence[Group], lam: Any, steps: int) -> FloatRiskCurve:

@@ -51,20 +51,15 @@ def groups(instance: Instance) -> tuple[Group, ...]:
         return _runs(instance, instance.multiplicities)
     merged: list[Group] = []
     pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
-    if instance.kind == "exact":
+    if exact := instance.kind == "exact":
         pairs.sort(key=lambda pair: -pair[0])
     for e, b in pairs:
-        same = [
-            i
-            for i, g in enumerate(merged[-1:] if instance.kind == "exact" else merged)
-            if g.eigenvalue == e
-        ]
-        if not same:
+        places = range(len(merged))[-1:] if exact else range(len(merged))
+        same = next((i for i in places if merged[i].eigenvalue == e), None)
+        if same is None:
             merged.append(Group(e, 1, b))
-            continue
-        i = len(merged) - 1 if instance.kind == "exact" else same[0]
-        old = merged[i]
-        merged[i] = Group(e, old.size + 1, old.signal + b)
+        else:
+            merged[same] = Group(e, merged[same].size + 1, merged[same].signal + b)
     return tuple(merged)
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.polynomials import divided_differences
 from sdproof.optimum.grouping import Group
 
 _PRIME = (1 << 61) - 1
@@ -149,11 +150,7 @@ def _degree_modulo_prime(t: Sequence[fmpq], y: Sequence[fmpq]) -> int:
 
 def _newton(t: Sequence[Any], y: Sequence[Any]) -> list[Any]:
     """Divided differences y[t_0, …, t_i]: the coefficients of Newton's interpolant."""
-    table = list(y)
-    for order in range(1, len(t)):
-        for i in range(len(t) - 1, order - 1, -1):
-            table[i] = (table[i] - table[i - 1]) / (t[i] - t[i - order])
-    return table
+    return [column[0] for column in divided_differences(t, y)]
 
 
 def _interpolates(t: Sequence[fmpq], y: Sequence[fmpq], degree: int) -> bool:

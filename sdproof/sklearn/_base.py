@@ -63,7 +63,8 @@ class LinearModel(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ign
             raise InputError("sample_weight is zero everywhere; accepted: some positive weight")
         return x, labels, weights
 
-    def _store(self, theta: Array, block: Block, *, single: bool) -> None:
+    def _store(self, theta: Array, block: Block, labels: Array) -> None:
+        single = labels.ndim == 1 or labels.shape[1] == 1
         intercept = block.y_mean - block.x_mean @ theta
         self.coef_ = theta[:, 0] if single else theta.T
         self.intercept_ = float(intercept[0]) if single else intercept

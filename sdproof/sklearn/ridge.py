@@ -68,8 +68,6 @@ class SelfDistilledRidge(LinearModel):
             q = spectral_filter(spectrum.eigenvalues, alpha, xi)
         if not np.isfinite(q).all():
             raise InputError(f"xi is {self.xi!r}; accepted: numbers whose products stay finite")
-        self._store(
-            coefficients(spectrum, q), block, single=labels.ndim == 1 or labels.shape[1] == 1
-        )
+        self._store(coefficients(spectrum, q), block, labels)
         self.n_steps_ = len(xi)
         return self

@@ -123,9 +123,7 @@ class SelfDistilledRidgeCV(LinearModel):
         chosen_h = choice.h[self._index, self.n_steps_]
         basis = filter_basis(spectrum.eigenvalues, self.alpha_, k)
         q = basis @ np.concatenate([[1.0], chosen_h])
-        self._store(
-            coefficients(spectrum, q), full, single=labels.ndim == 1 or labels.shape[1] == 1
-        )
+        self._store(coefficients(spectrum, q), full, labels)
         return self
 
     def _keep(self, choice: GridLosses, alphas: Array, k: int) -> None:

@@ -10,14 +10,13 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import best_filter
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
-from sdproof.present.figures.values import Progress, as_floats, report
+from sdproof.present.figures.values import Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, canvas, drawing, line, steps_label
 
 LEAST, MOST = 2, 6
@@ -65,18 +64,15 @@ def filters_data(
 
     Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
-    report(progress, 0, 1)
+    integer(rank, "rank", LEAST, MOST)
     instance, value = staircase(rank), to_exact(lam, "lam")
     grid = tuple(fmpq(i, POINTS) for i in range(POINTS + 1))
     curves = tuple(
         FilterCurve(p.k, tuple(filter_from_h(t, p.h) for t in grid), p.rho)
-        for p in optimal_curve(instance, value)
+        for p in reported(optimal_curve(instance, value), progress)
     )
     nodes = tuple(shrinkage(e, value) for e in instance.eigenvalues)
     targets = tuple(best_filter(snr) for snr in instance.snr)
-    report(progress, 1, 1)
     return FiltersData(instance, value, grid, nodes, targets, curves)
 
 

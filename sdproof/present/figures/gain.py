@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 
 from flint import fmpq
 
-from sdproof.errors import InputError
 from sdproof.families import hard
 from sdproof.minima import Gain, gain
-from sdproof.numbers.exact import to_exact
-from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.numbers.exact import integer, to_exact
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
 T = TypeVar("T")
@@ -52,8 +51,7 @@ class GainData:
 
 def ranks_up_to(most: int) -> list[int]:
     """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
-    if isinstance(most, bool) or not isinstance(most, int) or most < 2:
-        raise InputError(f"rank: {most!r} is not accepted; accepted: an integer ≥ 2")
+    integer(most, "rank", 2)
     stride = -(-most // MOST_POINTS)
     return sorted({2, *range(max(stride, 2), most + 1, stride), most})
 
@@ -82,13 +80,9 @@ def gain_data(
 
     Raises `InputError` for rank < 2, C ≤ 0 or b outside (0, 1).
     """
-    ranks = ranks_up_to(rank)
-    points = []
-    for done, r in enumerate(ranks):
-        report(progress, done, len(ranks))
-        points.append(_point(r, gain(hard(r, C, b), DIGITS)))
-    report(progress, len(ranks), len(ranks))
-    return GainData(to_exact(C, "C"), to_exact(b, "b"), tuple(points))
+    ranks = reported(ranks_up_to(rank), progress)
+    points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
+    return GainData(to_exact(C, "C"), to_exact(b, "b"), points)
 
 
 @drawing

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdproof.present.figures.values import Progress, report
+from sdproof.present.figures.values import Progress, reported
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,8 @@ def _each(
     from sdproof.data import DATASETS, load
 
     tables = {name: load(name, data) for name in DATASETS}  # first: it tells what is missing
-    found = {}
-    for done, (name, table) in enumerate(tables.items()):
-        report(progress, done, len(tables))
-        found[name] = compute(table, name)
-    report(progress, len(tables), len(tables))
-    return Measured(found)
+    each = reported(list(tables.items()), progress)
+    return Measured({name: compute(table, name) for name, table in each})
 
 
 def curves_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:

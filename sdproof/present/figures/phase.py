@@ -6,6 +6,7 @@ References: theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from flint import fmpq
@@ -13,14 +14,14 @@ from flint import fmpq
 from sdproof.errors import InputError, ProofError
 from sdproof.minima import gain
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.present.figures.values import (
     Enclosure,
     Progress,
     as_float,
     as_floats,
     log_grid,
-    report,
+    reported,
 )
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.instance import certify
@@ -120,20 +121,16 @@ def phase_data(
 
     Raises `InputError` for a rank outside 2..8.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     even = fmpq(rank - 1, rank)
     off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
     ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))
-    total, rows = len(off) * len(ratios), []
-    for i, ratio in enumerate(ratios):
-        row = []
-        for j, share in enumerate(off):
-            report(progress, i * len(off) + j, total)
-            marked = i % EVERY == EVERY // 2 and j % EVERY == EVERY // 2
-            row.append(phase_point(rank, share, ratio, certified=marked))
-        rows.append(tuple(row))
-    report(progress, total, total)
+    places = list(product(enumerate(ratios), enumerate(off)))
+    points = [
+        phase_point(rank, share, ratio, certified=i % EVERY == j % EVERY == EVERY // 2)
+        for (i, ratio), (j, share) in reported(places, progress)
+    ]
+    rows = (tuple(points[i : i + len(off)]) for i in range(0, len(points), len(off)))
     return PhaseData(rank, fmpq(SIGNAL * rank), off, ratios, tuple(rows))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import integer
 from sdproof.present.figures import filters, gain, measured, phase, settings, steps, xi
 from sdproof.present.figures.values import Progress, exported
 
@@ -48,11 +49,7 @@ class FigureSpec:
             if self.ranks is None:
                 raise InputError(f"figure {self.name}: it has no rank; accepted: no --rank")
             least, _, most = self.ranks
-            if isinstance(rank, bool) or not isinstance(rank, int) or not least <= rank <= most:
-                raise InputError(
-                    f"figure {self.name}: rank {rank!r}; accepted: an integer {least}..{most}"
-                )
-            options["rank"] = rank
+            options["rank"] = integer(rank, f"figure {self.name}, rank", least, most)
         if data is not None and not self.measured:
             raise InputError(f"figure {self.name}: drawn without data sets; accepted: no --data")
         if self.measured:

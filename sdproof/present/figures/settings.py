@@ -14,7 +14,7 @@ from sdproof.families import synthetic
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
-from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, report
+from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, reported
 from sdproof.table1.style import COLOURS, canvas, drawing, line, plain_log_ticks, steps_label
 
 SETTINGS = {
@@ -51,14 +51,12 @@ def settings_data(per_decade: int = 16, *, progress: Progress | None = None) -> 
     """Exact optimal risks for λ from 1/1000 to 100."""
     lambdas = log_grid(-3, 2, per_decade)
     found = []
-    for done, name in enumerate(SETTINGS):
-        report(progress, done, len(SETTINGS))
+    for name in reported(list(SETTINGS), progress):
         instance = synthetic(name)
         curves = [[p.rho for p in optimal_curve(instance, lam, STEPS)] for lam in lambdas]
         found.append(
             SettingCurves(name, instance, tuple(zip(*curves, strict=True)), lower_bound(instance))
         )
-    report(progress, len(SETTINGS), len(SETTINGS))
     return SettingsData(lambdas, tuple(found))
 
 

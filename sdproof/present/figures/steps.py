@@ -14,10 +14,10 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, positive, to_exact
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
-from sdproof.present.figures.values import Enclosure, Progress, as_floats, report
+from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 4, 1024
@@ -76,20 +76,14 @@ def steps_data(
 
     Raises `InputError` for a rank outside 4..1024, or bad λ, C or b.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
-    value = to_exact(lam, "lam")
-    if not value > 0:
-        raise InputError(f"lam: {value} is not positive; accepted: a number > 0")
+    integer(rank, "rank", LEAST, MOST)
+    value = positive(lam, "lam")
     ranks = [rank >> shift for shift in (6, 4, 2, 0) if rank >> shift >= LEAST]
-    curves, done, total = [], 0, sum(r**2 for r in ranks)
-    for r in ranks:
-        report(progress, done, total)
-        excess = excess_curve(hard(r, C, b), value)
-        curves.append(StepsCurve(r, tuple(_log10(v) for v in excess)))
-        done += r**2
-    report(progress, done, total)
-    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), tuple(curves))
+    curves = tuple(
+        StepsCurve(r, tuple(map(_log10, excess_curve(hard(r, C, b), value))))
+        for r in reported(ranks, progress, cost=lambda r: r**2)
+    )
+    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), curves)
 
 
 @drawing

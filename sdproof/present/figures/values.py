@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from flint import fmpq
 
@@ -12,8 +12,9 @@ from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.model.serial import to_json
 from sdproof.numbers.balls import decimal_bounds
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, to_exact, to_float
 
+T = TypeVar("T")
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (done, total)."""
 
@@ -38,8 +39,7 @@ class Enclosure:
 
 def as_float(value: fmpq | Enclosure) -> float:
     """A float for drawing, and for nothing else: the nearest one, or that of the middle."""
-    exact = value.middle if isinstance(value, Enclosure) else value
-    return int(exact.p) / int(exact.q)
+    return to_float(value.middle if isinstance(value, Enclosure) else value)
 
 
 def as_floats(values: Iterable[fmpq | Enclosure]) -> list[float]:
@@ -73,7 +73,14 @@ def exported(value: Any) -> Any:
     raise InputError(f"figure data: {type(value).__name__} is not exact; accepted: exact numbers")
 
 
-def report(progress: Progress | None, done: int, total: int) -> None:
-    """Tell how far a computation is, if somebody listens."""
-    if progress is not None:
-        progress(done, total)
+def reported(
+    items: Sequence[T], progress: Progress | None, cost: Callable[[T], int] = lambda _: 1
+) -> Iterator[T]:
+    """The items, telling before each and at the end how much is done, if somebody listens."""
+    tell = progress or (lambda *_: None)
+    done, total = 0, sum(map(cost, items))
+    for item in items:
+        tell(done, total)
+        yield item
+        done += cost(item)
+    tell(done, total)

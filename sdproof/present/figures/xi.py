@@ -12,9 +12,9 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
-from sdproof.present.figures.values import Progress, as_float, log_grid, report
+from sdproof.present.figures.values import Progress, as_float, log_grid, reported
 from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 2, 6
@@ -76,18 +76,15 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
 
     Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
-    if isinstance(rank, bool) or not isinstance(rank, int) or not LEAST <= rank <= MOST:
-        raise InputError(f"rank: {rank!r} is not accepted; accepted: an integer {LEAST}..{MOST}")
+    integer(rank, "rank", LEAST, MOST)
     value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)
     wanted = [(f"all {r} eigenvalues", r, 1 - r, crowded) for r in range(2, rank + 1)]
     if rank >= 4:
         wanted.append((f"one pair of {rank}", rank, -1, one_pair))
     curves = []
-    for done, (label, r, slope, build) in enumerate(wanted):
-        report(progress, done, len(wanted))
+    for label, r, slope, build in reported(wanted, progress):
         sizes = tuple(largest_xi(build(r, gap), value) for gap in gaps)
         curves.append(XiCurve(label, r, slope, sizes))
-    report(progress, len(wanted), len(wanted))
     return XiData(value, gaps, tuple(curves))
 
 

@@ -15,6 +15,7 @@ from sdproof.derive.symbols import indexed, row, symbol
 from sdproof.model.filters import distillation_polynomial
 from sdproof.model.parameters import xi_from_h
 from sdproof.model.risks import bias, filter_risk, lower_bound, variance
+from sdproof.numbers.polynomials import divided_differences
 from sdproof.papers.pareek2024 import lb_1, lb_2
 from sdproof.papers.pareek2024.derivations.parts import (
     distinct,
@@ -50,18 +51,6 @@ def _bound(chain: Chain, r: int) -> None:
     )
 
 
-def _divided(nodes: Any, values: Any) -> list[Any]:
-    """Newton's divided differences of the values, of order 0, 1, …"""
-    column, found = list(values), [values[0]]
-    for order in range(1, len(nodes)):
-        column = [
-            (column[i + 1] - column[i]) / (nodes[i + order] - nodes[i])
-            for i in range(len(column) - 1)
-        ]
-        found.append(column[0])
-    return found
-
-
 def _interpolated(chain: Chain, t: Any, g: Any) -> None:
     """A polynomial of degree < r through r points, by Lagrange and by Newton."""
     x = symbol("t")
@@ -81,7 +70,7 @@ def _interpolated(chain: Chain, t: Any, g: Any) -> None:
     )
     chain.equal(
         through,
-        sum(d * prod([x - u for u in t[:i]]) for i, d in enumerate(_divided(t, g))),
+        sum(d[0] * prod([x - u for u in t[:i]]) for i, d in enumerate(divided_differences(t, g))),
         "the same polynomial in Newton's form, with divided differences of g",
     )
 
