@@ -23,8 +23,3 @@ from sdproof.data.spec import Dataset as Dataset
 from sdproof.data.spec import dataset as dataset
 from sdproof.data.table import Table as Table
 from sdproof.data.table import version_note as version_note
-
-__all__ = [
-    "DATASETS", "Dataset", "Table", "cache_dir", "dataset", "fetch", "info", "load", "locate",
-    "read",
-]  # fmt: skip

@@ -109,8 +109,24 @@ class Identity:
         )
 
 
+class _Definition:
+    """A new name on the left, and on the right a value that the check finds by itself."""
+
+    def value(self) -> Any:
+        """The value, as SymPy's."""
+        raise NotImplementedError
+
+    @property
+    def expressions(self) -> tuple[Any, ...]:
+        """The value."""
+        return (self.value(),)
+
+    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
+        _require_definition(formula, self.value(), uses)
+
+
 @dataclass(frozen=True)
-class Model:
+class Model(_Definition):
     """A definition: the right side is what a function of the model returns on symbols.
 
     `function`: a public function of `sdproof.model` or `sdproof.optimum`.
@@ -139,14 +155,6 @@ class Model:
             raise ProofError(f"{name}: has no such value: {reason}") from None
         return ImmutableDenseMatrix([[v] for v in found]) if isinstance(found, tuple) else found
 
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """What the function returns."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
-
 
 @dataclass(frozen=True)
 class Coordinates:
@@ -158,14 +166,14 @@ class Coordinates:
     def run(self, formula: Equation, uses: Sequence[Use]) -> None:
         left, right = formula.left, formula.right
         fresh = isinstance(right, ImmutableDenseMatrix) and all(v.is_Symbol for v in right)
-        if uses or not isinstance(left, MatrixSymbol) or not fresh or left.shape != right.shape:
-            raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
-        if formula.relation != "=" or len(set(right)) != len(list(right)):
+        named = isinstance(left, MatrixSymbol) and fresh and left.shape == right.shape
+        distinct = named and formula.relation == "=" and len(set(right)) == len(list(right))
+        if uses or not distinct:
             raise ProofError(f"{formula}: coordinates are distinct symbols, one for each entry")
 
 
 @dataclass(frozen=True)
-class Reads:
+class Reads(_Definition):
     """A definition: the right side is an expression that stands in a theorem's certificate.
 
     `path`: where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides
@@ -189,14 +197,6 @@ class Reads:
             return evaluate(place, names, _SYMBOLS)
         except (InputError, LookupError, TypeError):
             raise ProofError(f"{self.theorem.name}: nothing at {'.'.join(self.path)}") from None
-
-    @property
-    def expressions(self) -> tuple[Any, ...]:
-        """The expression, as SymPy's."""
-        return (self.value(),)
-
-    def run(self, formula: Equation, uses: Sequence[Use]) -> None:
-        _require_definition(formula, self.value(), uses)
 
 
 @dataclass(frozen=True)

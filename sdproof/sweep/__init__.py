@@ -3,17 +3,11 @@
 Needs the extra "sweep" (joblib, pyarrow); a cluster also needs "dask".
 """
 
-from sdproof.sweep.point import SweepPoint, evaluate
-from sdproof.sweep.runner import Progress, Summary, run
-from sdproof.sweep.spec import Spec, load_spec, parse_spec
-
-__all__ = [
-    "Progress",
-    "Spec",
-    "Summary",
-    "SweepPoint",
-    "evaluate",
-    "load_spec",
-    "parse_spec",
-    "run",
-]
+from sdproof.sweep.point import SweepPoint as SweepPoint
+from sdproof.sweep.point import evaluate as evaluate
+from sdproof.sweep.runner import Progress as Progress
+from sdproof.sweep.runner import Summary as Summary
+from sdproof.sweep.runner import run as run
+from sdproof.sweep.spec import Spec as Spec
+from sdproof.sweep.spec import load_spec as load_spec
+from sdproof.sweep.spec import parse_spec as parse_spec

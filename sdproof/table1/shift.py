@@ -39,10 +39,6 @@ class Scenario:
     gain_low: tuple[float, ...]
     gain_high: tuple[float, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
-
 
 @dataclass(frozen=True)
 class ShiftTest:

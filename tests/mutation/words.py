@@ -11,7 +11,7 @@ PLACES = {
     **dict.fromkeys(["rational", "rationals", "integers", "items", "natural", "fields"], 1),
     **dict.fromkeys(["record", "entries", "sequence", "declare", "_positive", "_scalars"], 1),
     **dict.fromkeys(["_numbers", "ball_from_pairs", "parse_json"], 1),
-    **dict.fromkeys(["to_exact", "is_zero", "_sequence", "_row", "_bound", "hold"], 1),
+    **dict.fromkeys(["to_exact", "is_zero", "_row", "_bound", "hold"], 1),
     **dict.fromkeys(["define", "facts", "relation", "require"], 2),
     **dict.fromkeys(["assign"], 3),
     **dict.fromkeys(["prove", "coefficients", "combination", "chain", "lemma", "substituted"], 4),

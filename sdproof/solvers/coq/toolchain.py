@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from sdproof.errors import ProofError, SdproofError
 from sdproof.solvers.coq.library import LIBRARY, OPTIONS, Entry, Sources, home
@@ -48,28 +49,18 @@ def require(tools: Iterable[str] = TOOLS) -> None:
             raise CoqMissing(tool)
 
 
-def _start(command: list[str], folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=_environment(),
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+def _how(folder: Path) -> dict[str, Any]:
+    """Options of `subprocess`: in a folder, both outputs together as text."""
+    return {
+        "cwd": folder, "env": _environment(), "encoding": "utf-8", "errors": "replace",
+        "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT,
+    }  # fmt: skip
 
 
 def run(command: list[str], folder: Path) -> tuple[int, str]:
     """Run a program in a folder: exit code, and both outputs together."""
-    with _start(command, folder) as process:
-        try:
-            output, _ = process.communicate()
-        except BaseException:
-            process.terminate()
-            raise
-    return process.returncode, output
+    done = subprocess.run(command, check=False, **_how(folder))
+    return done.returncode, done.stdout
 
 
 def version() -> str:
@@ -104,7 +95,7 @@ def build(
     code, output = run(["coq_makefile", *options, *sources.files, "-o", "Makefile"], folder)
     if code:
         return f"coq_makefile: {' '.join(output.split())[:200]}"
-    with _start(["make", "-f", "Makefile", f"-j{jobs}"], folder) as process:
+    with subprocess.Popen(["make", "-f", "Makefile", f"-j{jobs}"], **_how(folder)) as process:
         assert process.stdout is not None
         lines = []
         try:
