@@ -24,6 +24,7 @@ from IPython.display import SVG
 import sdproof
 from sdproof import families, figures
 from sdproof.papers.pareek2024 import derivations
+from sdproof.state import papers, settle
 
 
 def one_step_gain(instance):
@@ -104,14 +105,22 @@ SVG(figures.inline_svg(figures.FIGURES["phase"].figure(), "phase", "where repeat
 # %% [markdown]
 # ## The claims
 #
-# All three are theorems for every $r$:
+# NA-1, NA-2 and NA-3 say this for every $r$. Each consists of statements, and each statement has a verdict
+# of its own:
 
 # %%
-for name in ("NA-1", "NA-2", "NA-3"):
-    settled = sdproof.settle(sdproof.claim(name), variants=True)
-    print(name, settled.verdict.value, "–", settled.claim.words)
+claims = {claim.id: claim for claim in papers()["pareek2024"]}
+necessity = {name: settle(claims[name], variants=True) for name in ("NA-1", "NA-2", "NA-3")}
+for settled in necessity.values():
     assert settled.verdict is sdproof.Verdict.PROVED
     assert all(v.verdict is sdproof.Verdict.REFUTED for v in settled.variants)
+necessity["NA-1"]
+
+# %%
+necessity["NA-2"]
+
+# %%
+necessity["NA-3"]
 
 # %% [markdown]
 # ## Change this and see

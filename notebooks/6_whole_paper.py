@@ -19,17 +19,19 @@
 # %%
 import sdproof
 from sdproof.laws import Subject, check_laws
+from sdproof.state import papers, settle
 
 # %% [markdown]
 # ## Every claim
 #
-# `settle` runs every check of a claim. The verdict is computed from the evidence by one function and
-# never typed in: *proved* needs a certificate that the kernel accepts for every part of the claim.
+# `settle` runs every check of a claim. A verdict is computed from the evidence by one function and never
+# typed in: *proved* needs, for every statement of the claim, a certificate from which the kernel returns
+# exactly that statement. What a proof rests on beside the kernel is named in the verdict.
 
 # %%
-settled = {name: sdproof.settle(claim, variants=True) for name, claim in sdproof.CLAIMS.items()}
+settled = {claim.id: settle(claim, variants=True) for claim in papers()["pareek2024"]}
 for name, found in settled.items():
-    print(f"{name:5} {found.verdict.value:12} {found.claim.title}")
+    print(f"{name:5} {found.says}")
 
 # %%
 mathematical = [s for name, s in settled.items() if not name.startswith("EX")]
@@ -50,9 +52,8 @@ assert all(s.verdict is not sdproof.Verdict.PROVED for s in data)
 settled["LB-2"]
 
 # %%
-print(settled["LB-2"].claim.words)
-print("scope: ", settled["LB-2"].claim.scope)
-print("uses:  ", ", ".join(c.id for c in settled["LB-2"].claim.uses()))
+print("uses:", ", ".join(c.id for c in settled["LB-2"].claim.uses))
+print("source (prose, not checked):", settled["LB-2"].claim.source)
 
 # %% [markdown]
 # ## Deliberately false variants
@@ -65,7 +66,7 @@ variants = [v for s in mathematical for v in s.variants]
 print(len(variants), "false variants")
 assert all(v.verdict is sdproof.Verdict.REFUTED for v in variants)
 for v in settled["MT-2"].variants:
-    print(f"{v.refutation.words:40} {v.refutation.shows}")
+    print(f"{v.variant.name}\n    {v.statement}\n    fails at {v.evidence.detail}")
 
 # %% [markdown]
 # ## Tampering
@@ -88,15 +89,15 @@ assert refused
 # %% [markdown]
 # ## What has to be trusted
 #
-# The kernel (about 1,600 lines on Python's integers), the singular value decomposition, and for some
-# claims a short closing argument:
+# The kernel (about 2,300 lines on Python's integers), and what the verdicts name after *given*:
 
 # %%
-from sdproof.claims.base import TRUSTED
+from sdproof.state.qualifiers import trusted
 
-for line in TRUSTED:
+given = {name for s in mathematical for name in s.given}
+for line in trusted(tuple(sorted(given))):
     print("-", line)
-print("-", settled["GL-1"].claim.closing)
+assert given <= {"SVD", "interpolation", "second-derivative test"}
 
 # %% [markdown]
 # ## The same laws on another estimator
@@ -123,8 +124,8 @@ assert {result.law.name for result in report.failing} == {"filter", "scaling"}
 
 # %%
 context = sdproof.Context(ranks=(3, 5), seed=7, examples=100)
-again = sdproof.settle(sdproof.claim("LB-1"), context)
-print(again.verdict.value, "with", sum(e.cases for e in again.evidence), "exact cases")
+again = settle(settled["LB-1"].claim, context)
+print(again.says, "with", sum(e.cases for e in again.evidence), "exact cases")
 assert again.verdict is sdproof.Verdict.PROVED
 
 # %% [markdown]

@@ -50,7 +50,7 @@ def _refusal(found: Any, at_most: str | None) -> dict[str, Any] | None:
     if isinstance(found, NoImprovement):
         return {"result": "no improvement", "reason": found.reason}
     if at_most is not None and found.kind == "lower-bound":
-        return {"result": "no witness", "reason": found.check(), "certificate": found.data}
+        return {"result": "no witness", "reason": str(found.check()), "certificate": found.data}
     return None
 
 
@@ -90,15 +90,15 @@ def certify(
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}
-        emit(refusal, lambda: facts("not certified", shown), as_json=as_json, output=output)
+        emit(refusal, lambda: facts("not certified", shown), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
-    statement = certificate.check()
+    statement = str(certificate.check())
     emit(
         certificate.data,
         lambda: facts("certificate", {"kind": certificate.kind, "statement": statement}),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -114,13 +114,14 @@ def check(
     from sdproof.present.tables import facts
 
     try:
-        data = {"valid": True, "statement": kernel.check(kernel.load(certificate))}
+        answer = kernel.check(kernel.load(certificate))
+        data = {"valid": True, "kind": answer.kind, "statement": str(answer)}
     except kernel.Invalid as error:
-        data = {"valid": False, "step": error.step, "reason": error.reason}
+        data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:
         raise InputError(f"{certificate}: {error}") from None
     title = "valid" if data["valid"] else "invalid"
-    emit(data, lambda: facts(title, data), as_json=as_json)
+    emit(data, lambda: facts(title, data), as_json)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 

@@ -87,12 +87,7 @@ def verify(
 
     context = context_of(rank, seed, examples, data)
     results = _settled(targets, context, variants=false_variants)
-    emit(
-        report_json(results, context, __version__),
-        lambda: listing(results),
-        as_json=as_json,
-        output=output,
-    )
+    emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
     if not as_json and output is None:
         typer.echo("\n" + summary(results))
     if not all(s.as_expected for s in results):
@@ -126,8 +121,8 @@ def explain(
     emit(
         report_json(results, context, __version__, proofs=True),
         lambda: explanation(results),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""The command that shows the best constants of the hard-family bounds, and how tight they are."""
+"""The command that shows the proved constants of the hard-family bounds, and how tight they are."""
 
 from __future__ import annotations
 
@@ -7,47 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.instances import DigitsOption, place, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.instances import DigitsOption, solve
+from sdproof.cli.output import JsonOption, OutputOption, emit, number
 
 if TYPE_CHECKING:
-    from sdproof.minima.constants import Infimum, Tightness, TwoTermConstants
+    from sdproof.papers.pareek2024.constants import Constant, Tightness
 
-PAPER_NOTE = "for the family that the paper constructs, not for every b and C"
+METHODS = ("ridge", "one_step")
 COLUMNS = ("bound on ρ/r", "ridge", "one step")
 
 
-def _best(found: Infimum, digits: int) -> dict[str, Any]:
-    exact = found.value.exact
+def _constant(found: Constant) -> dict[str, Any]:
     return {
-        "exact": None if exact is None else str(exact),
-        "polynomial": [str(c) for c in found.value.polynomial.coeffs()],
-        "enclosure": list(found.value.decimals(digits)),
-        "x": [place(p, min(digits, 15)) for p in found.places],
-    }
-
-
-def _constants(found: TwoTermConstants, digits: int) -> dict[str, Any]:
-    from sdproof.minima.constants import PAPER_ONE_STEP, PAPER_RIDGE
-    from sdproof.numbers.exact import exact_str
-    from sdproof.papers.pareek2024.two_term import checked
-
-    return {
-        "b": exact_str(found.b),
-        "C": exact_str(found.C),
-        "best": {"ridge": _best(found.ridge, digits), "one_step": _best(found.one_step, digits)},
-        "aligned_direction": exact_str(found.aligned),
-        "closed_form": {
-            "ridge": exact_str(found.closed_ridge),
-            "one_step": exact_str(found.closed_one_step),
-        },
-        "sharp_closed_form": {"ridge": None, "one_step": exact_str(found.sharp_one_step)},
-        "paper": {
-            "ridge": exact_str(PAPER_RIDGE),
-            "one_step": exact_str(PAPER_ONE_STEP),
-            "scope": PAPER_NOTE,
-        },
-        "kernel_checked": checked(),
+        "theorem": f"{found.claim} {found.theorem.name}",
+        "statement": found.theorem.statement.text,
+        "verdict": found.verdict.value,
+        "constant": str(found.value),
+        "applies": found.applies,
     }
 
 
@@ -67,16 +43,19 @@ def _tightness(found: Tightness, name: str) -> dict[str, Any]:
 def _table(data: dict[str, Any]) -> Any:
     from sdproof.present.tables import records
 
-    best, true = data["best"], data["instance"]
+    true = data["instance"]
     belongs = "yes" if true["in_family"] else "NO: no bound applies to it"
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
-            "best of the two-term argument",
-            *(best[k]["exact"] or best[k]["enclosure"] for k in ("ridge", "one_step")),
-        ),
-        ("approached at x = λ/e_m", best["ridge"]["x"], best["one_step"]["x"]),
-        ("theory §4, closed form", *(data["closed_form"][k] for k in ("ridge", "one_step"))),
-        ("paper (its own family)", *(data["paper"][k] for k in ("ridge", "one_step"))),
+            f"{one['theorem']}, {one['verdict']}"
+            + ("" if one["applies"] else ": not for this b and C"),
+            *(one["constant"] if method == of else "" for of in METHODS),
+        )
+        for method in METHODS
+        for one in data["theorems"][method]
+    ]
+    rows += [
+        ("best of those that apply", *data["best"].values()),
         (f"true minimum, {true['name']}", *true["minimum_over_r"].values()),
         ("instance in the family", belongs, belongs),
     ]
@@ -96,24 +75,31 @@ def constants_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Best constants c with ρ ≥ c r on the hard family (ridge, one step), certified, beside the
-    closed forms, the paper's, and the true minimum over λ and ξ of one instance.
+    """The proved constants c with ρ ≥ c r on the hard family (ridge, one step), from the statements
+    of MT-3 and MT-2, the paper's among them, beside the true minimum over λ and ξ of one instance.
 
     Example: sdproof constants --b 1/2 --c 200
     """
     from sdproof.families import hard
-    from sdproof.minima.constants import tightness, two_term_constants
+    from sdproof.numbers.exact import exact_str, to_exact
+    from sdproof.papers.pareek2024.constants import best, proved_constants, tightness
 
-    found = two_term_constants(b, c)
+    found = proved_constants(b, c)
     if instance is None:
-        m = rank if found.b == 1 else 1
+        m = rank if to_exact(b, "b") == 1 else 1
         true = tightness(hard(rank, c, b, m), b, c, digits)
         name = f"hard family of rank {rank}"
     else:
         true = solve(instance, lambda problem: tightness(problem, b, c, digits), digits)
         name = Path(instance).name
-    data = _constants(found, digits) | {"instance": _tightness(true, name)}
-    emit(data, lambda: _table(data), as_json=as_json, output=output)
+    data = {
+        "b": exact_str(to_exact(b, "b")),
+        "C": exact_str(to_exact(c, "C")),
+        "theorems": {method: [_constant(one) for one in found[method]] for method in METHODS},
+        "best": {method: number(best(found[method]), digits) for method in METHODS},
+        "instance": _tightness(true, name),
+    }
+    emit(data, lambda: _table(data), as_json, output)
 
 
 def register(app: typer.Typer) -> None:

@@ -26,7 +26,7 @@ def curve_command(
         int | None, typer.Option(min=0, max=MAX_STEPS, help="Largest k; by default the rank.")
     ] = None,
     relative_to: Annotated[
-        str, typer.Option(help="What the radius is relative to: risk, or excess (ρ − bound).")
+        str, typer.Option(help="What the radius is relative to: risk, or excess (ρ − lower bound).")
     ] = "risk",
     radius: Annotated[str, typer.Option(help="Relative radius, exact: 1e-15.")] = "1e-15",
     xi_for: Annotated[str, typer.Option(metavar="K,K,…", help="Give ξ too, for these k.")] = "",
@@ -36,7 +36,7 @@ def curve_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ at one λ for every k at once, and its excess over the bound.
+    """The best risk over ξ at one λ for every k at once, and its excess over the lower bound.
 
     Values that need more precision than the limit keep valid, wider enclosures ("reached": false).
 
@@ -65,7 +65,7 @@ def curve_command(
 
     found = _with_bar(lambda: _best(instance, compute, kept))
     data = found.to_json()
-    emit(data, lambda: _table(data, lam, found.note), as_json=as_json, output=output)
+    emit(data, lambda: _table(data, lam, found.note), as_json, output)
 
 
 def _best(
@@ -119,7 +119,7 @@ def _table(data: dict[str, Any], lam: str, note: str) -> Any:
     if any("attained" in r for r in rows):
         names += ["xi", "attained"]
         rows = [{"xi": None, "attained": None} | r for r in rows]
-    return records(title, tuple(names), [*rows, _bound_row(data["bound"], names)])
+    return records(title, tuple(names), [*rows, _bound_row(data["grouped_lower_bound"], names)])
 
 
 def _shown(k: int, last: int) -> bool:
@@ -127,7 +127,7 @@ def _shown(k: int, last: int) -> bool:
 
 
 def _bound_row(bound: Any, names: list[str]) -> dict[str, Any]:
-    return dict.fromkeys(names) | {"k": "bound", "rho": bound}
+    return dict.fromkeys(names) | {"k": "lower bound", "rho": bound}
 
 
 def register(app: typer.Typer) -> None:

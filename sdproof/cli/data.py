@@ -59,7 +59,7 @@ def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOpti
 
     with _progress() as progress:
         found = {name: str(download(name, data, progress=progress)) for name in _names(names)}
-    emit(found, lambda: facts("verified data sets", found), as_json=as_json)
+    emit(found, lambda: facts("verified data sets", found), as_json)
 
 
 def info(data: DataOption = None, as_json: JsonOption = False) -> None:
@@ -69,7 +69,7 @@ def info(data: DataOption = None, as_json: JsonOption = False) -> None:
 
     rows = state(data)
     columns = ("name", "uci_id", "rows", "state", "path")
-    emit(rows, lambda: records("data sets", columns, rows), as_json=as_json)
+    emit(rows, lambda: records("data sets", columns, rows), as_json)
 
 
 def table1(
@@ -102,12 +102,7 @@ def table1(
             rows = [file_order_row(n, data, k=steps, progress=progress) for n in wanted]
     if figures is not None:
         _draw(wanted, rows if protocol == "file-order" else [], data, figures)
-    emit(
-        [row.to_json() for row in rows],
-        lambda: _table(protocol, rows),
-        as_json=as_json,
-        output=output,
-    )
+    emit([row.to_json() for row in rows], lambda: _table(protocol, rows), as_json, output)
 
 
 def _table(protocol: str, rows: list[Any]) -> Any:
@@ -188,7 +183,7 @@ def why(
         "random": [r.to_json() for r in randoms],
         "shift": [s.to_json() for s in shifts],
     }
-    emit(result, lambda: _paragraphs(lines), as_json=as_json, output=output)
+    emit(result, lambda: _paragraphs(lines), as_json, output)
 
 
 def _paragraphs(lines: list[str]) -> Any:

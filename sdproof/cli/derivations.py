@@ -41,7 +41,7 @@ def derive(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Show the derivation of a formula, step by step; every step is checked while it is built.
+    """Show the derivation of a formula, line by line; every line is checked while it is built.
 
     Example: sdproof derive quadratic --rank 2 --steps 3
     """
@@ -57,7 +57,7 @@ def derive(
         if name is not None or as_latex or not list_all:
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
         rows = list(map(_row, derivations))
-        emit(rows, lambda: records("derivations", COLUMNS, rows), as_json=as_json, output=output)
+        emit(rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
         return
     derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
@@ -65,12 +65,7 @@ def derive(
             raise InputError("derive: --latex goes to standard output, without --json and -o")
         typer.echo(aligned(derivation))
         return
-    emit(
-        to_json(derivation),
-        lambda: Text(plain(derivation).rstrip("\n")),
-        as_json=as_json,
-        output=output,
-    )
+    emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
 
 
 def register(app: typer.Typer) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, progress_bar
+from sdproof.cli.output import JsonOption, emit, progress_bar, require_places
 from sdproof.errors import InputError
 
 
@@ -56,18 +56,14 @@ def figure(
     written = _write(spec, found, output, data_json)
     from sdproof.present.tables import facts
 
-    emit(written, lambda: facts(spec.title, written), as_json=as_json)
+    emit(written, lambda: facts(spec.title, written), as_json)
 
 
 def _require_places(output: Path | None, data_json: Path | None) -> None:
     """What can be known to fail is told before the numbers are computed."""
     from sdproof.table1.style import look, suffix_of
 
-    for path in (output, data_json):
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
-        if path is not None and path.is_dir():
-            raise InputError(f"{path}: a directory; accepted: a file")
+    require_places(output, data_json)
     if output is not None:
         suffix_of(output)
         with look():  # tells if Matplotlib is missing
@@ -101,7 +97,7 @@ def _list(specs: list[Any], *, as_json: bool) -> None:
         }
         for spec in specs
     ]
-    emit(rows, lambda: records("figures", ("figure", "shows", "options"), rows), as_json=as_json)
+    emit(rows, lambda: records("figures", ("figure", "shows", "options"), rows), as_json)
 
 
 def _rank_words(ranks: tuple[int, int, int] | None) -> str:

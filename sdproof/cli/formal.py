@@ -80,7 +80,7 @@ def check(
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
         "record": str(kept),
     }
-    emit(answer, lambda: _checked(answer), as_json=as_json, output=output)
+    emit(answer, lambda: _checked(answer), as_json, output)
     if report.problems:
         raise typer.Exit(FAILED)
 
@@ -128,8 +128,8 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
     emit(
         rows,
         lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit
+from sdproof.cli.output import JsonOption, emit, require_places
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def hunt_command(
     from sdproof.state.hunting import hunt_claims, hunt_variants, keep
 
     found = discover([target])
-    _writable(output)
+    require_places(output)
+    if output is not None:
+        tempfile.TemporaryFile(
+            dir=output.parent
+        ).close()  # found out before the search, not after it
     if write and found[0].file is None:
         raise InputError(f"write: {target} is no file; accepted: a file of claims: my_claims.py")
     name = found[0].claim.id if len(found) == 1 else Path(target).name
@@ -91,7 +95,7 @@ def hunt_command(
             chosen = _variants(found, variant, write)
             name = ":".join([chosen[0][0].id, variant]) if variant else name
             one = hunt_variants(chosen, name, **options)
-    emit(one.to_json(), lambda: _shown(one, write), as_json=as_json)
+    emit(one.to_json(), lambda: _shown(one, write), as_json)
     if output is not None or (not write and (one.counterexamples or one.interrupted)):
         for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)
@@ -135,20 +139,6 @@ def _variants(
         for v in (without_counterexample(f) if missing else f.claim.variants)
         if name in (None, v.name)
     ]
-
-
-def _writable(output: Path | None) -> None:
-    """Found out before the search, not after it."""
-    if output is None:
-        return
-    if output.is_dir():
-        raise InputError(f"output: {str(output)!r} is a directory; accepted: a file")
-    if not output.parent.is_dir():
-        raise InputError(
-            f"output: {output.parent} is not a directory; accepted: a file in an existing one"
-        )
-    with tempfile.TemporaryFile(dir=output.parent):
-        pass
 
 
 @contextmanager

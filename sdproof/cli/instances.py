@@ -87,8 +87,8 @@ def risk(
     emit(
         data,
         lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -126,8 +126,8 @@ def optimum(
         lambda: records(
             f"best ρ over ξ at λ = {lam}, in units of γ²/n", ("k", "rho", "xi", "attained"), rows
         ),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -193,8 +193,8 @@ def minimum(
     emit(
         data,
         lambda: facts(f"minimum of ρ over λ > 0, {steps} steps, in units of γ²/n", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 
@@ -215,12 +215,12 @@ def steps(
     data = {
         "steps": found.k,
         "lam": "every" if found.every_lam else [place(lam, digits) for lam in found.lam],
-        "target": number(found.target, digits),
+        "grouped_lower_bound": number(found.grouped_lower_bound, digits),
         "reaches_lower_bound": found.reaches_lower_bound,
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     }
-    emit(data, lambda: facts("steps needed", data), as_json=as_json, output=output)
+    emit(data, lambda: facts("steps needed", data), as_json, output)
 
 
 def gain(
@@ -241,7 +241,7 @@ def gain(
 
     found = solve(instance, lambda i: certified(i, digits, steps), digits)
     data = {
-        "d_eff": number(found.d_eff, digits),
+        "lower_bound": number(found.lower_bound, digits),
         "r_step": number(found.r_step, digits),
         "ridge": list(found.ridge.decimals),
         "one_step": list(found.one_step.decimals),
@@ -259,8 +259,8 @@ def gain(
     emit(
         data,
         lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
-        as_json=as_json,
-        output=output,
+        as_json,
+        output,
     )
 
 

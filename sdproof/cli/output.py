@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.errors import InputError
 from sdproof.files import json_text, write_atomic
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ OutputOption = Annotated[
 def emit(
     data: object,
     table: Callable[[], RenderableType],
-    *,
     as_json: bool = False,
     output: Path | None = None,
 ) -> None:
@@ -55,6 +55,15 @@ def emit(
         sys.stdout.write(json_text(data))
     elif output is None:
         show(table())
+
+
+def require_places(*paths: Path | None) -> None:
+    """Say before the work, not after it, that a file cannot be written."""
+    for path in paths:
+        if path is not None and path.is_dir():
+            raise InputError(f"{path}: is a directory; accepted: a file")
+        if path is not None and not path.parent.is_dir():
+            raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sdproof.cli.claims import (
     context_of,
 )
 from sdproof.cli.data import DataOption
-from sdproof.cli.output import progress_bar
+from sdproof.cli.output import progress_bar, require_places
 
 if TYPE_CHECKING:
     from sdproof.present.report import Report
@@ -56,7 +56,7 @@ def write_report(
     from sdproof.present.report import format_of, render
 
     wanted = format_of(format, None if output is None else str(output))
-    _writable(output)
+    require_places(output)
     context = context_of(rank, seed, examples, data)
     parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
     command = _command(targets or [], output, wanted, figures, context)
@@ -70,18 +70,6 @@ def write_report(
         write_atomic(output, text)
     if not all(s.as_expected for s in made.results):
         raise typer.Exit(1)
-
-
-def _writable(output: Path | None) -> None:
-    """Say before the work, not after it, that the file cannot be written."""
-    from sdproof.errors import InputError
-
-    if output is None:
-        return
-    if output.is_dir():
-        raise InputError(f"{output}: is a directory; accepted: a file")
-    if not output.parent.is_dir():
-        raise InputError(f"{output}: {output.parent} is not a directory; accepted: an existing one")
 
 
 def _command(

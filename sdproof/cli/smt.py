@@ -98,7 +98,7 @@ def ask_solvers(
         for name, certificate in certificates.items()
         for obligation, opinion in second_opinions(certificate, which, timeout)
     ]
-    emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json=as_json)
+    emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json)
     if any(row["verdict"] != "agrees" for row in rows):
         raise typer.Exit(FAILED)
 

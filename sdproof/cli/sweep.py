@@ -77,7 +77,7 @@ def sweep_command(
         "failed": summary.failed,
         "results": str(summary.results),
     }
-    emit(shown, lambda: facts("sweep", {k: str(v) for k, v in shown.items()}), as_json=as_json)
+    emit(shown, lambda: facts("sweep", {k: str(v) for k, v in shown.items()}), as_json)
     if summary.failed:
         raise typer.Exit(1)
 

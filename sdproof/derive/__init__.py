@@ -1,7 +1,7 @@
-"""The engine of derivations: chains of steps, each checked exactly when it is made.
+"""The engine of derivations: chains of lines, each checked exactly when it is made.
 
-A `Step` holds a formula, its relation to what is before it, a justification in words and the check
-that accepted it; a wrong step raises `sdproof.errors.ProofError` and does not exist. Formulas of
+A `Line` holds a formula, its relation to what is before it, a justification in words and the check
+that accepted it; a wrong line raises `sdproof.errors.ProofError` and does not exist. Formulas of
 the model are the values of the model's own functions on symbols; a theorem is a value whose
 certificate the kernel accepts. A paper lists its derivations as `Derivation` values; the engine
 knows none of them. Needs the extra ``symbolic`` (SymPy).
@@ -9,8 +9,8 @@ knows none of them. Needs the extra ``symbolic`` (SymPy).
 
 from sdproof.derive import symbols as symbols
 from sdproof.derive.base import Derived as Derived
-from sdproof.derive.base import Step as Step
-from sdproof.derive.base import StepRelation as StepRelation
+from sdproof.derive.base import Line as Line
+from sdproof.derive.base import LineRelation as LineRelation
 from sdproof.derive.checks import Coordinates as Coordinates
 from sdproof.derive.checks import Definite as Definite
 from sdproof.derive.checks import Identity as Identity

@@ -1,4 +1,4 @@
-"""Steps, and derivations made of them: values that cannot exist unless every check accepted them."""
+"""Lines, and derivations made of them: values that cannot exist unless every check accepted them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sdproof.derive.theorems import Certified, Kernel
 from sdproof.errors import ProofError
 
 
-class StepRelation(Enum):
-    """How a step is related to what is before it."""
+class LineRelation(Enum):
+    """How a line is related to what is before it."""
 
     DEFINES = "defines"
     """A new name, for a value of the model or of a certificate."""
     CONTINUES = "continues"
-    """Its left side is the right side of the previous step."""
+    """Its left side is the right side of the previous line."""
     FOLLOWS = "follows"
     """From the assumptions and earlier formulas that it lists."""
     CERTIFIED = "certified"
@@ -30,19 +30,19 @@ _CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step, checked when it is made.
+class Line:
+    """One line, checked when it is made.
 
     `justification`: why, in words; of a theorem only ``theorem NAME``.
-    `check`: runs now; the step does not exist unless it accepts.
-    `uses`: the hypotheses of this step.
-    `scope`: for what this step holds; of a theorem ``as stated``.
+    `check`: runs now; the line does not exist unless it accepts.
+    `uses`: the hypotheses of this line.
+    `scope`: for what this line holds; of a theorem ``as stated``.
 
-    Raises `ProofError` if the step is wrong, lacks a hypothesis, or has no justification.
+    Raises `ProofError` if the line is wrong, lacks a hypothesis, or has no justification.
     """
 
     formula: Equation | Certified
-    relation: StepRelation
+    relation: LineRelation
     justification: str
     check: Check | Kernel
     uses: tuple[Use, ...] = ()
@@ -50,7 +50,7 @@ class Step:
 
     def __post_init__(self) -> None:
         if not self.justification.strip():
-            raise ProofError(f"{self.formula}: a step needs a justification in words")
+            raise ProofError(f"{self.formula}: a line needs a justification in words")
         if type(self.check) not in _CHECKS:
             accepted = ", ".join(c.__name__ for c in _CHECKS)
             raise ProofError(f"{type(self.check).__name__} is not a check; accepted: {accepted}")
@@ -58,8 +58,8 @@ class Step:
             raise ProofError(f"{self.formula}: uses are not Use objects; accepted: Use(equation)")
         certified = isinstance(self.check, Kernel)
         defines = isinstance(self.check, Model | Reads | Coordinates)
-        if certified is not (self.relation is StepRelation.CERTIFIED) or (
-            defines is not (self.relation is StepRelation.DEFINES)
+        if certified is not (self.relation is LineRelation.CERTIFIED) or (
+            defines is not (self.relation is LineRelation.DEFINES)
         ):
             raise ProofError(
                 f"{self.formula}: {type(self.check).__name__} does not show {self.relation.value!r}"
@@ -79,22 +79,22 @@ class Step:
         return f"{self.check.words}{', given: ' if given else ''}{', '.join(given)}"
 
 
-def _evaluated(formula: Equation, step: Step) -> list[Any]:
-    """All that the check of a step evaluates."""
-    sides = [side for e in (formula, *(u.equation for u in step.uses)) for side in e.sides]
-    multipliers = [u.multiplier for u in step.uses if u.multiplier is not None]
-    return [*sides, *map(expression, (*multipliers, *step.check.expressions))]
+def _evaluated(formula: Equation, line: Line) -> list[Any]:
+    """All that the check of a line evaluates."""
+    sides = [side for e in (formula, *(u.equation for u in line.uses)) for side in e.sides]
+    multipliers = [u.multiplier for u in line.uses if u.multiplier is not None]
+    return [*sides, *map(expression, (*multipliers, *line.check.expressions))]
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A chain of checked steps.
+    """A chain of checked lines.
 
     `claims`: the claims whose formulas it derives.
-    `scope`: exactly what it covers; each step says its own.
-    `assumptions`: what every step may use.
+    `scope`: exactly what it covers; each line says its own.
+    `assumptions`: what every line may use.
 
-    Raises `ProofError` if a step uses what is neither assumed nor shown before, continues a line
+    Raises `ProofError` if a line uses what is neither assumed nor shown before, continues a line
     that is not there, or defines a name a second time.
     """
 
@@ -103,27 +103,27 @@ class Derived:
     claims: tuple[str, ...]
     scope: str
     assumptions: tuple[Equation, ...]
-    steps: tuple[Step, ...]
+    lines: tuple[Line, ...]
 
     def __post_init__(self) -> None:
-        if not self.steps:
-            raise ProofError(f"{self.name}: a derivation needs a step")
+        if not self.lines:
+            raise ProofError(f"{self.name}: a derivation needs a line")
         require_moments(self.name, self.assumptions)
         shown: list[Equation | Certified] = list(self.assumptions)
-        for number, step in enumerate(self.steps, 1):
-            self._linked(f"{self.name}, step {number}", step, shown)
-            shown.append(step.formula)
+        for number, line in enumerate(self.lines, 1):
+            self._linked(f"{self.name}, line {number}", line, shown)
+            shown.append(line.formula)
         require_readable(self.name, [f for f in shown if isinstance(f, Equation)])
 
-    def _linked(self, where: str, step: Step, shown: list[Equation | Certified]) -> None:
-        for use in step.uses:
+    def _linked(self, where: str, line: Line, shown: list[Equation | Certified]) -> None:
+        for use in line.uses:
             if use.equation not in shown:
                 raise ProofError(f"{where}: uses {use.equation}, which was not shown before")
-        formula = step.formula
+        formula = line.formula
         if not isinstance(formula, Equation):
             return
-        found = nodes(_evaluated(formula, step))
-        missing = left_out(found, step.uses, shown)
+        found = nodes(_evaluated(formula, line))
+        missing = left_out(found, line.uses, shown)
         if missing is not None:
             raise ProofError(
                 f"{where}: the meaning of {missing} is left out of a derivative or mean"
@@ -131,11 +131,11 @@ class Derived:
         tied = bound(found, self.assumptions, shown)
         if tied is not None:
             raise ProofError(f"{where}: {tied} is not free, an assumption binds it")
-        if step.relation is StepRelation.CONTINUES:
+        if line.relation is LineRelation.CONTINUES:
             last = shown[-1] if len(shown) > len(self.assumptions) else None
             if not isinstance(last, Equation) or last.right != formula.left:
                 raise ProofError(f"{where}: does not continue the previous line")
-        if step.relation is StepRelation.DEFINES and any(
+        if line.relation is LineRelation.DEFINES and any(
             isinstance(e, Equation) and formula.left.free_symbols & e.free for e in shown
         ):
             raise ProofError(f"{where}: {formula.left} already has a meaning")

@@ -1,4 +1,4 @@
-"""Writes a derivation down step by step."""
+"""Writes a derivation down line by line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import sympify
 
-from sdproof.derive.base import Derived, Step, StepRelation
+from sdproof.derive.base import Derived, Line, LineRelation
 from sdproof.derive.checks import Check, Coordinates, Definite, Identity, Model, Reads, Sign, Use
 from sdproof.derive.formula import Equation
 from sdproof.derive.theorems import Certified, Citable, Kernel
@@ -20,15 +20,15 @@ EVERY_DIRECTION = "every r, each direction j"
 
 @dataclass
 class Chain:
-    """Collects assumptions and steps; `scope` is that of the steps that follow.
+    """Collects assumptions and lines; `scope` is that of the lines that follow.
 
-    Of the assumptions about signs, and of `using`, a step keeps those that its check needs; with
+    Of the assumptions about signs, and of `using`, a line keeps those that its check needs; with
     `least` off it uses exactly `using` (quicker where a check is long).
     """
 
     scope: str = EVERY_DIRECTION
     assumptions: list[Equation] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     least: bool = True
 
     def assume(self, left: Any, relation: str, right: Any = 0) -> Equation:
@@ -53,7 +53,7 @@ class Chain:
     ) -> Equation:
         """A name for a value; `shown` is a form of it that reads better."""
         right = check.value() if shown is None and not isinstance(check, Coordinates) else shown
-        return self._add(Equation(left, right), StepRelation.DEFINES, because, check, using)
+        return self._add(Equation(left, right), LineRelation.DEFINES, because, check, using)
 
     def equal(
         self,
@@ -65,9 +65,9 @@ class Chain:
     ) -> Equation:
         """An identity; the equations of `times` enter with multipliers."""
         formula = Equation(left, right)
-        last = self.steps[-1].formula if self.steps else None
+        last = self.lines[-1].formula if self.lines else None
         goes_on = isinstance(last, Equation) and last.right == formula.left
-        relation = StepRelation.CONTINUES if goes_on else StepRelation.FOLLOWS
+        relation = LineRelation.CONTINUES if goes_on else LineRelation.FOLLOWS
         return self._add(formula, relation, because, Identity(), using, times)
 
     def sign(
@@ -83,7 +83,7 @@ class Chain:
         """An inequality, seen in the terms of which left − right is the sum."""
         check = Sign(tuple(map(sympify, terms or (left - right,))))
         formula = Equation(left, right, relation)
-        return self._add(formula, StepRelation.FOLLOWS, because, check, using, times)
+        return self._add(formula, LineRelation.FOLLOWS, because, check, using, times)
 
     def definite(
         self, matrix: Any, lower: Any, pivots: tuple[Any, ...], because: str,
@@ -92,38 +92,38 @@ class Chain:
         """A matrix is positive definite."""
         formula = Equation(matrix, 0, ">>")
         check = Definite(lower, pivots)
-        return self._add(formula, StepRelation.FOLLOWS, because, check, using)
+        return self._add(formula, LineRelation.FOLLOWS, because, check, using)
 
     def certified(self, *theorems: Citable) -> None:
         """Theorems, each with its certificate."""
         for theorem in theorems:
             formula = Certified(theorem)
             why, scope = formula.said
-            self.steps.append(Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope))
+            self.lines.append(Line(formula, LineRelation.CERTIFIED, why, Kernel(), (), scope))
 
     def _add(
-        self, formula: Equation, relation: StepRelation, because: str, check: Check,
+        self, formula: Equation, relation: LineRelation, because: str, check: Check,
         using: Iterable[Equation] = (), times: Mapping[Equation, Any] | None = None,
     ) -> Equation:  # fmt: skip
-        """The step with the least of its hypotheses: those without which it fails."""
+        """The line with the least of its hypotheses: those without which it fails."""
         multiplied = tuple(Use(e, sympify(m)) for e, m in (times or {}).items())
         uses = tuple(map(Use, dict.fromkeys(using))) + multiplied
         smaller = self.least and not isinstance(check, Coordinates)
         if smaller:
             signs = (Use(a) for a in self.assumptions if a.relation != "=")
             uses += tuple(u for u in signs if u not in uses)
-        step = Step(formula, relation, because, check, uses, self.scope)
+        line = Line(formula, relation, because, check, uses, self.scope)
         while smaller:
             smaller = False
-            for use in reversed(step.uses):
+            for use in reversed(line.uses):
                 with suppress(ProofError):
-                    step = replace(step, uses=tuple(u for u in step.uses if u is not use))
+                    line = replace(line, uses=tuple(u for u in line.uses if u is not use))
                     smaller = True
-        self.steps.append(step)
+        self.lines.append(line)
         return formula
 
     def derived(self, name: str, title: str, claims: tuple[str, ...], scope: str) -> Derived:
-        """The finished chain, with the assumptions that some step uses, and all equations."""
-        used = [u.equation for s in self.steps for u in s.uses]
+        """The finished chain, with the assumptions that some line uses, and all equations."""
+        used = [u.equation for s in self.lines for u in s.uses]
         kept = tuple(a for a in self.assumptions if a in used or a.relation == "=")
-        return Derived(name, title, claims, scope, kept, tuple(self.steps))
+        return Derived(name, title, claims, scope, kept, tuple(self.lines))

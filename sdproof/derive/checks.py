@@ -1,4 +1,4 @@
-"""The checks of derivation steps: each decides exactly, or refuses with one line."""
+"""The checks of derivation lines: each decides exactly, or refuses with one line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SYMBOLS = Arithmetic(number=Integer, mean=lambda of, noise, _second: Mean(of, n
 
 @dataclass(frozen=True)
 class Use:
-    """A hypothesis of a step: an assumption of the derivation or the formula of an earlier step.
+    """A hypothesis of a line: an assumption of the derivation or the formula of an earlier line.
 
     `equation`: without `multiplier`: a definition to insert, a moment, or a fact about signs.
     `multiplier`: ``multiplier * (left − right)``, which is zero, is subtracted before the zero
@@ -37,7 +37,7 @@ class Use:
 
 
 class Check(Protocol):
-    """How a step is decided."""
+    """How a line is decided."""
 
     words: ClassVar[str]
 
@@ -52,7 +52,7 @@ class Check(Protocol):
 
 
 def make_field(uses: Sequence[Use], *expressions: Any) -> FunctionField:
-    """The field in which a step is decided."""
+    """The field in which a line is decided."""
     wanted = [expression(e) for e in expressions]
     wanted += [expression(u.multiplier) for u in uses if u.multiplier is not None]
     multiplied = [u.equation for u in uses if u.multiplier is not None]
@@ -110,10 +110,9 @@ class Identity:
 
 
 class _Definition:
-    """A new name on the left, and on the right a value that the check finds by itself."""
+    """What defines a new symbol: `value` says as what."""
 
     def value(self) -> Any:
-        """The value, as SymPy's."""
         raise NotImplementedError
 
     @property

@@ -17,7 +17,7 @@ class Derivation:
 
     `claims`: the claims whose formulas it derives, as its paper calls them.
     `scope`: exactly what it covers, with ``{r}`` and ``{k}`` for the rank and the number of steps.
-    `make`: writes the steps into a chain, for a rank r and k steps.
+    `make`: writes the lines into a chain, for a rank r and k steps.
     `rank`, `steps`: the defaults.
     `ranks`, `counts`: the accepted ranks and numbers of steps; None where the argument makes no
         difference (the derivation is for every r, or for a fixed k).
@@ -34,10 +34,10 @@ class Derivation:
     counts: range | None = None
 
     def derive(self, rank: int | None = None, steps: int | None = None) -> Derived:
-        """Make the derivation; every step is checked while it is made.
+        """Make the derivation; every line is checked while it is made.
 
         Raises `InputError` for a rank or number of steps that is not accepted; `ProofError` if a
-        step is wrong.
+        line is wrong.
         """
         r = self._accepted("rank", rank, self.ranks, self.rank)
         return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps))

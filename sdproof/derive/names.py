@@ -58,7 +58,7 @@ def _reached(start: Iterable[Any], meanings: dict[Any, set[Any]]) -> set[Any]:
 
 
 def left_out(found: Iterable[Any], uses: Sequence[Use], shown: Iterable[Any]) -> Any:
-    """A name inside a derivative, a value at a point or a mean that has a meaning which the step
+    """A name inside a derivative, a value at a point or a mean that has a meaning which the line
     does not insert, though the variable is in it, or a variable that is not free because it has
     such a meaning itself; None if there is no such name."""
     meanings = _meanings(shown)

@@ -64,7 +64,7 @@ class Certified:
 
     @property
     def said(self) -> tuple[str, str]:
-        """All that a step says of it beside the statement: justification and scope."""
+        """All that a line says of it beside the statement: justification and scope."""
         return f"theorem {self.theorem.name}", "as stated"
 
     @property

@@ -60,7 +60,7 @@ def check(certificate: object) -> Checked:
     Raises
     ------
     Invalid
-        If a step of the proof fails; it says which and why.
+        If a part of the proof fails; it says which and why.
     Unreadable
         If the value is not a certificate of this format and version, or exceeds a stated limit.
     """

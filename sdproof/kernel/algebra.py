@@ -2,10 +2,12 @@
 denote them.
 
 A rational function is kept as a numerator (a polynomial with rational coefficients) over a product
-of *positive* polynomials, so its sign is the sign of its numerator. A divisor is accepted if it is
-positive at sight: every coefficient positive, every variable that occurs to an odd power declared
-non-negative, and one monomial in positive variables only; or if it is, up to a factor, a polynomial
-that a known strict inequality makes positive (`Field.knowing`), or the negative of one.
+of *positive* polynomials, so its sign is the sign of its numerator. "At sight" means: by the signs of
+coefficients and variables alone. A polynomial is non-negative at sight if every coefficient is positive
+and every variable that occurs to an odd power is declared non-negative; it is positive at sight if one
+of its monomials has positive variables only, too. A divisor is accepted if it is positive at sight, or
+if it is, up to a factor, a polynomial that a known strict inequality makes positive (`Field.knowing`),
+or the negative of one.
 """
 
 from __future__ import annotations

@@ -26,11 +26,11 @@ _RATIONAL = re.compile(rf"(-?[0-9]{{1,{MAX_DIGITS}}})(?:/([0-9]{{1,{MAX_DIGITS}}
 
 
 class Invalid(Exception):
-    """The certificate is readable, but this step of it does not prove its statement."""
+    """The certificate is readable, but this part of it does not prove its statement."""
 
-    def __init__(self, step: str, reason: str) -> None:
-        super().__init__(f"{step}: {reason}")
-        self.step, self.reason = step, reason
+    def __init__(self, at: str, reason: str) -> None:
+        super().__init__(f"{at}: {reason}")
+        self.at, self.reason = at, reason
 
 
 class Unreadable(Exception):

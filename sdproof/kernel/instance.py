@@ -56,12 +56,13 @@ HEAD = "format version kind instance"
 
 
 class Problem(NamedTuple):
-    """Eigenvalues and snr as given; groups (E, S, m) of equal ones; G = Σ m S/(m+S)."""
+    """Eigenvalues and snr as given; groups (E, S, m) of equal ones; the
+    lower bound G = Σ m S/(m+S) on ρ."""
 
     eigenvalues: list[Fraction]
     snr: list[Fraction]
     groups: list[tuple[int, Fraction, int]]
-    floor: Fraction
+    lower_bound: Fraction
 
 
 def read_problem(value: object) -> Problem:
@@ -86,8 +87,8 @@ def problem_of(eigenvalues: list[Fraction], snr: list[Fraction]) -> Problem:
         total, count = merged.get(e, (Fraction(0), 0))
         merged[e] = total + b, count + 1
     groups = [(int(e * scale), s, m) for e, (s, m) in merged.items()]
-    floor = sum((m * s / (m + s) for _, s, m in groups), start=Fraction(0))
-    return Problem(eigenvalues, snr, groups, floor)
+    least = sum((m * s / (m + s) for _, s, m in groups), start=Fraction(0))
+    return Problem(eigenvalues, snr, groups, least)
 
 
 def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
@@ -113,7 +114,7 @@ def excess(problem: Problem, steps: int, bound: Fraction, x: int) -> Fraction:
             for j in range(i + 1):
                 gram[i][j] += w * row[i] * row[j]
         power *= (e + x) ** (2 * size)
-    gram[steps][steps] += problem.floor - bound
+    gram[steps][steps] += problem.lower_bound - bound
     for i in range(size):  # elimination; the pivots before the last are those of M, positive
         power *= gram[i][i]
         for j in range(i + 1, size):
@@ -158,8 +159,8 @@ def check_bound(
     if steps >= len(problem.groups):
         if proof is not None:
             raise Invalid("proof", "must be null: the steps are as many as distinct eigenvalues")
-        if problem.floor < bound or (strict and problem.floor == bound):
-            raise Invalid("bound", f"{steps} steps reach {show(problem.floor)}")
+        if problem.lower_bound < bound or (strict and problem.lower_bound == bound):
+            raise Invalid("bound", f"{steps} steps reach {show(problem.lower_bound)}")
         return
     raw = fields(proof, "proof", "scale square factor breakpoints")
     scale = rational(raw[0], "proof.scale")
@@ -226,7 +227,7 @@ def steps_needed(certificate: Json) -> Json:
     elif attained is not None:
         raise Invalid("attained", "must be null: the steps are as many as distinct eigenvalues")
     if steps > 0:
-        check_bound(problem, steps - 1, problem.floor, before, strict=True)
+        check_bound(problem, steps - 1, problem.lower_bound, before, strict=True)
     elif before is not None:
         raise Invalid("before", "must be null: there are no fewer steps than 0")
     return {"instance": given, "steps": steps}
@@ -275,7 +276,7 @@ def _check_attained(problem: Problem, steps: int, value: object) -> None:
     if len(between) != 2 or not 0 < between[0] < between[1]:
         raise Invalid("attained", "between must hold two increasing numbers > 0")
     scale = rational(raw[0], "attained.scale")
-    check_identity(problem, steps, problem.floor, scale, root, cofactor)
+    check_identity(problem, steps, problem.lower_bound, scale, root, cofactor)
     require_work(2 * len(root), len(root) * longest(*root, *between))
     if value_at(root, between[0]) * value_at(root, between[1]) >= 0:
         raise Invalid("attained", "the root polynomial does not change sign")

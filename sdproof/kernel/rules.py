@@ -83,49 +83,49 @@ class Prover(Scopes):
             raise Invalid("statement", "a noise occurs in a hypothesis or in a recursion")
 
     def prove(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int = 0
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int = 0
     ) -> str:
         """The strongest relation of `goal` to zero that the proof shows: "=", ">" or ">="."""
         if not isinstance(proof, dict) or depth > MAX_DEPTH:
-            raise Unreadable(f"{step}: a proof is an object, nested at most {MAX_DEPTH} deep")
+            raise Unreadable(f"{where}: a proof is an object, nested at most {MAX_DEPTH} deep")
         rule = proof.get("rule")
         if not isinstance(rule, str) or rule not in FIELDS:
-            raise Unreadable(f"{step}: unknown rule {str(rule)[:40]!r}")
-        record(proof, step, {"rule"} | FIELDS[rule], {"let"})
+            raise Unreadable(f"{where}: unknown rule {str(rule)[:40]!r}")
+        record(proof, where, {"rule"} | FIELDS[rule], {"let"})
         with self.field.knowing(strict(facts)):
-            scope = self.define(scope, proof.get("let", {}), f"{step}.let")
+            scope = self.define(scope, proof.get("let", {}), f"{where}.let")
             if rule == "identity":
                 if not self.field.is_zero(goal):
-                    raise Invalid(step, "the two sides are not identical")
+                    raise Invalid(where, "the two sides are not identical")
                 return "="
             if rule == "nonnegative coefficients":
                 if not self.field.is_nonnegative(goal):
-                    raise Invalid(step, "a coefficient is negative")
+                    raise Invalid(where, "a coefficient is negative")
                 return ">" if self.field.is_positive(goal) else ">="
             if rule == "combination":
-                return self.combination(goal, proof, scope, facts, step)
+                return self.combination(goal, proof, scope, facts, where)
             rules = {
                 "chain": self.chain, "lemma": self.lemma, "cases": self.cases,
                 "substitute": self.substitute, "use": self.use,
             }  # fmt: skip
-            return rules[rule](goal, proof, scope, facts, step, depth + 1)
+            return rules[rule](goal, proof, scope, facts, where, depth + 1)
 
     def shown(
-        self, text: Any, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, text: Any, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> tuple[Rational, str]:
         """A relation, after its proof."""
-        goal, wanted = self.relation(text, scope, step)
-        self.require(wanted, self.prove(goal, proof, scope, facts, step, depth), step)
+        goal, wanted = self.relation(text, scope, where)
+        self.require(wanted, self.prove(goal, proof, scope, facts, where, depth), where)
         return goal, wanted
 
     @staticmethod
-    def new_fact(name: Any, facts: Facts, step: str) -> str:
+    def new_fact(name: Any, facts: Facts, where: str) -> str:
         if not isinstance(name, str) or not NAME.fullmatch(name) or name in facts:
-            raise Unreadable(f"{step}: a fact needs a name of its own")
+            raise Unreadable(f"{where}: a fact needs a name of its own")
         return name
 
     def substitute(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0 (> 0 if the
         fact is strict).
@@ -133,7 +133,7 @@ class Prover(Scopes):
         At every point where the facts hold, new = fact / weight (weight positive at sight) is ≥ 0 and
         by(new) is the value of the variable: so what holds for all values of the other variables and
         all new ≥ 0 holds there."""
-        field, at = self.field, f"{step}.substitute"
+        field, at = self.field, f"{where}.substitute"
         name, new, fact = (proof[key] for key in ("variable", "new", "fact"))
         if not all(isinstance(v, str) for v in (name, new, fact)):
             raise Unreadable(f"{at}: variable, new and fact are strings")
@@ -164,20 +164,22 @@ class Prover(Scopes):
                     there[n] = moved(fact_value), rel
             with field.knowing(strict(there)):
                 inside, goal = {n: moved(v) for n, v in scope.items()} | fresh, moved(goal)
-            return self.prove(goal, proof["then"], inside, there, step, depth)
+            return self.prove(goal, proof["then"], inside, there, where, depth)
         finally:
             self.forget(fresh)
 
-    def combination(self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str) -> str:
+    def combination(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str
+    ) -> str:
         """multiplier · goal = Σ weight · Π facts · square², weights non-negative at sight (any
         weight where a fact is an equation)."""
         field = self.field
         multiplier = evaluate(proof["multiplier"], scope, field)
         if not field.is_positive(multiplier):
-            raise Invalid(step, "the multiplier is not positive at sight")
+            raise Invalid(where, "the multiplier is not positive at sight")
         total, strict = field.number(0), False
-        for i, item in enumerate(sequence(proof["terms"], step)):
-            at = f"{step}.terms[{i}]"
+        for i, item in enumerate(sequence(proof["terms"], where)):
+            at = f"{where}.terms[{i}]"
             record(item, at, {"weight"}, {"facts", "square"})
             weight = evaluate(item["weight"], scope, field)
             value, relations = weight, set()
@@ -193,18 +195,18 @@ class Prover(Scopes):
             strict |= relations <= {">"} and "square" not in item and field.is_positive(weight)
             total = field.add(total, value)
         if not field.is_zero(field.add(field.mul(multiplier, goal), total, -1)):
-            raise Invalid(step, "multiplier · goal is not the sum of the terms")
+            raise Invalid(where, "multiplier · goal is not the sum of the terms")
         equations = all(any(facts[n][1] == "=" for n in t.get("facts", [])) for t in proof["terms"])
         return "=" if equations else ">" if strict else ">="
 
     def chain(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """goal ≥ a_1 ≥ … ≥ a_n ≥ 0, one proof for each link."""
-        through = [evaluate(t, scope, self.field) for t in sequence(proof["through"], step)]
-        proofs = sequence(proof["proofs"], step)
+        through = [evaluate(t, scope, self.field) for t in sequence(proof["through"], where)]
+        proofs = sequence(proof["proofs"], where)
         if len(proofs) != len(through) + 1:
-            raise Invalid(step, "a chain through n expressions has n + 1 proofs")
+            raise Invalid(where, "a chain through n expressions has n + 1 proofs")
         ends = [goal, *through, self.field.number(0)]
         links = [
             self.prove(
@@ -212,7 +214,7 @@ class Prover(Scopes):
                 p,
                 scope,
                 facts,
-                f"{step}.link[{i}]",
+                f"{where}.link[{i}]",
                 depth,
             )
             for i, p in enumerate(proofs)
@@ -220,33 +222,33 @@ class Prover(Scopes):
         return ">" if ">" in links else weaker(*links)
 
     def lemma(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
-        name = self.new_fact(proof["name"], facts, step)
-        fact = self.shown(proof["claim"], proof["proof"], scope, facts, f"{step}.{name}", depth)
-        return self.prove(goal, proof["then"], scope, facts | {name: fact}, step, depth)
+        name = self.new_fact(proof["name"], facts, where)
+        fact = self.shown(proof["claim"], proof["proof"], scope, facts, f"{where}.{name}", depth)
+        return self.prove(goal, proof["then"], scope, facts | {name: fact}, where, depth)
 
     def cases(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """The goal where a > b (or a ≥ b), and where b ≥ a (or b > a)."""
-        name = self.new_fact(proof["name"], facts, step)
-        value, rel = self.relation(proof["on"], scope, f"{step}.{name}")
+        name = self.new_fact(proof["name"], facts, where)
+        value, rel = self.relation(proof["on"], scope, f"{where}.{name}")
         if rel == "=":
-            raise Unreadable(f"{step}: cases are about an inequality")
+            raise Unreadable(f"{where}: cases are about an inequality")
         other = self.field.mul(self.field.number(-1), value), ">=" if rel == ">" else ">"
         return weaker(
             *(
-                self.prove(goal, proof[case], scope, facts | {name: fact}, f"{step}.{case}", depth)
+                self.prove(goal, proof[case], scope, facts | {name: fact}, f"{where}.{case}", depth)
                 for case, fact in (("holds", (value, rel)), ("fails", other))
             )
         )
 
     def use(
-        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, step: str, depth: int
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """The conclusion of a pointwise theorem at these values of its variables is a fact."""
-        name, at = self.new_fact(proof["name"], facts, step), f"{step}.use"
+        name, at = self.new_fact(proof["name"], facts, where), f"{where}.use"
         theorem = self.theorem(proof["theorem"], "pointwise", at)
         proofs = dict(entries(proof["hypotheses"], at))
         there = self.instantiated(theorem, proof["with"], proofs, scope, facts, at, depth)
@@ -254,7 +256,7 @@ class Prover(Scopes):
         self.hypotheses_shown(known, proofs, scope, facts, at, depth)
         with self.field.knowing(strict(known)):
             fact = there.relation(theorem["conclusion"], inner, at)
-        return self.prove(goal, proof["then"], scope, facts | {name: fact}, step, depth)
+        return self.prove(goal, proof["then"], scope, facts | {name: fact}, where, depth)
 
     def hypotheses_shown(
         self, wanted: Facts, proofs: dict[str, Any], scope: Scope, facts: Facts, at: str, depth: int
@@ -266,13 +268,13 @@ class Prover(Scopes):
             shown = self.prove(value, proofs[name], scope, facts, f"{at}.{name}", depth)
             self.require(rel, shown, f"{at}.{name}")
 
-    def theorem(self, name: Any, kind: str, step: str) -> dict[str, Any]:
+    def theorem(self, name: Any, kind: str, where: str) -> dict[str, Any]:
         """An earlier theorem of this type, without recursion, existence or mean."""
         found = self.theorems.get(name) if isinstance(name, str) else None
         if found is None or found["type"] != kind:
-            raise Invalid(step, f"there is no {kind} theorem {str(name)[:40]!r} before this one")
+            raise Invalid(where, f"there is no {kind} theorem {str(name)[:40]!r} before this one")
         if "state" in found or "attain" in found or "mean" in str(found):
-            raise Invalid(step, "a theorem with state, attain or mean cannot be used")
+            raise Invalid(where, "a theorem with state, attain or mean cannot be used")
         return found
 
     def instantiated(
@@ -282,7 +284,7 @@ class Prover(Scopes):
         proofs: Any,
         scope: Scope,
         facts: Facts,
-        step: str,
+        where: str,
         depth: int,
     ) -> Prover:
         """The theorem with expressions for its variables, each shown to have the sign declared: at
@@ -290,13 +292,13 @@ class Prover(Scopes):
         signs = dict(theorem["variables"])
         if theorem.get("aligned") is True:
             signs |= {f"{n}_m": sign for n, sign in theorem.get("direction", {}).items()}
-        texts = record(given, f"{step}.with", set(signs), set())
+        texts = record(given, f"{where}.with", set(signs), set())
         there = Prover(theorem, None)
         there.field, there.taken = self.field, {}
         there.scope = {"r": scope["r"]}
         for n, text in texts.items():
             value = there.scope[n] = evaluate(text, scope, self.field)
-            self.signed(value, signs[n], proofs.pop(n, None), scope, facts, f"{step}.{n}", depth)
+            self.signed(value, signs[n], proofs.pop(n, None), scope, facts, f"{where}.{n}", depth)
         return there
 
     def signed(
@@ -320,6 +322,6 @@ class Prover(Scopes):
         self.require(wanted, self.prove(value, proof, scope, facts, at, depth), at)
 
     @staticmethod
-    def require(wanted: str, shown: str, step: str) -> None:
+    def require(wanted: str, shown: str, where: str) -> None:
         if shown != wanted and (wanted, shown) not in ((">=", ">"), (">=", "=")):
-            raise Invalid(step, f"shows {shown} 0, but {wanted} 0 is claimed")
+            raise Invalid(where, f"shows {shown} 0, but {wanted} 0 is claimed")

@@ -54,33 +54,29 @@ class Scopes:
         return found
 
     def fixed(self, scope: Scope) -> tuple[Scope, Facts]:
-        """`scope` extended by the definitions, and the hypotheses. Those in variables alone come
-        first: what they make positive, definitions may divide by."""
-        texts = dict(entries(self.s.get("hypotheses", {}), "hypotheses"))
-        known = {n for text in texts.values() for n in self._named(text)} & scope.keys()
-        early = {n: t for n, t in texts.items() if self._named(t) - RESERVED <= known}
-        first = self.facts(early, scope, "hypotheses")
+        """`scope` extended by the definitions, and the hypotheses."""
+        return self._defined(scope, "let", "hypotheses")
+
+    def direction(self, globe: Scope, values: Scope) -> tuple[Scope, Facts]:
+        """The scope of one direction with these values of its variables, and its hypotheses."""
+        return self._defined(globe | values, "direction_let", "each")
+
+    def _defined(self, scope: Scope, lets: str, key: str) -> tuple[Scope, Facts]:
+        """`scope` extended by definitions, and the hypotheses `key`. Those in names of `scope` alone
+        come first: what they make positive, definitions may divide by."""
+        texts = dict(entries(self.s.get(key, {}), key))
+        early = {n: t for n, t in texts.items() if self._named(t) - RESERVED <= scope.keys()}
+        first = self.facts(early, scope, key)
         with self.field.knowing(strict(first)):
-            scope = self.define(scope, self.s.get("let", {}), "let")
+            scope = self.define(scope, self.s.get(lets, {}), lets)
             late = {n: t for n, t in texts.items() if n not in early}
-            found = first | self.facts(late, scope, "hypotheses")
+            found = first | self.facts(late, scope, key)
         return scope, {n: found[n] for n in texts}
 
     @staticmethod
     def _named(text: str) -> set[str]:
         greater, _, smaller = sides(text, "hypotheses")
         return names(greater) | names(smaller)
-
-    def direction(self, globe: Scope, values: Scope) -> tuple[Scope, Facts]:
-        """The scope of one direction with these values of its variables, and its hypotheses."""
-        here = globe | values
-        texts = dict(entries(self.s.get("each", {}), "each"))
-        early = {n: t for n, t in texts.items() if self._named(t) - RESERVED <= here.keys()}
-        first = self.facts(early, here, "each")
-        with self.field.knowing(strict(first)):
-            here = self.define(here, self.s.get("direction_let", {}), "direction_let")
-            late = {n: t for n, t in texts.items() if n not in early}
-            return here, first | self.facts(late, here, "each")
 
     def at_m(self, globe: Scope) -> Scope:
         """The scope of direction m: every name v of a direction is v_m."""

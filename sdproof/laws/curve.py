@@ -18,7 +18,7 @@ from sdproof.laws.listed import LAMBDAS
 from sdproof.laws.subject import MODEL, Subject
 from sdproof.minima import family_bounds
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import grouped_bound
+from sdproof.optimum import grouped_lower_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.statements.judgement import Judgement, at_least, least
 
@@ -27,13 +27,13 @@ def _curve(case: Case, subject: Subject = MODEL) -> Judgement:  # noqa: ARG001 (
     instance = case.instance
     points = [endpoints(p.rho) for p in risk_curve(instance, case.lam)]
     (_, ridge), (_, one_step) = points[0], points[1]
-    bounds, floor = family_bounds(instance), grouped_bound(instance)
+    bounds, least_rho = family_bounds(instance), grouped_lower_bound(instance)
     parts = [
         at_least(ridge, max(f.ridge for f in bounds), "ridge / bound of MT-3"),
         at_least(one_step, max(f.one_step for f in bounds), "best one step / bound of MT-2"),
-        at_least(floor * (1 + fmpq(1, 10**14)), points[-1][1], "bound (1 + 1e-14) / r steps"),
+        at_least(least_rho * (1 + fmpq(1, 10**14)), points[-1][1], "bound (1 + 1e-14) / r steps"),
     ]
-    parts += [at_least(hi, floor, f"{k} steps / bound") for k, (_, hi) in enumerate(points)]
+    parts += [at_least(hi, least_rho, f"{k} steps / bound") for k, (_, hi) in enumerate(points)]
     pairs = zip(points[1:], points, strict=False)
     parts += [
         at_least(before, after, f"{k} steps / {k + 1} steps")

@@ -27,10 +27,10 @@ from sdproof.statements.judgement import Judgement, at_least, equal, least, yiel
 
 
 def _never_below(case: Case, subject: Subject = MODEL) -> Judgement:
-    floor, snr = lower_bound(case.instance), case.instance.snr
+    least_rho, snr = lower_bound(case.instance), case.instance.snr
     best = filter_risk(snr, [best_filter(b) for b in snr]).rho
     rho = subject.risk(case.instance, case.lam, case.xi).rho
-    return least((at_least(rho, floor, "ρ / LB"), equal(best, floor, "ρ(q*) / LB")))
+    return least((at_least(rho, least_rho, "ρ / LB"), equal(best, least_rho, "ρ(q*) / LB")))
 
 
 never_below_lower_bound = Law(

@@ -62,9 +62,9 @@ class MinimumProblem:
         return fmpq(max(g.eigenvalue for g in self.parts))
 
     @cached_property
-    def bound(self) -> fmpq:
+    def lower_bound(self) -> fmpq:
         """The least risk of any filter that is a function of e."""
-        return sum((g.floor for g in self.parts), start=fmpq(0))
+        return sum((g.lower_bound for g in self.parts), start=fmpq(0))
 
     @cached_property
     def limits(self) -> dict[str, tuple[fmpq, fmpq]]:
@@ -145,7 +145,7 @@ def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
     parts, k = problem.parts, problem.steps
     columns = [[b * v**i for b, v in zip(chart.base, chart.nodes, strict=True)] for i in range(k)]
     weights = [g.weight for g in parts]
-    miss = [g.target - q for g, q in zip(parts, chart.start, strict=True)]
+    miss = [g.best_filter - q for g, q in zip(parts, chart.start, strict=True)]
     q = list(chart.start)
     if k > 0:
         weighted = fmpq_mat([[w * v for w, v in zip(weights, c, strict=True)] for c in columns])
@@ -157,6 +157,6 @@ def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
     excess, slope = fmpq(0), fmpq(0)
     for g, v, tau in zip(parts, q, chart.tau, strict=True):
         rate = -(k + 1) * tau * v + (tau if chart.at_infinity and k == 0 else 0)
-        excess += g.weight * (v - g.target) ** 2
-        slope += 2 * g.weight * (v - g.target) * rate
+        excess += g.weight * (v - g.best_filter) ** 2
+        slope += 2 * g.weight * (v - g.best_filter) * rate
     return excess, slope

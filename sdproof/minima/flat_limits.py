@@ -49,7 +49,7 @@ def _bordered(problem: MinimumProblem, chart: Chart, order: int) -> list[list[An
         if chart.at_infinity:
             fixed += fmpq_series([0] * size + [tau**size], prec=order)
         v = [decay * fmpq_series([base * node**i]) for i in range(k)]
-        v.append(part.target - fixed * decay)
+        v.append(part.best_filter - fixed * decay)
         for a in range(size):
             for c in range(a, size):
                 total[a][c] = total[a][c] + part.weight * v[a] * v[c]

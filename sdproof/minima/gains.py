@@ -17,14 +17,14 @@ from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import facts
-from sdproof.optimum.grouping import grouped_bound
+from sdproof.optimum.grouping import grouped_lower_bound
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyBound:
     """Lower bounds of theory §4 on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
 
-    `index`: m (from 0), the direction whose signal is used; the other B_j only add risk.
+    `index`: m (from 1), the direction whose signal is used; the other B_j only add risk.
     `C`, `b`: C = B_m / r and b = min(1, min_j e_j / e_m).
     `ridge`: ρ_ridge ≥ r C b² / (1 + C b²).
     `one_step`: ρ_1-step ≥ r b² C / (1 + C).
@@ -43,8 +43,8 @@ class Gain:
 
     Attributes
     ----------
-    d_eff : flint.fmpq
-        LB = Σ B_j / (1 + B_j), the effective dimension.
+    lower_bound : flint.fmpq
+        LB = Σ B_j / (1 + B_j).
     r_step : flint.fmpq
         inf over ξ ∈ R^r of ρ, the same at every λ: LB, or more where equal eigenvalues have
         unequal B.
@@ -63,7 +63,7 @@ class Gain:
         Enclosure of min k-step / r_step.
     """
 
-    d_eff: fmpq
+    lower_bound: fmpq
     r_step: fmpq
     ridge: Minimum
     one_step: Minimum
@@ -105,7 +105,7 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
     instance.require_exact("the lower bounds of theory §4")
     r, least = fmpq(instance.rank), min(instance.eigenvalues)
     bounds = []
-    for m, (e, snr) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True)):
+    for m, (e, snr) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True), 1):
         if snr > 0:
             # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
             C, b = snr / r, least / e
@@ -134,16 +134,16 @@ def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain
     """
     ridge, one_step = minimum(instance, 0, digits), minimum(instance, 1, digits)
     k_step = None if steps is None else minimum(instance, steps, digits)
-    d_eff, r_step = lower_bound(instance), grouped_bound(instance)
+    least, r_step = lower_bound(instance), grouped_lower_bound(instance)
     bounds = family_bounds(instance)
     return Gain(
-        d_eff,
+        least,
         r_step,
         ridge,
         one_step,
         _ratio(ridge, r_step),
         _ratio(one_step, r_step),
-        None if d_eff == 0 else instance.rank / d_eff,
+        None if least == 0 else instance.rank / least,
         max(bounds, key=lambda bound: bound.ridge, default=None),
         max(bounds, key=lambda bound: bound.one_step, default=None),
         digits,

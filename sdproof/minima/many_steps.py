@@ -46,7 +46,7 @@ def minimum_of_fit(
     Raises `PrecisionExhausted` if the digits are not reached with the stated bits and models; it
     says what was missing.
     """
-    bound = sum((g.floor for g in parts), start=fmpq(0))
+    bound = sum((g.lower_bound for g in parts), start=fmpq(0))
     if steps >= len(parts):
         one: LambdaSet = (fmpq(1), fmpq(1))
         return Minimum(steps, bound, bound, one, True, (one,), "none", True, digits)
@@ -111,8 +111,8 @@ def _result(search: Search, wells: list[Well]) -> Minimum:
     values = [problem.limits[end][0] for end in limits]
     if not wells and not limits:
         raise PrecisionExhausted("minimum over λ: no minimiser is left, the bits are too few")
-    lo = min([w.low for w in wells] + values) + problem.bound
-    hi = min([w.high for w in wells] + values) + problem.bound
+    lo = min([w.low for w in wells] + values) + problem.lower_bound
+    hi = min([w.high for w in wells] + values) + problem.lower_bound
     inside: list[LambdaSet] = [(w.lo, w.hi) for w in sorted(wells, key=lambda w: w.lo)]
     attained = None if inside and limits else bool(inside)
     tie: Literal["exact", "open"] = "open" if inside else "exact"

@@ -174,7 +174,7 @@ class Search:
         return Well(lo, hi, low, endpoints(model.coefficients[0])[1], convex)
 
     def _narrow(self, well: Well) -> bool:
-        risk = well.high + self.problem.bound
+        risk = well.high + self.problem.lower_bound
         return bool((well.high - well.low) * 4 * 10**self.digits <= risk)
 
     def polish(self, lo: fmpq, hi: fmpq) -> Well | None:

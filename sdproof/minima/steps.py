@@ -1,6 +1,6 @@
 """How many steps reach the least risk of any filter, decided exactly over all λ > 0.
 
-k steps reach the target values q*_g on the groups of eigenvalues at λ iff for every window I of
+k steps reach the best filter values q*_g on the groups of eigenvalues at λ iff for every window I of
 k + 1 neighbouring eigenvalues the divided difference of q over {0, 1, t_i : i ∈ I} vanishes:
 
     Σ_{i ∈ I} q*_i (e_i + λ)^{k+1} / (e_i Π_{l ∈ I, l ≠ i} (e_i − e_l)) = 1,
@@ -26,7 +26,7 @@ from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.polynomials import divided_differences
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum.grouping import Group, grouped_bound, groups
+from sdproof.optimum.grouping import Group, grouped_lower_bound, groups
 
 MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""
@@ -36,7 +36,7 @@ LIMITS: tuple[Literal["0", "inf"], ...] = ("0", "inf")
 
 @dataclass(frozen=True, slots=True)
 class StepsNeeded:
-    """The least k with min over λ > 0 and h of ρ_k = target.
+    """The least k with min over λ > 0 and h of ρ_k = the lower bound on the groups.
 
     Attributes
     ----------
@@ -46,14 +46,14 @@ class StepsNeeded:
         or equal ends for a rational one. Empty if `every_lam`.
     every_lam : bool
         k steps suffice at every λ > 0.
-    target : flint.fmpq
+    grouped_lower_bound : flint.fmpq
         Σ_g S_g m_g / (S_g + m_g) over groups of equal eigenvalues: the least risk of any filter
         that is a function of the eigenvalue.
     reaches_lower_bound : bool
-        target = LB. False iff equal eigenvalues have unequal B; then no number of steps reaches
-        LB, and k is the number that reaches `target`.
+        Whether that is LB. False iff equal eigenvalues have unequal B; then no number of steps reaches
+        LB, and k is the number that reaches `grouped_lower_bound`.
     infimum_steps : int
-        The least number of steps with *infimum* over λ > 0 equal to target; ≤ k.
+        The least number of steps with *infimum* over λ > 0 equal to it; ≤ k.
     limit : {"0", "inf"} or None
         If infimum_steps < k: the limit of λ in which that infimum is approached.
 
@@ -66,7 +66,7 @@ class StepsNeeded:
     k: int
     lam: tuple[tuple[fmpq, fmpq], ...]
     every_lam: bool
-    target: fmpq
+    grouped_lower_bound: fmpq
     reaches_lower_bound: bool
     infimum_steps: int
     limit: Literal["0", "inf"] | None
@@ -97,10 +97,10 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
             f"is decided for at most {MAX_GROUPS}"
         )
     k, lam, every = _least_steps(parts, digits)
-    target = grouped_bound(instance)
+    least = grouped_lower_bound(instance)
     at_limit, where = _limit_steps(parts)
     infimum, limit = (at_limit, where) if at_limit < k else (k, None)
-    return StepsNeeded(k, lam, every, target, target == lower_bound(instance), infimum, limit)
+    return StepsNeeded(k, lam, every, least, least == lower_bound(instance), infimum, limit)
 
 
 def _least_steps(
@@ -117,7 +117,7 @@ def _least_steps(
 
 
 def reachable(parts: Sequence[Group], k: int) -> fmpz_poly:
-    """The polynomial whose positive roots are the λ at which k steps reach every target q*_g.
+    """The polynomial whose positive roots are the λ at which k steps reach every q*_g.
 
     k must be less than the number of groups. Never zero: were a window of k + 1 groups so at every
     λ, the weights q*_i / (e_i Π (e_i − e_l)) would have k + 1 vanishing power sums, hence vanish.
@@ -136,7 +136,7 @@ def _window(window: Sequence[Group]) -> fmpz_poly:
     for i, g in enumerate(window):
         if g.signal == 0:
             continue
-        weight = g.target / g.eigenvalue
+        weight = g.best_filter / g.eigenvalue
         for j, other in enumerate(window):
             if j != i:
                 weight /= g.eigenvalue - other.eigenvalue
@@ -145,7 +145,7 @@ def _window(window: Sequence[Group]) -> fmpz_poly:
 
 
 def _limit_steps(parts: Sequence[Group]) -> tuple[int, Literal["0", "inf"]]:
-    """The least number of steps whose risk tends to target as λ → 0 or as λ → ∞.
+    """The least number of steps whose risk tends to the lower bound as λ → 0 or as λ → ∞.
 
     Count the coefficients of the interpolating H of `_limit_nodes`.
     """
@@ -154,18 +154,18 @@ def _limit_steps(parts: Sequence[Group]) -> tuple[int, Literal["0", "inf"]]:
 
 
 def _limit_nodes(parts: Sequence[Group], end: Literal["0", "inf"]) -> tuple[list[fmpq], list[fmpq]]:
-    """Nodes and values that a polynomial H must take for the risk to tend to target.
+    """Nodes and values that a polynomial H must take for the risk to tend to the lower bound.
 
     As λ → ∞ the filters of k steps become e·H(e), as λ → 0 they become 1 + H(1/e)/e, with any
     polynomial H of degree < k.
     """
     if end == "inf":
-        return [g.eigenvalue for g in parts], [g.target / g.eigenvalue for g in parts]
-    return [1 / g.eigenvalue for g in parts], [(g.target - 1) * g.eigenvalue for g in parts]
+        return [g.eigenvalue for g in parts], [g.best_filter / g.eigenvalue for g in parts]
+    return [1 / g.eigenvalue for g in parts], [(g.best_filter - 1) * g.eigenvalue for g in parts]
 
 
 def limit_reaches(parts: Sequence[Group], k: int, end: Literal["0", "inf"]) -> bool:
-    """Whether the risk of k steps tends to target in this limit of λ: exact.
+    """Whether the risk of k steps tends to the lower bound in this limit of λ: exact.
 
     H has degree < k iff every divided difference over k + 1 neighbouring nodes vanishes.
     """

@@ -108,7 +108,7 @@ def _fit(problem: MinimumProblem, chart: Chart) -> _Fit:
     tau = [arb(v * chart.radius) for v in chart.tau]
     nodes, base = [arb(v) for v in chart.nodes], [arb(v) for v in chart.base]
     best = [arb(v) for v in chart.start]
-    miss = [arb(g.target - v) for g, v in zip(problem.parts, chart.start, strict=True)]
+    miss = [arb(g.best_filter - v) for g, v in zip(problem.parts, chart.start, strict=True)]
     columns: list[list[arb]] = []
     now, before, beta = base, [arb(0)] * len(base), arb(0)
     for _ in range(problem.steps):

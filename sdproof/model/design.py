@@ -206,8 +206,8 @@ def _split(
         for root, _ in fmpq_poly(factor).roots():
             rational.append((root, multiplicity))
             rest = rest // fmpz_poly([-root.p, root.q])
-        silent = rest.gcd(energy)
-        for part, carries in ((silent, False), (rest // silent, True)):
+        without_signal = rest.gcd(energy)
+        for part, carries in ((without_signal, False), (rest // without_signal, True)):
             if part.degree() > 0:
                 irrational.append((part, multiplicity, carries))
     return rational, irrational
@@ -238,8 +238,8 @@ def _accurate(found: list[tuple[Any, int, Any]], precision: int) -> bool:
             continue
         if sign(e) is not Order.GREATER or e.rel_accuracy_bits() < precision:
             return False
-        silent = sign(energy) is Order.EQUAL
-        if not silent and (
+        without_signal = sign(energy) is Order.EQUAL
+        if not without_signal and (
             sign(energy) is not Order.GREATER or energy.rel_accuracy_bits() < precision
         ):
             return False

@@ -97,5 +97,5 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
 
 
 def lower_bound(instance: Instance) -> Any:
-    """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1); also d_eff."""
+    """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1)."""
     return sum((best_filter(b) for b in instance.snr), start=0 * instance.snr[0])

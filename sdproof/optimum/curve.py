@@ -171,7 +171,7 @@ def _curve(
 ) -> RiskCurve:
     goal = _goal(problem, radius, limit)
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
-        bound = problem.bound()
+        bound = problem.lower_bound()
         small = (bound * radius).lower()
     zero = problem.vanishes_from() if relative_to == "excess" else problem.count
     front = min(last, zero)
@@ -191,7 +191,7 @@ def _curve(
     short = any(not p.reached for p in points)
     return RiskCurve(
         lam=problem.lam,
-        bound=_bound(problem, bound),
+        grouped_lower_bound=_bound(problem, bound),
         points=points,
         relative_to=relative_to,
         radius=radius,
@@ -203,9 +203,9 @@ def _curve(
 
 
 def _bound(problem: FitProblem, ball: arb) -> Any:
-    if any(isinstance(g.floor, arb) for g in problem.parts):
+    if any(isinstance(g.lower_bound, arb) for g in problem.parts):
         return ball
-    return _balanced_sum([g.floor for g in problem.parts])
+    return _balanced_sum([g.lower_bound for g in problem.parts])
 
 
 def _balanced_sum(values: Sequence[fmpq]) -> fmpq:

@@ -102,14 +102,14 @@ class RiskCurve(_Points):
     Attributes
     ----------
     lam : flint.fmpq or flint.arb
-    bound : flint.fmpq or flint.arb
-        `sdproof.optimum.grouped_bound`, the limit of the curve: LB unless equal eigenvalues have
+    grouped_lower_bound : flint.fmpq or flint.arb
+        As `sdproof.optimum.grouped_lower_bound`: the limit of the curve: LB unless equal eigenvalues have
         unequal B. Exact for an exact instance.
     points : tuple of CurvePoint
         Also by indexing and iteration.
     relative_to : {"risk", "excess"}
     radius : flint.fmpq
-        The relative radius asked for, of ρ*_k or of ρ*_k − bound.
+        The relative radius asked for, of ρ*_k or of ρ*_k minus that bound.
     bits : int
         Largest working precision used.
     limit_bits : int
@@ -121,7 +121,7 @@ class RiskCurve(_Points):
     """
 
     lam: Any
-    bound: Any
+    grouped_lower_bound: Any
     points: tuple[CurvePoint, ...]
     relative_to: Reference
     radius: fmpq
@@ -157,7 +157,7 @@ class RiskCurve(_Points):
         return {
             "certified": True,
             "lam": _number(self.lam, shown),
-            "bound": _number(self.bound, shown),
+            "grouped_lower_bound": _number(self.grouped_lower_bound, shown),
             "relative_to": self.relative_to,
             "radius": exact_str(self.radius),
             "reached": self.reached,
@@ -173,7 +173,7 @@ class RiskCurve(_Points):
         """One row for each k, for notebooks."""
         rows = [(p.k, enclosure(p.rho, 10), p.excess_bounds(4)) for p in self.points]
         lam = self.lam if isinstance(self.lam, arb) else exact_str(self.lam)
-        lo, hi = decimal_bounds(*_ends(self.bound), 10)
+        lo, hi = decimal_bounds(*_ends(self.grouped_lower_bound), 10)
         title = f"least risk over ξ at λ = {lam}; bound {lo}{'' if lo == hi else '…'}"
         return grid(f"{title} {self.note}".rstrip(), ("k", "ρ*_k", "ρ*_k − bound"), rows)
 
@@ -194,13 +194,13 @@ class FloatRiskCurve:
     Attributes
     ----------
     lam : float
-    bound : float
+    grouped_lower_bound : float
     rho : tuple of float
         Typically within 1e-10 ρ*_k of the optimum; not guaranteed.
     """
 
     lam: float
-    bound: float
+    grouped_lower_bound: float
     rho: tuple[float, ...]
 
     def __len__(self) -> int:
@@ -217,7 +217,7 @@ class FloatRiskCurve:
         return {
             "certified": False,
             "lam": self.lam,
-            "bound": self.bound,
+            "grouped_lower_bound": self.grouped_lower_bound,
             "steps": [{"k": k, "rho": v} for k, v in enumerate(self.rho)],
         }
 

@@ -70,7 +70,7 @@ class _Data(NamedTuple):
     weights: list[Any]
     values: list[Any]
     ridge: Any
-    bound: Any
+    lower_bound: Any
 
 
 def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
@@ -80,9 +80,9 @@ def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
     for g, t in zip(parts, nodes, strict=True):
         slope = t * (1 - t)
         weights.append(g.weight * slope**2)
-        values.append((g.target - t) / slope)
+        values.append((g.best_filter - t) / slope)
     ridge = sum(bias(g.signal, t) + g.size * variance(t) for g, t in zip(parts, nodes, strict=True))
-    return _Data(nodes, weights, values, ridge, sum(g.floor for g in parts))
+    return _Data(nodes, weights, values, ridge, sum(g.lower_bound for g in parts))
 
 
 def orthogonal_fit(
@@ -140,7 +140,7 @@ def _curve(data: _Data, steps: int, one: Any) -> list[StepOptimum]:
     count, last = len(data.nodes), one * 0
     fits = orthogonal_fit(data.nodes, data.weights, data.values, one)
     for k, fit in zip(range(1, steps + 1), fits, strict=False):
-        rho, last = (data.bound if k == count else rho - fit.decrease), fit.h
+        rho, last = (data.lower_bound if k == count else rho - fit.decrease), fit.h
         curve.append(_optimum(k, rho, _coefficients(last, k)))
     if steps > count:
         vanishing = one
@@ -149,7 +149,7 @@ def _curve(data: _Data, steps: int, one: Any) -> list[StepOptimum]:
         how = attain_beyond(_coefficients(last, count), tuple(vanishing.coeffs()))
         for k in range(count + 1, steps + 1):
             padded = how.padded(k)
-            curve.append(_optimum(k, data.bound, padded.h, padded))
+            curve.append(_optimum(k, data.lower_bound, padded.h, padded))
     return curve
 
 
@@ -158,7 +158,7 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
 
     ρ*_k = min over polynomials h of degree < k of Σ_j [B_j (1−q_j)² + q_j²], q = t + t(1−t) h(t).
     It is constant from k = number of distinct eigenvalues on: there it is LB, or, where equal
-    eigenvalues have unequal B, the larger `sdproof.optimum.grouped_bound`.
+    eigenvalues have unequal B, the larger `sdproof.optimum.grouped_lower_bound`.
 
     Parameters
     ----------

@@ -31,12 +31,12 @@ class Group:
         return self.signal + self.size
 
     @property
-    def target(self) -> Any:
+    def best_filter(self) -> Any:
         """q* = S / (S + m), the best filter value."""
         return self.signal / self.weight
 
     @property
-    def floor(self) -> Any:
+    def lower_bound(self) -> Any:
         """S m / (S + m), the group's risk at q*."""
         return self.signal * self.size / self.weight
 
@@ -72,10 +72,10 @@ def _runs(instance: Instance, multiplicities: tuple[int, ...]) -> tuple[Group, .
     return tuple(found)
 
 
-def grouped_bound(instance: Instance) -> Any:
+def grouped_lower_bound(instance: Instance) -> Any:
     """Σ_g S_g m_g / (S_g + m_g): the least risk of any filter that is a function of e.
 
     It equals LB of `sdproof.model.risks.lower_bound` iff equal eigenvalues have equal B, and is
     larger otherwise.
     """
-    return sum((g.floor for g in groups(instance)), start=0 * instance.snr[0])
+    return sum((g.lower_bound for g in groups(instance)), start=0 * instance.snr[0])

@@ -68,9 +68,9 @@ class FitProblem:
                         "distinct; accepted: narrower balls, or equal ones as multiplicities"
                     )
 
-    def bound(self) -> arb:
+    def lower_bound(self) -> arb:
         """Σ_g S_g m_g/(S_g + m_g), as a ball."""
-        return sum((arb(g.floor) for g in self.parts), start=arb(0))
+        return sum((arb(g.lower_bound) for g in self.parts), start=arb(0))
 
     def nodes(self) -> list[arb]:
         """t_g − t_0 = λ(e_g − e_0)/((e_g + λ)(e_0 + λ)), e_0 in the middle: all small."""
@@ -93,7 +93,7 @@ class FitProblem:
     def data(self) -> arb_mat:
         """y_g = √w (q* − t), as a row."""
         lam = self.lam
-        gaps = [arb(g.target - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
+        gaps = [arb(g.best_filter - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
         roots = [arb(g.weight).sqrt() for g in self.parts]
         return _row([s * w for s, w in zip(gaps, roots, strict=True)])
 
@@ -115,7 +115,7 @@ class FitProblem:
         if not self.exact:
             return self.count
         t = [g.eigenvalue / (g.eigenvalue + self.lam) for g in self.parts]
-        y = [(g.target - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
+        y = [(g.best_filter - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
         degree = _degree_modulo_prime(t, y)
         if degree >= min(self.count - 1, _DEGREE_LIMIT):
             return self.count

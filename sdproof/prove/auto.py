@@ -17,31 +17,24 @@ from sdproof.statements.names import INSTANCES
 
 
 def find(statement: Statement) -> Json | None:
-    """A certificate of a statement; None if no tactic finds one, which says nothing about its truth.
-
-    Parameters
-    ----------
-    statement : Statement
-    """
+    """A certificate of a statement; None if no tactic finds one, which says nothing about its truth."""
     if statement.kind in INSTANCES:
-        return _accepted(_on_instance(statement), statement)
+        data = _on_instance(statement)
+        return data if data is not None and _accepted(data, statement) else None
     for tactic in TACTICS:
         for proof in tactic(statement):
             data = HEADER | {"kind": "family", "statement": statement.data, "proof": proof}
-            found = _accepted(data, statement)
-            if found is not None:
-                return found
+            if _accepted(data, statement):
+                return data
     return None
 
 
-def _accepted(data: Json | None, statement: Statement) -> Json | None:
+def _accepted(data: Json, statement: Statement) -> bool:
     try:
-        answer = None if data is None else kernel.check(data)
+        answer = kernel.check(data)
     except (kernel.Invalid, kernel.Unreadable):
-        return None
-    if answer is None or answer.kind != "theorem" or Statement(answer.statement) != statement:
-        return None
-    return data
+        return False
+    return answer.kind == "theorem" and Statement(answer.statement) == statement
 
 
 def _on_instance(statement: Statement) -> Json | None:
@@ -49,16 +42,13 @@ def _on_instance(statement: Statement) -> Json | None:
     given = statement.entries("instance")
     instance = Instance(tuple(given["eigenvalues"]), tuple(given["snr"]))
     steps, bound, kind = statement.field("steps"), statement.field("bound"), statement.kind
-    point = {"lam": statement.field("lam"), "xi": statement.field("xi")}
     if kind == "steps-needed":
         return certify_steps(instance).data
-    ridge = (
-        certify(instance, 0 if steps is None else steps, bound) if kind != "upper-bound" else None
-    )
-    if isinstance(ridge, Witness):
-        return None
-    if kind == "lower-bound":
-        assert ridge is not None
-        return ridge.data
+    point = {"lam": statement.field("lam"), "xi": statement.field("xi")}
     head = HEADER | {"kind": kind, "instance": dict(given), "bound": bound, "witness": point}
-    return head | ({"steps": steps} if ridge is None else {"ridge": ridge.data["proof"]})
+    if kind == "upper-bound":
+        return head | {"steps": steps}
+    found = certify(instance, steps or 0, bound)
+    if isinstance(found, Witness):
+        return None
+    return found.data if kind == "lower-bound" else head | {"ridge": found.data["proof"]}

@@ -22,15 +22,9 @@ HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Data that the independent kernel can check.
+    """Data that the independent kernel can check; in JSON, where rationals are strings."""
 
-    Attributes
-    ----------
-    data : dict
-        What is written as JSON; integers and rationals are strings.
-    """
-
-    data: dict[str, Any]
+    data: Json
 
     @property
     def kind(self) -> str:
@@ -69,18 +63,8 @@ class Certificate:
 
 def instance_certificate(kind: str, instance: Instance, **rest: object) -> Certificate:
     """A certificate of this kind about an exact instance."""
-    return Certificate(
-        {
-            "format": kernel.FORMAT,
-            "version": kernel.VERSION,
-            "kind": kind,
-            "instance": {
-                "eigenvalues": strings(instance.eigenvalues),
-                "snr": strings(instance.snr),
-            },
-            **rest,
-        }
-    )
+    data = {"eigenvalues": strings(instance.eigenvalues), "snr": strings(instance.snr)}
+    return Certificate(HEADER | {"kind": kind, "instance": data, **rest})
 
 
 def strings(values: Iterable[fmpq]) -> list[str]:

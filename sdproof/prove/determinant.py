@@ -23,13 +23,13 @@ from sdproof.model.instance import Instance
 
 
 class Grouped(NamedTuple):
-    """Directions of equal eigenvalue merged: (E, ΣB, multiplicity), and the least risk G.
+    """Directions of equal eigenvalue merged: (E, ΣB, multiplicity), and the lower bound G on ρ.
 
     `unit` is λ/x: the eigenvalues are `unit` times the coprime integers E.
     """
 
     groups: list[tuple[fmpz, fmpq, int]]
-    floor: fmpq
+    lower_bound: fmpq
     unit: fmpq
 
 
@@ -60,8 +60,8 @@ def group(instance: Instance) -> Grouped:
         divisor = divisor.gcd((e * common).p)
     unit = fmpq(divisor, common)
     groups = [((e / unit).p, s, m) for e, (s, m) in merged.items()]
-    floor = sum((m * s / (m + s) for _, s, m in groups), start=fmpq(0))
-    return Grouped(groups, floor, unit)
+    least = sum((m * s / (m + s) for _, s, m in groups), start=fmpq(0))
+    return Grouped(groups, least, unit)
 
 
 def gram(grouped: Grouped, steps: int, x: fmpq) -> list[list[fmpq]]:
@@ -81,7 +81,7 @@ def gram(grouped: Grouped, steps: int, x: fmpq) -> list[list[fmpq]]:
     for i in range(size):
         for j in range(i):
             matrix[j][i] = matrix[i][j]
-    matrix[steps][steps] += grouped.floor
+    matrix[steps][steps] += grouped.lower_bound
     return matrix
 
 

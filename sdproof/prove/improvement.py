@@ -92,12 +92,8 @@ def _candidates(polynomials: ExcessPolynomials, apart_from: fmpz_poly) -> _Candi
 
 
 def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
-    """Decide whether inf over λ > 0, ξ of the 1-step ρ is strictly below inf over λ > 0 of ridge.
-
-    Parameters
-    ----------
-    instance : Instance
-        Exact, of rank ≤ 64.
+    """Decide whether inf over λ > 0, ξ of the 1-step ρ is strictly below inf over λ > 0 of ridge, for
+    an exact instance of rank ≤ 64.
 
     Returns
     -------
@@ -125,13 +121,8 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     point = certify_with(single, instance, grouped, 1, bound)
     assert isinstance(proof, Certificate)
     assert isinstance(point, Witness)
-    return instance_certificate(
-        "strict-improvement",
-        instance,
-        bound=exact_str(bound),
-        ridge=proof.data["proof"],
-        witness=witness(point),
-    )
+    own = {"bound": exact_str(bound), "ridge": proof.data["proof"], "witness": witness(point)}
+    return instance_certificate("strict-improvement", instance, **own)
 
 
 def _separating(ridge: _Candidates, single: _Candidates) -> fmpq | None:

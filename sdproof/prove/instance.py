@@ -76,7 +76,7 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | W
 def _certify_interpolating(
     instance: Instance, grouped: Grouped, steps: int, bound: fmpq
 ) -> Certificate | Witness:
-    if grouped.floor < bound:
+    if grouped.lower_bound < bound:
         return witness_below(instance, grouped, steps, fmpq(1), bound)
     return _lower_bound(instance, steps, bound, None)
 
@@ -155,7 +155,7 @@ def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     grouped = group(instance)
     n = len(grouped.groups)
     if steps >= n:
-        places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.floor == bound else []
+        places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
         p, _ = excess_polynomials(grouped, steps).at_bound(bound)
         places = [x for x in _rational_roots(p) if x > 0]
@@ -186,7 +186,7 @@ def certify_steps(instance: Instance) -> Certificate:
     grouped = group(instance)
     steps, attained, before = len(grouped.groups), None, None
     while steps > 0:
-        p, scale = excess_polynomials(grouped, steps - 1).at_bound(grouped.floor)
+        p, scale = excess_polynomials(grouped, steps - 1).at_bound(grouped.lower_bound)
         reached = _sign_change(p, scale)
         if reached is None:
             before = _strict_proof(p, scale)

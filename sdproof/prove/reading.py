@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any, TypeAlias
 
 from sdproof.statements.notation import Latex, Notation, Plain
@@ -18,16 +19,8 @@ _PLACES = {
 def proof_lines(
     statement: Statement, proof: Json, notation: type[Notation] = Plain
 ) -> Iterator[str]:
-    """The proof of a statement, one line for each rule that the kernel checks.
-
-    Parameters
-    ----------
-    statement : Statement
-    proof : dict
-        As in a certificate.
-    notation : type
-        `Plain`, or `Latex`: text with formulas between dollar signs.
-    """
+    """The proof of a statement, as in a certificate: one line for each rule that the kernel checks.
+    With `Latex`, text with formulas between dollar signs."""
     reader = _Reader(statement.notation(notation))
     if "rule" in proof or ("induction" not in proof and "direction" not in proof):
         yield from reader.rule(proof, (), at_j=False)
@@ -71,11 +64,8 @@ class _Reader:
         induction = proof.get("induction", {})
         for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
             for name, text in induction.get(key, {}).items():
-                shown = (
-                    "the conclusion"
-                    if text == "conclusion"
-                    else self.show(text, summed and key == "invariants")
-                )
+                own = text == "conclusion"
+                shown = "the conclusion" if own else self.show(text, summed and not where)
                 yield f"after any number of steps{where}: {shown} [{name}]"
         for key in ("start", "step"):
             yield from self.named(induction.get(key, {}), (_PLACES[key],), summed)
@@ -117,9 +107,7 @@ class _Reader:
                 return self._combination(rule, at_j)
             case "chain":
                 links = ["goal", *(self.n.expression(t, at_j=at_j) for t in rule["through"]), "0"]
-                joined = links[0]
-                for link in links[1:]:
-                    joined = self.n.related(joined, ">=", link)
+                joined = reduce(lambda left, right: self.n.related(left, ">=", right), links)
                 return self.set(self._goal(joined))
             case "lemma":
                 return f"first [{rule['name']}]: {self.show(rule['claim'], at_j)}"
@@ -139,9 +127,7 @@ class _Reader:
 
     def _use(self, rule: Json, at_j: bool) -> str:
         values = [self.defined(name, text) for name, text in rule.get("with", {}).items()]
-        values += [
-            self.defined(name, text, at_j) for name, text in rule.get("direction", {}).items()
-        ]
+        values += [self.defined(n, text, at_j) for n, text in rule.get("direction", {}).items()]
         at = ", ".join(values)
         gives = f" gives [{rule['name']}]" if "name" in rule else ""
         return f"theorem {rule['theorem']}{f' at {at}' if at else ''}{gives}"
@@ -157,16 +143,10 @@ class _Reader:
             names = item.get("facts", [])
             facts = [n.bracketed(n.words(name.replace("_", " "))) for name in names]
             square = [n.power(factor(item["square"]), "2")] if "square" in item else []
-            return self._product([factor(item["weight"]), *facts, *square])
+            return reduce(n.product, [factor(item["weight"]), *facts, *square])
 
         goal = "goal"
         if rule.get("multiplier", "1") != "1":
-            goal = self._product([factor(rule["multiplier"]), goal])
+            goal = n.product(factor(rule["multiplier"]), goal)
         total = " + ".join(map(one, rule["terms"])) or "0"
         return self.set(n.related(self._goal(goal), "=", total))
-
-    def _product(self, factors: list[str]) -> str:
-        found = factors[0]
-        for factor in factors[1:]:
-            found = self.n.product(found, factor)
-        return found

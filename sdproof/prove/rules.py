@@ -28,7 +28,8 @@ def nonnegative(*substitutions: Proof, let: dict[str, str] | None = None) -> Pro
 
 
 def substitution(variable: str, by: str, new: str, weight: str, fact: str) -> Proof:
-    """variable := by(new), where new = fact/weight ≥ 0 and weight is positive at sight."""
+    """variable := by(new), where new = fact/weight ≥ 0 and weight is positive at sight
+    (`sdproof.kernel.algebra`)."""
     return {"variable": variable, "by": by, "new": new, "weight": weight, "fact": fact}
 
 

@@ -51,10 +51,10 @@ def substitutions(statement: Statement, *keys: str) -> list[Proof]:
 
 
 def _depth(entry: Proof, found: list[Proof], order: list[str]) -> int:
+    if len(order) > 8:
+        return 0
     names = set(re.findall(r"[A-Za-z]\w*", entry["by"])) & set(order) - {entry["variable"]}
-    return (
-        sum(1 + _depth(found[order.index(n)], found, order) for n in names) if len(order) < 9 else 0
-    )
+    return sum(1 + _depth(found[order.index(n)], found, order) for n in names)
 
 
 def direct(statement: Statement, *keys: str) -> list[Proof]:
@@ -75,9 +75,8 @@ def per_direction(statement: Statement) -> Iterator[Proof]:
     if statement.kind != "sum" or statement.field("aligned") or statement.entries("state"):
         return
     share = _equal_share(statement)
-    for proof, total in product(
-        direct(statement, "each", "hypotheses"), (identity(), nonnegative())
-    ):
+    proofs = direct(statement, "each", "hypotheses")
+    for proof, total in product(proofs, (identity(), nonnegative())):
         yield sum_proof(proof, share=share, total=total)
 
 

@@ -28,11 +28,8 @@ class Witness:
 
     def to_json(self) -> dict[str, object]:
         """Exact numbers as strings: ``{"lam", "xi", "rho"}``."""
-        return {
-            "lam": exact_str(self.lam),
-            "xi": [exact_str(v) for v in self.xi],
-            "rho": exact_str(self.rho),
-        }
+        xi = [exact_str(v) for v in self.xi]
+        return {"lam": exact_str(self.lam), "xi": xi, "rho": exact_str(self.rho)}
 
 
 def best_coefficients(grouped: Grouped, steps: int, x: fmpq) -> list[fmpq]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sdproof.errors import ProofError
 from sdproof.laws.base import Case, Law
-from sdproof.model.instance import Instance
 from sdproof.statements import Point, Skip, Statement
 from sdproof.statements.names import INSTANCES
 from sdproof.verdict import Evidence, Method, Outcome
@@ -18,16 +16,7 @@ NAME = "exact margin"
 
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
     """The statement's exact margin at points drawn from its own domain; at the one instance that it
-    is about, by certified minima.
-
-    Parameters
-    ----------
-    statement : Statement
-    examples : int
-        Number of points.
-    seed : int
-        Equal seeds see equal points.
-    """
+    is about, by certified minima. Equal seeds see equal points."""
     if statement.kind in INSTANCES:
         return _on_instance(statement)
     count = 0
@@ -101,21 +90,6 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
         return Evidence(law.name, method, Outcome.NOT_RUN, scope, "no instance at these ranks")
     scope = f"{count} {scope}"
     return Evidence(law.name, method, Outcome.HOLDS, scope, "holds", cases=count)
-
-
-def instance_at(statement: Statement, certificate: Mapping[str, Any]) -> tuple[Instance, int]:
-    """The instance, and the number of steps, of a counterexample to a statement about an infimum.
-
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the statement is about something else.
-    """
-    point = Point.read(statement, certificate)
-    instance = point.instance() if statement.kind == "infimum" else None
-    if instance is None:
-        raise ProofError("bound: only where the statement is about least, e and B")
-    return instance, int(point.evaluated(str(statement.field("steps")), point.fixed()).p)
 
 
 def point_text(statement: Statement, certificate: Mapping[str, Any]) -> str:

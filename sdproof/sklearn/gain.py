@@ -25,10 +25,10 @@ class ExpectedGain:
         r.
     noise_variance : float
         γ̂² of least squares, in squared units of y.
-    d_eff, d_eff_interval : float, (float, float)
-        Σ B̂_j/(1+B̂_j) and its simultaneous (Bonferroni) confidence interval.
+    lower_bound, lower_bound_interval : float, (float, float)
+        LB = Σ B̂_j/(1+B̂_j) and its simultaneous (Bonferroni) confidence interval.
     gain_bound, gain_bound_interval : float, (float, float)
-        r/d_eff: no number of steps divides the excess risk of the best ridge by more (claim GL-1).
+        r/LB: no number of steps divides the excess risk of the best ridge by more (claim GL-1).
     estimated_gain : float
         Best ridge over the lower bound of all filters, at the estimated B_j.
     largest_mse_reduction : float
@@ -41,8 +41,8 @@ class ExpectedGain:
 
     rank: int
     noise_variance: float
-    d_eff: float
-    d_eff_interval: tuple[float, float]
+    lower_bound: float
+    lower_bound_interval: tuple[float, float]
     gain_bound: float
     gain_bound_interval: tuple[float, float]
     estimated_gain: float
@@ -94,17 +94,17 @@ def expected_gain(
     z = np.abs(spectrum.projections[:, 0]) / np.sqrt(noise)
     half = student.ppf(1 - (1 - confidence) / (2 * r), free) * np.sqrt(1 + z**2 / (2 * free))
     signal = np.maximum(z**2 - 1, 0.0)
-    d_eff, low, high = (
+    lower_bound, low, high = (
         float(best_filter(b).sum()) for b in (signal, np.maximum(z - half, 0) ** 2, (z + half) ** 2)
     )
     return ExpectedGain(
         rank=r,
         noise_variance=noise,
-        d_eff=d_eff,
-        d_eff_interval=(low, high),
-        gain_bound=_ratio(r, d_eff),
+        lower_bound=lower_bound,
+        lower_bound_interval=(low, high),
+        gain_bound=_ratio(r, lower_bound),
         gain_bound_interval=(_ratio(r, high), _ratio(r, low)),
-        estimated_gain=_ratio(best_ridge(spectrum.eigenvalues, signal), d_eff),
+        estimated_gain=_ratio(best_ridge(spectrum.eigenvalues, signal), lower_bound),
         largest_mse_reduction=r * noise / n,
         relative_mse_reduction=r / n,
         confidence=confidence,

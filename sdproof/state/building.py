@@ -32,13 +32,7 @@ FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step"
 
 
 def built(theorem: Theorem) -> Statement:
-    """The statement of a theorem.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        With the theorem's name; a `sdproof.statements.FormulaError` for a formula.
-    """
+    """The statement of a theorem; errors have its name, and are `FormulaError` for a formula."""
     try:
         if isinstance(theorem.family, Instance):
             return Statement(_on_instance(theorem, theorem.family))
@@ -58,23 +52,18 @@ def chained(formulas: Mapping[str, str]) -> Json:
     """Relations by name; ``0 <= xi <= 1`` becomes two, ``xi_low`` and ``xi_high`` for the name xi."""
     found: Json = {}
     for name, text in formulas.items():
-        match = _CHAIN.fullmatch(text) if isinstance(text, str) else None
-        if match is None:
-            found[name] = text
-        else:
+        if match := _CHAIN.fullmatch(text) if isinstance(text, str) else None:
             low, rel, middle, other, high = match.groups()
-            found |= {
-                f"{name}_low": f"{low} {rel} {middle}",
-                f"{name}_high": f"{middle} {other} {high}",
-            }
+            found[f"{name}_low"] = f"{low} {rel} {middle}"
+            found[f"{name}_high"] = f"{middle} {other} {high}"
+        else:
+            found[name] = text
     return found
 
 
 def _on_instance(theorem: Theorem, instance: Instance) -> Json:
-    match, kind = next(
-        ((m, kind) for form, kind in _ON_INSTANCE if (m := form.fullmatch(theorem.states))),
-        (None, ""),
-    )
+    found = ((form.fullmatch(theorem.states), kind) for form, kind in _ON_INSTANCE)
+    match, kind = next((one for one in found if one[0]), (None, ""))
     if match is None:
         raise InputError(
             f"states: {theorem.states!r}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
@@ -99,14 +88,10 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
 
 
 def _on_family(theorem: Theorem, family: Family) -> Json:
-    twice = [
-        name
-        for key in ("given", "each", "sums", "let", "direction_let")
-        for name in getattr(theorem, key)
-        if name in getattr(family, key)
-    ]
-    if twice:
-        raise InputError(f"{twice[0]!r} is a name that its family has already")
+    for key in ("given", "each", "sums", "let", "direction_let"):
+        for name in getattr(theorem, key):
+            if name in getattr(family, key):
+                raise InputError(f"{name!r} is a name that its family has already")
     state, fresh, at_each_step = _recursion(theorem)
     data: Json = {
         "type": "sum",
@@ -155,9 +140,8 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
     places = [(key, f"{key}.{n}", v) for key in FORMULAS for n, v in data[key].items()]
     for name, rule in data["state"].items():
         places += [("state", f"state.{name}.{key}", rule[key]) for key in rule]
-    places += [
-        (key, key, data[key]) for key in ("aligned", "conclusion") if data[key] not in (True, False)
-    ]
+    places += [("aligned", "aligned", data["aligned"])] * isinstance(data["aligned"], str)
+    places += [("conclusion", "conclusion", data["conclusion"])]
     for key, where, text in places:
         try:
             yield key, names_in(text)

@@ -32,15 +32,11 @@ class At:
         Of the variables of each direction other than m.
     steps : sequence of mapping
         Of the values chosen anew at each step.
-    bound : str, optional
-        Where the variant says that the least risk is at most something: a larger lower bound for it;
-        looked for by default.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
     directions: tuple[Mapping[str, str], ...] = ()
     steps: tuple[Mapping[str, str], ...] = ()
-    bound: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,6 @@ class Variant:
     at : At or auto
         Where it fails; auto hunts. It is refuted if the kernel confirms a counterexample to exactly
         this statement.
-    remark : str
-        Prose.
     """
 
     name: str
@@ -74,13 +68,7 @@ class Variant:
     remark: str = ""
 
     def statement(self, theorems: Mapping[str, Theorem]) -> Statement:
-        """The false statement.
-
-        Raises
-        ------
-        sdproof.errors.InputError
-            If there is no such theorem or hypothesis.
-        """
+        """The false statement; an `InputError` if there is no such theorem or hypothesis."""
         theorem = self.of if isinstance(self.of, Theorem) else theorems.get(self.of)
         if theorem is None:
             raise InputError(f"of: {self.of!r} is no theorem; accepted: {', '.join(theorems)}")
@@ -100,19 +88,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Context:
-    """What a run of the checks may use.
-
-    Attributes
-    ----------
-    ranks : tuple of int
-        Ranks r of the listed instances.
-    seed : int
-        Of every random choice.
-    examples : int
-        Number of points drawn for each statement and each law.
-    data : pathlib.Path, optional
-        Folder with the data sets; None: look in the cache only.
-    """
+    """What a run of the checks may use: the ranks r of listed instances, the seed of every random
+    choice, the number of points drawn for each statement and each law, and the folder with the data
+    sets (None: look in the cache only)."""
 
     ranks: tuple[int, ...] = (1, 2, 4, 8)
     seed: int = 20241
@@ -132,11 +110,6 @@ class Claim:
 
     Attributes
     ----------
-    id, title : str
-    theorems : tuple of Theorem
-    variants : tuple of Variant
-    remark, source : str
-        Prose, and where it comes from.
     given : tuple of str
         What the statements rest on beside the kernel, by name, e.g. ``("SVD",)``: a qualifier of the
         verdict.
@@ -208,23 +181,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Paper:
-    """Claims that belong together.
+    """Claims that belong together, with a short name for the command line.
 
     Attributes
     ----------
-    name : str
-        A short name for the command line.
-    title : str
-    claims : tuple of Claim
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
     derivations : callable
         () -> formulas derived step by step (`sdproof.derive.Derivation`), which need SymPy.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If two claims have one identifier.
     """
 
     name: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable, Sequence
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -27,16 +28,8 @@ STORED = ".counterexamples.json"
 
 @dataclass(frozen=True)
 class Found:
-    """A claim, the paper that it belongs to, and counterexamples stored beside its file.
-
-    Attributes
-    ----------
-    claim : Claim
-    paper : Paper
-    stored : dict
-        Variant -> values.
-    file : pathlib.Path, optional
-    """
+    """A claim, the paper that it belongs to, and the counterexamples stored beside its file: variant
+    -> values."""
 
     claim: Claim
     paper: Paper
@@ -53,19 +46,14 @@ class Found:
     ) -> Settled:
         """The claim settled with all that is stored and known of it; see `sdproof.state.settle`."""
         return settle(
-            self.claim, context, variants=variants, stored=self.stored, formal=self.formal,
-            progress=progress,
+            self.claim, context, variants=variants, stored=self.stored,
+            formal=self.formal, progress=progress,
         )  # fmt: skip
 
 
 def papers() -> dict[str, Paper]:
-    """The papers of sdproof, then those of installed packages, by name.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        For an entry point that cannot be loaded, or a name that is taken.
-    """
+    """The papers of sdproof, then those of installed packages, by name; an `InputError` for an entry
+    point that cannot be loaded, or a name that is taken."""
     own = importlib.import_module(OWN)
     found: dict[str, Paper] = {p.name: p for p in own.PAPERS}
     for entry in entry_points(group=GROUP):
@@ -101,13 +89,8 @@ def _paper_of(module: Any, name: str) -> Paper:
 
 
 def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
-    """The claims of a Python file, and the counterexamples stored beside it.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        One line: file, claim, theorem, formula, column.
-    """
+    """The claims of a Python file, and the counterexamples stored beside it. An `InputError` is one
+    line: file, claim, theorem, formula, column."""
     name = f"_sdproof_claims_{path.stem}_{abs(hash(path.resolve()))}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
@@ -118,10 +101,9 @@ def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: {error.msg}") from None
-    except SdproofError as error:
-        raise InputError(f"{path}: {_line(error)}") from None
     except Exception as error:
-        raise InputError(f"{path}: {_line(error)}{_where(error, path)}") from None
+        place = "" if isinstance(error, SdproofError) else _where(error, path)
+        raise InputError(f"{path}: {_line(error)}{place}") from None
     finally:
         sys.modules.pop(name, None)
     return _paper_of(module, str(path)), read_stored(stored_beside(path))
@@ -133,13 +115,8 @@ def stored_beside(file: Path) -> Path:
 
 
 def read_stored(path: Path) -> dict[str, dict[str, Any]]:
-    """The counterexamples in such a file: claim -> variant -> values; empty if there is no file.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        For other JSON.
-    """
+    """The counterexamples in such a file: claim -> variant -> values; empty if there is no file, an
+    `InputError` for other JSON."""
     found = read_json(path) if path.is_file() else {}
     claims = found.values() if isinstance(found, dict) else [None]
     rows = [row for claim in claims for row in (claim.values() if isinstance(claim, dict) else [0])]
@@ -150,12 +127,9 @@ def read_stored(path: Path) -> dict[str, dict[str, Any]]:
 
 def _where(error: BaseException, path: Path) -> str:
     """The line of the file at which an error arose."""
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return f" (line {line})" if line else ""
+    trace = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in trace if frame.filename == str(path)]
+    return f" (line {lines[-1]})" if lines else ""
 
 
 def discover(targets: Sequence[str] | None = None) -> list[Found]:
@@ -180,11 +154,8 @@ def discover(targets: Sequence[str] | None = None) -> list[Found]:
     return list(found.values())
 
 
-def _all(
-    paper: Paper, stored: dict[str, Any] | None = None, file: Path | None = None
-) -> list[Found]:
-    known = stored or {}
-    return [Found(c, paper, known.get(c.id, {}), file) for c in paper]
+def _all(paper: Paper, stored: Mapping[str, Any] = {}, file: Path | None = None) -> list[Found]:
+    return [Found(c, paper, stored.get(c.id, {}), file) for c in paper]
 
 
 def _resolved(target: str) -> list[Found]:

@@ -27,15 +27,8 @@ def targets_of(claim: Claim) -> tuple[Target, ...]:
 
 
 def hunt_claims(claims: Iterable[Claim], what: str, **options: Any) -> Hunt:
-    """Search the laws and the statements of claims, which share the time.
-
-    Parameters
-    ----------
-    claims : iterable of Claim
-    what : str
-        What is searched, for the report.
-    **options
-        ``seconds``, ``seed``, ``rounds``, ``progress`` as in `sdproof.search.hunt.hunt`.
+    """Search the laws and the statements of claims, which share the time; `options` as in
+    `sdproof.search.hunt.hunt`.
 
     Raises
     ------
@@ -48,11 +41,6 @@ def hunt_claims(claims: Iterable[Claim], what: str, **options: Any) -> Hunt:
     return hunt(what, found, **options)
 
 
-def hunt_claim(claim: Claim, **options: Any) -> Hunt:
-    """Search the laws of a claim and the statements of its theorems; see `hunt_claims`."""
-    return hunt_claims([claim], claim.id, **options)
-
-
 def hunt_variants(variants: Iterable[tuple[Claim, Variant]], what: str, **options: Any) -> Hunt:
     """Search false variants, which share the time, each for a counterexample of its own; see
     `hunt_claims`."""
@@ -60,25 +48,8 @@ def hunt_variants(variants: Iterable[tuple[Claim, Variant]], what: str, **option
     return hunt(what, found, every=True, **options)
 
 
-def hunt_variant(claim: Claim, name: str, **options: Any) -> Hunt:
-    """Search a false variant of a claim; see `hunt_claims`.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a name that the claim does not have, or numbers that are not accepted.
-    """
-    return hunt_variants([(claim, variant_named(claim, name))], f"{claim.id}:{name}", **options)
-
-
 def variant_named(claim: Claim, name: str) -> Variant:
-    """The false variant of this name.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If there is none.
-    """
+    """The false variant of this name, or an `InputError`."""
     variants = {v.name: v for v in claim.variants}
     if name not in variants:
         accepted = ", ".join(variants) or "none, it has no false variants"
@@ -97,13 +68,13 @@ def without_counterexample(found: Found) -> Iterator[Variant]:
             yield variant
 
 
-def keep(found: Hunt, file: Path) -> Path | None:
+def keep(hunted: Hunt, file: Path) -> Path | None:
     """Write the counterexamples that the kernel confirmed beside the file of the claims, together
     with what is there.
 
     Parameters
     ----------
-    found : Hunt
+    hunted : Hunt
         Of false variants.
     file : pathlib.Path
         The Python file of the claims.
@@ -114,7 +85,7 @@ def keep(found: Hunt, file: Path) -> Path | None:
         The file that was written: {claim: {variant: {values, directions, steps, least}}}.
     """
     path = stored_beside(file)
-    confirmed = {c.target.name: c.certificate for c in found.confirmed if c.certificate}
+    confirmed = {c.target.name: c.certificate for c in hunted.confirmed if c.certificate}
     if not confirmed:
         return None
     known = read_stored(path)

@@ -28,14 +28,8 @@ HUNT_SECONDS = 10.0
 class Stated:
     """One statement with the evidence for it.
 
-    Attributes
-    ----------
-    theorem : Theorem
-    statement : Statement
-        As the kernel returned it; the theorem's own where the kernel accepted nothing.
-    evidence : tuple of Evidence
-    given : tuple of str
-        What it rests on beside the kernel.
+    `statement` is as the kernel returned it, the theorem's own where the kernel accepted nothing;
+    `given` is what it rests on beside the kernel.
     """
 
     theorem: Theorem
@@ -56,16 +50,8 @@ class Stated:
 
 @dataclass(frozen=True)
 class VariantResult:
-    """A false variant and whether the kernel confirmed a counterexample to exactly its statement.
-
-    Attributes
-    ----------
-    variant : Variant
-    statement : Statement
-    evidence : Evidence
-    certificate : dict, optional
-        That of the counterexample.
-    """
+    """A false variant and whether the kernel confirmed a counterexample to exactly its statement; then
+    with its `certificate`."""
 
     variant: Variant
     statement: Statement
@@ -81,18 +67,9 @@ class VariantResult:
 class Settled:
     """A claim with its statements, the other evidence for it, and the verdicts that follow.
 
-    Attributes
-    ----------
-    claim : Claim
-    statements : tuple of Stated
-    evidence : tuple of Evidence
-        Of its laws and of data.
-    used : tuple of Stated
-        The statements of the claims that it uses.
-    variants : tuple of VariantResult
-        Empty unless false variants were asked for.
-    formal : tuple of Evidence
-        What is known of formal proofs about it; no verdict depends on them.
+    `evidence` is that of its laws and of data; `used` are the statements of the claims that it uses;
+    `variants` is empty unless false variants were asked for. No verdict depends on `formal`, what is
+    known of formal proofs about it.
     """
 
     claim: Claim
@@ -117,7 +94,6 @@ class Settled:
 
     @property
     def says(self) -> str:
-        """The verdict with its qualifiers."""
         return qualified(self.verdict, self.given)
 
     @property
@@ -175,8 +151,7 @@ def checked(theorem: Theorem) -> tuple[Statement, Evidence]:
         return found(Outcome.FAILS, f"the certificate is of another kind: a {answer.kind}")
     if Statement(answer.statement) != wanted:
         return found(Outcome.FAILS, f"the certificate shows another statement: {answer}")
-    own = found(Outcome.HOLDS, "kernel accepts")[1]
-    return Statement(answer.statement), own
+    return Statement(answer.statement), found(Outcome.HOLDS, "kernel accepts")[1]
 
 
 def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) -> Stated:
@@ -192,24 +167,15 @@ def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) ->
 
 def counterexample(statement: Statement, at: At) -> Json:
     """The certificate that a statement fails at a point."""
-    data: Json = {
-        "kind": "counterexample",
-        "statement": statement.data,
-        "values": dict(at.values),
-        "directions": [dict(d) for d in at.directions],
-    }
+    data = HEADER | {"kind": "counterexample", "statement": statement.data}
+    data |= {"values": dict(at.values), "directions": [dict(d) for d in at.directions]}
     if at.steps:
         data["steps"] = [dict(s) for s in at.steps]
-    if at.bound is not None:
-        from sdproof.prove.instance import lower_bound_proof
-        from sdproof.search.evidence import instance_at
-
-        data["least"] = lower_bound_proof(*instance_at(statement, data), at.bound)
-    elif statement.kind == "infimum":
+    if statement.kind == "infimum":
         from sdproof.search.hunt.confirmed import least_of
 
         data["least"] = least_of(statement, Point.read(statement, data))
-    return HEADER | data
+    return data
 
 
 def refute(
@@ -220,16 +186,10 @@ def refute(
     statement = claim.false(variant)
 
     def result(outcome: Outcome, detail: str, certificate: Json | None = None) -> VariantResult:
-        keys = ("values", "directions", "steps")
-        at = {k: v for k, v in (certificate or {}).items() if k in keys}
-        own = Evidence(
-            variant.name,
-            Method.CERTIFICATE,
-            outcome,
-            statement.text,
-            detail,
-            counterexample=at if outcome is Outcome.FAILS else None,
-        )
+        keys = {"values", "directions", "steps"}
+        at = certificate and {k: v for k, v in certificate.items() if k in keys}
+        own = Evidence(variant.name, Method.CERTIFICATE, outcome, statement.text, detail,
+                       counterexample=at)  # fmt: skip
         return VariantResult(variant, statement, own, certificate)
 
     try:
@@ -293,10 +253,6 @@ def settle(
         What is known of formal proofs; passed through.
     progress : callable
         Called after each check.
-
-    Returns
-    -------
-    Settled
     """
     context = context or Context()
     statements, evidence, results = [], [], []

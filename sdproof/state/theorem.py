@@ -35,8 +35,6 @@ class Theorem:
 
     Attributes
     ----------
-    name : str
-        Unique within a claim.
     family : Family or sdproof.Instance
         What it is about: every instance of a family, or one exact instance.
     forall : mapping
@@ -110,13 +108,8 @@ class Theorem:
             raise InputError(f"theorem {self.name}: {error}") from None
 
     def certificate(self) -> Json:
-        """The certificate, as the kernel reads it.
-
-        Raises
-        ------
-        sdproof.errors.ProofError
-            If a search was asked for and finds no proof.
-        """
+        """The certificate, as the kernel reads it; a `ProofError` if a search was asked for and finds no
+        proof."""
         if self.proof is auto or isinstance(self.family, Instance):
             from sdproof.prove.auto import find
 

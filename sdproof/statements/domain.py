@@ -99,14 +99,10 @@ def _steps(s: Statement) -> Rows:
 def points(statement: Statement) -> SearchStrategy[Point]:
     """Values of all variables that satisfy the hypotheses of a statement; shrinks to ones.
 
-    Parameters
-    ----------
-    statement : Statement
-
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        For anything else.
+        For what is no statement.
     """
     if not isinstance(statement, Statement):
         raise InvalidArgument(

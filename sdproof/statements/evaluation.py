@@ -27,17 +27,9 @@ from sdproof.statements.reader import require_formula, tree
 class Arithmetic:
     """How formulas are evaluated.
 
-    Attributes
-    ----------
-    number : callable
-        int -> the number of the wanted type: `flint.fmpq`, `fractions.Fraction`, `flint.arb`,
-        `float`, `sympy.Integer`.
-    filter : callable
-        (e, λ, (ξ_1, …)) -> the filter value; that of the model by default.
-    mean : callable
-        (value, η, γ²) -> its mean over the noise η.
-    risk : callable
-        ((B_1, …), (q_1, …)) -> their `Risk`; that of the model by default.
+    `number` makes an int a number of the wanted type (`flint.fmpq`, `fractions.Fraction`,
+    `flint.arb`, `float`, `sympy.Integer`); `filter`: (e, λ, (ξ_1, …)) -> q; `mean`: (value, η, γ²) ->
+    its mean over the noise η; `risk`: ((B_1, …), (q_1, …)) -> their `Risk`.
     """
 
     number: Callable[[int], Any] = fmpq
@@ -51,15 +43,7 @@ EXACT = Arithmetic()
 
 
 def evaluate(text: str, names: Mapping[str, Any], how: Arithmetic = EXACT) -> Any:
-    """The value of an expression.
-
-    Parameters
-    ----------
-    text : str
-    names : mapping
-        Their values, of one number type.
-    how : Arithmetic
-        That type, and the filter.
+    """The value of an expression in names that have values, of the one number type of `how`.
 
     Raises
     ------

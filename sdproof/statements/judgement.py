@@ -20,18 +20,10 @@ class Skip(Exception):
 class Judgement:
     """How far a property is from being violated at one case.
 
-    Attributes
-    ----------
-    margin : flint.fmpq
-        Exact. lhs − rhs for an inequality lhs ≥ rhs, −|difference| for an equality (0 when it
-        holds; summed when several numbers are compared); the least one of several parts.
-    words : str
-        The compared numbers, one line.
-    relative : flint.fmpq
-        The least over the parts of margin / max(1, |lhs|, |rhs|); what the tolerance of an
-        estimator in floats is compared with. Default: the margin.
-    strict : bool
-        Whether the relation is > or <, so that a margin of 0 violates it.
+    `margin` is exact: lhs − rhs for lhs ≥ rhs, −|difference| for an equality (summed when several
+    numbers are compared), the least one of several parts; `words` has the compared numbers.
+    `relative` is the least of the parts' margin / max(1, |lhs|, |rhs|), which the tolerance of an
+    estimator in floats is compared with. If `strict`, a margin of 0 violates it.
     """
 
     margin: fmpq
@@ -41,7 +33,7 @@ class Judgement:
 
     @property
     def holds(self) -> bool:
-        """Whether the property holds exactly at this case."""
+        """Exactly."""
         return bool(self.margin > 0 if self.strict else self.margin >= 0)
 
     @property

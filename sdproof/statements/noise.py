@@ -21,12 +21,10 @@ class Noise:
         return Noise(*(-x for x in self.c))
 
     def __sub__(self, other: Any) -> Noise:
-        difference: Noise = self + -other
-        return difference
+        return self.__add__(-other)
 
     def __rsub__(self, other: Any) -> Noise:
-        difference: Noise = -self + other
-        return difference
+        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Noise:
         parts = _parts(other)
@@ -53,13 +51,7 @@ class Noise:
         return result
 
     def settled(self) -> Any:
-        """The number that this is, if η does not enter.
-
-        Raises
-        ------
-        Skip
-            If it does.
-        """
+        """The number that this is, or `Skip` if η enters."""
         if any(c != 0 for c in self.c[1:]):
             raise Skip
         return self.c[0]
@@ -70,13 +62,8 @@ def _parts(value: Any) -> tuple[Any, ...]:
 
 
 def expectation(value: Any, _: Any, second: Any) -> Any:
-    """The mean of a polynomial in η for noise of mean 0 and this second moment: c_0 + c_2 · second.
-
-    Raises
-    ------
-    Skip
-        If a higher power of η enters.
-    """
+    """The mean of a polynomial in η for noise of mean 0 and this second moment: c_0 + c_2 · second;
+    `Skip` if a higher power of η enters."""
     if not isinstance(value, Noise):
         return value
     if any(c != 0 for c in value.c[3:]):

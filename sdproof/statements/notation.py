@@ -26,11 +26,7 @@ def is_sum(text: str) -> bool:
 class Notation:
     """Plain text; the base of the other notations.
 
-    Parameters
-    ----------
-    symbols : Symbols
-    marked_means : bool
-        Whether every mean names its noise and variance, as there are several.
+    With `marked_means` every mean names its noise and variance, as there are several.
     """
 
     FRACTION = PRODUCT
@@ -51,7 +47,6 @@ class Notation:
         return self.related(left, of.sign, right)
 
     def name(self, name: str, *, at_j: bool = False) -> str:
-        """A name."""
         return self.symbol(self.symbols.of(name, at_j=at_j))
 
     def declared(self, name: str, sign: str, *, at_j: bool = False) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sdproof.statements.statement import Statement
 
 
-class Line(NamedTuple):
+class Clause(NamedTuple):
     """One part of a statement, and what introduces it."""
 
     label: str
@@ -32,7 +32,7 @@ def sentence(s: Statement, n: Notation) -> str:
     return found
 
 
-def lines(s: Statement, n: Notation) -> list[Line]:
+def lines(s: Statement, n: Notation) -> list[Clause]:
     """The parts of a statement, the conclusion last."""
     if s.kind in INSTANCES:
         return [*_instance(s, n)]
@@ -40,13 +40,13 @@ def lines(s: Statement, n: Notation) -> list[Line]:
     found += _recursion(s, n)
     after = "after any number of steps, " if s.entries("state") else ""
     if s.field("attain"):
-        found.append(Line("if", n.words("the eigenvalues ") + n.name("e", at_j=True)
+        found.append(Clause("if", n.words("the eigenvalues ") + n.name("e", at_j=True)
                           + n.words(" are pairwise distinct")))  # fmt: skip
         near = relation(s.field("conclusion")).sign in ("<", ">") and s.field("attain") == "r"
-        found.append(Line("then for some", n.space(n.expression(s.field("attain")))
+        found.append(Clause("then for some", n.space(n.expression(s.field("attain")))
                           + n.words(", its filter ") + n.words("as near as wanted to " * near)
                           + n.name("q", at_j=True)))  # fmt: skip
-    found.append(Line("then", (n.words(after) if after else "") + then(s, n)))
+    found.append(Clause("then", (n.words(after) if after else "") + then(s, n)))
     return found
 
 
@@ -90,7 +90,7 @@ def _listed(parts: Iterable[str], n: Notation) -> str:
     return n.words(", ").join(parts)
 
 
-def _quantifiers(s: Statement, n: Notation) -> Iterator[Line]:
+def _quantifiers(s: Statement, n: Notation) -> Iterator[Clause]:
     names = {v: sign for v, sign in s.entries("variables").items() if v not in s.averaged}
     parts = []
     in_r = s.kind != "pointwise" or any("r" in names_in(text) for text in s.formulas())
@@ -104,7 +104,7 @@ def _quantifiers(s: Statement, n: Notation) -> Iterator[Line]:
         parts[-1] += n.words(", and") if names else n.words(" and")
         parts[-1] += n.words(" ") + _directions(s, n)
     if parts:
-        yield Line("for", n.words(", ").join(parts))
+        yield Clause("for", n.words(", ").join(parts))
 
 
 def _directions(s: Statement, n: Notation) -> str:
@@ -121,20 +121,20 @@ def _directions(s: Statement, n: Notation) -> str:
     return found
 
 
-def _means(s: Statement, n: Notation) -> Iterator[Line]:
+def _means(s: Statement, n: Notation) -> Iterator[Clause]:
     for noise, second in s.means:
         mean = n.mean(n.name("f"), [n.expression(noise), n.expression(second)] * n.marked_means)
-        yield Line("with", mean + n.words(" the mean of ") + n.name("f")
+        yield Clause("with", mean + n.words(" the mean of ") + n.name("f")
                    + n.words(" over ") + n.expression(noise)
                    + n.words(" of mean 0 and variance ") + n.expression(second))  # fmt: skip
 
 
-def _definitions(s: Statement, n: Notation) -> Iterator[Line]:
+def _definitions(s: Statement, n: Notation) -> Iterator[Clause]:
     for key in ("let", "direction_let"):
         at_j = key == "direction_let"
         for name, text in s.entries(key).items():
             defined = n.related(n.name(name, at_j=at_j), ":=", n.expression(text, at_j=at_j))
-            yield Line("where", defined + (_but_m(s, n) if at_j else ""))
+            yield Clause("where", defined + (_but_m(s, n) if at_j else ""))
 
 
 def _but_m(s: Statement, n: Notation) -> str:
@@ -143,22 +143,22 @@ def _but_m(s: Statement, n: Notation) -> str:
     return n.words(" for ") + n.related(n.name("j"), "!=", n.name("m"))
 
 
-def _hypotheses(s: Statement, n: Notation) -> Iterator[Line]:
+def _hypotheses(s: Statement, n: Notation) -> Iterator[Clause]:
     for name, text in s.entries("hypotheses").items():
-        yield Line("if", n.formula(text) + n.words(f" [{name}]"))
+        yield Clause("if", n.formula(text) + n.words(f" [{name}]"))
     for name, text in s.entries("each").items():
         where = _but_m(s, n) or n.words(" for every j")
-        yield Line("if", n.formula(text, at_j=True) + where + n.words(f" [{name}]"))
+        yield Clause("if", n.formula(text, at_j=True) + where + n.words(f" [{name}]"))
     for name, text in s.entries("sums").items():
-        yield Line("if", _summed(s, text, n) + n.words(f" [{name}]"))
+        yield Clause("if", _summed(s, text, n) + n.words(f" [{name}]"))
 
 
-def _recursion(s: Statement, n: Notation) -> Iterator[Line]:
+def _recursion(s: Statement, n: Notation) -> Iterator[Clause]:
     at_j, states = s.kind == "sum", s.entries("state")
     for i, (name, rule) in enumerate(states.items(), 1):
         shown = n.name(name, at_j=at_j)
         start, step = (n.expression(rule[k], at_j=at_j) for k in ("start", "step"))
-        yield Line("where", shown + n.words(" starts at ") + start
+        yield Clause("where", shown + n.words(" starts at ") + start
                    + n.words(" and each step makes it ") + step
                    + n.words(" (all at once)" * (1 < i == len(states))))  # fmt: skip
     fresh = s.entries("fresh")
@@ -167,7 +167,7 @@ def _recursion(s: Statement, n: Notation) -> Iterator[Line]:
         held = [n.formula(text) + n.words(f" [{name}]")
                 for name, text in s.entries("at_each_step").items()]  # fmt: skip
         each = listed + n.words(" chosen anew at every step")
-        yield Line("with", n.words(", ").join([each, *held]))
+        yield Clause("with", n.words(", ").join([each, *held]))
 
 
 def _least(n: Notation, steps: str) -> str:
@@ -180,19 +180,19 @@ def _risk(steps: str) -> str:
     return "rho(B, filter(e, lam))" if steps == "0" else "rho(B, filter(e, lam, xi))"
 
 
-def _instance(s: Statement, n: Notation) -> Iterator[Line]:
+def _instance(s: Statement, n: Notation) -> Iterator[Clause]:
     given = s.entries("instance")
     rows = [n.related(n.name(name), "=", n.tuple_of([n.number(str(v)) for v in given[key]]))
             for name, key in (("e", "eigenvalues"), ("B", "snr"))]  # fmt: skip
-    yield Line("on", _listed(rows, n))
+    yield Clause("on", _listed(rows, n))
     point = _point(s, n)
     if s.kind == "lower-bound":
         space = [n.space(n.number(str(s.field("steps"))))] * (s.field("steps") != 0)
-        yield Line("for all", _listed([n.declared("lam", "positive"), *space], n))
+        yield Clause("for all", _listed([n.declared("lam", "positive"), *space], n))
     elif s.kind == "upper-bound":
-        yield Line("at", _listed(point, n))
+        yield Clause("at", _listed(point, n))
     if s.kind == "steps-needed":
-        yield Line("then", _instance_formula(s, n) + n.words(
+        yield Clause("then", _instance_formula(s, n) + n.words(
             " is the least number of steps with which, limits of ξ included, some λ > 0 attains the "
             "least risk of any number of steps at any λ"))  # fmt: skip
         return
@@ -201,7 +201,7 @@ def _instance(s: Statement, n: Notation) -> Iterator[Line]:
         shown = n.words("ridge has ") + shown + n.words(", and one step at ") + _listed(point, n)
         risk = n.total(n.expression(_risk("1"), at_j=True))
         shown += n.words(" has ") + n.related(risk, "<", n.number(str(s.field("bound"))))
-    yield Line("then", shown)
+    yield Clause("then", shown)
 
 
 def _point(s: Statement, n: Notation) -> list[str]:

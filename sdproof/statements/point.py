@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.minima.certified import minimum
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str, to_exact
-from sdproof.statements.enclosure import least_risk
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
 from sdproof.statements.names import INSTANCES
@@ -28,6 +28,8 @@ from sdproof.statements.statement import Statement
 
 Names: TypeAlias = dict[str, Any]
 Filter: TypeAlias = Callable[[Any, Any, Sequence[Any]], Any]
+DIGITS = (12, 40)
+"""Accuracies of the least risk that are tried one after the other."""
 FITS: dict[str, Callable[[Any], bool]] = {
     "positive": lambda v: bool(v > 0),
     "nonnegative": lambda v: bool(v >= 0),
@@ -40,7 +42,6 @@ class Point:
 
     Parameters
     ----------
-    statement : Statement
     values : dict
         Of the fixed variables, those of direction m included; exact, or a `Noise`. Of a pointwise
         statement that names r: r too.
@@ -67,13 +68,8 @@ class Point:
 
     @classmethod
     def read(cls, statement: Statement, data: Mapping[str, Any]) -> Point:
-        """The point of a counterexample certificate.
-
-        Raises
-        ------
-        sdproof.errors.InputError
-            If a value is no exact number, or names are missing or too many.
-        """
+        """The point of a counterexample certificate; an `InputError` if a value is no exact number, or
+        names are missing or too many."""
 
         def row(given: object, names: Mapping[str, str], where: str) -> Names:
             if not isinstance(given, Mapping) or given.keys() - {"r"} != names.keys() - {"r"}:
@@ -97,7 +93,6 @@ class Point:
         return len(self.directions) + bool(self.statement.field("aligned"))
 
     def evaluated(self, text: str, names: Names) -> Any:
-        """The value of an expression."""
         return evaluate(text, names, self.how)
 
     def defined(self, names: Names, key: str) -> Names:
@@ -111,13 +106,13 @@ class Point:
         """All fixed names: r, the variables, the definitions of `let`."""
         return self.defined({**self.values, "r": fmpq(self.rank)}, "let")
 
-    def place(self, fixed: Names, i: int) -> Names:
-        """The names in one direction other than m."""
-        return self.defined(fixed | self.directions[i], "direction_let")
+    def place(self, fixed: Names, row: Names) -> Names:
+        """The names in one direction other than m, for these values of its variables."""
+        return self.defined(fixed | row, "direction_let")
 
     def places(self, fixed: Names) -> list[Names]:
         """The names in each direction, m last."""
-        found = [self.place(fixed, i) for i in range(len(self.directions))]
+        found = [self.place(fixed, row) for row in self.directions]
         if self.statement.field("aligned") is True:
             keys = ("direction", "direction_let")
             own = {v: fixed[f"{v}_m"] for key in keys for v in self.statement.entries(key)}
@@ -168,18 +163,15 @@ class Point:
     def after_steps(self, fixed: Names, places: list[Names]) -> tuple[Names, list[Names]]:
         """The names, with the states that all steps lead to."""
         rules = self.statement.entries("state")
+        named_m = [f"{n}_m" for n in rules if f"{n}_m" in self.statement.at_m]
         states = [{n: self.evaluated(v["start"], p) for n, v in rules.items()} for p in places]
         for fresh in [*self.steps, None]:
-            at_m = {n: states[-1][n.removesuffix("_m")] for n in self._states_at_m()}
+            at_m = {n: states[-1][n.removesuffix("_m")] for n in named_m}
             now = [names | at_m | state for names, state in zip(places, states, strict=True)]
             if fresh is not None:
                 states = [{n: self.evaluated(v["step"], names | fresh) for n, v in rules.items()}
                           for names in now]  # fmt: skip
         return fixed | at_m, now
-
-    def _states_at_m(self) -> list[str]:
-        s = self.statement
-        return [f"{n}_m" for n in s.entries("state") if f"{n}_m" in s.at_m]
 
     def judge(self) -> Judgement:
         """The exact margin of the conclusion, after all the steps; hypotheses are not looked at.
@@ -214,11 +206,21 @@ class Point:
         return compared(sides[0], of.sign, sides[1], s.formula_text)
 
     def _judge_least(self, steps: int, sign: str, bound: fmpq) -> Judgement:
-        """The least risk over λ and ξ REL bound."""
+        """inf over λ > 0 and ξ ∈ R^steps of ρ, REL bound, by certified enclosures: the end next to the
+        bound stands for the least risk. `Skip` if it is not told apart from the bound, or for more
+        steps than `minimum` takes."""
         instance = self.instance()
         if instance is None or self.how.filter is not spectral_filter:
             raise Skip
-        return least_risk(instance, steps, sign, bound)
+        for digits in DIGITS:
+            try:
+                found = minimum(instance, steps, digits)
+            except (PrecisionExhausted, InputError):
+                raise Skip from None
+            if found.lo == found.hi or not found.lo <= bound <= found.hi:
+                end = found.lo if bound <= found.lo else found.hi
+                return compared(end, sign, bound, "the least risk")
+        raise Skip
 
     def _judge_instance(self) -> Judgement:
         s, instance = self.statement, self.instance()
@@ -258,11 +260,8 @@ class Point:
     def to_json(self) -> dict[str, Any]:
         """Values, directions and steps as in a counterexample certificate; r where it is not 1."""
         values = {n: v for n, v in self.values.items() if n != "r" or v != 1}
-        found: dict[str, Any] = {"values": _texts(values)}
-        found["directions"] = [_texts(row) for row in self.directions]
-        if self.statement.entries("state"):
-            found["steps"] = [_texts(row) for row in self.steps]
-        return found
+        steps = {"steps": [*map(_texts, self.steps)]} if self.statement.entries("state") else {}
+        return {"values": _texts(values), "directions": [*map(_texts, self.directions)], **steps}
 
     def __repr__(self) -> str:
         return f"Point({self})"

@@ -19,25 +19,11 @@ from sdproof.errors import InputError
 
 MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-}
-ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
+}  # fmt: skip
 ARGUMENTS = {
-    "filter": (2, MAX_NODES),
-    "rho": (2, 2),
-    "bias": (2, 2),
-    "variance": (1, 1),
-    "mean": (3, 3),
-}
+    "filter": (2, MAX_NODES), "rho": (2, 2), "bias": (2, 2), "variance": (1, 1), "mean": (3, 3),
+}  # fmt: skip
 """The functions, with the least and the largest number of their arguments."""
 _RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
@@ -52,16 +38,8 @@ _AT = "\0"
 
 
 class FormulaError(InputError):
-    """A formula that cannot be read.
-
-    Attributes
-    ----------
-    formula, reason : str
-    column : int
-        Counted from 1.
-    where : str
-        The place of the formula in its statement, such as ``hypotheses.signal``; may be empty.
-    """
+    """A formula that cannot be read: `formula`, `reason`, `column` counted from 1, and its place
+    `where` in the statement, such as ``hypotheses.signal``, which may be empty."""
 
     def __init__(self, formula: str, column: int, reason: str, where: str = "") -> None:
         reads = reason.replace(_AT, f"at column {column}")
@@ -85,13 +63,7 @@ class Sides(NamedTuple):
 
 
 def relation(text: str) -> Sides:
-    """The two sides of a relation and its sign.
-
-    Raises
-    ------
-    FormulaError
-        If there is none.
-    """
+    """The two sides of a relation and its sign, or a `FormulaError`."""
     match = _RELATION.fullmatch(text)
     if match is None:
         foreign = _FOREIGN.search(re.sub(r"[<>=]", "+", text))
@@ -118,19 +90,9 @@ def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> Fo
 
 @lru_cache(maxsize=4096)
 def tree(text: str, whole: str | None = None, offset: int = 0) -> ast.expr:
-    """The syntax tree of an expression: names, integers, + - * / **, calls of the functions.
-
-    Parameters
-    ----------
-    text : str
-    whole, offset : str and int
-        The formula that it is a part of, from there on; for error messages.
-
-    Raises
-    ------
-    FormulaError
-        If it is none, or too long.
-    """
+    """The syntax tree of an expression: names, integers, + - * / **, calls of the functions. A
+    `FormulaError` if it is none or too long, in words of the formula `whole` in which it begins at
+    `offset`."""
     whole = text if whole is None else whole
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"{whole[:40]}…", MAX_LENGTH, f"more than {MAX_LENGTH} characters")
@@ -154,9 +116,9 @@ def _check(node: ast.expr, whole: str, offset: int) -> None:
     at = offset + node.col_offset + 1
     parts: list[ast.expr] = []
     match node:
-        case ast.Constant(value=int(v)) if not isinstance(v, bool):
-            pass
         case ast.Name():
+            pass
+        case ast.Constant(value=int(v)) if not isinstance(v, bool):
             pass
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             parts = [operand]
@@ -167,7 +129,7 @@ def _check(node: ast.expr, whole: str, offset: int) -> None:
                 reason = f"an exponent {_AT} is an integer from 0 to {MAX_POWER}"
                 raise FormulaError(whole, column, reason)
             parts = [left]
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
             parts = [left, right]
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
             if name not in ARGUMENTS:
@@ -210,21 +172,8 @@ def _names(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def require_formula(text: object, known: Collection[str], where: str, *, relates: bool) -> None:
-    """Refuse what is not a formula in the known names.
-
-    Parameters
-    ----------
-    text : object
-    known : names
-    where : str
-        Its place in a statement.
-    relates : bool
-        Whether a relation is wanted, or an expression.
-
-    Raises
-    ------
-    FormulaError
-    """
+    """Refuse, with a `FormulaError`, what is not a formula in the known names at this place of a
+    statement: a relation if it `relates`, or else an expression."""
     if not isinstance(text, str):
         raise FormulaError(str(text)[:40], 1, "not a text", where)
     try:

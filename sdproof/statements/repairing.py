@@ -24,13 +24,8 @@ Gap: TypeAlias = Callable[[], tuple[Any, str]]
 def repair(point: Point, *, sums_first: bool = False) -> None:
     """Change values of the point, in place, until each hypothesis holds on its own.
 
-    A later change may break an earlier hypothesis: ask `Point.satisfied` at the end.
-
-    Parameters
-    ----------
-    point : Point
-    sums_first : bool
-        Hypotheses on sums before the others: where fixed numbers are names for sums.
+    A later change may break an earlier hypothesis: ask `Point.satisfied` at the end. With
+    `sums_first` hypotheses on sums come before the others: where fixed numbers are names for sums.
 
     Raises
     ------
@@ -38,28 +33,20 @@ def repair(point: Point, *, sums_first: bool = False) -> None:
         If a hypothesis fails that is linear in no variable still free.
     """
     s, used = point.statement, set[tuple[int, str]]()
-    fixed: Row = (point.values, s.signs)
-    rows: list[Row] = [(row, s.entries("direction")) for row in point.directions]
-    steps: list[Row] = [(row, s.entries("fresh")) for row in point.steps]
+    fixed, *others = point.rows()
+    rows, steps = others[: len(point.directions)], others[len(point.directions) :]
     if s.field("attain"):
         _distinct(point)
-
-    def sums() -> None:
-        for text in s.entries("sums").values():
-            _mend(partial(_summed, point, text), [fixed, *reversed(rows)], used)
-
-    if sums_first:
-        sums()
-    for text in s.entries("hypotheses").values():
-        _mend(partial(_overall, point, text), [fixed], used)
-    for text in s.entries("each").values():
-        for i, row in enumerate(rows):
-            _mend(partial(_in_place, point, i, text), [row, fixed], used)
-    if not sums_first:
-        sums()
-    for text in s.entries("at_each_step").values():
-        for step in steps:
-            _mend(partial(_at_step, point, step[0], text), [step, fixed], used)
+    free = {
+        "hypotheses": [[fixed]],
+        "each": [[row, fixed] for row in rows],
+        "sums": [[fixed, *reversed(rows)]],
+        "at_each_step": [[step, fixed] for step in steps],
+    }
+    for key in sorted(free, key=lambda key: sums_first and key != "sums"):
+        for text in s.entries(key).values():
+            for places in free[key]:
+                _mend(partial(_gap, point, key, text, places[0][0]), places, used)
 
 
 def _distinct(point: Point) -> None:
@@ -73,21 +60,12 @@ def _distinct(point: Point) -> None:
         seen.add(row[name])
 
 
-def _overall(point: Point, text: str) -> tuple[Any, str]:
-    return point.gap(text, point.fixed())
-
-
-def _in_place(point: Point, i: int, text: str) -> tuple[Any, str]:
-    return point.gap(text, point.place(point.fixed(), i))
-
-
-def _summed(point: Point, text: str) -> tuple[Any, str]:
+def _gap(point: Point, key: str, text: str, row: Names) -> tuple[Any, str]:
+    """The gap of a hypothesis, in a direction or at a step with these values."""
     fixed = point.fixed()
-    return point.gap_of_sums(text, fixed, point.places(fixed))
-
-
-def _at_step(point: Point, step: Names, text: str) -> tuple[Any, str]:
-    return point.gap(text, point.fixed() | step)
+    if key == "sums":
+        return point.gap_of_sums(text, fixed, point.places(fixed))
+    return point.gap(text, point.place(fixed, row) if key == "each" else fixed | row)
 
 
 def _mend(gap: Gap, rows: list[Row], used: set[tuple[int, str]]) -> None:

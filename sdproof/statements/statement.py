@@ -209,7 +209,7 @@ class Statement:
 
     def lines(self, notation: type[Notation] = Plain) -> list[tuple[str, str]]:
         """The whole statement as (label, text), the conclusion last with the label ``then``."""
-        return [(line.label, line.shown) for line in lines(self, self.notation(notation))]
+        return [(clause.label, clause.shown) for clause in lines(self, self.notation(notation))]
 
 
 def _is_absent(key: str, value: object) -> bool:

@@ -13,11 +13,9 @@ GREEK = {
     "lam": "λ", "xi": "ξ", "gamma": "γ", "gamma2": "γ²", "eta": "η", "th": "θ", "delta": "δ",
     "eps": "ε", "tau": "τ", "al": "α", "beta": "β", "mu": "μ", "rho": "ρ", "sigma": "σ",
 }  # fmt: skip
-LATEX = {
-    "lam": r"\lambda", "xi": r"\xi", "gamma": r"\gamma", "gamma2": r"\gamma^2", "eta": r"\eta",
-    "th": r"\theta", "delta": r"\delta", "eps": r"\varepsilon", "tau": r"\tau", "al": r"\alpha",
-    "beta": r"\beta", "mu": r"\mu", "rho": r"\rho", "sigma": r"\sigma",
-    "bbar": r"\bar b", "xibar": r"\bar\xi",
+LATEX = {name: f"\\{name}" for name in GREEK} | {
+    "lam": r"\lambda", "gamma2": r"\gamma^2", "th": r"\theta", "eps": r"\varepsilon",
+    "al": r"\alpha", "bbar": r"\bar b", "xibar": r"\bar\xi",
 }  # fmt: skip
 _NAME = re.compile(r"([A-Za-z]+?)(?:_([A-Za-z0-9]+)|(\d+))?")
 
@@ -64,15 +62,8 @@ def _split(name: str) -> Glyph:
 
 
 class Symbols:
-    """The symbols of the names of one statement.
-
-    Parameters
-    ----------
-    names : iterable of str
-        All that it declares.
-    directions : collection of str
-        Those that have one value per direction: they get the index j inside a sum.
-    """
+    """The symbols of all names that a statement declares; those in `directions` have one value per
+    direction, and get the index j inside a sum."""
 
     def __init__(self, names: Iterable[str] = (), directions: Collection[str] = ()) -> None:
         self.directions = frozenset(directions)

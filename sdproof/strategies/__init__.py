@@ -11,7 +11,7 @@ smallest readable instance.
     def test_the_lower_bound_is_never_beaten(instance, lam, xi):
         assert risk(instance, lam, xi).rho >= lower_bound(instance)
 
-``st.from_type(Instance)`` works without an import. Bad bounds raise Hypothesis' `InvalidArgument`
+``st.from_type(Instance)`` works without an import. Bad arguments raise Hypothesis' `InvalidArgument`
 at once. The cases of a law are drawn by `sdproof.laws.generators.cases`.
 """
 
@@ -25,16 +25,3 @@ from sdproof.strategies._instances import near_misses as near_misses
 from sdproof.strategies.numbers import eigenvalues as eigenvalues
 from sdproof.strategies.numbers import imitation_parameters as imitation_parameters
 from sdproof.strategies.numbers import lambdas as lambdas
-
-__all__ = [
-    "KnownDesign",
-    "aligned_instances",
-    "designs",
-    "eigenvalues",
-    "hard_instances",
-    "imitation_parameters",
-    "instances",
-    "integer_designs",
-    "lambdas",
-    "near_misses",
-]

@@ -20,17 +20,8 @@ MAX_SIZE = 16
 
 
 class KnownDesign(NamedTuple):
-    """A rational design with a rational singular value decomposition X = U diag(s) Vᵀ.
-
-    Attributes
-    ----------
-    design : Design
-    instance : Instance
-        The same problem in the eigenbasis, exact: e_j = s_j².
-    singular_values : tuple of flint.fmpq
-    U, V : flint.fmpq_mat
-        Orthogonal, d × d and n × n.
-    """
+    """A rational design with a rational singular value decomposition X = U diag(s) Vᵀ, U and V
+    orthogonal, and the same problem in the eigenbasis, exact: e_j = s_j²."""
 
     design: Design
     instance: Instance
@@ -76,14 +67,9 @@ def designs(
     Parameters
     ----------
     d, n : int, optional
-        Rows and columns of X; small by default.
+        Rows and columns of X, at most 16; small by default.
     rank : int, optional
         At most d and n; any by default. Singular values may repeat.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
-        For sizes outside 1..16, or a rank above d or n.
     """
     least = 1 if rank is None else integer(rank, "rank", 1, MAX_SIZE)
     for value, where in ((d, "d"), (n, "n")):
@@ -134,10 +120,6 @@ def integer_designs(
         Rows and columns; 1..4 by default.
     largest : int
         |X_ij| ≤ largest ≤ 1000.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
     """
     most = integer(largest, "largest", 1, 1000)
     sizes = st.tuples(_size(d, "d", 1), _size(n, "n", 1))

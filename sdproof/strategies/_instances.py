@@ -15,23 +15,11 @@ from sdproof.families import equal_eigenvalues as _equal
 from sdproof.families import hard, near_miss
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
-from sdproof.strategies.arguments import (
-    at_least,
-    integer,
-    made,
-    one_or_drawn,
-    rank_bounds,
-    shown,
-)
+from sdproof.strategies.arguments import at_least, integer, made, one_or_drawn, rank_bounds, shown
 from sdproof.strategies.numbers import SIZE, between, fractions, positive, spectra
 
-ASSUMPTIONS = {
-    "alignment": "alignment",
-    "bounded-ratio": "ratio",
-    "distinctness": "distinctness",
-    "signal": "signal",
-}
-"""Hypotheses that `near_misses` can violate, and the name `sdproof.families.near_miss` has for it."""
+ASSUMPTIONS = ("alignment", "bounded-ratio", "distinctness", "signal")
+"""Hypotheses that `near_misses` can violate."""
 MAX_SAMPLES = 1_000_000
 
 
@@ -71,11 +59,6 @@ def instances(
         Number of samples, at least `max_rank`.
     max_size : int
         Numerators and denominators of the B_j go up to about this.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
-        For bounds that no instance satisfies, or that are no numbers.
     """
     low = at_least(min_snr, "min_snr", 0)
     high = None if max_snr is None else at_least(max_snr, "max_snr", low)
@@ -110,10 +93,6 @@ def aligned_instances(
         Whether the other B_j may be positive too; else they are 0.
     aligned : int, optional
         m, from 1 to `min_rank`; anywhere by default.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
     """
     m = None if aligned is None else integer(aligned, "aligned", 1, min_rank) - 1
     drawn = spectra(min_rank, max_rank, True, max_ratio, _others(others))
@@ -148,26 +127,17 @@ def hard_instances(
 
     Parameters
     ----------
-    C : exact number or strategy, optional
-        C > 0.
-    b : exact number or strategy, optional
-        0 < b < 1.
-    unit : exact number or strategy, optional
-        e_m > 0.
+    C, b, unit : exact numbers or strategies, optional
+        C > 0, 0 < b < 1, e_m > 0.
     min_rank, max_rank : int
         2 ≤ min_rank ≤ r ≤ max_rank ≤ 64.
     others : bool
         Whether the other B_j may be positive (the bounds hold for any).
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
     """
     least, most = rank_bounds(min_rank, max_rank, 2)
     signals = one_or_drawn(C, "C", positive())
     bounds = one_or_drawn(b, "b", fractions(), below=1)
     rest = st.lists(_others(others), min_size=least - 1, max_size=most - 1)
-
     units = one_or_drawn(unit, "unit", positive())
 
     def build(C: fmpq, b: fmpq, at: int, shape: str, snr: list[fmpq], unit: fmpq) -> Instance:
@@ -218,7 +188,7 @@ def near_misses(
     ratio = at_least(fmpq(1, 2) if b is None else b, "b", 0, strictly=True, below=1)
 
     def build(r: int, size: fmpq) -> Instance:
-        return valid(lambda: near_miss(r, ASSUMPTIONS[assumption], size, signal, ratio))
+        return valid(lambda: near_miss(r, assumption.removeprefix("bounded-"), size, signal, ratio))
 
     return made(build, sizes, amounts)
 

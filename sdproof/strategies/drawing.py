@@ -24,15 +24,8 @@ ENOUGH = 30
 
 
 def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]:
-    """Values of a strategy; fewer than asked for if there are no more.
-
-    Parameters
-    ----------
-    strategy : SearchStrategy
-    examples : int
-    seed : str
-        In batches, each with a seed made from this one.
-    """
+    """Values of a strategy, fewer than asked for if there are no more; in batches, each with a seed
+    made from this one."""
     for start in range(0, examples, BATCH):
         yield from _batch(strategy, min(BATCH, examples - start), f"{seed}:{start}")
 
@@ -54,13 +47,9 @@ def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:
 
     @seeded(seed)
     @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-    )
+        max_examples=count, database=None, deadline=None, phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+    )  # fmt: skip
     @given(counted())
     def keep(value: T) -> None:
         found.append(value)

@@ -32,12 +32,8 @@ def positive(largest: int = _LARGE, size: int = SIZE) -> SearchStrategy[fmpq]:
     scales = [s for s in _SCALES if abs(s) <= most]
     scales += [s for half in (most // 2, most) if half > 4 for s in (half, -half)]
     # the scale first: 4 is then simpler than 1 · 10
-    parts = (
-        st.sampled_from(scales),
-        st.integers(1, min(largest, size)),
-        st.integers(1, min(12, size)),
-    )
-    return st.tuples(*parts).map(_scaled)
+    above, below = (st.integers(1, min(most, size)) for most in (largest, 12))
+    return st.tuples(st.sampled_from(scales), above, below).map(_scaled)
 
 
 def fractions() -> SearchStrategy[fmpq]:
@@ -67,12 +63,7 @@ def lambdas(min_value: object = None, max_value: object = None) -> SearchStrateg
     Parameters
     ----------
     min_value, max_value : exact numbers, optional
-        Bounds, both included. Without them: small rationals, and others from 10⁻⁵ to 4·10⁵.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
-        For bounds ≤ 0, or that are no exact numbers, or in the wrong order.
+        Bounds > 0, both included. Without them: small rationals, and others from 10⁻⁵ to 4·10⁵.
     """
     if min_value is None and max_value is None:
         return positive()
@@ -95,15 +86,9 @@ def imitation_parameters(
     Parameters
     ----------
     k : int or strategy, optional
-        Number of steps; 0..`max_steps` by default.
-    max_steps : int
+        Number of steps, at most 64; 0..`max_steps` by default.
     max_size : int
         Numerators and denominators go up to about this.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
-        For a number of steps outside 0..64.
     """
     most, each = integer(max_steps, "max_steps", 0, MAX_STEPS), real(max_size)
     if k is None:
@@ -130,11 +115,6 @@ def eigenvalues(
         False: equal eigenvalues are frequent.
     max_ratio : exact number, optional
         max e_j / min e_j ≤ max_ratio; > 1 unless r = 1 or eigenvalues may be equal.
-
-    Raises
-    ------
-    hypothesis.errors.InvalidArgument
-        For bounds that no eigenvalues satisfy, or that are no numbers.
     """
     each: SearchStrategy[None] = st.none()
     return spectra(min_rank, max_rank, distinct, max_ratio, each).map(lambda drawn: drawn[0])

@@ -15,7 +15,7 @@ from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.exact import exact_str, to_exact
-from sdproof.optimum import grouped_bound
+from sdproof.optimum import grouped_lower_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.curve_types import RiskCurve
 from sdproof.optimum.grouping import groups
@@ -123,22 +123,22 @@ def _line(text: str) -> str:
 
 
 def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> Row:
-    floor = grouped_bound(instance)
+    low = grouped_lower_bound(instance)
     if k >= len(groups(instance)) and point.lam == "minimum":
-        return _row(("any", "any"), (floor, floor), instance, floor, point.digits)
+        return _row(("any", "any"), (low, low), instance, low, point.digits)
     if point.lam == "minimum":
         least = minimum(instance, k, point.digits)
         lam = least.lam if isinstance(least.lam, str) else None
         bounds = (lam, lam) if lam else least.lam_decimals
-        return _row(bounds, (least.lo, least.hi), instance, floor, point.digits)
+        return _row(bounds, (least.lo, least.hi), instance, low, point.digits)
     shown = decimal_bounds(curves.lam, curves.lam, point.digits + 2)
     if k >= len(groups(instance)):
-        return _row(shown, (floor, floor), instance, floor, point.digits)
+        return _row(shown, (low, low), instance, low, point.digits)
     found = curves.curve[k]
     if not found.reached:
         needed = curves.curve.needed_bits
         raise PrecisionExhausted(f"k = {k}: {point.digits} digits need about {needed} bits")
-    return _row(shown, endpoints(found.rho), instance, floor, point.digits)
+    return _row(shown, endpoints(found.rho), instance, low, point.digits)
 
 
 def _ridge_lam(instance: Instance, digits: int) -> fmpq:
@@ -148,10 +148,10 @@ def _ridge_lam(instance: Instance, digits: int) -> fmpq:
     return sum(least.lam, start=fmpq(0)) / 2
 
 
-def _row(lam: Any, rho: tuple[fmpq, fmpq], instance: Instance, floor: fmpq, digits: int) -> Row:
-    lo, hi = max(rho[0], floor), rho[1]
+def _row(lam: Any, rho: tuple[fmpq, fmpq], instance: Instance, low: fmpq, digits: int) -> Row:
+    lo, hi = max(rho[0], low), rho[1]
     rho_lo, rho_hi = decimal_bounds(lo, hi, digits + 2)
-    excess_lo, excess_hi = decimal_bounds(lo - floor, hi - floor, digits + 2)
+    excess_lo, excess_hi = decimal_bounds(lo - low, hi - low, digits + 2)
     return {
         "lam_lo": lam[0],
         "lam_hi": lam[1],
@@ -159,6 +159,6 @@ def _row(lam: Any, rho: tuple[fmpq, fmpq], instance: Instance, floor: fmpq, digi
         "rho_hi": rho_hi,
         "excess_lo": excess_lo,
         "excess_hi": excess_hi,
-        "r_step": exact_str(floor),
+        "r_step": exact_str(low),
         "lower_bound": exact_str(lower_bound(instance)),
     }

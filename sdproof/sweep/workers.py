@@ -61,7 +61,7 @@ def _task(evaluate: Evaluate, wanted: str, point: SweepPoint) -> tuple[SweepPoin
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
     """Processes started here do not hear Ctrl-C: this one ends them, without their tracebacks."""
     resource_tracker.ensure_running()  # its start, part of the first worker's, unblocks the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -98,7 +98,7 @@ def _parallel(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> It
     joblib = _joblib()
     parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
     task = partial(_task, evaluate, code_digest())
-    with _deaf():
+    with _ignoring_interrupts():
         found = parallel(joblib.delayed(task)(p) for p in points)
     try:
         yield found

@@ -8,40 +8,43 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sdproof.claims import CLAIMS
 
 from sdproof.model.instance import Instance
+from sdproof.papers.pareek2024 import os_1
 from sdproof.prove.certificate import instance_certificate
 
 Run = Any
 
 
 def test_constants_as_json(run: Run) -> None:
-    """Enclosures of the asked width, exact strings where exact, closed forms and paper beside."""
+    """Each theorem with its statement, its verdict and its constant; the best that applies."""
     done = run("constants", "--b", "1/2", "--c", "200", "--digits", "25", "--json")
     data = done.json
     assert done.code == 0
-    assert data["best"]["one_step"]["exact"] == data["sharp_closed_form"]["one_step"] == "200/801"
-    assert data["best"]["ridge"]["exact"] is None
-    lo, hi = map(Fraction, data["best"]["ridge"]["enclosure"])
-    assert Fraction(50, 51) < lo < hi < 1
-    assert hi - lo <= Fraction(1, 10**24)
-    value, p = (lo + hi) / 2, [int(c) for c in data["best"]["ridge"]["polynomial"]]
-    signs = [sum(c * x**i for i, c in enumerate(p)) > 0 for x in (lo, value, hi)]
-    assert signs[0] != signs[2]
-    assert data["closed_form"] == {"ridge": "50/51", "one_step": "50/201"}
-    assert data["paper"]["ridge"] == "49/50"
-    assert "family that the paper constructs" in data["paper"]["scope"]
+    assert data["best"] == {"ridge": "50/51", "one_step": "200/801"}
+    shown = [(t["theorem"], t["constant"], t["applies"]) for t in data["theorems"]["one_step"]]
+    assert shown == [
+        ("MT-2 one-step", "50/201", True),
+        ("MT-2 sharp-strong-signal", "200/801", True),
+        ("MT-2 sharp-weak-signal", "50/51", False),
+        ("MT-2 paper-constant", "99/51200", True),
+    ]
+    ridge = {t["theorem"]: t for t in data["theorems"]["ridge"]}
+    assert ridge["MT-3 paper-constant"]["constant"] == "49/50"
+    assert "B_m ≥ C·r" in ridge["MT-3 ridge"]["statement"]
+    assert {t["verdict"] for of in data["theorems"].values() for t in of} == {"proved"}
     assert data["instance"]["in_family"] is True
     assert Fraction(data["instance"]["minimum_over_r"]["one_step"][0]) > Fraction(200, 801)
-    assert len(data["kernel_checked"]) == 4
+    weak = run("constants", "--c", "1/3", "--json").json
+    assert weak["best"]["one_step"] == "1/13"
+    assert [t["applies"] for t in weak["theorems"]["ridge"]] == [True, False]
 
 
 def test_constants_table_and_file(run: Run, tmp_path: Path) -> None:
     """The table names what it shows; -o writes the JSON and shows nothing."""
     done = run("constants", "--digits", "6")
     assert done.code == 0
-    for word in ("two-term", "theory §4", "paper", "true minimum", "200/801"):
+    for word in ("paper-constant", "proved", "not for this b", "true minimum", "200/801"):
         assert word in done.out
     path = tmp_path / "constants.json"
     quiet = run("constants", "--digits", "6", "-o", path)
@@ -99,7 +102,7 @@ def test_smt_of_a_false_certificate(run: Run, tmp_path: Path) -> None:
     assert done.code == 1
     assert done.json[0]["verdict"] == "disagrees"
     assert done.json[0]["model"]
-    theorem = next(t for t in CLAIMS["OS-1"].theorems if t.name == "improves")
+    theorem = next(t for t in os_1.CLAIM.theorems if t.name == "improves")
     path.write_text(json.dumps(theorem.certificate()))
     done = run("smt", path, "--solver", "z3", "--timeout", "0.2", "--json")
     assert done.code == 1

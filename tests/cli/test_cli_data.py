@@ -50,7 +50,7 @@ def test_claims_without_data_are_not_checked(capsys, tmp_path):
     assert code == 0
     for claim in json.loads(out)["claims"]:
         assert claim["verdict"] == "not checked"
-        assert "data absent" in claim["reason"]
+        assert "data absent" in claim["evidence"][0]["detail"]
 
 
 @NEEDS_DATA

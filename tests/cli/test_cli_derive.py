@@ -41,8 +41,8 @@ def test_json_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == ""
     value = json.loads(path.read_text(encoding="utf-8"))
     assert value["claims"] == ["MT-1", "MT-2", "MT-3"]
-    assert [s["number"] for s in value["steps"]] == list(range(1, len(value["steps"]) + 1))
-    assert {s["relation"] for s in value["steps"]} >= {"defines", "follows", "certified"}
+    assert [s["number"] for s in value["lines"]] == list(range(1, len(value["lines"]) + 1))
+    assert {s["relation"] for s in value["lines"]} >= {"defines", "follows", "certified"}
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_steps_and_gain(run: Any, instance: str) -> None:
     gain = run("gain", instance, "--json").json
     assert steps["steps"] <= 3
     assert steps["reaches_lower_bound"]
-    assert to_exact(gain["d_eff"]) == lower_bound(load_problem(instance))
+    assert to_exact(gain["lower_bound"]) == lower_bound(load_problem(instance))
     cap = to_exact(gain["largest_possible_ratio"])
     for name in ("ridge_ratio", "one_step_ratio"):
         assert to_exact(gain[name][1]) >= 1

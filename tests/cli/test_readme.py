@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from sdproof.cli import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PATHS = re.findall(r"`((?:sdproof|formal|notebooks)/[^` ]*)`", README)
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+PATHS = re.findall(r"`((?:sdproof|formal|notebooks|examples|benchmarks|docs)/[^` ]*)`", README)
 
 
 def test_output_is_real(monkeypatch, capsys, tmp_path):
     """The block under "What it prints" is the output of its first line, byte for byte."""
     monkeypatch.setenv("COLUMNS", "96")
-    monkeypatch.setenv("SDPROOF_CACHE", str(tmp_path))
+    monkeypatch.setenv("SDPROOF_CACHE", str(tmp_path))  # without a record of Coq's checks
     monkeypatch.setenv("SDPROOF_DATA", "data")
     block = re.search(r"## What it prints\n\n```text\n\$ (.+?)\n(.+?)```", README, re.DOTALL)
     assert block is not None
@@ -39,3 +41,23 @@ def test_two_commands():
 def test_paths_exist(path):
     """Every file or folder that the README names is there."""
     assert (ROOT / path).exists()
+
+
+def test_the_claims_file_is_settled(monkeypatch, capsys, tmp_path):
+    """The example under "State your own claim" is proved, and its false variant refuted and kept."""
+    monkeypatch.chdir(tmp_path)
+    block = re.search(r"```python\n# (my_claims\.py)\n(.+?)```", README, re.DOTALL)
+    assert block is not None
+    assert len(block[2].splitlines()) <= 25
+    Path(block[1]).write_text(block[2], encoding="utf-8")
+    assert main(["hunt", block[1], "--write"]) == 0
+    assert Path("my_claims.counterexamples.json").exists()
+    assert main(["verify", block[1], "--false-variants"]) == 0
+    printed = capsys.readouterr().out
+    assert "MY-1: proved" in printed
+    assert "1 proved; 1 of 1 false variants refuted" in printed
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(sdproof(?:\.\w+)+)", GLOSSARY))))
+def test_names_in_the_glossary_exist(name):
+    assert pkgutil.resolve_name(name) is not None

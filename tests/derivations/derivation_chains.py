@@ -9,7 +9,7 @@ import pytest
 import sympy
 from sympy import ImmutableDenseMatrix
 
-from sdproof.derive import Derived, Equation, Step, named
+from sdproof.derive import Derived, Equation, Line, named
 from sdproof.papers.pareek2024.derivations import DERIVATIONS
 
 LARGER = [("filter", 2, 3), ("quadratic", 3, 2), ("optimum", 3, 2), ("divided-difference", 2, 3),
@@ -30,9 +30,9 @@ def build(chain: tuple[str, Any, Any]) -> Derived:
     return derive(*chain)
 
 
-def equations(derivation: Derived) -> Iterator[Step]:
+def equations(derivation: Derived) -> Iterator[Line]:
     """The steps whose formula is an equation or an inequality."""
-    return (s for s in derivation.steps if isinstance(s.formula, Equation))
+    return (s for s in derivation.lines if isinstance(s.formula, Equation))
 
 
 def _without(e: Any) -> Iterator[Any]:

@@ -17,12 +17,12 @@ from sdproof.derive import (
     Equation,
     Identity,
     Kernel,
+    Line,
+    LineRelation,
     Mean,
     Model,
     Reads,
     Sign,
-    Step,
-    StepRelation,
     Use,
     ValueAt,
     symbols,
@@ -37,9 +37,9 @@ x, y, z, eta = (symbols.symbol(n) for n in ("x", "y", "z", "eta"))
 LAM, GAMMA2 = symbols.LAM, symbols.GAMMA2
 
 
-def follows(left: Any, right: Any, *uses: Use, relation: str = "=", check: Any = None) -> Step:
+def follows(left: Any, right: Any, *uses: Use, relation: str = "=", check: Any = None) -> Line:
     formula = Equation(left, right, relation)
-    return Step(formula, StepRelation.FOLLOWS, "test", check or Identity(), uses)
+    return Line(formula, LineRelation.FOLLOWS, "test", check or Identity(), uses)
 
 
 def use(left: Any, relation: str, right: Any = 0, multiplier: Any = None) -> Use:
@@ -104,7 +104,7 @@ def test_derivatives_are_formal() -> None:
 
 def test_a_half_inserted_meaning_is_refused() -> None:
     """∂(zx)/∂x = z stands alone, but not in a derivation where z was defined through x."""
-    defined = Step(Equation(z, x / (x + LAM)), StepRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+    defined = Line(Equation(z, x / (x + LAM)), LineRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
                    (use(x, ">"), use(LAM, ">")))  # fmt: skip
     naive = follows(D(z * x, x), z)
     assumed = tuple(u.equation for u in defined.uses)
@@ -212,8 +212,8 @@ def test_definitions_come_from_the_model() -> None:
     """A definition is the value of a function of the model on a new name, and of no other."""
     signs = (use(x, ">"), use(LAM, ">"))
 
-    def define(left: Any, right: Any, check: Any) -> Step:
-        return Step(Equation(left, right), StepRelation.DEFINES, "test", check, signs)
+    def define(left: Any, right: Any, check: Any) -> Line:
+        return Line(Equation(left, right), LineRelation.DEFINES, "test", check, signs)
 
     model = Model(shrinkage, (x, LAM))
     define(z, x / (x + LAM), model)
@@ -233,19 +233,19 @@ def test_definitions_come_from_the_model() -> None:
     X = symbols.matrix("X", 1, 1)
     entries = sympy.ImmutableMatrix([[-x]])
     with pytest.raises(ProofError, match="coordinates"):
-        Step(Equation(X, entries), StepRelation.DEFINES, "test", Coordinates())
+        Line(Equation(X, entries), LineRelation.DEFINES, "test", Coordinates())
 
 
 def test_a_step_says_what_it_is() -> None:
-    """Relation and check must fit; words are required; a step cannot be changed."""
+    """Relation and check must fit; words are required; a line cannot be changed."""
     step = follows(x, x)
     with pytest.raises(ProofError, match="justification"):
         replace(step, justification=" ")
-    for relation in (StepRelation.DEFINES, StepRelation.CERTIFIED):
+    for relation in (LineRelation.DEFINES, LineRelation.CERTIFIED):
         with pytest.raises(ProofError, match="does not show"):
             replace(step, relation=relation)
     with pytest.raises(ProofError):
-        replace(step, check=Kernel(), relation=StepRelation.CERTIFIED)
+        replace(step, check=Kernel(), relation=LineRelation.CERTIFIED)
     with pytest.raises(ProofError):
         replace(step, formula=Certified(RISK))
     with pytest.raises(FrozenInstanceError):
@@ -254,15 +254,15 @@ def test_a_step_says_what_it_is() -> None:
         Equation(x, y, "==")
 
 
-def test_a_derivation_links_its_steps() -> None:
+def test_a_derivation_links_its_lines() -> None:
     """Lines continue, names have one meaning, and there is at least one step."""
     first, second = follows(x + x, 2 * x), follows(2 * x, 3 * x - x)
-    linked = replace(second, relation=StepRelation.CONTINUES)
-    assert Derived("n", "t", (), "s", (), (first, linked)).steps == (first, linked)
-    for steps in ((linked,), (linked, first), ()):
+    linked = replace(second, relation=LineRelation.CONTINUES)
+    assert Derived("n", "t", (), "s", (), (first, linked)).lines == (first, linked)
+    for lines in ((linked,), (linked, first), ()):
         with pytest.raises(ProofError):
-            Derived("n", "t", (), "s", (), steps)
-    model = Step(Equation(z, x / (x + LAM)), StepRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
+            Derived("n", "t", (), "s", (), lines)
+    model = Line(Equation(z, x / (x + LAM)), LineRelation.DEFINES, "t", Model(shrinkage, (x, LAM)),
                  (use(x, ">"), use(LAM, ">")))  # fmt: skip
     assumed = tuple(u.equation for u in model.uses)
     with pytest.raises(ProofError, match="already has a meaning"):

@@ -14,12 +14,12 @@ from sdproof.derive import (
     Derived,
     Equation,
     Identity,
+    Line,
+    LineRelation,
     Mean,
     Model,
     Reads,
     Sign,
-    Step,
-    StepRelation,
     Use,
     ValueAt,
     symbols,
@@ -43,13 +43,13 @@ def positive(*names: Any) -> list[Equation]:
     return [line(s, 0, ">") for s in names]
 
 
-def step(formula: Equation, *uses: Any, check: Any = None, defines: bool = False) -> Step:
-    relation = StepRelation.DEFINES if defines else StepRelation.FOLLOWS
+def step(formula: Equation, *uses: Any, check: Any = None, defines: bool = False) -> Line:
+    relation = LineRelation.DEFINES if defines else LineRelation.FOLLOWS
     listed = tuple(u if isinstance(u, Use) else Use(u) for u in uses)
-    return Step(formula, relation, "because", check or Identity(), listed, "s")
+    return Line(formula, relation, "because", check or Identity(), listed, "s")
 
 
-def derive(assumptions: list[Equation], *steps: Step) -> Derived:
+def derive(assumptions: list[Equation], *steps: Line) -> Derived:
     return Derived("attack", "t", (), "s", tuple(assumptions), steps)
 
 
@@ -207,7 +207,7 @@ A, B = (MatrixSymbol(name, 2, 2) for name in ("A", "B"))
         lambda: step(line(x, 2 * x), check=Yes()),
         lambda: step(line(x, 2 * x), check=Lenient()),
         lambda: step(line(x, x), Use("x = x")),  # type: ignore[arg-type]
-        lambda: Step(line(x, x), StepRelation.FOLLOWS, "because", Identity(), (line(x, x),)),  # type: ignore[arg-type]
+        lambda: Line(line(x, x), LineRelation.FOLLOWS, "because", Identity(), (line(x, x),)),  # type: ignore[arg-type]
         lambda: step(line(A, B), line(A, B), line(B, A)),
         lambda: step(line(A, 0, ">>"), check=Sign((x,))),
         lambda: step(line(x, y), check=Model(variance, ()), defines=True),

@@ -41,11 +41,11 @@ def test_every_chain_shows_itself(chain: Any) -> None:
     assert derivation.scope in text
     assert latex.startswith("$$\\begin{aligned}")
     assert latex.endswith("\\end{aligned}$$")
-    for number, step in enumerate(derivation.steps, 1):
-        assert f"({number}) {step.formula}\n    {step.justification}\n" in text
+    for number, line in enumerate(derivation.lines, 1):
+        assert f"({number}) {line.formula}\n    {line.justification}\n" in text
         assert f"<td>({number})</td>" in page
         assert rf"({number})\quad & " in latex
-        assert step.scope
+        assert line.scope
     assert latex.count("{") == latex.count("}")
     parser = _Balance()
     parser.feed(page)
@@ -54,18 +54,18 @@ def test_every_chain_shows_itself(chain: Any) -> None:
 
 @pytest.mark.parametrize("chain", CHAINS, ids=chain_id)
 def test_every_step_shows_something(chain: Any) -> None:
-    """No step is a = a (SymPy did it before the check saw it), and a theorem is shown with its
+    """No line is a = a (SymPy did it before the check saw it), and a theorem is shown with its
     hypotheses: its conclusion alone can be 0 = 1."""
     derivation = build(chain)
     page = html.unescape(derivation._repr_html_())
     letters = re.sub(r"\W", "", derivation._repr_latex_())
-    for step in derivation.steps:
-        if isinstance(step.formula, Certified):
-            assert step.formula.hypotheses
-            assert all(f"<small>{line}</small>" in page for line in step.formula.hypotheses)
-            assert re.sub(r"\W", "", "".join(step.formula.hypotheses)) in letters
+    for line in derivation.lines:
+        if isinstance(line.formula, Certified):
+            assert line.formula.hypotheses
+            assert all(f"<small>{line}</small>" in page for line in line.formula.hypotheses)
+            assert re.sub(r"\W", "", "".join(line.formula.hypotheses)) in letters
         else:
-            assert step.formula.left != step.formula.right
+            assert line.formula.left != line.formula.right
 
 
 def test_every_claim_of_theory_has_its_derivation() -> None:
@@ -73,7 +73,7 @@ def test_every_claim_of_theory_has_its_derivation() -> None:
     for claim in PAPER:
         found = [d.derive() for d in DERIVATIONS if claim.id in d.claims]
         assert bool(found) is not claim.id.startswith("EX"), claim.id
-        held = {id(s.formula.theorem) for d in found for s in d.steps
+        held = {id(s.formula.theorem) for d in found for s in d.lines
                 if isinstance(s.formula, Certified)}  # fmt: skip
         assert held >= {id(t) for t in claim.theorems}, claim.id
     assert {c for d in DERIVATIONS for c in d.claims} <= {c.id for c in PAPER}

@@ -15,10 +15,10 @@ from sdproof.derive import (
     Derived,
     Equation,
     Identity,
+    Line,
+    LineRelation,
     Mean,
     Sign,
-    Step,
-    StepRelation,
     Use,
     ValueAt,
     symbols,
@@ -34,12 +34,12 @@ def column(*entries: Any) -> Any:
     return ImmutableDenseMatrix([[e] for e in entries])
 
 
-def follows(formula: Equation, *uses: Any, check: Any = None) -> Step:
+def follows(formula: Equation, *uses: Any, check: Any = None) -> Line:
     listed = tuple(u if isinstance(u, Use) else Use(u) for u in uses)
-    return Step(formula, StepRelation.FOLLOWS, "because", check or Identity(), listed, "s")
+    return Line(formula, LineRelation.FOLLOWS, "because", check or Identity(), listed, "s")
 
 
-def derivation(assumptions: Any, *steps: Step) -> Derived:
+def derivation(assumptions: Any, *steps: Line) -> Derived:
     return Derived("attack", "t", (), "s", tuple(assumptions), steps)
 
 
@@ -93,7 +93,7 @@ TIES = {
 
 @pytest.mark.parametrize("naive", [SLOPE, VALUE, CROSS], ids=["slope", "value", "mean"])
 @pytest.mark.parametrize("tie", TIES.values(), ids=TIES)
-def test_what_is_tied_is_not_free(tie: list[Equation], naive: Step) -> None:
+def test_what_is_tied_is_not_free(tie: list[Equation], naive: Line) -> None:
     """Assumptions from which x = y, or x a number, follows: ∂(xy)/∂x is not y then."""
     moments = [u.equation for u in naive.uses]
     with pytest.raises(ProofError, match=r"not free|left out") as caught:
@@ -135,7 +135,7 @@ NAMED = follows(
 
 
 @pytest.mark.parametrize("absurd", [ABSURD, NEGATIVE, NAMED], ids=["equation", "sign", "name"])
-def test_a_mean_with_a_constant_is_not_assumed(absurd: Step) -> None:
+def test_a_mean_with_a_constant_is_not_assumed(absurd: Line) -> None:
     """E[η] = 0 and E[ηx] = 1 (or ≥ 1, or z ≥ 1 with z = E[ηx]): absurd for a constant x."""
     with pytest.raises(ProofError, match="of its noise alone"):
         derivation([u.equation for u in absurd.uses], absurd)
@@ -192,7 +192,7 @@ def test_a_matrix_without_entries_is_refused_in_words(empty: Any) -> None:
         lambda: follows(Equation(square, 0, ">>"), check=Definite(square, (empty,))),
         lambda: follows(Equation(x, y), Use(Equation(x, y), empty)),
         lambda: follows(Equation(x, 0, ">="), check=Sign((empty,))),
-        lambda: Step(Equation(empty, NONE), StepRelation.DEFINES, "t", Coordinates(), ()),
+        lambda: Line(Equation(empty, NONE), LineRelation.DEFINES, "t", Coordinates(), ()),
     ]
     for attack in attacks:
         with pytest.raises(ProofError, match=r"no entries|not a matrix|its size") as caught:

@@ -14,9 +14,9 @@ from sdproof.derive import (
     Derivation,
     Equation,
     Kernel,
+    Line,
+    LineRelation,
     Reads,
-    Step,
-    StepRelation,
     symbols,
 )
 from sdproof.derive.chain import Chain
@@ -49,10 +49,10 @@ class Fickle(Foreign):
         return first
 
 
-def certified(theorem: Any) -> Step:
+def certified(theorem: Any) -> Line:
     formula = Certified(theorem)
     why, scope = formula.said
-    return Step(formula, StepRelation.CERTIFIED, why, Kernel(), (), scope)
+    return Line(formula, LineRelation.CERTIFIED, why, Kernel(), (), scope)
 
 
 COUNTEREXAMPLE = refute(mt_2.CLAIM, mt_2.CLAIM.variants[0]).certificate
@@ -115,7 +115,7 @@ def test_a_theorem_about_one_instance_is_a_theorem() -> None:
     "words", [{"justification": "every filter has ρ ≥ 2r"}, {"scope": "every filter"}]
 )
 def test_no_words_beside_a_theorem(words: dict[str, str]) -> None:
-    """A certified step has its theorem's name and its statement, and says nothing of its own."""
+    """A certified line has its theorem's name and its statement, and says nothing of its own."""
     with pytest.raises(ProofError, match="its statement alone"):
         replace(certified(Foreign("square", SQUARE)), **words)
 
@@ -135,10 +135,10 @@ def test_every_part_of_the_statement_is_shown(theorem: Any) -> None:
 def test_what_is_shown_is_what_was_checked() -> None:
     """A theorem that changes its certificate afterwards changes nothing; one made wrong is none."""
     false = SQUARE | {"statement": TRUE | {"conclusion": "x**2 >= 1"}}
-    step = certified(Fickle("fickle", [SQUARE, false]))
-    assert str(step.formula) == "x² ≥ 0"
-    step.formula.certificate["statement"]["conclusion"] = "x**2 >= 1"
-    assert str(step.formula) == "x² ≥ 0"
+    line = certified(Fickle("fickle", [SQUARE, false]))
+    assert str(line.formula) == "x² ≥ 0"
+    line.formula.certificate["statement"]["conclusion"] = "x**2 >= 1"
+    assert str(line.formula) == "x² ≥ 0"
     with pytest.raises(ProofError):
         certified(Fickle("fickle", [false, SQUARE]))
 
@@ -147,11 +147,11 @@ def test_what_is_shown_is_what_was_checked() -> None:
             object.__setattr__(self, "statement", Certified(RISK).statement)
 
     with pytest.raises(ProofError, match="Certified alone"):
-        Step(Lenient(Foreign("l", false)), StepRelation.CERTIFIED, "because", Kernel())
+        Line(Lenient(Foreign("l", false)), LineRelation.CERTIFIED, "because", Kernel())
     with pytest.raises(ProofError, match="Certified alone"):
-        Step(Equation(x, y), StepRelation.CERTIFIED, "because", Kernel())
+        Line(Equation(x, y), LineRelation.CERTIFIED, "because", Kernel())
     with pytest.raises(ProofError):
-        Step(Certified(RISK), StepRelation.FOLLOWS, "because", Identity())
+        Line(Certified(RISK), LineRelation.FOLLOWS, "because", Identity())
 
 
 def test_a_derivation_of_ones_own() -> None:

@@ -18,11 +18,11 @@ from sdproof.derive import (
     Definite,
     Derived,
     Equation,
+    Line,
     Mean,
     Model,
     Reads,
     Sign,
-    Step,
     ValueAt,
 )
 from sdproof.derive.symbols import LAM, indexed, row, symbol
@@ -59,9 +59,9 @@ def _carried_out(e: Any) -> Any:
     return e.replace(ValueAt, lambda f, x, a: f.subs(x, a))
 
 
-def _inserted(step: Step) -> dict[Any, Any]:
+def _inserted(line: Line) -> dict[Any, Any]:
     let: dict[Any, Any] = {}
-    for use in step.uses:
+    for use in line.uses:
         left, right = use.equation.left, use.equation.right
         if use.multiplier is not None or use.equation.relation != "=" or isinstance(left, Mean):
             continue
@@ -85,25 +85,25 @@ def _numbers(e: Any, seed: str) -> dict[Any, Any]:
 @pytest.mark.parametrize("chain", CHAINS, ids=chain_id)
 def test_both_sides_agree_at_random_rationals(chain: Any) -> None:
     """left − right (less the multiplied hypotheses and the shown terms) is 0 by SymPy's numbers."""
-    for step in equations(build(chain)):
-        left, right, let = step.formula.left, step.formula.right, _inserted(step)
-        if isinstance(step.check, Definite):
-            lower = sympy.Matrix(step.check.lower)
-            right = lower * sympy.diag(*step.check.pivots) * lower.T
-        if isinstance(step.check, Model | Reads):
-            left = step.check.value()
-        elif isinstance(step.check, Coordinates):
+    for line in equations(build(chain)):
+        left, right, let = line.formula.left, line.formula.right, _inserted(line)
+        if isinstance(line.check, Definite):
+            lower = sympy.Matrix(line.check.lower)
+            right = lower * sympy.diag(*line.check.pivots) * lower.T
+        if isinstance(line.check, Model | Reads):
+            left = line.check.value()
+        elif isinstance(line.check, Coordinates):
             continue
         difference = _value(sympy.sympify(left), let) - _value(sympy.sympify(right), let)
-        for use in step.uses:
+        for use in line.uses:
             if use.multiplier is not None:
                 gap = use.multiplier * (use.equation.left - use.equation.right)
                 difference -= _value(sympy.sympify(gap), let)
-        if isinstance(step.check, Sign):
-            difference -= _value(sympy.sympify(sum(step.check.terms)), let)
+        if isinstance(line.check, Sign):
+            difference -= _value(sympy.sympify(sum(line.check.terms)), let)
         entries = list(difference) if getattr(difference, "is_Matrix", False) else [difference]
         for entry in entries:
-            assert entry.xreplace(_numbers(entry, "early")).doit() == 0, str(step.formula)
+            assert entry.xreplace(_numbers(entry, "early")).doit() == 0, str(line.formula)
 
 
 INSTANCE = sdproof.Instance(("9/2", "5/3"), ("7/3", "1/4"))

@@ -116,7 +116,7 @@ def test_diagnostics_find_a_planted_hard_instance() -> None:
 def test_diagnostics_of_real_data(uci: Path) -> None:
     found = diagnose(load("airfoil", uci))
     assert sum(found.cos2) == pytest.approx(1)
-    assert found.gain_bound == pytest.approx(found.rank / found.d_eff)
+    assert found.gain_bound == pytest.approx(found.rank / found.lower_bound)
     assert not found.assumptions_hold
 
 

@@ -120,10 +120,10 @@ def test_gain_bands_hold_the_gains(gains: Any) -> None:
     for p in gains.points:
         bound = fmpq(200 * p.rank, 200 * p.rank + 1)
         assert p.cap == p.rank / bound
-        assert p.one_step_floor == p.rank * fmpq(1, 4) * fmpq(200, 201) / bound
-        assert p.ridge_floor == p.rank * fmpq(50, 51) / bound
-        assert p.one_step_floor <= p.over_one_step.lo <= p.over_one_step.hi <= p.cap
-        assert p.ridge_floor <= p.over_ridge.lo <= p.over_ridge.hi <= p.cap
+        assert p.least_over_one_step == p.rank * fmpq(1, 4) * fmpq(200, 201) / bound
+        assert p.least_over_ridge == p.rank * fmpq(50, 51) / bound
+        assert p.least_over_one_step <= p.over_one_step.lo <= p.over_one_step.hi <= p.cap
+        assert p.least_over_ridge <= p.over_ridge.lo <= p.over_ridge.hi <= p.cap
     assert [p.rank for p in gains.points] == list(range(2, 9))
 
 
@@ -153,9 +153,9 @@ def test_settings_are_exact() -> None:
                 if xi is not None:
                     assert setting.rho[k][i] == risk(instance, lam, xi).rho
     aligned, equal, even = data.settings
-    assert set(aligned.rho[4]) == {aligned.bound}
+    assert set(aligned.rho[4]) == {aligned.lower_bound}
     assert set(equal.rho[1]) == {4 * fmpq(25, 26)}  # NA-3: mean B = 25
-    assert risk(even.instance, fmpq(1, 25)).rho == even.bound  # NA-1 at λ = 1/c
+    assert risk(even.instance, fmpq(1, 25)).rho == even.lower_bound  # NA-1 at λ = 1/c
 
 
 def test_xi_is_the_interpolating_one() -> None:

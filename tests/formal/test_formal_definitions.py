@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from sdproof.minima.constants import two_term_constants
+from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import h_from_xi, xi_from_h
@@ -83,15 +83,14 @@ def constants(rng: random.Random) -> list[Case]:
     e, B = [draw(rng) for _ in range(r)], [draw(rng, 0) for _ in range(r)]
     m, lam, C = rng.randrange(r), draw(rng), draw(rng)
     b = min([fmpq(1), *(v / e[m] for v in e)])
-    closed = two_term_constants(b, C)
     t = [shrinkage(v, lam) for v in e]
     turning = sum(v**2 * (1 - v) for v in t) / sum(v**2 * (1 - v) ** 2 for v in t)
     best = optimal_curve(Instance(e, B), lam, 1)[1].h[0]
     args = f"{listed(e)} {listed(B)} {text(lam)}"
     return [
         (f"[b_minQ {listed(e)} {r} {m}]", [b]),
-        (f"[ridge_boundQ {r} {text(C)} {text(b)}]", [r * closed.closed_ridge]),
-        (f"[one_step_boundQ {r} {text(C)} {text(b)}]", [r * closed.closed_one_step]),
+        (f"[ridge_boundQ {r} {text(C)} {text(b)}]", [ridge_bound(r, C, b)]),
+        (f"[one_step_boundQ {r} {text(C)} {text(b)}]", [one_step_bound(r, C, b)]),
         (f"[xi_vQ {listed(e)} {text(lam)}]", [turning]),
         (f"[xi_optQ {args}]", [-best]),
     ]

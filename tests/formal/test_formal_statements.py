@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coq_notation import Coq
 
 from sdproof.papers.pareek2024 import lb_1, lb_2, mt_2, mt_3, na_1, na_2
 from sdproof.solvers.coq import Sources, toolchain
 from sdproof.state import Theorem
 from sdproof.statements import Statement
-from sdproof.statements.coq import Coq
 from sdproof.statements.outline import then
 
 HEAD = """From Coq Require Import Reals Lra Lia List. Import ListNotations.

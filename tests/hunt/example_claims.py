@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sdproof.search.hunt import Hunt
 from sdproof.state import At, Claim, Family, Theorem, Variant
+from sdproof.state.hunting import hunt_claims, hunt_variants, variant_named
 
 HARD = Family(
     aligned=True,
@@ -51,7 +55,11 @@ TRUE = Claim(
 FALSE = Claim("MY-2", theorems=(BOX,))
 
 FILE = """
-from sdproof.state import At, Claim, Family, Theorem, Variant, auto
+from typing import Any
+
+from sdproof.search.hunt import Hunt
+from sdproof.state import At, Claim, Family, Theorem, Variant
+from sdproof.state.hunting import hunt_claims, hunt_variants, variant_named, auto
 HARD = Family(aligned=True, constants={"C": "positive", "b": "positive"},
               given={"signal": "B_m >= C*r", "at_most_one": "1 >= b"}, each={"ratio": "e >= b*e_m"})
 RIDGE = Claim("MY-1", theorems=[Theorem("ridge", HARD, forall={"lam": "positive"},
@@ -63,3 +71,13 @@ LEAST = Claim("MY-2", theorems=[Theorem("one", Family(), states="1 >= 0")],
     variants=[Variant("zero", of=Theorem("least", Family(), steps=1, states="least <= 0"))])
 """
 """A file of claims; the false variants no-ratio and zero have no point of their own."""
+
+
+def hunt_claim(claim: Claim, **options: Any) -> Hunt:
+    """A hunt for a counterexample to a claim."""
+    return hunt_claims([claim], claim.id, **options)
+
+
+def hunt_variant(claim: Claim, name: str, **options: Any) -> Hunt:
+    """A hunt for a counterexample to a false variant of a claim."""
+    return hunt_variants([(claim, variant_named(claim, name))], f"{claim.id}:{name}", **options)

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_claims import BOUND, BOX, FALSE, FILE, NOISE, RIDGE, SHRINKING, TRUE
+from example_claims import (
+    BOUND,
+    BOX,
+    FALSE,
+    FILE,
+    NOISE,
+    RIDGE,
+    SHRINKING,
+    TRUE,
+)
 from flint import fmpq
 from hypothesis import given, settings
 
@@ -27,7 +36,7 @@ from sdproof.search.hunt.result import brief
 from sdproof.search.hunt.rounds import confirm
 from sdproof.search.hunt.targets import law_target, statement_target
 from sdproof.state import Claim, discover, settle
-from sdproof.state.hunting import hunt_claim, hunt_claims, hunt_variant, targets_of
+from sdproof.state.hunting import hunt_claims, hunt_variants, targets_of, variant_named
 from sdproof.statements import Point, Statement
 from sdproof.statements.domain import points
 from sdproof.strategies import profiles
@@ -35,6 +44,15 @@ from sdproof.verdict import Verdict
 
 SHARE = {"type": "sum", "variables": {}, "direction": {"B": "nonnegative"}}
 WITH_LAWS = dataclasses.replace(TRUE, laws=(LAWS["filter"], LAWS["never-below-optimum"]))
+
+
+def variant_hunt(claim: Claim, name: str, *, seconds: float) -> hunting.Hunt:
+    """A hunt for a counterexample to one false variant."""
+    return hunt_variants(
+        [(claim, variant_named(claim, name))], f"{claim.id}:{name}", seconds=seconds
+    )
+
+
 STATEMENTS = {t.name: t.statement for t in (RIDGE, BOX, SHRINKING, NOISE, BOUND)}
 
 
@@ -52,7 +70,7 @@ def test_points_satisfy_the_hypotheses(name: str) -> None:
 
 def test_true_claims_are_not_refuted() -> None:
     """Every law and theorem is searched, none is violated, and the words claim nothing."""
-    found = hunt_claim(WITH_LAWS, seconds=3, rounds=1)
+    found = hunt_claims([WITH_LAWS], WITH_LAWS.id, seconds=3, rounds=1)
     assert found.counterexamples == ()
     names = [t.target.name for t in found.tallies]
     assert sorted(names) == [
@@ -80,7 +98,7 @@ def test_a_seed_repeats_a_hunt() -> None:
 def test_time_is_kept() -> None:
     """The search stops near its limit, whatever the law costs."""
     start = time.monotonic()
-    found = hunt_claim(WITH_LAWS, seconds=1)
+    found = hunt_claims([WITH_LAWS], WITH_LAWS.id, seconds=1)
     assert time.monotonic() - start < 4
     assert found.cases > 0
 
@@ -161,7 +179,7 @@ def test_bad_input(given_: dict[str, Any], words: str) -> None:
 def test_a_hunt_is_no_truth_value() -> None:
     """One has to ask for the confirmed counterexamples."""
     with pytest.raises(TypeError):
-        bool(hunt_claim(FALSE, seconds=1, rounds=1))
+        bool(hunt_claims([FALSE], FALSE.id, seconds=1, rounds=1))
 
 
 # --- claims and their false variants
@@ -169,10 +187,10 @@ def test_a_hunt_is_no_truth_value() -> None:
 
 def test_what_is_shown_of_a_statement_is_rendered() -> None:
     """In text and JSON, of a statement and of a false variant; no title."""
-    shown = hunt_claim(FALSE, seconds=20)
+    shown = hunt_claims([FALSE], FALSE.id, seconds=20)
     assert shown.to_json()["counterexamples"][0]["text"] == BOX.statement.text
     assert BOX.statement.formula_text in str(shown)
-    variant = hunt_variant(TRUE, "no-ratio", seconds=20)
+    variant = variant_hunt(TRUE, "no-ratio", seconds=20)
     assert variant.what == "MY-1:no-ratio"
     assert [t.target.text for t in variant.tallies] == [TRUE.false(TRUE.variants[0]).text]
     assert RIDGE.statement.without("ratio").text in json.dumps(
@@ -192,9 +210,9 @@ def test_claims_share_the_time() -> None:
 
 def test_an_unknown_variant() -> None:
     with pytest.raises(InputError, match="accepted: no-ratio, no-signal, more"):
-        hunt_variant(TRUE, "none", seconds=1)
+        variant_hunt(TRUE, "none", seconds=1)
     with pytest.raises(InputError, match="none, it has no false variants"):
-        hunt_variant(FALSE, "none", seconds=1)
+        variant_hunt(FALSE, "none", seconds=1)
 
 
 # --- the command
@@ -391,7 +409,7 @@ def test_profiles() -> None:
 def test_shrinking_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off at once, the smallest violation seen so far is the counterexample."""
     monkeypatch.setattr("sdproof.search.hunt.search.SHRINK_SECONDS", 0.0)
-    found = hunt_variant(TRUE, "no-ratio", seconds=30)
+    found = variant_hunt(TRUE, "no-ratio", seconds=30)
     assert len(found.confirmed) == 1
     assert found.seconds < 25
 

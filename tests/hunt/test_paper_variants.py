@@ -7,7 +7,7 @@ import pytest
 from sdproof import kernel
 from sdproof.search.hunt import hunt
 from sdproof.state import Claim, Variant, papers
-from sdproof.state.hunting import hunt_variant, targets_of
+from sdproof.state.hunting import hunt_variants, targets_of
 from sdproof.statements import Noise, Statement
 
 CLAIMS = papers()["pareek2024"].claims
@@ -25,7 +25,7 @@ VARIANTS = [
 @pytest.mark.parametrize(("claim", "variant"), VARIANTS)
 def test_false_variant(claim: Claim, variant: Variant) -> None:
     """Found within seconds, to exactly this statement, and small."""
-    (found,) = hunt_variant(claim, variant.name, seconds=60, rounds=4).confirmed
+    (found,) = hunt_variants([(claim, variant)], "it", seconds=60, rounds=4).confirmed
     assert found.confirmed == "by the kernel"
     answer = kernel.check(found.certificate)
     assert answer.kind == "counterexample"

@@ -128,6 +128,6 @@ def test_headers_and_kinds_that_are_refused() -> None:
 
 def test_refusals_carry_their_parts() -> None:
     """The step and the reason can be read apart from the text."""
-    invalid, unreadable = kernel.Invalid("step", "why"), kernel.Unreadable("why")
-    assert (invalid.step, invalid.reason, str(invalid)) == ("step", "why", "step: why")
+    invalid, unreadable = kernel.Invalid("rule", "why"), kernel.Unreadable("why")
+    assert (invalid.at, invalid.reason, str(invalid)) == ("rule", "why", "rule: why")
     assert (unreadable.reason, str(unreadable)) == ("why", "why")

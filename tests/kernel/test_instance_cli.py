@@ -80,12 +80,12 @@ def test_no_improvement_and_no_witness(run: Run) -> None:
 
 
 def test_check_of_a_false_certificate(run: Run) -> None:
-    """Invalid: exit code 1 with the step; unreadable: exit code 2 with one line."""
+    """Invalid: exit code 1 with the place; unreadable: exit code 2 with one line."""
     run("certify", "instance.json", "--steps", "1", "--at-least", "1", "-o", "c.json")
     data = json.loads(Path("c.json").read_text())
     Path("bad.json").write_text(json.dumps({**data, "bound": "2"}))
     code, out, _ = run("check", "bad.json", "--json")
-    assert (code, json.loads(out)["step"]) == (FAILED, "identity")
+    assert (code, json.loads(out)["at"]) == (FAILED, "identity")
     for name in ("instance.json", "none.json"):
         code, _, err = run("check", name)
         assert code == BAD_INPUT

@@ -235,7 +235,7 @@ PLANTED: list[tuple[str, str, Any, str, Patch]] = [
     ("k-steps", "LB wrong", hard_family, "lower_bound", times(MORE)),
     ("curve", "half the risk", whole, "endpoints", lambda f: lambda b: (f(b)[0] / 2, f(b)[1] / 2)),
     ("curve", "ridge at every k", whole, "risk_curve", lambda f: lambda i, v: [f(i, v)[0]] * 9),
-    ("curve", "a bound too large", whole, "grouped_bound", times(MORE)),
+    ("curve", "a bound too large", whole, "grouped_lower_bound", times(MORE)),
     ("r-steps", "a step less", hard_family, "optimal_curve", lambda f: lambda i, v, k: f(i, v, k - 1)),
     ("proportional", "LB wrong", necessity, "lower_bound", times(MORE)),
 ]  # fmt: skip

@@ -88,7 +88,7 @@ def test_every_page() -> None:
     report = collect(FEW, found, figures=False, derivations=False, table1=False)
     cuts = {
         "html": r'<(dl|td)[^>]*(?:class="facts remarks"|data-label="remark")[^>]*>.*?</\1>',
-            "md": r"Remarks \(prose, not checked\):.*?(?=\n## |\Z)|\| [^|\n]*\|(?=\n)",
+        "md": r"Remarks \(prose, not checked\):.*?(?=\n## |\Z)|\| [^|\n]*\|(?=\n)",
         "latex": r"\\emph\{Remark \(not checked\).*?\}(?= &)",
     }
     for kind, cut in cuts.items():

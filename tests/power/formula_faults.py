@@ -127,7 +127,7 @@ FORMULA_FAULTS: tuple[FormulaFault, ...] = (
     FormulaFault("curve off by one step", CURVE, lambda f: lambda *a: f(*a)[1:] + f(*a)[-1:]),
     FormulaFault("minimum over λ too small", "sdproof.minima.certified:minimum", fields(hi=lambda v: v / 50)),
     FormulaFault("minimum over λ too large", "sdproof.minima.certified:minimum", fields(lo=lambda v: 20 + 3 * v)),
-    FormulaFault("bound of equal eigenvalues", "sdproof.optimum.grouping:grouped_bound", result(lambda v: v * LARGER)),
+    FormulaFault("bound of equal eigenvalues", "sdproof.optimum.grouping:grouped_lower_bound", result(lambda v: v * LARGER)),
     FormulaFault("enclosures halved", "sdproof.numbers.balls:endpoints",
                  lambda f: lambda x: (f(x)[0] / 2, f(x)[1] / 2)),
 )  # fmt: skip

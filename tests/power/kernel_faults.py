@@ -311,7 +311,7 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
     KernelFault("scale of any sign", "instance.py",
         "if scale <= 0:", "if False:", ridge_above_one("-1", ["0", "2"])),
     KernelFault("steps that reach less", "instance.py",
-        "if problem.floor < bound or (strict and problem.floor == bound):", "if False:",
+        "if problem.lower_bound < bound or (strict and problem.lower_bound == bound):", "if False:",
         ABOUT_ONE | {"steps": 1, "proof": None}),
     KernelFault("witness above the bound", "instance.py",
         "if check_witness(problem, steps, point) > bound:", "if False:", at_most_half()),

@@ -107,11 +107,11 @@ def test_limit_that_is_flat_to_a_higher_order(
     near = [fmpq(1, 10**n) for n in (12, 13)]
     for s in near:  # a_m s^m is all there is, but for a relative s
         lam = problem.largest / s
-        rise = optimal_curve(instance, lam, k)[k].rho - problem.bound - exact[0]
+        rise = optimal_curve(instance, lam, k)[k].rho - problem.lower_bound - exact[0]
         assert abs(rise / s ** len(exact[1:]) - exact[-1]) < abs(exact[-1]) / 10**9
     m = minimum(instance, k, 30)
     assert (m.lam == "inf") == at_limit
-    assert (m.lo == m.hi == problem.bound + exact[0]) == at_limit
+    assert (m.lo == m.hi == problem.lower_bound + exact[0]) == at_limit
     values = [optimal_curve(instance, fmpq(2) ** i, k)[k].rho for i in range(-20, 60, 2)]
     assert m.lo <= min(values)
 
@@ -195,5 +195,5 @@ def test_without_signal_the_excess_at_infinity_is_that_of_a_power(k: int) -> Non
     exact = exact_coefficients(problem, Chart.at(problem, "inf"))
     assert [v != 0 for v in exact] == [False] * (2 * k + 2) + [True]
     s = fmpq(1, 10**15)
-    excess = optimal_curve(instance, problem.largest / s, k)[k].rho - problem.bound
+    excess = optimal_curve(instance, problem.largest / s, k)[k].rho - problem.lower_bound
     assert abs(excess / s ** (2 * k + 2) - exact[-1]) < exact[-1] / 10**9

@@ -20,7 +20,7 @@ from sdproof.minima.segments import Finding
 from sdproof.minima.taylor import expand
 from sdproof.model.instance import Instance
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum import grouped_bound, groups, optimal_curve
+from sdproof.optimum import grouped_lower_bound, groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 60), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))
@@ -110,7 +110,7 @@ def numerator(instance: Instance, k: int) -> fmpz_poly:
             for i in range(k)
         ]
         columns.append(
-            [g.target - g.eigenvalue ** (k + 1) / d for g, d in zip(parts, poles, strict=True)]
+            [g.best_filter - g.eigenvalue ** (k + 1) / d for g, d in zip(parts, poles, strict=True)]
         )
         gram = [
             [sum(g.weight * u * v for g, u, v in zip(parts, a, b, strict=True)) for b in columns]
@@ -170,7 +170,7 @@ def test_taylor_model_contains_the_exact_excess(instance: Instance, k: int, cent
         model = expand(problem, chart, 12)
         for s in (fmpq(3, 8), fmpq(1, 5), fmpq(1, 100), fmpq(-3, 8), fmpq(-1, 7)):
             if s > 0 or isinstance(centre, fmpq):
-                exact = rho(instance, chart.lam(problem, s), k) - problem.bound
+                exact = rho(instance, chart.lam(problem, s), k) - problem.lower_bound
                 value = model.coefficients(arb(s)) + arb(0, model.tail(abs(s), 0))
                 assert value.overlaps(arb(exact))
 
@@ -227,7 +227,7 @@ def test_enough_steps_are_constant() -> None:
     for k in (3, 4, 8):
         m = minimum(instance, k, 30)
         assert m.constant
-        assert m.lo == m.hi == grouped_bound(instance)
+        assert m.lo == m.hi == grouped_lower_bound(instance)
     assert not minimum(instance, 2, 30).constant
 
 
@@ -241,10 +241,10 @@ def test_repeated_eigenvalues() -> None:
 def test_bound_that_is_reached_is_exact() -> None:
     """B_j = c e_j: LB at λ = 1/c (NA-1); r − 1 steps that interpolate at an irrational λ."""
     m = minimum(Instance([3, 1, 2, 9], [6, 2, 4, 18]), 2, 30)
-    assert m.lo == m.hi == grouped_bound(Instance([3, 1, 2, 9], [6, 2, 4, 18]))
+    assert m.lo == m.hi == grouped_lower_bound(Instance([3, 1, 2, 9], [6, 2, 4, 18]))
     assert m.lam[0] <= fmpq(1, 2) <= m.lam[1]
     m = minimum(SEVEN, 6, 30)
-    assert m.lo == m.hi == grouped_bound(SEVEN)
+    assert m.lo == m.hi == grouped_lower_bound(SEVEN)
     assert m.attained
     assert abs(rho(SEVEN, m.lam[0], 6) - m.lo) < fmpq(1, 10**50)
 

@@ -11,7 +11,7 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.model.instance import Instance
 from sdproof.model.risks import filter_risk, lower_bound, risk
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import StepOptimum, grouped_bound, optimal_curve
+from sdproof.optimum import StepOptimum, grouped_lower_bound, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 30), st.integers(1, 9))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 200), st.integers(1, 9)))
@@ -77,18 +77,20 @@ def test_every_k_is_optimal_and_consistent(directions: list, lam: fmpq) -> None:
         else:
             assert point.attained
         if point.k >= distinct:
-            assert point.rho == grouped_bound(instance)
+            assert point.rho == grouped_lower_bound(instance)
     assert all(a.rho >= b.rho for a, b in pairwise(curve))
 
 
 @given(DIRECTIONS)
 @settings(max_examples=60, deadline=None)
-def test_grouped_bound_is_the_lower_bound_iff_equal_directions_have_equal_snr(d: list) -> None:
+def test_grouped_lower_bound_is_the_lower_bound_iff_equal_directions_have_equal_snr(
+    d: list,
+) -> None:
     """LB ≤ grouped bound, with equality exactly when B is a function of e (claim LB-2)."""
     instance = make(d)
     uniform = len(set(d)) == len({e for e, _ in d})
-    assert (grouped_bound(instance) == lower_bound(instance)) == uniform
-    assert grouped_bound(instance) >= lower_bound(instance)
+    assert (grouped_lower_bound(instance) == lower_bound(instance)) == uniform
+    assert grouped_lower_bound(instance) >= lower_bound(instance)
 
 
 @given(st.lists(POSITIVE, min_size=1, max_size=4, unique=True), st.data(), POSITIVE)

@@ -11,7 +11,7 @@ from sdproof.minima import family_bounds, gain, minimum, steps_needed
 from sdproof.minima.steps import reachable
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
-from sdproof.optimum import grouped_bound, groups, optimal_curve
+from sdproof.optimum import grouped_lower_bound, groups, optimal_curve
 
 POSITIVE = st.builds(fmpq, st.integers(1, 40), st.integers(1, 7))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))
@@ -41,11 +41,11 @@ def test_constructed_instances(e: list, lam: fmpq, sizes: list, flips: list) -> 
     instance = reached_by(e, lam, h)
     found = steps_needed(instance, 20)
     assert found.k <= min(len(h), len(e))
-    assert found.target == lower_bound(instance)
+    assert found.grouped_lower_bound == lower_bound(instance)
     assert found.reaches_lower_bound
     if found.k == len(h):
         assert found.every_lam or any(lo <= lam <= hi for lo, hi in found.lam)
-    assert optimal_curve(instance, lam, len(h))[len(h)].rho == found.target
+    assert optimal_curve(instance, lam, len(h))[len(h)].rho == found.grouped_lower_bound
 
 
 @given(INSTANCES, POSITIVE)
@@ -54,14 +54,18 @@ def test_fewer_steps_do_not_reach_the_target(instance: Instance, lam: fmpq) -> N
     """At any λ, fewer than k steps stay strictly above; k steps reach it at exact λ reported."""
     found = steps_needed(instance)
     assert found.infimum_steps <= found.k <= len(groups(instance))
-    assert found.reaches_lower_bound == (grouped_bound(instance) == lower_bound(instance))
+    assert found.reaches_lower_bound == (grouped_lower_bound(instance) == lower_bound(instance))
     curve = optimal_curve(instance, lam, found.k)
-    assert all(p.rho > found.target for p in curve[: found.k])
+    assert all(p.rho > found.grouped_lower_bound for p in curve[: found.k])
     if found.every_lam:
-        assert curve[found.k].rho == found.target
+        assert curve[found.k].rho == found.grouped_lower_bound
     for lo, hi in found.lam:
         at = optimal_curve(instance, (lo + hi) / 2, found.k)[found.k].rho
-        assert at == found.target if lo == hi else at - found.target < fmpq(1, 10**9)
+        assert (
+            at == found.grouped_lower_bound
+            if lo == hi
+            else at - found.grouped_lower_bound < fmpq(1, 10**9)
+        )
 
 
 @given(
@@ -83,7 +87,7 @@ def test_rank_two_at_the_threshold() -> None:
     found = steps_needed(Instance([4, 1], [3, 0]))
     assert (found.k, found.infimum_steps, found.limit) == (2, 1, "0")
     close = optimal_curve(Instance([4, 1], [3, 0]), fmpq(1, 10**12), 1)[1].rho
-    assert 0 < close - found.target < fmpq(1, 10**9)
+    assert 0 < close - found.grouped_lower_bound < fmpq(1, 10**9)
 
 
 def test_rank_one() -> None:
@@ -129,8 +133,8 @@ def test_equal_eigenvalues_with_unequal_snr_never_reach_the_lower_bound() -> Non
     """LB-2: the target is then the grouped bound, and the result says that LB is out of reach."""
     found = steps_needed(Instance([1, 1, 2], [3, 0, 1]))
     assert not found.reaches_lower_bound
-    assert found.target == fmpq(3 * 2, 5) + fmpq(1, 2)
-    assert found.target > lower_bound(Instance([1, 1, 2], [3, 0, 1]))
+    assert found.grouped_lower_bound == fmpq(3 * 2, 5) + fmpq(1, 2)
+    assert found.grouped_lower_bound > lower_bound(Instance([1, 1, 2], [3, 0, 1]))
 
 
 @given(INSTANCES)
@@ -138,7 +142,7 @@ def test_equal_eigenvalues_with_unequal_snr_never_reach_the_lower_bound() -> Non
 def test_gain_bounds(instance: Instance) -> None:
     """1 ≤ gains ≤ r/LB (GL-1); theory §4 bounds lie below the certified minima; ridge ≥ 1-step."""
     g = gain(instance, 12)
-    assert g.d_eff == lower_bound(instance)
+    assert g.lower_bound == lower_bound(instance)
     assert g.ridge == minimum(instance, 0, 12)
     assert g.one_step.lo <= g.ridge.hi
     for bound in family_bounds(instance):
@@ -146,7 +150,7 @@ def test_gain_bounds(instance: Instance) -> None:
         assert bound.one_step <= g.one_step.hi
         assert bound.ridge <= g.best_ridge_bound.ridge
         assert bound.one_step <= g.best_one_step_bound.one_step
-    if g.d_eff == 0:
+    if g.lower_bound == 0:
         assert g.ridge_ratio is None
         assert g.decimals("ridge_ratio") is None
         assert g.best_ridge_bound is None
@@ -165,7 +169,7 @@ def test_gain_on_a_hard_instance() -> None:
     instance = Instance([fmpq(70 + 10 - 8 * j // 7, 80) for j in range(r)], [8000] + [0] * (r - 1))
     g = gain(instance)
     bound = g.best_one_step_bound
-    assert (bound.index, bound.C, bound.b) == (0, 1000, fmpq(9, 10))
+    assert (bound.index, bound.C, bound.b) == (1, 1000, fmpq(9, 10))
     assert bound.one_step == r * fmpq(81, 100) * fmpq(1000, 1001)
     assert bound.ridge == r * 810 / fmpq(811)
     assert g.ridge_ratio[0] > fmpq(79, 10)

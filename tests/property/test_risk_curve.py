@@ -15,7 +15,7 @@ from sdproof import Instance, to_exact
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.risks import filter_risk
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import excess, grouped_bound, optimal_curve, recurrence
+from sdproof.optimum import excess, grouped_lower_bound, optimal_curve, recurrence
 from sdproof.optimum.curve import RiskCurve, risk_curve
 
 SMALL = st.builds(fmpq, st.integers(1, 30), st.integers(1, 9))
@@ -95,8 +95,8 @@ def test_every_enclosure_holds_the_exact_value(
         instance, lam, relative_to=relative_to, radius=radius, limit_bits=limit, steps=None
     )
     exact = against_recurrence(instance, lam)
-    assert wrong(curve, exact, grouped_bound(instance)) == []
-    assert curve.bound == grouped_bound(instance)
+    assert wrong(curve, exact, grouped_lower_bound(instance)) == []
+    assert curve.grouped_lower_bound == grouped_lower_bound(instance)
     assert curve.reached or limit is not None
 
 
@@ -107,7 +107,7 @@ def test_against_normal_equations(instance: Instance, lam: fmpq, steps: int) -> 
     curve = risk_curve(instance, lam, steps=steps, relative_to="excess")
     assert len(curve) == steps + 1
     exact = {k: by_normal_equations(instance, lam, k) for k in range(steps + 1)}
-    assert wrong(curve, exact.__getitem__, grouped_bound(instance)) == []
+    assert wrong(curve, exact.__getitem__, grouped_lower_bound(instance)) == []
 
 
 def random_instance(random: Random, r: int) -> tuple[Instance, fmpq]:
@@ -137,7 +137,7 @@ def test_larger_ranks_against_normal_equations(r: int, seed: int) -> None:
         lo, hi = endpoints(curve[k].rho)
         assert lo <= exact[k] <= hi
         lo, hi = endpoints(curve[k].excess)
-        assert lo <= exact[k] - curve.bound <= hi
+        assert lo <= exact[k] - curve.grouped_lower_bound <= hi
     assert curve.reached
 
 
@@ -152,7 +152,7 @@ def test_ball_inputs_enclose_every_point_of_the_balls(instance: Instance, lam: f
         balls = Instance([arb(v) * wide for v in e], [arb(b) * wide for b in snr])
         curve = risk_curve(balls, arb(lam) * wide, relative_to="excess")
     same = Instance(e, snr)
-    assert wrong(curve, against_recurrence(same, lam), grouped_bound(same)) == []
+    assert wrong(curve, against_recurrence(same, lam), grouped_lower_bound(same)) == []
 
 
 @given(
@@ -177,7 +177,10 @@ def test_wide_balls_enclose_their_far_points(e: list[fmpq], digits: int, random:
         same = Instance(moved[: len(e)], moved[len(e) : -1])
         exact = against_recurrence(same, moved[-1])
         for p in curve:
-            for ball, value in ((p.rho, exact(p.k)), (p.excess, exact(p.k) - grouped_bound(same))):
+            for ball, value in (
+                (p.rho, exact(p.k)),
+                (p.excess, exact(p.k) - grouped_lower_bound(same)),
+            ):
                 lo, hi = endpoints(ball)
                 assert lo <= value <= hi
 
@@ -214,14 +217,14 @@ def test_a_wrong_coefficient_is_noticed_by_the_certificate(monkeypatch: Any) -> 
     with_other_coefficients(monkeypatch)
     curve = risk_curve(HARD, 1, relative_to="excess", limit_bits=400)
     assert not curve.reached
-    assert wrong(curve, against_recurrence(HARD, fmpq(1)), grouped_bound(HARD)) == []
+    assert wrong(curve, against_recurrence(HARD, fmpq(1)), grouped_lower_bound(HARD)) == []
 
 
 @pytest.mark.parametrize("part", ["times", "defects", "slack"])
 def test_broken_versions_are_caught(monkeypatch: Any, part: str) -> None:
     """A wrong recurrence, an ε that is not computed, radii that are dropped: the checks fail."""
     exact = against_recurrence(HARD, fmpq(1))
-    assert wrong(risk_curve(HARD, 1, relative_to="excess"), exact, grouped_bound(HARD)) == []
+    assert wrong(risk_curve(HARD, 1, relative_to="excess"), exact, grouped_lower_bound(HARD)) == []
     if part == "times":  # v_{i+1} is no polynomial in t any more
         real = recurrence.times
         monkeypatch.setattr(
@@ -240,12 +243,12 @@ def test_broken_versions_are_caught(monkeypatch: Any, part: str) -> None:
         monkeypatch.setattr(excess, "defects", lambda basis, _: [arb(0)] * len(basis))
     limit = 64 if part == "slack" else 400
     curve = risk_curve(HARD, 1, relative_to="excess", limit_bits=limit)
-    assert wrong(curve, exact, grouped_bound(HARD)) != []
+    assert wrong(curve, exact, grouped_lower_bound(HARD)) != []
 
 
 def test_decimals_hold_the_exact_values() -> None:
     """The strings written to JSON are outward: exact values lie between them."""
-    exact, bound = against_recurrence(HARD, fmpq(1)), grouped_bound(HARD)
+    exact, bound = against_recurrence(HARD, fmpq(1)), grouped_lower_bound(HARD)
     data = risk_curve(HARD, 1, relative_to="excess", radius="1e-3").to_json()
     for row in data["steps"]:
         lo, hi = (to_exact(v) for v in row["rho"])

@@ -263,7 +263,7 @@ def test_the_commit_is_that_of_the_checkout() -> None:
 def test_theorems_of_derivations_say_what_they_are_stated_for(report: Report) -> None:
     """In a derivation too a theorem stands with its hypotheses: a conclusion alone can be 0 = 1."""
     page, text = render(replace(report, drawings=())), render(report, "md")
-    steps = [(d["name"], s) for d in report.derivations for s in d["steps"] if "theorem" in s]
+    steps = [(d["name"], s) for d in report.derivations for s in d["lines"] if "theorem" in s]
     assert any(s["latex"].replace(" ", "") == "0=1" for _, s in steps)
     for name, step in steps:
         start = page.index(f'id="derivation-{name}-{step["number"]}"')
@@ -289,7 +289,7 @@ def test_broken_template_values_are_errors(report: Report) -> None:
         "claims": [],
         "scope": "",
         "assumptions": [],
-        "steps": [step],
+        "lines": [step],
     }
     with pytest.raises(MarkupError):
         render(replace(report, derivations=(bad,)))

@@ -45,7 +45,7 @@ def claim_formulas() -> Iterator[tuple[str, str]]:
 
 def derivation_formulas() -> Iterator[tuple[str, str]]:
     for derivation in DERIVATIONS:
-        for step in to_json(derivation.derive())["steps"]:
+        for step in to_json(derivation.derive())["lines"]:
             yield f"{derivation.name} {step['number']}", step["latex"]
 
 

@@ -174,7 +174,7 @@ def test_expected_gain_covers_the_truth() -> None:
     hits = 0
     for _ in range(200):
         found = expected_gain(x, x @ theta + rng.normal(size=200))
-        low, high = found.d_eff_interval
+        low, high = found.lower_bound_interval
         hits += low <= truth <= high
         assert found.gain_bound_interval[0] <= found.gain_bound <= found.gain_bound_interval[1]
         assert found.estimated_gain <= found.gain_bound * (1 + 1e-9)

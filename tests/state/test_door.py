@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sdproof import kernel
+from sdproof import Instance, kernel
 from sdproof.prove import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.instance import lower_bound_proof
 from sdproof.state import (
     At,
     Claim,
@@ -126,14 +127,16 @@ def test_a_refutation_is_of_exactly_that_variant(monkeypatch: pytest.MonkeyPatch
 def test_a_lower_bound_does_not_refute_a_lower_bound() -> None:
     """A variant that calls for an upper bound of the least risk, and gets a lower one."""
     one_step = Theorem("least", Family(), states="least <= 3/2", steps=1)
-    at = At({}, ({"e": "1", "B": "200"}, {"e": "9/10", "B": "0"}), bound="3/2")
     claim = Claim("X-1", variants=[
-        Variant("at most 1", of=replace(one_step, states="least <= 1"), at=at),
-        Variant("at most 3/2", of=one_step, at=at),
-        Variant("at least 1", of=replace(one_step, states="least >= 1"), at=at),
-        Variant("at least 2", of=replace(one_step, states="least >= 2"), at=at),
+        Variant("at most 1", of=replace(one_step, states="least <= 1")),
+        Variant("at most 3/2", of=one_step),
+        Variant("at least 1", of=replace(one_step, states="least >= 1")),
+        Variant("at least 2", of=replace(one_step, states="least >= 2")),
     ])  # fmt: skip
-    found = {v.name: refute(claim, v).verdict for v in claim.variants}
+    above = lower_bound_proof(Instance(("1", "9/10"), ("200", "0")), 1, "3/2")
+    at = {"directions": [{"e": "1", "B": "200"}, {"e": "9/10", "B": "0"}], "values": {}}
+    stored = {v.name: at | {"least": above} for v in claim.variants}
+    found = {v.name: refute(claim, v, stored).verdict for v in claim.variants}
     assert found.pop("at most 1") is Verdict.REFUTED
     assert set(found.values()) == {Verdict.NOT_CHECKED}
 

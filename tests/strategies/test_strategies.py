@@ -75,7 +75,7 @@ def test_hard_instances_satisfy_the_hypotheses(instance: Instance) -> None:
     assert instance.snr[at[0]] == 7 * instance.rank
     assert min(instance.eigenvalues) == fmpq(1, 3)
     assert len(set(instance.eigenvalues)) == instance.rank
-    bound = next(f for f in family_bounds(instance) if f.index == at[0])
+    bound = next(f for f in family_bounds(instance) if f.index == at[0] + 1)
     assert (bound.C, bound.b) == (7, fmpq(1, 3))
 
 

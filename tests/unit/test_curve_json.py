@@ -34,7 +34,7 @@ def test_every_field_of_a_curve() -> None:
     assert data == {
         "certified": True,
         "lam": "5/4",
-        "bound": "21/22",
+        "grouped_lower_bound": "21/22",
         "relative_to": "excess",
         "radius": "1/100000000000000000000",
         "reached": True,
@@ -50,7 +50,7 @@ def test_every_field_of_a_curve() -> None:
         lo, hi = map(to_exact, s["rho"])
         assert lo <= best.rho <= hi
         low, high = map(to_exact, s["excess"])
-        assert low <= best.rho - curve.bound <= high
+        assert low <= best.rho - curve.grouped_lower_bound <= high
         assert s["reached"] is True
         assert all(len(re.sub(r"e.*|\D", "", end)) <= 26 for end in s["rho"])
     assert curve.digits() == 23
@@ -76,7 +76,7 @@ def test_a_float_curve_says_so() -> None:
     curve = sdproof.risk_curve(HARD, LAM, arithmetic="float")
     data = curve.to_json()
     assert data["certified"] is False
-    assert (data["lam"], data["bound"]) == (1.25, curve.bound)
+    assert (data["lam"], data["grouped_lower_bound"]) == (1.25, curve.grouped_lower_bound)
     assert data["steps"] == [{"k": k, "rho": curve[k]} for k in range(4)]
     assert len(curve) == 4
     assert list(curve) == [curve[k] for k in range(4)]

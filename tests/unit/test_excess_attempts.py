@@ -9,7 +9,7 @@ from flint import arb, ctx, fmpq
 
 from sdproof import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import excess, grouped_bound, optimal_curve, recurrence
+from sdproof.optimum import excess, grouped_lower_bound, optimal_curve, recurrence
 from sdproof.optimum.excess import (
     Enclosures,
     Goal,
@@ -40,7 +40,7 @@ def problem(r: int) -> FitProblem:
 def exact(r: int) -> list[fmpq]:
     """excess_0, …, excess_r by the exact recurrence."""
     instance = hard(r)
-    return [p.rho - grouped_bound(instance) for p in optimal_curve(instance, LAM, r)]
+    return [p.rho - grouped_lower_bound(instance) for p in optimal_curve(instance, LAM, r)]
 
 
 def holds(found: Enclosures, values: list[fmpq]) -> bool:

@@ -21,7 +21,7 @@ from sdproof.minima.certified import (
 )
 from sdproof.numbers.balls import endpoints
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
-from sdproof.optimum import grouped_bound, optimal_curve
+from sdproof.optimum import grouped_lower_bound, optimal_curve
 from sdproof.optimum.curve import _merged, _points, risk_curve
 from sdproof.optimum.excess import Enclosures, Goal
 
@@ -126,7 +126,7 @@ def test_bounds_improve_their_neighbours() -> None:
 def test_a_curve_that_ends_early_holds_the_exact_values(relative_to: Any) -> None:
     """Any number of steps up to the rank, excess far below 1 at the last ones."""
     instance = Instance([1 - fmpq(j, 24) for j in range(12)], [2] + [0] * 11)
-    exact = [p.rho - grouped_bound(instance) for p in optimal_curve(instance, 1, 12)]
+    exact = [p.rho - grouped_lower_bound(instance) for p in optimal_curve(instance, 1, 12)]
     for steps in range(13):
         curve = risk_curve(instance, 1, steps=steps, relative_to=relative_to)
         assert len(curve) == steps + 1

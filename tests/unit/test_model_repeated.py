@@ -29,7 +29,7 @@ def test_optimum_is_decided_and_risk_agrees_with_the_data():
     design = twice()
     instance = design.instance(400)
     curve = optimal_curve(instance, fmpq(1), 2)
-    bound = sum((g.floor for g in groups(instance)), start=arb(0))
+    bound = sum((g.lower_bound for g in groups(instance)), start=arb(0))
     assert curve[2].rho.overlaps(bound)
     exact = design_risk(design, fmpq(1), [fmpq(1, 3)]).rho
     assert risk(instance, fmpq(1), [fmpq(1, 3)]).rho.contains(arb(exact).mid())

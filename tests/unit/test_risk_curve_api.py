@@ -15,7 +15,7 @@ from sdproof.cli import main
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.minima import gain, minimum, steps_needed
 from sdproof.numbers.balls import endpoints
-from sdproof.optimum import grouped_bound, optimal_curve
+from sdproof.optimum import grouped_lower_bound, optimal_curve
 from sdproof.optimum.curve import FloatRiskCurve, RiskCurve, risk_curve
 from sdproof.optimum.grouping import groups
 from sdproof.optimum.weighted import FitProblem
@@ -47,7 +47,7 @@ def test_the_bound_is_exact_and_grouped() -> None:
     """Equal eigenvalues with unequal B: the larger bound of the groups, exactly."""
     instance = Instance([2, 2, 1], [5, 0, 1])
     curve = risk_curve(instance, 1)
-    assert curve.bound == grouped_bound(instance) == fmpq(10, 7) + fmpq(1, 2)
+    assert curve.grouped_lower_bound == grouped_lower_bound(instance) == fmpq(10, 7) + fmpq(1, 2)
     assert curve[2].excess == 0
     assert curve[3].excess == 0
 
@@ -56,7 +56,7 @@ def test_json_is_plain_and_outward() -> None:
     """The dictionary survives JSON; strings enclose the exact optimum; exact bound as a string."""
     data = json.loads(json.dumps(risk_curve(PLAIN, "1", xi_for=[2]).to_json()))
     assert data["certified"] is True
-    assert to_exact(data["bound"]) == grouped_bound(PLAIN)
+    assert to_exact(data["grouped_lower_bound"]) == grouped_lower_bound(PLAIN)
     for row, point in zip(data["steps"], optimal_curve(PLAIN, "1"), strict=True):
         lo, hi = map(to_exact, row["rho"])
         assert lo <= point.rho <= hi
@@ -187,7 +187,7 @@ def test_balls_work() -> None:
         instance = Instance([root, root, arb(1)], [1, 2, 3], multiplicities=[2, 1])
         curve = risk_curve(instance, arb(3).sqrt(), relative_to="excess")
         assert curve.reached
-        assert curve.bound.overlaps(grouped_bound(instance))
+        assert curve.grouped_lower_bound.overlaps(grouped_lower_bound(instance))
         for p, other in zip(curve, optimal_curve(instance, arb(3).sqrt()), strict=True):
             assert p.rho.overlaps(other.rho)
 

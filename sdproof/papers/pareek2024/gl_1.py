@@ -181,7 +181,7 @@ CLAIM = Claim(
         Variant(
             "half",
             of=Theorem("half of r", Family(), steps=0, states="least <= r/2"),
-            at=At({}, ({"e": "1", "B": "200"}, {"e": "9/10", "B": "0"}), bound="3/2"),
+            at=At({}, ({"e": "1", "B": "200"}, {"e": "9/10", "B": "0"})),
             remark="the gain of r steps, which reach LB (LB-2), is at most r/(2 LB)",
         ),
     ),

@@ -87,13 +87,13 @@ CLAIM = Claim(
         Variant(
             "equal-reach",
             Theorem("equal-reach", states="least <= B/(1+B)", steps="r"),
-            at=At({}, ({"e": "1", "B": "0"}, {"e": "1", "B": "1"}), bound="2/3"),
+            at=At({}, ({"e": "1", "B": "0"}, {"e": "1", "B": "1"})),
             remark="r steps reach LB on every instance, equal eigenvalues or not",
         ),
         Variant(
             "r-1-steps",
             Theorem("r-1-steps", states="least <= B/(1+B)", steps="r-1"),
-            at=At({}, ({"e": "1", "B": "200"}, {"e": "9/10", "B": "0"}), bound="3/2"),
+            at=At({}, ({"e": "1", "B": "200"}, {"e": "9/10", "B": "0"})),
         ),
         Variant(
             "always-attained",

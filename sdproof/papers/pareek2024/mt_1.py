@@ -48,13 +48,13 @@ CLAIM = Claim(
         Variant(
             "one-step",
             of=Theorem("one step", ALIGNED, each=BELOW, steps=1, states="least <= 1"),
-            at=At({"e_m": "1", "B_m": "200"}, (DISTINCT,), bound="3/2"),
+            at=At({"e_m": "1", "B_m": "200"}, (DISTINCT,)),
             remark="one step attains it too",
         ),
         Variant(
             "half",
             of=Theorem("half of it", ALIGNED, each=BELOW, steps="r", states="least <= 1/2"),
-            at=At({"e_m": "1", "B_m": "3"}, (DISTINCT,), bound="3/4"),
+            at=At({"e_m": "1", "B_m": "3"}, (DISTINCT,)),
             remark="r steps attain half of it",
         ),
     ),

@@ -9,8 +9,9 @@ weaker, ρ ≥ r b² C/(1+C). The constants tend to b² for C → ∞, and to 1 
 exceeded where C ≥ 1 and b ≥ 1/22.
 
 Why: with x = λ/e_m, β = e_j/e_m, A = 1 − q_m, the divided difference of q over 0, t_j, t_m, 1 vanishes:
-(1+x)²A + ((β+x)²/β) q_j = N = x²+2x+β, whatever ξ. Direction m lends each other one the bias
-(B_m/r)A² ≥ C A², and Cauchy–Schwarz bounds C A² + q_j² on that line; N is large on `HARD`.
+(1+x)²A + ((β+x)²/β) q_j = N = x²+2x+β, whatever ξ. The bias B_m A² of direction m
+is shared out: each other direction gets (B_m/r)A² ≥ C A² of it, and Cauchy–Schwarz bounds C A² + q_j²
+on that line; N is large on `HARD`.
 
 Notation: see `theory`; the argument for one direction is in `two_term`.
 """

@@ -6,9 +6,9 @@ c₀ = 0.98 on the family that it constructs.
 What is proved: on the whole family `HARD`, with any signal beside direction m, ρ ≥ r C b²/(1+C b²) at
 every λ > 0. The constant tends to 1 for C → ∞, and is at least 0.98 where C b² ≥ 49.
 
-Why: with A = 1 − q_m, direction m lends each other direction the bias (B_m/r)A² ≥ C A². Ridge shrinks
-direction j at most 1/b times as much as direction m: A ≥ b w, w = 1 − q_j. And
-C b²w² + (1−w)² ≥ C b²/(1+C b²).
+Why: with A = 1 − q_m, the bias B_m A² of direction m is shared out: each other direction gets
+(B_m/r)A² ≥ C A² of it. Ridge shrinks direction j at most 1/b times as much as direction m: A ≥ b w,
+w = 1 − q_j. And C b²w² + (1−w)² ≥ C b²/(1+C b²).
 
 Notation: see `theory`.
 """

@@ -176,7 +176,7 @@ CLAIM = Claim(
                 steps=1,
                 states="least < rho(B, filter(e, lam0))",
             ),
-            at=At({"lam0": "1"}, ({"e": "1", "B": "1"}, {"e": "1/2", "B": "1/2"}), bound="5/6"),
+            at=At({"lam0": "1"}, ({"e": "1", "B": "1"}, {"e": "1/2", "B": "1/2"})),
             remark="one step at its best is strictly better than ridge on every instance; here ridge "
             "reaches 5/6",
         ),

@@ -17,38 +17,38 @@ from sdproof.state import At, Claim, Theorem, Variant
 T = {"t": "filter(e, lam)"}
 TURNING = "t**2*(1-t) = v*t**2*(1-t)**2"
 
-DECREASING = Theorem(
-    "decreasing",
-    forall={"lam": "positive", "v": "real", "xi1": "real", "xi2": "real"},
-    direction_let=T,
-    given={"order": "xi2 < xi1", "range": "xi1 <= v"},
-    sums={"turning": TURNING},
-    states="variance(filter(e, lam, xi2)) > variance(filter(e, lam, xi1))",
-    proof=sum_proof(
-        combination(
-            term("2*t**2*(1-t)**2", "order", "range"),
-            term("t**2*(1-t)**2", "order", "order"),
+
+def _monotone(name: str, given: dict[str, str], multiplier: str, idea: str) -> Theorem:
+    return Theorem(
+        name,
+        forall={"lam": "positive", "v": "real", "xi1": "real", "xi2": "real"},
+        direction_let=T,
+        given=given,
+        sums={"turning": TURNING},
+        states="variance(filter(e, lam, xi2)) > variance(filter(e, lam, xi1))",
+        proof=sum_proof(
+            combination(
+                term("2*t**2*(1-t)**2", "order", "range"),
+                term("t**2*(1-t)**2", "order", "order"),
+            ),
+            multipliers={"turning": multiplier},
         ),
-        multipliers={"turning": "2*(xi1-xi2)"},
-    ),
-    idea="the difference is 2d(v−ξ_1) Σ t²(1−t)² + d² Σ t²(1−t)², d = ξ_1 − ξ_2",
+        idea=idea,
+    )
+
+
+DECREASING = _monotone(
+    "decreasing",
+    {"order": "xi2 < xi1", "range": "xi1 <= v"},
+    "2*(xi1-xi2)",
+    "the difference is 2d(v−ξ_1) Σ t²(1−t)² + d² Σ t²(1−t)², d = ξ_1 − ξ_2",
 )
 
-INCREASING = Theorem(
+INCREASING = _monotone(
     "increasing",
-    forall=DECREASING.forall,
-    direction_let=T,
-    given={"range": "v <= xi1", "order": "xi1 < xi2"},
-    sums={"turning": TURNING},
-    states="variance(filter(e, lam, xi2)) > variance(filter(e, lam, xi1))",
-    proof=sum_proof(
-        combination(
-            term("2*t**2*(1-t)**2", "order", "range"),
-            term("t**2*(1-t)**2", "order", "order"),
-        ),
-        multipliers={"turning": "-2*(xi2-xi1)"},
-    ),
-    idea="the same identity with the other signs",
+    {"range": "v <= xi1", "order": "xi1 < xi2"},
+    "-2*(xi2-xi1)",
+    "the same identity with the other signs",
 )
 
 BEYOND_ONE = Theorem(

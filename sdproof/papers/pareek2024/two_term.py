@@ -1,30 +1,24 @@
-"""The two-term argument of MT-2 and MT-3: one direction j beside direction m, with its best constants.
+"""The two-term argument of MT-2: one direction j beside direction m, with its best constants.
 
 With x = λ/e_m > 0, β = e_j/e_m ≥ b, b ≤ 1, A = 1 − q_m and q = q_j the argument bounds C A² + q².
-Ridge has A = x/(1+x), q = β/(β+x). For one step (A, q) is any point of the line
-(1+x)² A + (β+x)²/β q = x² + 2x + β, and the least value on that line is, by Cauchy–Schwarz,
-G(x, β) = N²/((1+x)⁴/C + (β+x)⁴/β²), N = x² + 2x + β.
+(A, q) is any point of the line (1+x)² A + (β+x)²/β q = x² + 2x + β, and the least value on that line
+is, by Cauchy–Schwarz, G(x, β) = N²/((1+x)⁴/C + (β+x)⁴/β²), N = x² + 2x + β.
 
-The theorems say that the least β is the worst, for both, and that for one step
-G ≥ C b²/(C + b²) if C ≥ 1, G ≥ C b²/(1 + C b²) if C ≤ 1. These are the limits of G(x, b) for
-x → ∞ and x → 0, so no larger constant holds: better than C b²/(1 + C) of theory §4, and final.
+The theorems say that G ≥ C b²/(C + b²) if C ≥ 1, and G ≥ C b²/(1 + C b²) if C ≤ 1. These are the
+limits of G(x, b) for x → ∞ and x → 0, so no larger constant holds: better than C b²/(1 + C) of
+theory §4, and final.
 
 References
 ----------
-theory §4; claims MT-2, MT-3.
+theory §4; claim MT-2.
 """
 
 from __future__ import annotations
 
-from sdproof.errors import ProofError
 from sdproof.prove.rules import Proof, combination, lemma, nonnegative, substitution, term
 from sdproof.state import Family, Theorem
-from sdproof.state.settling import checked as checked_by_the_kernel
-from sdproof.verdict import Outcome
 
 _N = "x**2+2*x+beta"
-_G = "C*beta**2*N**2/(beta**2*(1+x)**4 + C*(beta+x)**4)"
-_G_AT_B = "C*b**2*N_b**2/(b**2*(1+x)**4 + C*(b+x)**4)"
 
 RATIO = Family(
     constants={"x": "positive", "beta": "positive", "b": "positive", "C": "positive"},
@@ -35,23 +29,6 @@ RATIO = Family(
 _WORST_IS_B = nonnegative(
     substitution("beta", "b + d", "d", "1", "ratio"),
     substitution("b", "1/(1+s)", "s", "b", "at_most_one"),
-)
-
-RIDGE_LEAST_BETA = Theorem(
-    "ridge-least-beta",
-    RATIO,
-    states="C*x**2/(1+x)**2 + beta**2/(beta+x)**2 >= C*x**2/(1+x)**2 + b**2/(b+x)**2",
-    proof=nonnegative(substitution("beta", "b + d", "d", "1", "ratio")),
-    idea="β/(β+x) increases with β",
-)
-
-ONE_STEP_LEAST_BETA = Theorem(
-    "one-step-least-beta",
-    RATIO,
-    let={"N": _N, "N_b": "x**2+2*x+b"},
-    states=f"{_G} >= {_G_AT_B}",
-    proof=_WORST_IS_B,
-    idea="both (1+x)²/N and (β+x)²/(βN) are at most their values at β = b",
 )
 
 
@@ -102,21 +79,3 @@ ONE_STEP_WEAK = _sharp(
     _cauchy_schwarz("1+C*b**2", "size", "C**2"),
 )
 """Tight: x → 0 at β = b."""
-
-THEOREMS = (RIDGE_LEAST_BETA, ONE_STEP_LEAST_BETA, ONE_STEP_STRONG, ONE_STEP_WEAK)
-"""What `sdproof.minima.constants` uses about β, and the closed form for one step."""
-
-
-def checked() -> list[str]:
-    """The names of the theorems, each checked by the kernel now.
-
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the kernel rejects one.
-    """
-    for theorem in THEOREMS:
-        _, found = checked_by_the_kernel(theorem)
-        if found.outcome is not Outcome.HOLDS:
-            raise ProofError(f"{theorem.name}: {found.detail}")
-    return [theorem.name for theorem in THEOREMS]

@@ -27,16 +27,16 @@ class GainPoint:
     """Rank r: certified gains, and what the theory says about them for this instance.
 
     `over_ridge`, `over_one_step`: (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
-    `ridge_floor`, `one_step_floor`: the lower bounds of theory §4 divided by LB (MT-3, MT-2);
-        exact.
+    `least_over_ridge`, `least_over_one_step`: the lower bounds of theory §4 divided by LB (MT-3,
+        MT-2); exact.
     `cap`: r / LB, which no gain exceeds (GL-1); exact.
     """
 
     rank: int
     over_ridge: Enclosure
     over_one_step: Enclosure
-    ridge_floor: fmpq
-    one_step_floor: fmpq
+    least_over_ridge: fmpq
+    least_over_one_step: fmpq
     cap: fmpq
 
 
@@ -67,8 +67,8 @@ def _point(rank: int, found: Gain) -> GainPoint:
         rank,
         Enclosure(*_present(found.ridge_ratio)),
         Enclosure(*_present(found.one_step_ratio)),
-        _present(found.best_ridge_bound).ridge / found.d_eff,
-        _present(found.best_one_step_bound).one_step / found.d_eff,
+        _present(found.best_ridge_bound).ridge / found.lower_bound,
+        _present(found.best_one_step_bound).one_step / found.lower_bound,
         _present(found.cap),
     )
 
@@ -92,17 +92,17 @@ def draw_gain(data: GainData) -> Any:
     ranks = [p.rank for p in data.points]
     caps = as_floats(p.cap for p in data.points)
     panels = (
-        ("1 step", "MT-2", [p.over_one_step for p in data.points], "one_step_floor"),
-        ("ridge", "MT-3", [p.over_ridge for p in data.points], "ridge_floor"),
+        ("1 step", "MT-2", [p.over_one_step for p in data.points], "least_over_one_step"),
+        ("ridge", "MT-3", [p.over_ridge for p in data.points], "least_over_ridge"),
     )
-    for i, (axis, (name, claim, gains, floor)) in enumerate(zip(axes, panels, strict=True), 1):
-        floors = as_floats(getattr(p, floor) for p in data.points)
+    for i, (axis, (name, claim, gains, least)) in enumerate(zip(axes, panels, strict=True), 1):
+        proved = as_floats(getattr(p, least) for p in data.points)
         colour = COLOURS[i]
-        axis.fill_between(ranks, floors, caps, color=colour, alpha=0.15, lw=0,
+        axis.fill_between(ranks, proved, caps, color=colour, alpha=0.15, lw=0,
                           label="allowed by the proofs")  # fmt: skip
         axis.plot(ranks, caps, color=COLOURS[0], lw=1.1, ls=(0, (5, 2)),
                   label="upper bound r/LB (GL-1)")  # fmt: skip
-        axis.plot(ranks, floors, color=colour, lw=1.1, ls=(0, (1.2, 1.4)),
+        axis.plot(ranks, proved, color=colour, lw=1.1, ls=(0, (1.2, 1.4)),
                   label=f"lower bound ({claim})")  # fmt: skip
         axis.plot(ranks, as_floats(gains), color=colour, marker=MARKERS[i], ls="none",
                   label="certified gain")  # fmt: skip

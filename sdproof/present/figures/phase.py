@@ -106,8 +106,8 @@ def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhaseP
     marks = None
     if certified:
         marks = (
-            kernel_checked(instance, 0, found.ridge.lo, found.d_eff),
-            kernel_checked(instance, 1, found.one_step.lo, found.d_eff),
+            kernel_checked(instance, 0, found.ridge.lo, found.lower_bound),
+            kernel_checked(instance, 1, found.one_step.lo, found.lower_bound),
         )
     return PhasePoint(
         off, ratio, Enclosure(*found.ridge_ratio), Enclosure(*found.one_step_ratio), marks

@@ -30,13 +30,13 @@ class SettingCurves:
     """One setting: ρ in units of γ²/n, exact.
 
     `rho`: rho[k][i] = inf over ξ ∈ R^k of ρ at λ_i, k = 0..4.
-    `bound`: LB.
+    `lower_bound`: LB.
     """
 
     name: str
     instance: Instance
     rho: tuple[tuple[fmpq, ...], ...]
-    bound: fmpq
+    lower_bound: fmpq
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def draw_settings(data: SettingsData) -> Any:
             every = slice(3 * k, None, 5 * len(setting.rho))
             how = line(k, lw=3.2 - 0.5 * k, markevery=every, ms=6.5 - 0.5 * k)
             axis.plot(x, as_floats(values), label=steps_label(k), zorder=2 + 0.1 * k, **how)
-        axis.axhline(as_float(setting.bound), color=COLOURS[6], lw=1, zorder=1.9,
+        axis.axhline(as_float(setting.lower_bound), color=COLOURS[6], lw=1, zorder=1.9,
                      label="lower bound LB")  # fmt: skip
         axis.set(
             xscale="log", yscale="log", title=SETTINGS[setting.name], xlabel="λ  (units of $e_1$)"

@@ -97,9 +97,9 @@ def draw_steps(data: StepsData) -> Any:
         for axis, every in zip(axes, (1, max(1, len(y) // 12)), strict=True):
             axis.plot(range(len(y)), y, label=f"r = {curve.rank}", **line(i + 1, markevery=every))
     first = min(24, max(c.rank for c in data.curves))
-    floor = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
+    bottom = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
     top = max(as_floats(c.log10_excess[:1])[0] for c in data.curves)
-    axes[0].set(xlim=(-0.5, first), ylim=(floor - 0.5, top + 0.5), title="the first steps")
+    axes[0].set(xlim=(-0.5, first), ylim=(bottom - 0.5, top + 0.5), title="the first steps")
     axes[1].set(title="all steps up to k = r − 1")
     for axis in axes:
         axis.set_xlabel("number of steps k")

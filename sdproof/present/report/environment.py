@@ -98,7 +98,7 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def look_around(
+def environment_of(
     results: Sequence[Settled], *, command: str, seed: int, examples: int, ranks: tuple[int, ...]
 ) -> Environment:
     """The environment of this process and its checkout."""

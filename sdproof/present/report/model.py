@@ -13,7 +13,7 @@ from sdproof.derive.display import to_json
 from sdproof.errors import SdproofError
 from sdproof.present.claims import report_json
 from sdproof.present.report.drawing import Drawing
-from sdproof.present.report.environment import Environment, look_around
+from sdproof.present.report.environment import Environment, environment_of
 from sdproof.present.report.illustrations import chosen, drawings
 from sdproof.present.table1 import file_order_records
 from sdproof.solvers.coq import Entry, shipped
@@ -161,7 +161,7 @@ def collect(
     )
     rows = _table1_rows(context, tick) if table1 else []
     drawn = drawings(context.data, with_data=bool(rows), tick=tick) if figures else ()
-    environment = look_around(
+    environment = environment_of(
         results,
         command=command,
         seed=context.seed,

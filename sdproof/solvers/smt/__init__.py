@@ -24,13 +24,7 @@ from sdproof.solvers.smt.text import scripts as scripts
 
 
 def obligations(certificate: object, *, structured: bool = False) -> tuple[Obligation, ...]:
-    """What has to hold for the statement of a certificate: see the modules of this package.
-
-    Parameters
-    ----------
-    certificate : dict
-    structured : bool
-        See `family_obligations`; without effect for certificates on instances.
+    """What has to hold for the statement of a certificate; `structured`: see `family_obligations`.
 
     Raises
     ------
@@ -48,21 +42,9 @@ def obligations(certificate: object, *, structured: bool = False) -> tuple[Oblig
 def second_opinions(
     certificate: object, solver: str, timeout: float = 10.0
 ) -> list[tuple[Obligation, Opinion]]:
-    """A solver's opinion on every obligation of a certificate, each in up to two forms.
-
-    What is unknown in the expanded form is asked again in the structured one, with the same limit.
-
-    Parameters
-    ----------
-    certificate : dict
-    solver : {"z3", "cvc5"}
-    timeout : float
-        Seconds for each question.
-
-    Raises
-    ------
-    sdproof.errors.InputError, sdproof.errors.MissingExtra
-    """
+    """A solver's opinion on every obligation of a certificate: what is unknown in the expanded form is
+    asked again in the structured one, with the same limit in seconds for each question. Errors are
+    those of `obligations` and `ask_each`."""
     asked = obligations(certificate)
     found = dict(zip(range(len(asked)), ask_each(asked, solver, timeout), strict=True))
     open_ = [i for i, opinion in found.items() if opinion.verdict == "unknown"]

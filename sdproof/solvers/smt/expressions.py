@@ -58,14 +58,8 @@ def _lowest(num: Any, den: Any) -> Quotient:
 
 
 class Ring:
-    """The quotients in the given variables, and the functions of the theory on them.
-
-    Parameters
-    ----------
-    names : tuple of str
-    spare : tuple of str
-        Further variables, for `named` to use up; without any it names nothing.
-    """
+    """The quotients in the given variables, and the functions of the theory on them; `spare` has
+    further variables, for `named` to use up."""
 
     def __init__(self, names: tuple[str, ...], spare: tuple[str, ...] = ()) -> None:
         self.names = names + spare
@@ -129,12 +123,6 @@ class Ring:
         return parts[0] + parts[2] * gamma2
 
     def read(self, text: str, scope: Mapping[str, Quotient]) -> Quotient:
-        """The quotient that an expression denotes, with the names of `scope`.
-
-        Raises
-        ------
-        sdproof.errors.InputError
-            If it is not an expression in the notation of certificates.
-        """
+        """The quotient that an expression denotes, with the names of `scope`, or an `InputError`."""
         found: Quotient = evaluate(text, scope, self._theory)
         return found

@@ -26,13 +26,7 @@ MAX_RANK, MAX_STEPS = 64, 16
 
 
 def instance_obligations(certificate: Mapping[str, Any]) -> tuple[Obligation, ...]:
-    """The obligations of a certificate of one of the kinds in `KINDS`.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it is not such a certificate.
-    """
+    """The obligations of a certificate of one of the kinds in `KINDS`; an `InputError` for others."""
     kind = certificate.get("kind")
     if kind not in KINDS:
         raise InputError(f"kind: {str(kind)[:40]!r}; accepted: {', '.join(KINDS)}, family")

@@ -29,19 +29,10 @@ _SIGN = {"positive": ">", "nonnegative": ">="}
 
 @dataclass(frozen=True)
 class Obligation:
-    """One question for a solver.
+    """One question for a solver: the signs of its variables, the hypotheses, and the goal.
 
-    Attributes
-    ----------
-    name : str
-    signs : mapping
-        Variable -> "positive", "nonnegative" or "real".
-    given : tuple of Relation
-        The hypotheses.
-    goal : Relation
-    expect : {"unsat", "sat"}
-        "unsat": the goal holds for all values, so its negation is asserted. "sat": the statement is
-        that some values satisfy the goal, so the goal itself is asserted.
+    If "unsat" is expected, the goal holds for all values, so its negation is asserted. "sat": the
+    statement is that some values satisfy the goal, so the goal itself is asserted.
     """
 
     name: str
@@ -60,17 +51,8 @@ def family_obligations(
 ) -> tuple[Obligation, ...]:
     """The obligations of a family certificate: of its theorems, ``theorem.obligation``, and its own.
 
-    Parameters
-    ----------
-    certificate : mapping
-    structured : bool
-        Give names to definitions and filters, with equations for them, instead of expanding: the
-        same questions in a form of lower degree and with more variables.
-
-    Raises
-    ------
-    sdproof.errors.InputError
-        If the data is not that of a family certificate.
+    `structured` gives names to definitions and filters, with equations for them, instead of expanding:
+    the same questions in a form of lower degree and with more variables.
     """
     found: list[Obligation] = []
     shown: dict[str, Statement] = {}
@@ -148,10 +130,8 @@ class _Builder(Reading):
             if text == "conclusion":
                 texts[name] = self.s.field("conclusion")
         assumed = tuple(self.relation(text, now) for text in texts.values())
-        for when, place, given in (
-            ("start", start, known),
-            ("step", after, known + at_step + assumed),
-        ):
+        later = known + at_step + assumed
+        for when, place, given in (("start", start, known), ("step", after, later)):
             for name, text in texts.items():
                 goal = self.relation(text, place)
                 yield self.question(f"{when}.{name}", given, goal.value, goal.rel)
@@ -248,13 +228,8 @@ class _Builder(Reading):
         s, aligned = self.theorems[entry["theorem"]], self.s.field("aligned")
         own = s.field("aligned")
         refused = s.kind != "sum" or s.entries("sums") or s.entries("state") or s.field("attain")
-        if (
-            refused
-            or s.means
-            or isinstance(own, str)
-            or isinstance(aligned, str)
-            or (own and not aligned)
-        ):
+        apart = str in (type(own), type(aligned)) or (own and not aligned)
+        if refused or s.means or apart:
             raise InputError(f"{at}: accepted: a sum without sums, state, attain and mean")
         there = Reading(s, self.ring)
         values = {n: self.ring.read(entry["with"][n], outer) for n in s.signs}

@@ -35,13 +35,7 @@ def larger_first(sign: str) -> str:
 
 
 class Reading:
-    """The names and relations of one statement.
-
-    Parameters
-    ----------
-    statement : Statement
-    ring : Ring
-    """
+    """The names and relations of one statement."""
 
     def __init__(self, statement: Statement, ring: Ring) -> None:
         self.s, self.ring = statement, ring

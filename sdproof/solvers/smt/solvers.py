@@ -28,19 +28,8 @@ _START_SECONDS, _GRACE_SECONDS = 60.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A solver's answer to one obligation.
-
-    Attributes
-    ----------
-    solver : str
-    verdict : {"agrees", "disagrees", "unknown"}
-        "unknown" (a time limit, or the solver gave up) is never agreement.
-    answer : {"sat", "unsat", "unknown"}
-    model : dict
-        For "sat": variable -> value, in the solver's words. A disagreement is to be looked at.
-    seconds : float
-        Wall-clock time of the solver.
-    """
+    """A solver's answer to one obligation: "sat", "unsat" or "unknown", which (a time limit, or the
+    solver gave up) is never agreement; and for "sat" variable -> value, in the solver's words."""
 
     solver: str
     verdict: Verdict
@@ -57,15 +46,8 @@ def ask(obligation: Obligation, solver: str, timeout: float = 10.0) -> Opinion:
 def ask_each(
     obligations: Iterable[Obligation], solver: str, timeout: float = 10.0
 ) -> Iterator[Opinion]:
-    """A solver's opinions on obligations, in order, from one process that is ended and started
-    anew whenever it exceeds the time limit.
-
-    Parameters
-    ----------
-    obligations : iterable of Obligation
-    solver : {"z3", "cvc5"}
-    timeout : float
-        Limit for each in seconds, > 0.
+    """A solver's ("z3", "cvc5") opinions on obligations, in order, from one process that is ended and
+    started anew whenever it exceeds the time limit in seconds for each.
 
     Raises
     ------
@@ -109,12 +91,9 @@ class _Worker:
 
     def __init__(self, solver: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", str(_WORKER), solver],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+            [sys.executable, "-P", str(_WORKER), solver], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         if self._read(_START_SECONDS) != "ready":
             self.end()
             raise MissingExtra(extra="smt", package=PACKAGES[solver])

@@ -108,7 +108,7 @@ def _realised(chain: Chain, t: Any, target: Any) -> None:
     chain.define(
         Matrix([[v] for v in xi]), Model(xi_from_h, (h,)), "ξ_k = −h_0, ξ_{k−i} = h_i/h_{i−1}"
     )
-    known = chain.steps[-1].formula
+    known = chain.lines[-1].formula
     assert isinstance(known, Equation)
     for v, w, equation in zip(t, target, wanted, strict=True):
         chain.equal(

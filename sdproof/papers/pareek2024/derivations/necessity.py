@@ -114,12 +114,12 @@ def _distinctness(chain: Chain, rank: int, steps: int) -> None:
     chain.equal(
         rho, common, "only the mean of the B_j enters", [risk], times={average: (1 - q) ** 2}
     )
-    floor = rank * bbar / (1 + bbar)
+    low = rank * bbar / (1 + bbar)
     chain.equal(
-        common, floor + rank * (1 + bbar) * (q - bbar / (1 + bbar)) ** 2, "completing the square"
+        common, low + rank * (1 + bbar) * (q - bbar / (1 + bbar)) ** 2, "completing the square"
     )
     chain.sign(
-        rho, ">=", floor, "so no number of steps is below r b̄/(1+b̄)",
+        rho, ">=", low, "so no number of steps is below r b̄/(1+b̄)",
         rank * (1 + bbar) * (q - bbar / (1 + bbar)) ** 2,
         using=[risk], times={average: (1 - q) ** 2},
     )  # fmt: skip

@@ -34,7 +34,7 @@ def _r_steps(chain: Chain, r: int) -> None:
 
 
 def _ridge(chain: Chain) -> None:
-    """MT-3: one direction lends to the others; A ≥ b w and a two-term minimum."""
+    """MT-3: the bias of one direction, shared out to the others; A ≥ b w and a two-term minimum."""
     chain.scope = "every r, each direction j ≠ m; k = 0, every λ > 0"
     e, e_m, A, w = indexed("e", "j"), indexed("e", "m"), symbol("A"), symbol("w")
     b, C = symbol("b"), symbol("C")
