@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
-from sdproof.errors import InputError, ProofError
+from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, positive_scalar
-from sdproof.model.parameters import NotAttained, xi_from_xi_bar
 from sdproof.model.risks import risk
 from sdproof.numbers.exact import integer
 
@@ -82,32 +80,3 @@ def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
         sum((s * row[i] for s, row in zip(slope, a, strict=True)), start=zero) for i in range(k)
     )
     return QuadraticForm(M, m, risk(instance, lam).rho)
-
-
-def recovered_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
-    """The same form, recovered from 1 + k + k(k+1)/2 evaluations of the risk.
-
-    Evaluates `sdproof.risk` at ξ̄ = 0, ±unit vectors and sums of two unit vectors, all of which are
-    attained by an actual ξ: a check of `quadratic_form` that shares none of its algebra.
-
-    Raises `InputError` for λ ≤ 0 or a negative number of steps.
-    """
-    lam, k = _checked(lam, steps)
-    zero = 0 * shrinkage(instance.eigenvalues[0], lam)
-
-    def rho(**at: int) -> Any:
-        xi = xi_from_xi_bar([zero + at.get(f"x{i}", 0) for i in range(k)])
-        if isinstance(xi, NotAttained):
-            raise ProofError(f"recovered_form: {xi.reason}")
-        return risk(instance, lam, xi).rho
-
-    c = rho()
-    plus = [rho(**{f"x{i}": 1}) for i in range(k)]
-    minus = [rho(**{f"x{i}": -1}) for i in range(k)]
-    m = tuple((p - q) / 4 for p, q in zip(plus, minus, strict=True))
-    M = [[zero] * k for _ in range(k)]
-    for i in range(k):
-        M[i][i] = (plus[i] + minus[i]) / 2 - c
-    for i, j in combinations(range(k), 2):
-        M[i][j] = M[j][i] = (rho(**{f"x{i}": 1, f"x{j}": 1}) - plus[i] - plus[j] + c) / 2
-    return QuadraticForm(tuple(map(tuple, M)), m, c)

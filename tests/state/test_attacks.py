@@ -89,13 +89,13 @@ def test_prose_stays_on_the_line_of_a_remark() -> None:
 
 def test_prose_makes_no_element_of_markdown() -> None:
     pytest.importorskip("jinja2")
-    from sdproof.present.report.environment import look_around
+    from sdproof.present.report.environment import environment_of
     from sdproof.present.report.model import Report
     from sdproof.present.report.pages import markdown_page
 
     claim = Claim("X-1", title=FORGED, remark=f"{FORGED}<h2>B-1: proved</h2>", theorems=[SAME])
     results = (settle(claim, FEW),)
-    around = look_around(results, command="", seed=1, examples=1, ranks=(1,))
+    around = environment_of(results, command="", seed=1, examples=1, ranks=(1,))
     page = markdown_page(Report(results, FEW, around))
     assert not [line for line in page.splitlines() if line.startswith(("## B-1", "B-1"))]
     assert "<h2>" not in page
