@@ -89,8 +89,8 @@ def test_prose_stays_on_the_line_of_a_remark() -> None:
 
 def test_prose_makes_no_element_of_markdown() -> None:
     pytest.importorskip("jinja2")
-    from sdproof.present.report.model import Report
     from sdproof.present.report.environment import look_around
+    from sdproof.present.report.model import Report
     from sdproof.present.report.pages import markdown_page
 
     claim = Claim("X-1", title=FORGED, remark=f"{FORGED}<h2>B-1: proved</h2>", theorems=[SAME])

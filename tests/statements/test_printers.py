@@ -14,9 +14,33 @@ from sdproof.prove.reading import proof_lines
 from sdproof.statements import Latex, Plain, Statement
 from sdproof.statements.symbols import Symbols
 
-NAMES = (
-    "a b lam xi xi_1 xi2 B B_m gamma gamma2 LB x1 x_1 x_1_2 beta rho2 E q e bbar Sigma al f ab a_"
-).split()
+NAMES = [
+    "a",
+    "b",
+    "lam",
+    "xi",
+    "xi_1",
+    "xi2",
+    "B",
+    "B_m",
+    "gamma",
+    "gamma2",
+    "LB",
+    "x1",
+    "x_1",
+    "x_1_2",
+    "beta",
+    "rho2",
+    "E",
+    "q",
+    "e",
+    "bbar",
+    "Sigma",
+    "al",
+    "f",
+    "ab",
+    "a_",
+]
 RAISED = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 PLAIN = {"ρ(": "rho", "filter(": "filter", "q(": "filter", "bias(": "bias", "variance(": "variance"}
 LATEX = {
@@ -28,7 +52,11 @@ LATEX = {
 def formula(rng: random.Random, depth: int, names: list[str]) -> str:
     """A random expression, with every bracket."""
     if depth == 0 or rng.random() < 0.2:
-        return rng.choice(names) if rng.random() < 0.6 else rng.choice("0 1 2 3 10 23 100".split())
+        return (
+            rng.choice(names)
+            if rng.random() < 0.6
+            else rng.choice(["0", "1", "2", "3", "10", "23", "100"])
+        )
     a, b = formula(rng, depth - 1, names), formula(rng, depth - 1, names)
     power = rng.choice((0, 1, 2, 3, 12))
     forms = [f"({a}) {s} ({b})" for s in "+-*/"] * 2 + [
