@@ -115,7 +115,11 @@ def check(
 
     try:
         answer = kernel.check(kernel.load(certificate))
-        data = {"valid": True, "kind": answer.kind, "statement": str(answer)}
+        data = {"valid": True, "shows": answer.kind, "statement": str(answer)}
+        if answer.kind == "counterexample":
+            data |= {"false": answer.statement, "values": answer.values}
+        else:
+            data |= {"data": answer.statement}
     except kernel.Invalid as error:
         data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:

@@ -33,23 +33,12 @@ _CHECKS = (Identity, Model, Reads, Coordinates, Sign, Definite, Kernel)
 class Line:
     """One line, checked when it is made.
 
-    Parameters
-    ----------
-    formula : Equation or Certified
-    relation : LineRelation
-    justification : str
-        Why, in words; of a theorem only ``theorem NAME``.
-    check : Check
-        Runs now; the line does not exist unless it accepts.
-    uses : tuple of Use
-        The hypotheses of this line.
-    scope : str
-        For what this line holds; of a theorem ``as stated``.
+    `justification`: why, in words; of a theorem only ``theorem NAME``.
+    `check`: runs now; the line does not exist unless it accepts.
+    `uses`: the hypotheses of this line.
+    `scope`: for what this line holds; of a theorem ``as stated``.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the line is wrong, lacks a hypothesis, or has no justification.
+    Raises `ProofError` if the line is wrong, lacks a hypothesis, or has no justification.
     """
 
     formula: Equation | Certified
@@ -101,22 +90,12 @@ def _evaluated(formula: Equation, line: Line) -> list[Any]:
 class Derived:
     """A chain of checked lines.
 
-    Parameters
-    ----------
-    name, title : str
-    claims : tuple of str
-        The claims whose formulas it derives.
-    scope : str
-        Exactly what it covers; each line says its own.
-    assumptions : tuple of Equation
-        What every line may use.
-    lines : tuple of Line
+    `claims`: the claims whose formulas it derives.
+    `scope`: exactly what it covers; each line says its own.
+    `assumptions`: what every line may use.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If a line uses what is neither assumed nor shown before, continues a line that is not
-        there, or defines a name a second time.
+    Raises `ProofError` if a line uses what is neither assumed nor shown before, continues a line
+    that is not there, or defines a name a second time.
     """
 
     name: str

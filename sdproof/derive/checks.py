@@ -27,12 +27,9 @@ _SYMBOLS = Arithmetic(number=Integer, mean=lambda of, noise, _second: Mean(of, n
 class Use:
     """A hypothesis of a line: an assumption of the derivation or the formula of an earlier line.
 
-    Attributes
-    ----------
-    equation : Equation
-        Without `multiplier`: a definition to insert, a moment, or a fact about signs.
-    multiplier : SymPy expression, optional
-        ``multiplier * (left − right)``, which is zero, is subtracted before the zero test.
+    `equation`: without `multiplier`: a definition to insert, a moment, or a fact about signs.
+    `multiplier`: ``multiplier * (left − right)``, which is zero, is subtracted before the zero
+        test.
     """
 
     equation: Equation
@@ -131,13 +128,8 @@ class _Definition:
 class Model(_Definition):
     """A definition: the right side is what a function of the model returns on symbols.
 
-    Attributes
-    ----------
-    function : callable
-        A public function of `sdproof.model` or `sdproof.optimum`.
-    arguments : tuple
-    pick : tuple of str and int
-        Attributes and indices that lead to the wanted part of what the function returns.
+    `function`: a public function of `sdproof.model` or `sdproof.optimum`.
+    `pick`: attributes and indices that lead to the wanted part of what the function returns.
     """
 
     function: Callable[..., Any]
@@ -183,14 +175,9 @@ class Coordinates:
 class Reads(_Definition):
     """A definition: the right side is an expression that stands in a theorem's certificate.
 
-    Attributes
-    ----------
-    theorem : Citable
-    path : tuple
-        Where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides of a
-        relation.
-    names : mapping
-        What stands for the names of the certificate.
+    `path`: where in the certificate the expression stands; ``"left"`` and ``"right"`` are the sides
+        of a relation.
+    `names`: what stands for the names of the certificate.
     """
 
     theorem: Citable
@@ -215,10 +202,7 @@ class Reads(_Definition):
 class Sign:
     """left − right is a sum of terms whose signs can be read off: an inequality.
 
-    Attributes
-    ----------
-    terms : tuple of SymPy expressions
-        Products of squares and of parts with known signs; one term only for ≠.
+    `terms`: products of squares and of parts with known signs; one term only for ≠.
     """
 
     terms: tuple[Any, ...]

@@ -15,20 +15,12 @@ from sdproof.errors import InputError
 class Derivation:
     """A derivation in r directions and k parameters.
 
-    Attributes
-    ----------
-    name, title : str
-    claims : tuple of str
-        The claims whose formulas it derives, as its paper calls them.
-    scope : str
-        Exactly what it covers, with ``{r}`` and ``{k}`` for the rank and the number of steps.
-    make : callable
-        Writes the lines into a chain, for a rank r and k steps.
-    rank, steps : int
-        The defaults.
-    ranks, counts : range, optional
-        The accepted ranks and numbers of steps; None where the argument makes no difference (the
-        derivation is for every r, or for a fixed k).
+    `claims`: the claims whose formulas it derives, as its paper calls them.
+    `scope`: exactly what it covers, with ``{r}`` and ``{k}`` for the rank and the number of steps.
+    `make`: writes the lines into a chain, for a rank r and k steps.
+    `rank`, `steps`: the defaults.
+    `ranks`, `counts`: the accepted ranks and numbers of steps; None where the argument makes no
+        difference (the derivation is for every r, or for a fixed k).
     """
 
     name: str
@@ -44,12 +36,8 @@ class Derivation:
     def derive(self, rank: int | None = None, steps: int | None = None) -> Derived:
         """Make the derivation; every line is checked while it is made.
 
-        Raises
-        ------
-        sdproof.errors.InputError
-            For a rank or number of steps that is not accepted.
-        sdproof.errors.ProofError
-            If a line is wrong.
+        Raises `InputError` for a rank or number of steps that is not accepted; `ProofError` if a
+        line is wrong.
         """
         r = self._accepted("rank", rank, self.ranks, self.rank)
         return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps))
@@ -77,10 +65,7 @@ def _derived(derivation: Derivation, rank: int, steps: int) -> Derived:
 def named(derivations: Iterable[Derivation], name: object) -> Derivation:
     """The derivation of this name among the given ones; the first, if there are several.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If there is none.
+    Raises `InputError` if there is none.
     """
     known = {d.name: d for d in reversed(list(derivations))}
     if not isinstance(name, str) or name not in known:

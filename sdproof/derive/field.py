@@ -28,18 +28,11 @@ Grid: TypeAlias = list[list[Fraction]]
 class FunctionField:
     """Q(all symbols), with definitions, moments and signs taken from equations.
 
-    Parameters
-    ----------
-    given : iterable of Equation
-        ``symbol = value`` defines the symbol (matrices entry by entry), ``Mean(...) = value`` is a
-        moment, the other relations are facts about signs.
-    expressions : iterable
-        What will be evaluated.
+    `given`: ``symbol = value`` defines the symbol (matrices entry by entry), ``Mean(...) = value``
+        is a moment, the other relations are facts about signs.
+    `expressions`: what will be evaluated.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If an equation is none of these.
+    Raises `ProofError` if an equation is none of these.
     """
 
     def __init__(self, given: Iterable[Equation], expressions: Iterable[Any]) -> None:

@@ -63,11 +63,8 @@ def _is_rational(e: Any) -> bool:
 def expression(value: Any) -> Any:
     """A rational expression or matrix of exact numbers and names made by `sdproof.derive.symbols`.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        For anything else: a text, a float, a root, a matrix without entries, a name that SymPy
-        assumes something of, or one that would print like another.
+    Raises `ProofError` for anything else: a text, a float, a root, a matrix without entries, a name
+    that SymPy assumes something of, or one that would print like another.
     """
     try:
         value = sympify(value, strict=True)
@@ -100,16 +97,9 @@ def _shape(side: Any) -> tuple[Any, Any]:
 class Equation:
     """``left relation right``, sides scalar or matrices of one shape.
 
-    Parameters
-    ----------
-    left, right : SymPy expression or exact matrix
-    relation : {"=", ">=", ">", "!=", ">>"}
-        ``>>`` says that a symmetric matrix is positive definite (right side 0).
+    `relation`: ``>>`` says that a symmetric matrix is positive definite (right side 0).
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        For another relation, sides of different shapes, or what is no `expression`.
+    Raises `ProofError` for another relation, sides of different shapes, or what is no `expression`.
     """
 
     left: Any

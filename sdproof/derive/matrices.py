@@ -17,10 +17,8 @@ from sdproof.errors import ProofError
 def grid(field: FunctionField, e: Any) -> Grid:
     """The entries of a matrix expression of explicit shape; a scalar is 1 × 1.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        For a matrix symbol without coordinates, or an inverse that no hypothesis licenses.
+    Raises `ProofError` for a matrix symbol without coordinates, or an inverse that no hypothesis
+    licenses.
     """
     if not getattr(e, "is_Matrix", False):
         return [[field.scalar(e)]]

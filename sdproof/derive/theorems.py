@@ -39,16 +39,9 @@ def _checked(certificate: str) -> tuple[str, Statement]:
 class Certified:
     """The statement that the kernel returns for the certificate of a theorem; not without it.
 
-    Attributes
-    ----------
-    theorem : Citable
-    statement : sdproof.statements.Statement
-        As the kernel returned it.
+    `statement`: as the kernel returned it.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If the kernel refuses the certificate, or it shows a counterexample.
+    Raises `ProofError` if the kernel refuses the certificate, or it shows a counterexample.
     """
 
     theorem: Citable

@@ -3,9 +3,7 @@
 Every function enforces the hypotheses it is named for and raises `InputError` when they fail; the
 near misses break exactly one of them, by an amount that is a parameter.
 
-References
-----------
-theory §3 (MT-1..3, NA-1..3), §4.
+References: theory §3 (MT-1..3, NA-1..3), §4.
 """
 
 from __future__ import annotations
@@ -68,9 +66,7 @@ def hard(
     sdproof.errors.InputError
         If a hypothesis fails.
 
-    References
-    ----------
-    theory §4; claims MT-1, MT-2, MT-3.
+    References: theory §4; claims MT-1, MT-2, MT-3.
     """
     eigenvalues = spectrum(r, b, aligned, shape)
     m = count(aligned, "aligned", 1) - 1
@@ -84,10 +80,7 @@ def even_signal(
 ) -> Instance:
     """NA-1: B_j = c e_j, all ⟨θ*, u_j⟩² equal; ridge at λ = 1/c attains LB.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For c ≤ 0 or a spectrum that does not exist (`spectrum`).
+    Raises `InputError` for c ≤ 0 or a spectrum that does not exist (`spectrum`).
     """
     rank = count(r, "r", 1)
     eigenvalues = spectrum(rank, b if rank > 1 else 1, 1, shape)
@@ -98,10 +91,7 @@ def even_signal(
 def unbounded_ratio(r: object, epsilon: object = fmpq(1, 1000), B: object = 100) -> Instance:
     """NA-2: e_1 = 1, distinct e_j ≤ ε for j ≥ 2 (e_2 = ε), signal B on u_1 only.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For r < 2, B ≤ 0, or ε outside (0, 1).
+    Raises `InputError` for r < 2, B ≤ 0, or ε outside (0, 1).
     """
     rank, small, signal = count(r, "r", 2), unit_interval(epsilon, "epsilon"), positive(B, "B")
     if small == 1:
@@ -113,10 +103,7 @@ def unbounded_ratio(r: object, epsilon: object = fmpq(1, 1000), B: object = 100)
 def equal_eigenvalues(r: object, B: object = 100, others: object = 0) -> Instance:
     """NA-3: all e_j = 1, B_1 = B, the other B_j as given; no step beats optimal ridge.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For r < 1 or a negative B_j.
+    Raises `InputError` for r < 1 or a negative B_j.
     """
     rank, signal = count(r, "r", 1), to_exact(B, "B")
     return Instance((fmpq(1),) * rank, (signal, *_others(others, rank - 1)))
@@ -162,21 +149,12 @@ def near_miss(
 ) -> Instance:
     """The hard family with one hypothesis violated by `amount`, a small rational.
 
-    Parameters
-    ----------
-    r : int
-        r ≥ 2 (≥ 3 for distinctness).
-    violate : str
-        A key of `VIOLATIONS`; the others still hold.
-    amount : exact number
-        Size of the violation, ≥ 0; for "distinctness" the gap that is left, so 0 breaks it.
-    C, b : exact numbers
-        As in `hard`, with b < 1.
+    `r`: r ≥ 2 (≥ 3 for distinctness).
+    `violate`: a key of `VIOLATIONS`; the others still hold.
+    `amount`: size of the violation, ≥ 0; for "distinctness" the gap that is left, so 0 breaks it.
+    `C`, `b`: as in `hard`, with b < 1.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For an unknown hypothesis, or an amount for which no instance exists.
+    Raises `InputError` for an unknown hypothesis, or an amount for which no instance exists.
     """
     rank, size = count(r, "r", 2), to_exact(amount, "amount")
     if violate not in VIOLATIONS:
@@ -201,10 +179,7 @@ def synthetic(setting: str = "aligned", noise_variance: object = fmpq(1, 100)) -
     "equal-alignment": distinct singular values, θ* = (u_1 + u_2 + u_3 + u_4)/2. The patterns are
     the paper's; the numbers (s = 1, 3/4, 1/2, 1/4 and γ²) are this package's.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For an unknown setting or γ² ≤ 0.
+    Raises `InputError` for an unknown setting or γ² ≤ 0.
     """
     if setting not in SYNTHETIC:
         raise InputError(f"setting: {setting!r} is not known; accepted: {', '.join(SYNTHETIC)}")

@@ -42,10 +42,7 @@ class NamedFamily:
     def build(self, **values: Any) -> Instance:
         """The instance with these parameters; the rest at their defaults.
 
-        Raises
-        ------
-        sdproof.errors.InputError
-            For an unknown parameter or a bad value.
+        Raises `InputError` for an unknown parameter or a bad value.
         """
         defaults = {p.name: p.default for p in self.parameters}
         unknown = [name for name in values if name not in defaults]

@@ -1,8 +1,6 @@
 """Spectra of the families: e_m = 1 at the signal and min(1, min_j e_j / e_m) = b exactly.
 
-References
-----------
-theory §4.
+References: theory §4.
 """
 
 from __future__ import annotations
@@ -24,10 +22,7 @@ _GRID_BITS = 96
 def count(value: object, where: str, least: int, most: int = MAX_RANK) -> int:
     """The value as an integer from `least` to `most`.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it is not.
+    Raises `InputError` if it is not.
     """
     number = to_exact(value, where)
     if number.q != 1 or not least <= number <= most:
@@ -40,10 +35,7 @@ def count(value: object, where: str, least: int, most: int = MAX_RANK) -> int:
 def unit_interval(value: object, where: str) -> fmpq:
     """The value as an exact number in (0, 1].
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it is not.
+    Raises `InputError` if it is not.
     """
     number = positive(value, where)
     if number > 1:
@@ -94,11 +86,8 @@ def spectrum(r: object, b: object, aligned: object = 1, shape: str = "equispaced
     For b = 1 the direction m must be the last one; the spectrum above it then continues as it
     would for b = 1/2.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For r < 1, m outside 1..r, b outside (0, 1], an unknown shape, b < 1 with m = r (no
-        direction below), or b = 1 with m < r.
+    Raises `InputError` for r < 1, m outside 1..r, b outside (0, 1], an unknown shape, b < 1 with m
+    = r (no direction below), or b = 1 with m < r.
     """
     rank, smallest = count(r, "r", 1), unit_interval(b, "b")
     m = count(aligned, "aligned", 1, rank)

@@ -13,7 +13,7 @@ from .base import Unreadable
 
 SIGNS = {"positive", "nonnegative", "real"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
-RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
+RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
 RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r"}
 NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
 NAMED = ("hypotheses", "each", "sums", "at_each_step")  # relations with a name each
@@ -69,7 +69,7 @@ def read_statement(statement: Any) -> dict[str, Any]:
 
     Raises
     ------
-    Unreadable
+    Unreadable, AlgebraError
     """
     kind = statement.get("type") if isinstance(statement, dict) else None
     if not isinstance(kind, str) or kind not in STATEMENT_KEYS:
@@ -100,7 +100,15 @@ def read_statement(statement: Any) -> dict[str, Any]:
         texts += record(rule, f"state.{name}", {"start", "step"}, set()).values()
     if not all(isinstance(text, str) for text in texts):
         raise Unreadable("statement: every definition and every relation is a string")
-    sides(s["conclusion"], "conclusion")
+    relations = [(v, f"{key}.{n}") for key in NAMED for n, v in s.get(key, {}).items()]
+    for text, where in [*relations, (s["conclusion"], "conclusion")]:
+        texts += sides(text, where)[::2]
+    for text in set(texts) - {v for v, _ in relations}:
+        names(text)  # also of those that a proof or a counterexample does not evaluate
+    for key in ("variables", "direction", "fresh"):
+        for name, sign in s.get(key, {}).items():
+            if not isinstance(sign, str) or sign not in SIGNS:
+                raise Unreadable(f"{key}: the sign of {name} is not one of {sorted(SIGNS)}")
     return s
 
 

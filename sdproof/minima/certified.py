@@ -5,9 +5,7 @@ risk is enclosed in balls at each, and compared with the exact limits λ → 0 a
 sampled. An equality between a limit and a stationary value is decided exactly, by a greatest common
 divisor. For 2 ≤ k ≤ 8 see `sdproof.minima.many_steps`.
 
-References
-----------
-theory §2, §5, §6; claims OS-1, GL-1.
+References: theory §2, §5, §6; claims OS-1, GL-1.
 """
 
 from __future__ import annotations
@@ -83,10 +81,6 @@ def minimum(
     sdproof.errors.PrecisionExhausted
         For k ≥ 2: if the digits are not reached within stated limits (a degenerate minimum, or
         eigenvalues whose ratio is beyond 10^200).
-
-    References
-    ----------
-    theory §2, §5, §6.
     """
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")

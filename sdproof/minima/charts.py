@@ -10,9 +10,7 @@ otherwise free. A chart names λ by a coordinate s, |s| < 1, with a rational rad
 In each, q_j(s) = [q_j(0) + base_j · (any polynomial of degree < k in node_j) + κ (τ_j s)^(k+1)]
 / (1 + τ_j s)^(k+1), with κ = 1 at infinity and 0 otherwise: analytic in s, at both limits too.
 
-References
-----------
-theory §2, §4 (general k).
+References: theory §2, §4 (general k).
 """
 
 from __future__ import annotations
@@ -40,12 +38,8 @@ _RATIO = 0.875
 class MinimumProblem:
     """The best k-step fit over groups of distinct exact eigenvalues, as a function of λ.
 
-    Attributes
-    ----------
-    parts : tuple of Group
-        More than `steps` of them, exact.
-    steps : int
-        k ≥ 0.
+    `parts`: more than `steps` of them, exact.
+    `steps`: k ≥ 0.
     """
 
     parts: tuple[Group, ...]
@@ -82,13 +76,9 @@ class MinimumProblem:
 class Chart:
     """The weighted fit in the coordinate s around `centre`, in exact rationals.
 
-    Attributes
-    ----------
-    centre : flint.fmpq or "0" or "inf"
-    radius : flint.fmpq
-        R, the change of λ (relative), λ/e_min or e_max/λ at s = 1.
-    tau, nodes, base, start : tuple of flint.fmpq
-        τ_j without the factor R; the others at s = 0. `start` is one filter of the family.
+    `radius`: R, the change of λ (relative), λ/e_min or e_max/λ at s = 1.
+    `tau`, `nodes`, `base`, `start`: τ_j without the factor R; the others at s = 0. `start` is one
+        filter of the family.
     """
 
     centre: Centre

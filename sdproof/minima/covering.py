@@ -1,8 +1,6 @@
 """The charts that together cover 0 ≤ λ ≤ ∞, exactly, before anything is computed on them.
 
-References
-----------
-theory §5.
+References: theory §5.
 """
 
 from __future__ import annotations
@@ -31,10 +29,7 @@ class Piece(NamedTuple):
 def cover(problem: MinimumProblem) -> list[Piece]:
     """Pieces that cover every λ and both limits; the charts of the limits come first.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If more than `MAX_CHARTS` are needed; it says about how many.
+    Raises `PrecisionExhausted` if more than `MAX_CHARTS` are needed; it says about how many.
     """
     ends = [Chart.at(problem, end) for end in ("0", "inf")]
     found = [Piece(chart, fmpq(0)) for chart in ends]

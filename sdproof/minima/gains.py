@@ -1,8 +1,6 @@
 """How much repeated self-distillation gains over ridge and over one step, certified.
 
-References
-----------
-theory §4; claims MT-1, MT-2, MT-3, GL-1.
+References: theory §4; claims MT-1, MT-2, MT-3, GL-1.
 """
 
 from __future__ import annotations
@@ -26,16 +24,10 @@ from sdproof.optimum.grouping import grouped_lower_bound
 class FamilyBound:
     """Lower bounds of theory §4 on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
 
-    Attributes
-    ----------
-    index : int
-        m (from 1), the direction whose signal is used; the other B_j only add risk.
-    C, b : flint.fmpq
-        C = B_m / r and b = min(1, min_j e_j / e_m).
-    ridge : flint.fmpq
-        ρ_ridge ≥ r C b² / (1 + C b²).
-    one_step : flint.fmpq
-        ρ_1-step ≥ r b² C / (1 + C).
+    `index`: m (from 1), the direction whose signal is used; the other B_j only add risk.
+    `C`, `b`: C = B_m / r and b = min(1, min_j e_j / e_m).
+    `ridge`: ρ_ridge ≥ r C b² / (1 + C b²).
+    `one_step`: ρ_1-step ≥ r b² C / (1 + C).
     """
 
     index: int
@@ -107,10 +99,7 @@ class Gain:
 def family_bounds(instance: Instance) -> list[FamilyBound]:
     """The theory §4 lower bounds for every direction m with B_m > 0; exact, any instance.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a ball instance.
+    Raises `InputError` for a ball instance.
     """
     require_instance(instance)
     instance.require_exact("the lower bounds of theory §4")
@@ -142,10 +131,6 @@ def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain
         For a ball instance or a bad number of digits or steps.
     sdproof.errors.PrecisionExhausted
         As `sdproof.minima.certified` for these steps.
-
-    References
-    ----------
-    theory §4; claim GL-1.
     """
     ridge, one_step = minimum(instance, 0, digits), minimum(instance, 1, digits)
     k_step = None if steps is None else minimum(instance, steps, digits)

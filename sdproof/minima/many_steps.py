@@ -4,9 +4,7 @@ Exact where it can be: a constant ρ*_k, an infimum equal to the least risk of a
 eigenvalue, and the limits λ → 0 and λ → ∞. Otherwise every λ is covered by Taylor models
 (`sdproof.minima.search`). There is no kernel certificate.
 
-References
-----------
-theory §2, §5, §7.
+References: theory §2, §5, §7.
 """
 
 from __future__ import annotations
@@ -41,19 +39,12 @@ def minimum_of_fit(
 ) -> Minimum:
     """inf over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ, for any k ≥ 0; see `Minimum`.
 
-    Parameters
-    ----------
-    parts : tuple of Group
-        Exact, with distinct eigenvalues.
-    steps, digits : int
-        Checked by the caller.
-    progress : callable, optional
-        Called with the share of the work that is done, 0 … 1.
+    `parts`: exact, with distinct eigenvalues.
+    `steps`, `digits`: checked by the caller.
+    `progress`: called with the share of the work that is done, 0 … 1.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If the digits are not reached with the stated bits and models; it says what was missing.
+    Raises `PrecisionExhausted` if the digits are not reached with the stated bits and models; it
+    says what was missing.
     """
     bound = sum((g.lower_bound for g in parts), start=fmpq(0))
     if steps >= len(parts):

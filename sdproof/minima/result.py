@@ -1,8 +1,6 @@
 """What a certified minimum over λ consists of.
 
-References
-----------
-theory §5.
+References: theory §5.
 """
 
 from __future__ import annotations

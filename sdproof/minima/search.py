@@ -3,9 +3,7 @@
 Charts around 0, around ∞ and around centres between them cover every λ. What no chart rules out is
 given smaller charts until it is convex, and then shrunk by interval Newton steps.
 
-References
-----------
-theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
+References: theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
 """
 
 from __future__ import annotations
@@ -59,15 +57,9 @@ class Well:
 class Search:
     """A search at one working precision.
 
-    Parameters
-    ----------
-    problem : MinimumProblem
-    pieces : list of Piece
-        They cover the line: see `sdproof.minima.covering`.
-    digits : int
-        Relative accuracy of the risk and, where ρ*_k is convex, of λ.
-    progress : callable, optional
-        Called with the share of the line that is covered, 0 … 1.
+    `pieces`: they cover the line: see `sdproof.minima.covering`.
+    `digits`: relative accuracy of the risk and, where ρ*_k is convex, of λ.
+    `progress`: called with the share of the line that is covered, 0 … 1.
     """
 
     problem: MinimumProblem

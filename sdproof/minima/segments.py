@@ -3,9 +3,7 @@
 A part of a chart is dropped only if the Taylor model certifies that the excess is everywhere above
 a value that is reached elsewhere, or that it is strictly monotone there and no limit of λ is in it.
 
-References
-----------
-theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
+References: theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
 """
 
 from __future__ import annotations
@@ -101,18 +99,10 @@ def _judge(model: TaylorModel, lo: fmpq, hi: fmpq, cut: arb) -> Finding:
 def survivors(model: TaylorModel, lo: fmpq, hi: fmpq, cut: arb) -> tuple[list[Segment], bool]:
     """The segments of [lo, hi] that may hold a global minimiser, and whether the limit may be one.
 
-    Parameters
-    ----------
-    model : TaylorModel
-    lo, hi : flint.fmpq
-        −1/2 < lo < hi < 1/2; on a chart of a limit 0 ≤ lo.
-    cut : flint.arb
-        A value that the excess reaches or approaches somewhere.
+    `lo`, `hi`: −1/2 < lo < hi < 1/2; on a chart of a limit 0 ≤ lo.
+    `cut`: a value that the excess reaches or approaches somewhere.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If a limit of λ cannot be told from the λ near it.
+    Raises `PrecisionExhausted` if a limit of λ cannot be told from the λ near it.
     """
     stack, kept, limit = [(lo, hi, 0)], [], False
     while stack:
@@ -156,10 +146,7 @@ def newton(model: TaylorModel, a: fmpq, b: fmpq) -> tuple[fmpq, fmpq] | None:
 
     None: there is none.
 
-    Raises
-    ------
-    NotConvexError
-        If ρ'' > 0 is not certain.
+    Raises `NotConvexError` if ρ'' > 0 is not certain.
     """
     middle, half = (a + b) / 2, (b - a) / 2
     theta, h = max(abs(a), abs(b)), arb(half)

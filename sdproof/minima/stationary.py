@@ -10,9 +10,7 @@ With x = λ, over the groups of equal eigenvalues (size m, signal S, weight w = 
 
 Eigenvalues are scaled to integers, so all polynomials are integer polynomials.
 
-References
-----------
-theory §2, §6.
+References: theory §2, §6.
 """
 
 from __future__ import annotations
@@ -34,12 +32,8 @@ from sdproof.optimum.grouping import Group
 class RiskFunction:
     """ρ_0 (steps = 0) or ρ_1 minimised over ξ (steps = 1), as a function of λ.
 
-    Attributes
-    ----------
-    parts : tuple of Group
-        Groups with distinct exact eigenvalues.
-    steps : int
-        0 or 1.
+    `parts`: groups with distinct exact eigenvalues.
+    `steps`: 0 or 1.
     """
 
     parts: tuple[Group, ...]

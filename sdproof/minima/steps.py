@@ -8,9 +8,7 @@ k + 1 neighbouring eigenvalues the divided difference of q over {0, 1, t_i : i �
 one polynomial equation in λ per window. All windows at once: a positive root of their greatest
 common divisor.
 
-References
-----------
-theory §4 (general k), §7.
+References: theory §4 (general k), §7.
 """
 
 from __future__ import annotations
@@ -88,10 +86,6 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     ------
     sdproof.errors.InputError
         For a ball instance, too many distinct eigenvalues, or a bad number of digits.
-
-    References
-    ----------
-    theory §7.
     """
     require_instance(instance)
     instance.require_exact("the number of steps needed")

@@ -9,9 +9,8 @@ Tail. M times a scalar function is 1 + Σ w u_a u_b (σ² − 1), |σ_j² − 1|
 inverse has norm ≤ 1/(1 − ε) as long as ε < 1, and |excess| ≤ F = 2Y²/(1 − ε), Y² ≥ Σ w |y|², on
 the complex unit disc. Cauchy's estimate gives |coefficient i| ≤ F.
 
-References
-----------
-theory §2; Trefethen: Approximation Theory and Approximation Practice, ch. 8 (Cauchy estimates).
+References: theory §2; Trefethen: Approximation Theory and Approximation Practice, ch. 8 (Cauchy
+estimates).
 """
 
 from __future__ import annotations
@@ -32,14 +31,8 @@ from sdproof.minima.flat_limits import exact_coefficients
 class TaylorModel:
     """excess(s) = Σ_{i<N} coefficients_i s^i + Σ_{i≥N} a_i s^i, |a_i| ≤ bound, for |s| < 1.
 
-    Attributes
-    ----------
-    chart : Chart
-    coefficients : flint.arb_poly
-    order : int
-        N.
-    bound : flint.arb
-        F, an exact number.
+    `order`: N.
+    `bound`: F, an exact number.
     """
 
     chart: Chart
@@ -85,10 +78,8 @@ class _Term(NamedTuple):
 def expand(problem: MinimumProblem, chart: Chart, order: int) -> TaylorModel:
     """The Taylor model of the excess risk on a chart, at the working precision.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If a norm is not certainly positive or the bound on the disc is not finite.
+    Raises `PrecisionExhausted` if a norm is not certainly positive or the bound on the disc is not
+    finite.
     """
     fit = _fit(problem, chart)
     bound = _disc_bound(problem, chart, fit)

@@ -4,9 +4,7 @@ The stationary values are among the roots of R(c) = Res_X(F(X), N(X) − c M(X))
 lowest terms and F is the square-free product of the stationarity polynomials. Two values are equal
 iff they are the same root of R.
 
-References
-----------
-theory §5.
+References: theory §5.
 """
 
 from __future__ import annotations
@@ -28,16 +26,9 @@ def stationary_values(
 ) -> list[RootInterval] | None:
     """Disjoint intervals that hold all positive stationary values of ρ, one distinct root each.
 
-    Parameters
-    ----------
-    function : RiskFunction
-    factors : sequence of flint.fmpz_poly
-        Pairwise coprime stationarity polynomials, none zero.
+    `factors`: pairwise coprime stationarity polynomials, none zero.
 
-    Returns
-    -------
-    list of RootInterval or None
-        Exact. None if the degree is beyond `MAX_DEGREE`.
+    Returns: exact. None if the degree is beyond `MAX_DEGREE`.
     """
     radical = product([f for p in factors for f, _ in p.factor_squarefree()[1]])
     if radical.degree() > MAX_DEGREE:

@@ -7,9 +7,7 @@ eigenvalues of XXᵀ, the energies B_j γ² are residues of the rational functio
 
 and N follows from D and the moments θᵀX (XᵀX)^k Xᵀθ by long division: exact for rational X.
 
-References
-----------
-theory §1, §2.
+References: theory §1, §2.
 """
 
 from __future__ import annotations
@@ -66,10 +64,6 @@ class Design:
     ------
     sdproof.errors.InputError
         For ragged or too large X, X = 0, a θ of another length, γ² ≤ 0, or inexact numbers.
-
-    References
-    ----------
-    theory §1.
     """
 
     X: tuple[tuple[fmpq, ...], ...]

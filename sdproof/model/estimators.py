@@ -4,9 +4,7 @@ The recursion is written once, over any matrices with ``+ * transpose() solve()`
 rationals (`flint.fmpq_mat`) and on SymPy matrices. It knows nothing of eigenvectors; that it
 agrees with the spectral filter is claim SD-1, and tests compare the two exactly.
 
-References
-----------
-theory §1; claims SD-1, SD-2.
+References: theory §1; claims SD-1, SD-2.
 """
 
 from __future__ import annotations
@@ -38,28 +36,14 @@ def distil(
     The teacher solves (XXᵀ + λI) θ = X y. Student i solves (XXᵀ + λI) θ = X y_i with the labels
     y_i = (1 − ξ_i) y + ξ_i Xᵀ θ_{i−1} (same data, same λ).
 
-    Parameters
-    ----------
-    X : matrix
-        d × n, columns the inputs.
-    labels : matrix
-        n × m, each column one vector of labels y. The identity gives the linear map y ↦ θ̂.
-    penalty : matrix
-        λI, d × d.
-    xi : sequence of scalars
-        (ξ_1, …, ξ_k) in the order of training; empty is ridge.
-    solve : callable, optional
-        ``solve(A, B)`` returns A⁻¹B; default ``A.solve(B)``. For SymPy matrices with symbols use
-        ``lambda a, b: a.LUsolve(b)``.
+    `X`: d × n, columns the inputs.
+    `labels`: n × m, each column one vector of labels y. The identity gives the linear map y ↦ θ̂.
+    `penalty`: λI, d × d.
+    `xi`: (ξ_1, …, ξ_k) in the order of training; empty is ridge.
+    `solve`: ``solve(A, B)`` returns A⁻¹B; default ``A.solve(B)``. For SymPy matrices with symbols
+        use ``lambda a, b: a.LUsolve(b)``.
 
-    Returns
-    -------
-    matrix
-        d × m; exact when the arguments are.
-
-    References
-    ----------
-    theory §1.
+    Returns: d × m; exact when the arguments are.
     """
     system = X * X.transpose() + penalty
     theta = solve(system, X * labels)
@@ -83,10 +67,7 @@ def _steps(xi: Iterable[object]) -> list[fmpq]:
 def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_mat:
     """The d × n matrix L of the linear map y ↦ θ̂ = L y, exactly.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For λ ≤ 0, or a λ or ξ that is not exact.
+    Raises `InputError` for λ ≤ 0, or a λ or ξ that is not exact.
     """
     found: fmpq_mat = distil(design.matrix, _identity(design.n), _penalty(design, lam), _steps(xi))
     return found

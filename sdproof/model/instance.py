@@ -70,9 +70,7 @@ class Instance:
         For a value that is not positive (or, for B_j, negative), not exact, or lists of different
         or zero length.
 
-    References
-    ----------
-    theory §2.
+    References: theory §2.
     """
 
     eigenvalues: tuple[Scalar, ...]

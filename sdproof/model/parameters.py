@@ -8,9 +8,7 @@ reparametrisation), h the coefficients of the affine family. ξ̄ ↔ h is linea
 a non-zero one. Only ``+ - * /`` are used, so the maps serve rationals, balls, SymPy field elements
 and floats alike.
 
-References
-----------
-theory §2; claim SD-3.
+References: theory §2; claim SD-3.
 """
 
 from __future__ import annotations
@@ -26,12 +24,8 @@ from sdproof.numbers.balls import is_zero
 class NotAttained:
     """No ξ realises this filter; it is only a limit of k-step self-distillation.
 
-    Attributes
-    ----------
-    reason : str
-        One line.
-    index : int
-        The first i with h_i = 0 although a later coefficient of h is not zero.
+    `reason`: one line.
+    `index`: the first i with h_i = 0 although a later coefficient of h is not zero.
     """
 
     reason: str
@@ -54,21 +48,12 @@ def xi_from_h(h: Sequence[Any]) -> tuple[Any, ...] | NotAttained:
     Trailing zeros of h are steps that leave no trace: their ξ are free and returned as 0, so the
     k-step estimator is one of fewer steps.
 
-    Parameters
-    ----------
-    h : sequence of scalars
-        Zero is recognised by ``== 0``; give SymPy values as elements of a field
+    `h`: zero is recognised by ``== 0``; give SymPy values as elements of a field
         (``QQ.frac_field``), not as unsimplified expressions.
 
-    Returns
-    -------
-    tuple or NotAttained
-        `NotAttained` when some h_i = 0 with a later coefficient that is not zero.
+    Returns: `NotAttained` when some h_i = 0 with a later coefficient that is not zero.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If a coefficient is a ball that contains zero without being zero.
+    Raises `PrecisionExhausted` if a coefficient is a ball that contains zero without being zero.
     """
     used = len(h)
     while used and is_zero(h[used - 1], f"h[{used - 1}]"):

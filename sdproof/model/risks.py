@@ -2,9 +2,7 @@
 
 The sums use only ``+ - * /``, so one definition serves SymPy, exact, ball, mpmath and float values.
 
-References
-----------
-theory §2; claims SD-2, LB-1.
+References: theory §2; claims SD-2, LB-1.
 """
 
 from __future__ import annotations

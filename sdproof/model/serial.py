@@ -87,10 +87,8 @@ def _numbers(value: object, where: str) -> Any:
 def problem_from_json(data: object) -> Instance | Design:
     """The instance or design of a parsed JSON value.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a value of none of the accepted forms; unknown and missing keys are named.
+    Raises `InputError` for a value of none of the accepted forms; unknown and missing keys are
+    named.
     """
     name = _form(data)
     assert isinstance(data, dict)
@@ -119,12 +117,7 @@ def problem_from_json(data: object) -> Instance | Design:
 def load_problem(source: str | Path) -> Instance | Design:
     """The instance or design in a JSON file, or on standard input for ``-``.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For bad content.
-    OSError
-        If the file cannot be read.
+    Raises `InputError` for bad content; `OSError` if the file cannot be read.
     """
     return problem_from_json(read_json(source))
 

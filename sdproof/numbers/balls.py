@@ -3,9 +3,8 @@
 A ball is a set of real numbers that certainly contains the value meant. A comparison of balls that
 overlap decides nothing; here it is `Order.UNDECIDED`, which cannot be used as a truth value.
 
-References
-----------
-Johansson: Arb: efficient arbitrary-precision midpoint-radius interval arithmetic (2017).
+References: Johansson: Arb: efficient arbitrary-precision midpoint-radius interval arithmetic
+(2017).
 """
 
 from __future__ import annotations
@@ -44,15 +43,8 @@ class Order(Enum):
 def compare(a: Any, b: Any) -> Order:
     """How a compares with b, certified.
 
-    Parameters
-    ----------
-    a, b : flint.fmpq, flint.arb or int
-
-    Returns
-    -------
-    Order
-        LESS, EQUAL or GREATER only if it holds for every pair of points of the two balls (EQUAL:
-        both are the same single point); UNDECIDED otherwise.
+    Returns: LESS, EQUAL or GREATER only if it holds for every pair of points of the two balls
+    (EQUAL: both are the same single point); UNDECIDED otherwise.
     """
     if a < b:
         return Order.LESS
@@ -71,10 +63,7 @@ def sign(x: Any) -> Order:
 def is_zero(x: Any, what: str = "value") -> bool:
     """Whether x = 0, for any kind of number.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If x is a ball that contains zero and other numbers.
+    Raises `PrecisionExhausted` if x is a ball that contains zero and other numbers.
     """
     if isinstance(x, arb) and sign(x) is Order.UNDECIDED:
         raise PrecisionExhausted(
@@ -94,10 +83,7 @@ def with_precision(
 
     Both are called inside ``ctx.workprec(bits)`` with bits = start, 2 start, 4 start, … ≤ limit.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If no result was accepted; the message names `what` and the limit.
+    Raises `PrecisionExhausted` if no result was accepted; the message names `what` and the limit.
     """
     bits = start
     while bits <= limit:
@@ -118,10 +104,7 @@ def _shifted(mantissa: fmpz, exponent: fmpz) -> fmpq:
 def endpoints(x: arb) -> tuple[fmpq, fmpq]:
     """The end points (mid − rad, mid + rad) of a ball, as exact rationals.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If the ball is not finite.
+    Raises `PrecisionExhausted` if the ball is not finite.
     """
     if not x.is_finite():
         raise PrecisionExhausted("ball: not finite, the precision was too low to bound the value")
@@ -160,10 +143,7 @@ def _decimal(mantissa: fmpz, exponent: int) -> str:
 def decimal_bounds(lo: fmpq, hi: fmpq, digits: int) -> tuple[str, str]:
     """Decimal strings of lo rounded down and hi rounded up to `digits` significant digits.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If `digits` is not a positive integer.
+    Raises `InputError` if `digits` is not a positive integer.
     """
     integer(digits, "digits", 1)
     return _rounded(lo, digits, up=False), _rounded(hi, digits, up=True)
@@ -180,21 +160,11 @@ def _rounded(x: fmpq, digits: int, *, up: bool) -> str:
 def enclosure(x: arb, digits: int) -> tuple[str, str]:
     """Decimal strings (lo, hi) with lo ≤ x ≤ hi for every point x of the ball.
 
-    Parameters
-    ----------
-    x : flint.arb
-    digits : int
-        Significant decimal digits of each end, rounded outward.
+    `digits`: significant decimal digits of each end, rounded outward.
 
-    Returns
-    -------
-    tuple of str
-        Exact decimals that `sdproof.to_exact` reads back.
+    Returns: exact decimals that `sdproof.to_exact` reads back.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If the ball is not finite.
+    Raises `PrecisionExhausted` if the ball is not finite.
     """
     return decimal_bounds(*endpoints(x), digits)
 
@@ -202,10 +172,7 @@ def enclosure(x: arb, digits: int) -> tuple[str, str]:
 def ball_to_pairs(x: arb) -> dict[str, list[str]]:
     """A ball as ``{"mid": [m, e], "rad": [m, e]}``, each m·2^e with integers as strings; lossless.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If the ball is not finite.
+    Raises `PrecisionExhausted` if the ball is not finite.
     """
     endpoints(x)
     return {"mid": [str(v) for v in x.mid().man_exp()], "rad": [str(v) for v in x.rad().man_exp()]}
@@ -232,10 +199,7 @@ def _pair(value: object, where: str) -> tuple[fmpz, fmpz]:
 def ball_from_pairs(value: object, where: str = "ball") -> arb:
     """The ball that `ball_to_pairs` wrote, bit for bit.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If `value` is not of that form, or has a negative radius.
+    Raises `InputError` if `value` is not of that form, or has a negative radius.
     """
     if not isinstance(value, dict) or set(value) != {"mid", "rad"}:
         raise InputError(f"{where}: not a ball; accepted: an object with keys mid and rad")

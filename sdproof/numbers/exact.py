@@ -109,10 +109,7 @@ def positive(value: object, where: str) -> fmpq:
 def integer(value: object, where: str, least: int, most: int | None = None) -> int:
     """The value if it is an `int` from `least` to `most`.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For anything else, also a truth value.
+    Raises `InputError` for anything else, also a truth value.
     """
     accepted = f"≥ {least}" if most is None else f"{least}..{most}"
     if (

@@ -1,8 +1,6 @@
 """Integer polynomials: the sign at a point, sign variations, and Möbius substitutions. All exact.
 
-References
-----------
-theory §5.
+References: theory §5.
 """
 
 from __future__ import annotations
@@ -74,10 +72,7 @@ def mobius_transform(p: fmpz_poly, lo: fmpq, hi: fmpq | None) -> fmpz_poly:
     x ∈ (0, ∞) runs through (lo, hi) (from hi down to lo) or (lo, ∞); if all coefficients are ≥ 0,
     then p ≥ 0 there.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If not lo < hi.
+    Raises `InputError` if not lo < hi.
     """
     lo = fmpq(lo)
     if hi is None:

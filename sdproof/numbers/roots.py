@@ -36,13 +36,9 @@ _PATIENCE = 4
 class RootInterval:
     """One distinct positive root of a polynomial.
 
-    Attributes
-    ----------
-    lo, hi : flint.fmpq
-        Equal for an exact rational root; otherwise 0 < lo < root < hi, no other root of the
+    `lo`, `hi`: equal for an exact rational root; otherwise 0 < lo < root < hi, no other root of the
         polynomial lies in [lo, hi], and the polynomial does not vanish at lo or hi.
-    multiplicity : int
-        Multiplicity of the root, ≥ 1.
+    `multiplicity`: multiplicity of the root, ≥ 1.
     """
 
     lo: fmpq
@@ -181,20 +177,11 @@ def isolate_positive_roots(p: fmpz_poly) -> list[RootInterval]:
     Exact (integer arithmetic); complete for every polynomial. A rational root that a bisection
     point hits is reported exactly (lo == hi); roots at zero are not positive and are left out.
 
-    Parameters
-    ----------
-    p : flint.fmpz_poly
-        Any polynomial except zero; a constant has no roots.
+    `p`: any polynomial except zero; a constant has no roots.
 
-    Returns
-    -------
-    list of RootInterval
-        Their closures are pairwise disjoint and do not contain 0.
+    Returns: their closures are pairwise disjoint and do not contain 0.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For the zero polynomial, which has every number as a root.
+    Raises `InputError` for the zero polynomial, which has every number as a root.
     """
     require_nonzero(p)
     factors = [f for f in _squarefree_factors(p) if log2_root_bound(f[0]) is not None]
@@ -231,23 +218,12 @@ def refine(p: fmpz_poly, interval: RootInterval, bits: int) -> RootInterval:
     Quadratic interval refinement: each step tests two neighbouring points of a grid, chosen by
     linear interpolation, with exact signs; it falls back to bisection when the guess is wrong.
 
-    Parameters
-    ----------
-    p : flint.fmpz_poly
-        The polynomial that was given to `isolate_positive_roots`.
-    interval : RootInterval
-        One of its intervals, or a refinement of one.
-    bits : int
+    `p`: the polynomial that was given to `isolate_positive_roots`.
+    `interval`: one of its intervals, or a refinement of one.
 
-    Returns
-    -------
-    RootInterval
-        Inside `interval`, with the same multiplicity; exact if a grid point is the root.
+    Returns: inside `interval`, with the same multiplicity; exact if a grid point is the root.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If p has no such root in the interval.
+    Raises `InputError` if p has no such root in the interval.
     """
     if interval.is_exact:
         return interval

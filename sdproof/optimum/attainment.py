@@ -1,8 +1,6 @@
 """Which ξ realises an optimal filter, or why none does.
 
-References
-----------
-theory §2; claim LB-2.
+References: theory §2; claim LB-2.
 """
 
 from __future__ import annotations
@@ -20,14 +18,8 @@ from sdproof.model.parameters import NotAttained, xi_from_h
 class Attainment:
     """Coefficients h of a filter t + t(1−t) h(t) and the ξ that realises it.
 
-    Attributes
-    ----------
-    h : tuple
-    xi : tuple or None
-    attained : bool or None
-        None only when balls cannot tell a coefficient from zero.
-    reason : str
-        "" if attained.
+    `attained` (bool or None): None only when balls cannot tell a coefficient from zero.
+    `reason`: "" if attained.
     """
 
     h: tuple[Any, ...]
@@ -45,10 +37,7 @@ class Attainment:
 def attain(h: tuple[Any, ...]) -> Attainment:
     """The ξ with q = t + t(1−t) h(t): ξ_k = −h_0, ξ_{k−i} = h_i/h_{i−1}, while h_{i−1} ≠ 0.
 
-    Parameters
-    ----------
-    h : tuple of flint.fmpq or of flint.arb
-        h_0, …, h_{k−1}. Trailing zeros are fine (the first steps then have ξ = 0, and do not
+    `h`: h_0, …, h_{k−1}. Trailing zeros are fine (the first steps then have ξ = 0, and do not
         matter); a zero before a later non-zero coefficient means that no ξ ∈ R^k gives h.
     """
     try:

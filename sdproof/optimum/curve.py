@@ -1,8 +1,6 @@
 """`risk_curve`: the optimum over ξ ∈ R^k at one λ, for every k at once, enclosed in balls.
 
-References
-----------
-theory §2; claims LB-1, LB-2.
+References: theory §2; claims LB-1, LB-2.
 """
 
 from __future__ import annotations
@@ -103,10 +101,6 @@ def risk_curve(
         For arguments that are not accepted.
     sdproof.errors.PrecisionExhausted
         If balls of eigenvalues overlap.
-
-    References
-    ----------
-    theory §2; claims LB-1, LB-2.
     """
     problem, last = _problem(instance, lam), _steps(instance, steps)
     _one_of(arithmetic, ("ball", "float"), "arithmetic")

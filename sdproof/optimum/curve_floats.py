@@ -1,8 +1,6 @@
 """ρ*_k in double precision: fast, approximate, for pictures only.
 
-References
-----------
-theory §2.
+References: theory §2.
 """
 
 from __future__ import annotations
@@ -34,18 +32,10 @@ def _float(value: Any, where: str) -> float:
 def float_curve(parts: Sequence[Group], lam: Any, steps: int) -> FloatRiskCurve:
     """Stieltjes' procedure in floats, stopped where the excess is below rounding.
 
-    Parameters
-    ----------
-    parts : sequence of Group
-    lam : flint.fmpq or flint.arb
-        λ > 0; of a ball, the midpoint.
-    steps : int
-        The last k.
+    `lam`: λ > 0; of a ball, the midpoint.
+    `steps`: the last k.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For numbers, or risks, that no float holds.
+    Raises `InputError` for numbers, or risks, that no float holds.
     """
     at = _float(lam, "lam")
     e = [_float(g.eigenvalue, f"eigenvalues[{i}]") for i, g in enumerate(parts)]

@@ -15,9 +15,7 @@ c_i = ⟨y, u_i⟩. Then excess_{G−1−j} = cᵀN⁻¹c, between Σ c_i²/(1 +
 All sums are of positive terms, so the relative accuracy holds at the smallest values too. Each end
 needs about half of the steps, so about half of the bits that one end alone would need.
 
-References
-----------
-theory §2.
+References: theory §2.
 """
 
 from __future__ import annotations
@@ -43,14 +41,9 @@ EARLY_SHARE = fmpq(4, 5)
 class Goal:
     """What accuracy is wanted and what it may cost.
 
-    Attributes
-    ----------
-    tolerance : flint.fmpq
-        Wanted relative radius.
-    bits : int
-        Of accuracy needed of every basis vector.
-    limit : int
-        Largest working precision, in bits.
+    `tolerance`: wanted relative radius.
+    `bits`: of accuracy needed of every basis vector.
+    `limit`: largest working precision, in bits.
     """
 
     tolerance: fmpq
@@ -62,13 +55,9 @@ class Goal:
 class Enclosures:
     """Bounds lo_k ≤ excess_k ≤ hi_k (exact dyadic numbers; hi may be infinite).
 
-    Attributes
-    ----------
-    lo, hi : dict of int to flint.arb
-    bits : int
-        Working precision used.
-    needed : int or None
-        An estimate of the bits that all values would need; None if `bits` was enough.
+    `bits`: working precision used.
+    `needed` (int or None): an estimate of the bits that all values would need; None if `bits` was
+        enough.
     """
 
     lo: dict[int, Any]
@@ -114,15 +103,8 @@ def from_front(
 ) -> Enclosures:
     """excess_0, …, excess_n for n = `count`, or for the first n at which excess_n ≤ `small`.
 
-    Parameters
-    ----------
-    problem : FitProblem
-    count : int
-    goal : Goal
-    closed : bool
-        It is known that excess_n = 0 for n = `count`.
-    small : flint.arb, optional
-        Stop once ‖rest‖² ≥ excess_n is at most this; bound times the tolerance.
+    `closed`: it is known that excess_n = 0 for n = `count`.
+    `small`: stop once ‖rest‖² ≥ excess_n is at most this; bound times the tolerance.
     """
 
     def attempt(bits: int, final: bool) -> Enclosures:

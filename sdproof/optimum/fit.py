@@ -4,9 +4,7 @@ The risk of the filter q = t + t(1−t) h(t) is ρ = bound + Σ_g μ_g (h(t_g) �
 of equal eigenvalues, with μ = w t²(1−t)² and g = (q* − t)/(t(1−t)). Polynomials orthogonal for the
 weights μ (Stieltjes' three-term recurrence) give the best h of every degree with O(rK) operations.
 
-References
-----------
-theory §2; claims LB-1, LB-2.
+References: theory §2; claims LB-1, LB-2.
 """
 
 from __future__ import annotations
@@ -94,17 +92,10 @@ def orthogonal_fit(
 
     Runs π_{i+1} = (t − a_i) π_i − b_i π_{i−1} on the nodes and on the coefficients.
 
-    Parameters
-    ----------
-    nodes, weights, values : sequences of flint.fmpq or of flint.arb
-        Distinct nodes, positive weights.
-    one : flint.fmpq_poly or flint.arb_poly
-        The constant polynomial 1, which fixes the kind of the coefficients.
+    `nodes`, `weights`, `values`: distinct nodes, positive weights.
+    `one`: the constant polynomial 1, which fixes the kind of the coefficients.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If balls cannot certify that a squared norm Σ μ π_i² is positive.
+    Raises `PrecisionExhausted` if balls cannot certify that a squared norm Σ μ π_i² is positive.
     """
     identity = type(one)([0, 1])
     before, now = [0 * t for t in nodes], [0 * t + 1 for t in nodes]
@@ -190,10 +181,6 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
         For no instance, λ ≤ 0, or a number of steps that is not accepted.
     sdproof.errors.PrecisionExhausted
         If the balls given are too wide, or eigenvalue balls overlap.
-
-    References
-    ----------
-    theory §2; claim LB-2.
     """
     require_instance(instance)
     lam = positive_scalar(lam, "lam")
@@ -208,10 +195,8 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
 def ball_points(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:
     """The optimum for every k = 0, …, `steps` in balls, at the precision of the context.
 
-    Raises
-    ------
-    sdproof.errors.PrecisionExhausted
-        If the precision is too low, or the balls given too wide, for some k.
+    Raises `PrecisionExhausted` if the precision is too low, or the balls given too wide, for some
+    k.
     """
     balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in parts]
     return _curve(fit_data(balls, arb(lam)), steps, arb_poly([1]))

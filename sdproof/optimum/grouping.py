@@ -1,8 +1,6 @@
 """Directions of equal eigenvalue, merged: no filter can tell them apart.
 
-References
-----------
-theory §2; claims LB-2, NA-3.
+References: theory §2; claims LB-2, NA-3.
 """
 
 from __future__ import annotations
@@ -19,13 +17,8 @@ from sdproof.model.instance import Instance
 class Group:
     """All directions with one eigenvalue e; they share one filter value q.
 
-    Attributes
-    ----------
-    eigenvalue : flint.fmpq or flint.arb
-    size : int
-        m, the number of directions.
-    signal : flint.fmpq or flint.arb
-        S = Σ B_j over the group; its risk is S (1 − q)² + m q².
+    `size`: m, the number of directions.
+    `signal`: S = Σ B_j over the group; its risk is S (1 − q)² + m q².
     """
 
     eigenvalue: Any

@@ -6,9 +6,8 @@ v_i is exactly (start)·π_i(t) for some monic polynomial π_i of degree i, and 
 exactly what exactly orthogonal polynomials would span, whatever the errors in a_i and b_i. That
 they are nearly orthogonal is not assumed: :func:`defects` certifies it afterwards.
 
-References
-----------
-theory §2; Gautschi: Orthogonal Polynomials, Computation and Approximation (2004), chapter 2.
+References: theory §2; Gautschi: Orthogonal Polynomials, Computation and Approximation (2004),
+chapter 2.
 """
 
 from __future__ import annotations
@@ -29,19 +28,12 @@ _BLOCK = 128
 class Basis:
     """Exact vectors u_i = σ_i v_i of nearly unit length, σ_i dyadic, known through approximations.
 
-    Attributes
-    ----------
-    rows : list of arb_mat
-        1 × G, exact fixed-point approximations of u_i.
-    slack : list of arb
-        Upper bounds of ‖u_i − rows[i]‖².
-    coordinates : list of arb
-        Deflating: c_i/σ_i, so that data = Σ_i coordinates[i] u_i + rest, exactly. Otherwise:
-        ⟨data, u_i⟩.
-    rest : arb_mat
-        Deflating: what is left of the data. Otherwise the data.
-    three : arb_mat
-        A row of threes, for rounding.
+    `rows`: 1 × G, exact fixed-point approximations of u_i.
+    `slack`: upper bounds of ‖u_i − rows[i]‖².
+    `coordinates`: deflating: c_i/σ_i, so that data = Σ_i coordinates[i] u_i + rest, exactly.
+        Otherwise: ⟨data, u_i⟩.
+    `rest`: deflating: what is left of the data. Otherwise the data.
+    `three`: a row of threes, for rounding.
     """
 
     rest: arb_mat
@@ -97,28 +89,16 @@ def march(
 ) -> Basis:
     """Run the recurrence in balls, for `count` vectors or as far as the working precision reaches.
 
-    Parameters
-    ----------
-    nodes : sequence of flint.arb
-        t_1, …, t_G, near zero for accuracy (shifting them changes no span).
-    start : arb_mat
-        v_0, 1 × G.
-    data : arb_mat
-        1 × G.
-    count : int
-        At most G.
-    bits : int
-        Of accuracy wanted of every vector; the recurrence stops where the balls know fewer. The
+    `nodes`: t_1, …, t_G, near zero for accuracy (shifting them changes no span).
+    `start`: v_0, 1 × G.
+    `data`: 1 × G.
+    `count`: at most G.
+    `bits`: of accuracy wanted of every vector; the recurrence stops where the balls know fewer. The
         working precision is that of the context; it falls along with what the balls still know.
-    deflate : bool
-        Take every vector's share out of the data, with frozen coefficients c_i.
-    enough : callable, optional
-        Deflating: given ‖rest‖² (ball), or an estimate of it; stop if it is true of both.
+    `deflate`: take every vector's share out of the data, with frozen coefficients c_i.
+    `enough`: deflating: given ‖rest‖² (ball), or an estimate of it; stop if it is true of both.
 
-    Returns
-    -------
-    Basis
-        Possibly of fewer than `count` vectors.
+    Returns: possibly of fewer than `count` vectors.
     """
     basis, top, operator = Basis(data, _threes(len(nodes))), int(ctx.prec), _Operator(nodes)
     v, left = start, dot(data, data)
@@ -214,16 +194,9 @@ def defects(basis: Basis, bits: int) -> list[arb]:
     With Û the matrix of the rows and ‖U − Û‖_F ≤ Δ, N = UUᵀ differs from ÛÛᵀ by at most
     2‖Û‖Δ + Δ², and ‖Û‖² = ‖ÛÛᵀ‖ ≤ 1 + ‖ÛÛᵀ − I‖_F. ÛÛᵀ is computed exactly, or in balls.
 
-    Parameters
-    ----------
-    basis : Basis
-    bits : int
-        As given to :func:`march`.
+    `bits`: as given to :func:`march`.
 
-    Returns
-    -------
-    list of flint.arb
-        Exact numbers, for m = 1, …, len(basis); non-decreasing but for rounding.
+    Returns: exact numbers, for m = 1, …, len(basis); non-decreasing but for rounding.
     """
     with ctx.workprec(2 * bits + GUARD_BITS):
         added = _deviations(basis.rows)

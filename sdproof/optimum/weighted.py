@@ -5,9 +5,7 @@ With D_g = √μ_g the excess is excess_k = min over h, deg h < k, of ‖y − D
 p(t)/(D ω'(t)), deg p < G − k, ω(t) = Π (t − t_g), because divided differences over all nodes
 vanish on polynomials of degree < G − 1.
 
-References
-----------
-theory §2.
+References: theory §2.
 """
 
 from __future__ import annotations
@@ -30,13 +28,7 @@ _DEGREE_LIMIT = 256
 
 @dataclass(frozen=True, slots=True)
 class FitProblem:
-    """The groups of equal eigenvalues and λ, exact or balls.
-
-    Attributes
-    ----------
-    parts : tuple of Group
-    lam : flint.fmpq or flint.arb
-    """
+    """The groups of equal eigenvalues and λ, exact or balls."""
 
     parts: tuple[Group, ...]
     lam: Any

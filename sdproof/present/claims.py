@@ -43,11 +43,20 @@ def of_claim(settled: Settled) -> list[str]:
     for e in settled.evidence:
         of_law = e.method in _SEEN and e.outcome is Outcome.HOLDS
         name = f"law {e.name}: holds on " if of_law else f"{e.method.value} {e.name}: "
-        said = "; ".join(filter(None, (e.scope, e.detail)))
-        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {said}"
+        told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {_said(e)}"
         found.setdefault(name, []).append(told)
     laws = " exact cases"
-    return [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
+    shown = [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
+    for claim, evidence in zip(settled.claim.all_used(), settled.beside, strict=False):
+        fails = [e for e in evidence if e.outcome is Outcome.FAILS]
+        shown += [f"used claim {claim.id}, {e.name}: {e.outcome.value}, {_said(e)}" for e in fails]
+        if not claim.theorems:
+            shown.append(f"used claim {claim.id}: has no statement that could be proved")
+    return shown
+
+
+def _said(e: Evidence) -> str:
+    return "; ".join(filter(None, (e.scope, e.detail)))
 
 
 def of_formal(settled: Settled) -> list[str]:
@@ -122,7 +131,13 @@ def remarks(claim: Claim) -> list[tuple[str, str]]:
         found += [(f"idea of {theorem.name}", theorem.idea), (theorem.name, theorem.remark)]
     found += [(f"false variant {v.name}", v.remark) for v in claim.variants]
     found += [(f"law {law.name}", law.words) for law in claim.laws]
-    return [(name, text) for name, text in found if text]
+    return [(name, one_line(text)) for name, text in found if text]
+
+
+def one_line(prose: str) -> str:
+    """Prose without line breaks and control characters, so that no part of it looks like a line that
+    is not prose."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(prose.split()))
 
 
 def claim_json(settled: Settled, *, proofs: bool = False) -> Json:

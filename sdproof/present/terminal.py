@@ -16,6 +16,7 @@ from sdproof.present.claims import (
     of_claim,
     of_formal,
     of_statement,
+    one_line,
     proof_of,
     remarks,
     trusted_by,
@@ -116,7 +117,7 @@ def _listed(settled: Settled) -> Iterator[RenderableType]:
     yield from _claim_head(settled)
     claim = settled.claim
     if claim.title:
-        yield _block(2, (f"remark: {claim.title}", "dim italic"))
+        yield _block(2, (f"remark: {one_line(claim.title)}", "dim italic"))
     if claim.uses:
         yield _block(2, (f"uses {', '.join(c.id for c in claim.uses)}", "dim"))
     for stated in settled.statements:

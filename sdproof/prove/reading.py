@@ -142,7 +142,7 @@ class _Reader:
         def one(item: Json) -> str:
             names = item.get("facts", [])
             facts = [n.bracketed(n.words(name.replace("_", " "))) for name in names]
-            square = [n.power(factor(item["square"]), "2")] if "square" in item else []
+            square = [n.expression(f"({item['square']})**2", at_j=at_j)] if "square" in item else []
             return reduce(n.product, [factor(item["weight"]), *facts, *square])
 
         goal = "goal"

@@ -26,18 +26,11 @@ RANK_TOLERANCE = 1e-11
 class Decomposition:
     """Thin singular value decomposition of a (centred, weighted) training block.
 
-    Attributes
-    ----------
-    singular : (r,) array
-        s_1 ≥ … ≥ s_r > 0; the eigenvalues of the theory are e_j = s_j².
-    right : (p, r) array
-        V; its columns are the u_j of the theory, in which inputs are columns.
-    projections : (r, T) array
-        Uᵀy.
-    rest : (T,) array
-        Squared length of y outside the column space of X.
-    n_rows : int
-        Number of rows.
+    `singular`, (r,) array: s_1 ≥ … ≥ s_r > 0; the eigenvalues of the theory are e_j = s_j².
+    `right`, (p, r) array: V; its columns are the u_j of the theory, in which inputs are columns.
+    `projections`, (r, T) array: Uᵀy.
+    `rest`, (T,) array: squared length of y outside the column space of X.
+    `n_rows`: number of rows.
     """
 
     singular: Array

@@ -22,14 +22,9 @@ from sdproof.spectral.least_squares import (
 class GridLosses:
     """Losses per penalty and number of steps.
 
-    Attributes
-    ----------
-    losses : (L, k+1) array
-        Loss at the best h.
-    selection : (L, k+1) array
-        Loss that charges for the choice of h.
-    h : (L, k+1, k) array
-        The best h.
+    `losses`, (L, k+1) array: loss at the best h.
+    `selection`, (L, k+1) array: loss that charges for the choice of h.
+    `h`, (L, k+1, k) array: the best h.
     """
 
     losses: Array

@@ -54,8 +54,14 @@ def chained(formulas: Mapping[str, str]) -> Json:
     for name, text in formulas.items():
         if match := _CHAIN.fullmatch(text) if isinstance(text, str) else None:
             low, rel, middle, other, high = match.groups()
-            found[f"{name}_low"] = f"{low} {rel} {middle}"
-            found[f"{name}_high"] = f"{middle} {other} {high}"
+            low_name, high_name = f"{name}_low", f"{name}_high"
+            twice = {low_name, high_name} & {*formulas, *found}
+            if twice:
+                raise InputError(
+                    f"{min(twice)!r}: a part of the chain {name!r}, and a name of its own"
+                )
+            found[low_name] = f"{low} {rel} {middle}"
+            found[high_name] = f"{middle} {other} {high}"
         else:
             found[name] = text
     return found
@@ -153,7 +159,8 @@ def _named(data: Json) -> Iterator[tuple[str, set[str]]]:
 
 def _prune(data: Json, own: set[str]) -> None:
     """Leave out e and B where nothing means them, and all of the directions where the conclusion
-    speaks of fixed numbers only: it is then the same truth without them."""
+    speaks of fixed numbers only. That drops hypotheses in each direction: what is left, and shown, is
+    at least as strong. A hypothesis on sums of what it speaks of is not dropped."""
     named = list(_named(data))
     used = set[str]().union(*(names for _, names in named))
     local = {*data["direction"], *data["direction_let"]}
@@ -171,9 +178,16 @@ def _prune(data: Json, own: set[str]) -> None:
 def _without_directions(data: Json) -> None:
     """The pointwise form: variables of direction m that are mentioned become fixed ones."""
     direction = data["direction"]
+    dropped = dict(data["sums"])
     for key in DIRECTION_KEYS:
         data[key] = {}
     used = set[str]().union(*(names for _, names in _named(data)))
+    lost = [n for n, text in dropped.items() if names_in(text) & used - {"r"}]
+    if lost:
+        raise InputError(
+            f"sums: {lost[0]!r} speaks of a sum, but states names no variable of a direction; "
+            "accepted: states with a sum on one side"
+        )
     if data["aligned"] is True:
         own = {f"{n}_m": sign for n, sign in direction.items() if f"{n}_m" in used}
         data["variables"] = {**data["variables"], **own}

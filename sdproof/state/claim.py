@@ -98,6 +98,17 @@ class Context:
     data: Path | None = None
 
 
+def _is_name(value: object) -> bool:
+    """Whether it can stand before a verdict: one short line, without the colon that comes between."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= NAME_LENGTH
+        and value.isprintable()
+        and value == value.strip()
+        and ":" not in value
+    )
+
+
 Check: TypeAlias = Callable[[Context], Evidence]
 
 
@@ -149,8 +160,11 @@ class Claim:
             raise InputError(f"claim {self.id}: {error}") from None
 
     def _require(self) -> None:
-        if not isinstance(self.id, str) or not self.id or any(c in self.id for c in ":[] \n"):
+        if not _is_name(self.id) or any(c in self.id for c in "[] "):
             raise InputError("id: accepted: a name without spaces, colons and brackets")
+        for name in self.given:
+            if not _is_name(name):
+                raise InputError(f"given: {name!r:.40}; accepted: a short text, one line, no colon")
         for key, kind in (("theorems", Theorem), ("variants", Variant), ("uses", Claim)):
             wrong = [v for v in getattr(self, key) if not isinstance(v, kind)]
             if wrong:
@@ -158,9 +172,11 @@ class Claim:
         for named in (self.theorems, self.variants):
             names = [v.name for v in named]
             for name in names:
-                bad = not isinstance(name, str) or not 0 < len(name) <= NAME_LENGTH
-                if bad or names.count(name) > 1:
-                    raise InputError(f"the name {str(name)[:40]!r} is not unique, or no short text")
+                if not _is_name(name) or names.count(name) > 1:
+                    raise InputError(
+                        f"the name {str(name)[:40]!r} is not unique, or no short text in one line "
+                        "without a colon"
+                    )
         for theorem in self.theorems:
             _ = theorem.statement
         for variant in self.variants:

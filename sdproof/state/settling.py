@@ -67,9 +67,9 @@ class VariantResult:
 class Settled:
     """A claim with its statements, the other evidence for it, and the verdicts that follow.
 
-    `evidence` is that of its laws and of data; `used` are the statements of the claims that it uses;
-    `variants` is empty unless false variants were asked for. No verdict depends on `formal`, what is
-    known of formal proofs about it.
+    `evidence` is that of its laws and of data; `used` are the statements of the claims that it uses,
+    and `beside` the laws and data of those claims; `variants` is empty unless false variants were asked
+    for. No verdict depends on `formal`, what is known of formal proofs about it.
     """
 
     claim: Claim
@@ -78,6 +78,7 @@ class Settled:
     used: tuple[Stated, ...] = ()
     variants: tuple[VariantResult, ...] = ()
     formal: tuple[Evidence, ...] = ()
+    beside: tuple[tuple[Evidence, ...], ...] = ()
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -88,9 +89,11 @@ class Settled:
     @property
     def verdict(self) -> Verdict:
         """No stronger than that of any of its statements; computed, never stored."""
-        return overall(
-            [s.verdict for s in self.statements], [s.verdict for s in self.used], self.evidence
-        )
+        used = [s.verdict for s in self.used]
+        for claim, evidence in zip(self.claim.all_used(), self.beside, strict=False):
+            if not claim.theorems or any(e.outcome is Outcome.FAILS for e in evidence):
+                used.append(combine((), evidence))
+        return overall([s.verdict for s in self.statements], used, self.evidence)
 
     @property
     def says(self) -> str:
@@ -101,6 +104,7 @@ class Settled:
         """No proof and no exact check failed, and every false variant that was tried came out
         refuted. That data do not reproduce a published number is a finding, not a failure."""
         every = [e for s in (*self.statements, *self.used) for e in s.evidence] + [*self.evidence]
+        every += [e for evidence in self.beside for e in evidence]
         failing = {e.method for e in every if e.outcome is Outcome.FAILS}
         refuted = all(v.verdict is Verdict.REFUTED for v in self.variants)
         return failing <= {Method.DATA} and refuted
@@ -229,6 +233,17 @@ def _other_evidence(claim: Claim, context: Context) -> Iterator[Callable[[], Evi
         yield lambda check=check: check(context)  # type: ignore[misc]
 
 
+_KNOWN: dict[tuple[int, Context], tuple[Claim, tuple[Evidence, ...]]] = {}
+
+
+def _beside(claim: Claim, context: Context) -> tuple[Evidence, ...]:
+    """The evidence of the laws and data of a claim that others use, found once for each of them."""
+    key = id(claim), context
+    if key not in _KNOWN:  # with the claim, so that its identity stays its own
+        _KNOWN[key] = claim, tuple(_timed(check) for check in _other_evidence(claim, context))
+    return _KNOWN[key][1]
+
+
 def settle(
     claim: Claim,
     context: Context | None = None,
@@ -263,7 +278,10 @@ def settle(
         evidence.append(_timed(check))
         progress()
     used = [stated(t, c.given, None) for c in claim.all_used() for t in c.theorems]
+    beside = tuple(_beside(c, context) for c in claim.all_used())
     for variant in claim.variants if variants else ():
         results.append(refute(claim, variant, stored))
         progress()
-    return Settled(claim, tuple(statements), tuple(evidence), tuple(used), tuple(results), formal)
+    return Settled(
+        claim, tuple(statements), tuple(evidence), tuple(used), tuple(results), formal, beside
+    )

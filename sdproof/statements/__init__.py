@@ -1,6 +1,5 @@
 """Statements as values: one reader of their formulas, three notations, and their exact evaluation."""
 
-from sdproof.statements.definitions import glossary as glossary
 from sdproof.statements.evaluation import Arithmetic as Arithmetic
 from sdproof.statements.evaluation import evaluate as evaluate
 from sdproof.statements.judgement import Judgement as Judgement
@@ -10,6 +9,7 @@ from sdproof.statements.notation import Latex as Latex
 from sdproof.statements.notation import Plain as Plain
 from sdproof.statements.notation import latex as latex
 from sdproof.statements.notation import plain as plain
+from sdproof.statements.outline import glossary as glossary
 from sdproof.statements.point import Point as Point
 from sdproof.statements.reader import FormulaError as FormulaError
 from sdproof.statements.reader import names_in as names_in

@@ -60,7 +60,7 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, siz
     values: dict[str, Any] = {"r": fmpq(draw(st.integers(1, 5)))} if in_r else {}
     for name in sorted(signs, key=lambda n: signs[n] == "real"):  # the others first
         if name in s.noises:
-            values[name] = Noise()
+            values[name] = Noise(name=name)
         elif signs[name] == "real":
             others = [v for n, v in values.items() if signs.get(n) == "positive"]
             values[name] = _real(draw, others, size)

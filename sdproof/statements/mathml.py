@@ -23,7 +23,7 @@ _BEFORE = (
     (re.compile(r"(\\le|\\ge|\\Rightarrow|[<>])(?:\\ )+"), r"\1 "),
     (re.compile(":="), "≔"),
     (re.compile(r"\\mathrm\{(\w+)\}"), r"\\text{\1}"),
-    (re.compile(r"\\mathit\{(\w+)\}"), rf"\\text{{{_NAME}\1}}"),
+    (re.compile(r"\\mathit\{((?:\w|\\_)+)\}"), rf"\\text{{{_NAME}\1}}"),
 )
 _LETTERS = {
     ("double-struck", "R"): "ℝ", ("double-struck", "E"): "𝔼", ("double-struck", "N"): "ℕ",
@@ -187,7 +187,7 @@ def _mend(element: ET.Element) -> None:
     elif variant is not None:
         raise MarkupError(f"the letter {text!r} in style {variant!r} has no character here")
     if element.tag == "mtext" and text.startswith(_NAME):
-        element.tag, element.text = "mi", text[1:]
+        element.tag, element.text = "mi", text[1:].replace(r"\_", "_")
         element.set("class", "name")
     if element.tag in ("msub", "msup", "msubsup") and (element[0].text or "") in _LIMITS:
         element.tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}[element.tag]

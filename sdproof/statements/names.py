@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sdproof.errors import InputError
@@ -16,6 +16,7 @@ NAMED = ("hypotheses", "each", "sums", "at_each_step")
 """The fields whose keys are the names of hypotheses."""
 RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r", "rank"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
+_NUMBERED = re.compile(r"(.+?)_?[0-9]+")
 _COMMON = {"type", "variables", "hypotheses", "let", "conclusion"}
 _PER_DIRECTION = {"direction", "direction_let", "each", "sums"}
 _RECURSION = {"state", "fresh", "at_each_step"}
@@ -70,6 +71,26 @@ def _require_names(data: Mapping[str, Any]) -> None:
             if name in seen:
                 raise InputError(f"{key}: the name {name!r} is taken; accepted: another one")
             seen.add(name)
+    _require_no_index(data, given)
+
+
+def _require_no_index(data: Mapping[str, Any], given: Collection[tuple[str, str]]) -> None:
+    """No name reads as an index, as what has one value in each direction, or as what is bound."""
+    if data["type"] == "pointwise":
+        return
+    own = {n for key, n in given if key in ("direction", "direction_let", "state")}
+    bound = {"m"} if data.get("aligned") else set()
+    bound |= {"lam", "xi"} if data["type"] == "infimum" else set()
+    bound |= {"xi"} if data.get("attain") else set()
+    for key, name in given:
+        numbered = _NUMBERED.fullmatch(name)
+        if name in bound | {"j"} or name.endswith("_j"):
+            reads = "an index" if name not in ("lam", "xi") else "what λ and ξ range over"
+        elif numbered is not None and numbered[1] in own and name not in own:
+            reads = f"{numbered[1]} in one of the directions"
+        else:
+            continue
+        raise InputError(f"{key}: the name {name!r} reads as {reads}; accepted: another one")
 
 
 def _require_formulas(data: Mapping[str, Any]) -> None:

@@ -9,16 +9,18 @@ from sdproof.statements.judgement import Skip
 
 
 class Noise:
-    """Σ c_i η^i, the coefficients of any number type; without arguments η itself."""
+    """Σ c_i η^i, the coefficients of any number type; without arguments η itself. Noises of two names
+    are independent numbers, and no polynomial holds both."""
 
-    def __init__(self, *coefficients: Any) -> None:
-        self.c = coefficients or (0, 1)
+    def __init__(self, *coefficients: Any, name: str = "") -> None:
+        self.c, self.name = coefficients or (0, 1), name
 
     def __add__(self, other: Any) -> Noise:
-        return Noise(*(x + y for x, y in zip_longest(self.c, _parts(other), fillvalue=0)))
+        pairs = zip_longest(self.c, self._parts(other), fillvalue=0)
+        return Noise(*(x + y for x, y in pairs), name=self.name)
 
     def __neg__(self) -> Noise:
-        return Noise(*(-x for x in self.c))
+        return Noise(*(-x for x in self.c), name=self.name)
 
     def __sub__(self, other: Any) -> Noise:
         return self.__add__(-other)
@@ -27,25 +29,25 @@ class Noise:
         return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Noise:
-        parts = _parts(other)
+        parts = self._parts(other)
         total: list[Any] = [0] * (len(self.c) + len(parts) - 1)
         for i, x in enumerate(self.c):
             for j, y in enumerate(parts):
                 total[i + j] += x * y
-        return Noise(*total)
+        return Noise(*total, name=self.name)
 
     __radd__, __rmul__ = __add__, __mul__
 
     def __truediv__(self, other: Any) -> Noise:
         if isinstance(other, Noise):
             raise Skip
-        return Noise(*(x / other for x in self.c))
+        return Noise(*(x / other for x in self.c), name=self.name)
 
     def __rtruediv__(self, other: Any) -> Noise:
         raise Skip
 
     def __pow__(self, n: int) -> Noise:
-        result = Noise(1)
+        result = Noise(1, name=self.name)
         for _ in range(n):
             result = result * self
         return result
@@ -56,15 +58,21 @@ class Noise:
             raise Skip
         return self.c[0]
 
+    def _parts(self, other: Any) -> tuple[Any, ...]:
+        if not isinstance(other, Noise):
+            return (other,)
+        if other.name != self.name:
+            raise Skip
+        return other.c
 
-def _parts(value: Any) -> tuple[Any, ...]:
-    return value.c if isinstance(value, Noise) else (value,)
 
-
-def expectation(value: Any, _: Any, second: Any) -> Any:
+def expectation(value: Any, noise: Any, second: Any) -> Any:
     """The mean of a polynomial in η for noise of mean 0 and this second moment: c_0 + c_2 · second;
-    `Skip` if a higher power of η enters."""
-    if not isinstance(value, Noise):
+    `Skip` if a higher power of η enters, or the noise is not left open: then it has a value, of which
+    there is no mean."""
+    if not isinstance(noise, Noise) or noise.c != (0, 1):
+        raise Skip
+    if not isinstance(value, Noise) or value.name != noise.name:
         return value
     if any(c != 0 for c in value.c[3:]):
         raise Skip

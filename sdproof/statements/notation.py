@@ -143,7 +143,8 @@ class Notation:
 
     def space(self, dimension: str) -> str:
         """ξ ∈ R^dimension."""
-        return f"ξ ∈ R^{dimension}" if dimension.isalnum() else f"ξ ∈ R^({dimension})"
+        plain = dimension.isascii() and dimension.isalnum()
+        return f"ξ ∈ R^{dimension}" if plain else f"ξ ∈ R^({dimension})"
 
     def infimum(self, under: Sequence[str], of: str) -> str:
         return f"inf_({', '.join(under)}) {of}"
@@ -189,7 +190,9 @@ class Latex(Notation):
         return rf"\frac{{{above}}}{{{below}}}"
 
     def product(self, left: str, right: str) -> str:
-        return rf"{left}\,{right}"
+        # a gap between digits reads as one number, one before a fraction as a mixed number
+        close = right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac"))
+        return rf"{left}\cdot {right}" if close else rf"{left}\,{right}"
 
     def grouped(self, body: str) -> str:
         return rf"\left({body}\right)"

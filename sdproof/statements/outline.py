@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,16 @@ from sdproof.statements.reader import names_in, relation
 
 if TYPE_CHECKING:
     from sdproof.statements.statement import Statement
+
+_MEANINGS = {
+    "filter": "filter, or q where no q is named: q(e, λ, ξ_1, …, ξ_k) = t·p_k, the filter of k steps "
+    "of self-distillation at eigenvalue e, with t = e/(e + λ), p_0 = 1, p_i = 1 - ξ_i + ξ_i·t·p_(i-1)",
+    "rho": "ρ(B, q) = B·(1 - q)² + q²: the excess risk of one direction in units of γ²/n, bias and "
+    "variance",
+    "bias": "bias(B, q) = B·(1 - q)²",
+    "variance": "variance(q) = q²",
+}
+"""The functions of the formula language; said beside statements that use them."""
 
 
 class Clause(NamedTuple):
@@ -122,11 +133,12 @@ def _directions(s: Statement, n: Notation) -> str:
 
 
 def _means(s: Statement, n: Notation) -> Iterator[Clause]:
-    for noise, second in s.means:
-        mean = n.mean(n.name("f"), [n.expression(noise), n.expression(second)] * n.marked_means)
-        yield Clause("with", mean + n.words(" the mean of ") + n.name("f")
-                   + n.words(" over ") + n.expression(noise)
-                   + n.words(" of mean 0 and variance ") + n.expression(second))  # fmt: skip
+    f = next(c for c in "fghuvwxyz" if c not in n.symbols.names or c == "z")
+    for texts in s.means:
+        noise, second = (n.expression(text, at_j=True) for text in texts)
+        mean = n.mean(n.name(f), [noise, second] * n.marked_means)
+        yield Clause("with", mean + n.words(" the mean of ") + n.name(f) + n.words(" over ") + noise
+                     + n.words(" of mean 0 and variance ") + second)  # fmt: skip
 
 
 def _definitions(s: Statement, n: Notation) -> Iterator[Clause]:
@@ -224,3 +236,12 @@ def _instance_formula(s: Statement, n: Notation) -> str:
     xi = s.field("xi") if s.kind == "upper-bound" else s.field("steps")
     risk = n.total(n.expression(_risk("1" if xi else "0"), at_j=True))
     return n.related(risk, "<=" if s.kind == "upper-bound" else ">=", bound)
+
+
+def glossary(*statements: Statement) -> list[str]:
+    """One line for each function that the statements use; without statements, for all of them."""
+    found = " ".join(text for s in statements for text in s.formulas())
+    if any(s.kind not in ("sum", "pointwise") for s in statements):
+        found += "rho(filter("
+    return [line for name, line in _MEANINGS.items()
+            if not statements or re.search(rf"\b{name}\(", found)]  # fmt: skip

@@ -75,7 +75,8 @@ class Point:
             if not isinstance(given, Mapping) or given.keys() - {"r"} != names.keys() - {"r"}:
                 raise InputError(f"{where}: accepted: values of {', '.join(names) or 'no names'}")
             return {
-                n: Noise() if v is None else to_exact(v, f"{where}.{n}") for n, v in given.items()
+                n: Noise(name=n) if v is None else to_exact(v, f"{where}.{n}")
+                for n, v in given.items()
             }
 
         def rows(name: str, key: str) -> list[Names]:
@@ -191,6 +192,8 @@ class Point:
             bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
             steps = self.evaluated(str(s.field("steps")), fixed)
+            if steps.q != 1:
+                raise Skip
             return self._judge_least(int(steps.p), sign, bound)
         if s.kind == "pointwise":
             fixed = self.after_steps(fixed, [fixed])[1][0]

@@ -25,7 +25,7 @@ ARGUMENTS = {
     "filter": (2, MAX_NODES), "rho": (2, 2), "bias": (2, 2), "variance": (1, 1), "mean": (3, 3),
 }  # fmt: skip
 """The functions, with the least and the largest number of their arguments."""
-_RELATION = re.compile(r"(.+?)\s(>=|<=|>|<|=)\s(.+)", re.DOTALL)
+_RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
 _WRITE = {
     "≥": ">=", "≤": "<=", "·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "^": "**",

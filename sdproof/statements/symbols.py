@@ -49,9 +49,10 @@ class Glyph(NamedTuple):
 
 
 def _word(name: str) -> str:
-    return (
-        rf"\mathit{{{name}}}" if len(name) > 1 and name.isalnum() and not name.isdigit() else name
-    )
+    if len(name) < 2 or name.isdigit():
+        return name
+    shown = name.replace("_", r"\_")
+    return rf"\mathit{{{shown}}}"
 
 
 def _split(name: str) -> Glyph:
@@ -70,7 +71,9 @@ class Symbols:
         self.names = frozenset(names)
         shown: dict[str, list[str]] = {}
         for name in sorted(self.names):
-            for form in {self._usual(name, at_j).plain for at_j in (False, True)}:
+            forms = {self._usual(name, at_j).plain for at_j in (False, True)}
+            # γ² is also the square of a γ
+            for form in forms | {form.replace("²", "") for form in forms}:
                 shown.setdefault(form, []).append(name)
         self.alike = {name for group in shown.values() if len(group) > 1 for name in group}
 

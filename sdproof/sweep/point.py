@@ -37,17 +37,10 @@ Row = dict[str, Any]
 class SweepPoint:
     """What is evaluated together, in one task.
 
-    Attributes
-    ----------
-    family : str
-    parameters : tuple of (name, text)
-        Those given; the others have the family's defaults.
-    lam : str
-        "minimum", "ridge", or λ > 0 as an exact number.
-    steps : tuple
-        Numbers of steps k, or "r".
-    digits : int
-        Relative accuracy of ρ asked for.
+    `parameters` (tuple of (name, text)): those given; the others have the family's defaults.
+    `lam`: "minimum", "ridge", or λ > 0 as an exact number.
+    `steps`: numbers of steps k, or "r".
+    `digits`: relative accuracy of ρ asked for.
     """
 
     family: str
@@ -65,12 +58,9 @@ class SweepPoint:
 def evaluate(point: SweepPoint) -> list[Row]:
     """The rows of a point: one for each k, with certified enclosures; never raises for a failure.
 
-    Returns
-    -------
-    list of dict
-        `lam`, `rho`, `excess` as decimal strings ``_lo`` ≤ value ≤ ``_hi`` (λ also "0" or "inf"
-        for a limit, "any" where ρ*_k does not depend on it), `lower_bound` exact; `status` is "ok"
-        or "failed" ("crashed" if memory, disk or a package was missing), `error` one line.
+    Returns: `lam`, `rho`, `excess` as decimal strings ``_lo`` ≤ value ≤ ``_hi`` (λ also "0" or
+    "inf" for a limit, "any" where ρ*_k does not depend on it), `lower_bound` exact; `status` is
+    "ok" or "failed" ("crashed" if memory, disk or a package was missing), `error` one line.
     """
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     try:

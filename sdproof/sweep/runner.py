@@ -44,19 +44,11 @@ def run(
 ) -> Summary:
     """Compute every point of a sweep that its journal does not have, then write the results.
 
-    Parameters
-    ----------
-    spec : Spec
-    folder : Path
-        Where the results go; an interrupted sweep continues there and gives the same file.
-    jobs : int
-        Worker processes; −1: one for each core. Not used by a cluster, which has its own.
-    backend : {"processes", "dask"}
-    scheduler : str, optional
-        Address of the Dask scheduler, e.g. ``tcp://10.0.0.1:8786``.
-    progress : callable
-    evaluate : callable
-        What is computed at a point; rows of another than the default are kept under its name.
+    `folder`: where the results go; an interrupted sweep continues there and gives the same file.
+    `jobs`: worker processes; −1: one for each core. Not used by a cluster, which has its own.
+    `scheduler`: address of the Dask scheduler, e.g. ``tcp://10.0.0.1:8786``.
+    `evaluate`: what is computed at a point; rows of another than the default are kept under its
+        name.
 
     Raises
     ------

@@ -49,10 +49,7 @@ class Spec:
 def load_spec(path: Path) -> Spec:
     """Read a spec from a file.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If it cannot be read, is no TOML, or defines no valid sweep.
+    Raises `InputError` if it cannot be read, is no TOML, or defines no valid sweep.
     """
     try:
         text = read_bytes(path, MAX_SPEC_BYTES).decode()
@@ -69,10 +66,7 @@ def load_spec(path: Path) -> Spec:
 def parse_spec(text: str) -> Spec:
     """The sweep that a TOML text defines; numbers such as 0.1 are read exactly.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        With the key that is wrong and what is accepted.
+    Raises `InputError` with the key that is wrong and what is accepted.
     """
     try:
         data = tomllib.loads(text, parse_float=str)

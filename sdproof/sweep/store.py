@@ -30,10 +30,7 @@ _LAST = ("excess_lo", "excess_hi", "r_step", "lower_bound", "status", "error")
 class Store:
     """The files of one sweep in one folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Made if it is not there.
+    `folder`: made if it is not there.
 
     Raises
     ------
@@ -55,10 +52,7 @@ class Store:
     def locked(self) -> Iterator[None]:
         """One sweep at a time in a folder.
 
-        Raises
-        ------
-        sdproof.errors.InputError
-            If another process is at work in it.
+        Raises `InputError` if another process is at work in it.
         """
         with (self.folder / ".lock").open("w") as file:
             try:

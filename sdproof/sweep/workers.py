@@ -112,10 +112,7 @@ def _on_cluster(client: Any, points: Sequence[SweepPoint], evaluate: Evaluate) -
     """Dask's own futures: joblib's Dask backend waits for ever for the tasks of a worker that died.
     A point that kills several workers is given up by the scheduler and recorded.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If the scheduler goes away; the points finished before are in the journal.
+    Raises `InputError` if the scheduler goes away; the points finished before are in the journal.
     """
     from concurrent.futures import CancelledError
 

@@ -33,17 +33,11 @@ GRIDS = {"wide": LAMBDAS, "narrow": np.logspace(-3, 3, 121)}
 class Choice:
     """One way to prepare a data set.
 
-    Attributes
-    ----------
-    target, features : str
-        Column to predict and name of the feature set.
-    missing : str
-        ``drop`` rows with a missing value in a used column; ``impute``: drop rows without target
-        and put the training mean into features; ``keep`` the marker as if it were a value.
-    fractions : (float, float)
-        Training and validation shares.
-    grid : str
-        A key of `GRIDS`.
+    `target`, `features`: column to predict and name of the feature set.
+    `missing`: ``drop`` rows with a missing value in a used column; ``impute``: drop rows without
+        target and put the training mean into features; ``keep`` the marker as if it were a value.
+    `fractions` ((float, float)): training and validation shares.
+    `grid`: a key of `GRIDS`.
     """
 
     target: str

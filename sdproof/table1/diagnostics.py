@@ -23,25 +23,17 @@ ALIGNED = 0.9
 class Diagnostics:
     """Estimates on one training block (least squares θ̂, standardised columns).
 
-    Attributes
-    ----------
-    rank, features, rows : int
-        r (to 1e-9 of s_1), p and n of the training block.
-    eigenvalue_ratio : float
-        e_1/e_r.
-    cos2 : tuple of float
-        cos²∠(θ̂, u_j), in order of falling e_j.
-    signal : tuple of float
-        B̂_j = max(0, e_j⟨θ̂,u_j⟩²/γ̂² − 1).
-    noise_variance : float
-        γ̂², in units of the training variance of y.
-    lower_bound, gain_bound : float
-        LB = Σ B̂_j/(1+B̂_j) and r/LB, the largest possible ratio of excess risks (claim GL-1).
-    guaranteed_gain : float
-        The hard family's lower bound on ridge over the lower bound of all filters,
+    `rank`, `features`, `rows`: r (to 1e-9 of s_1), p and n of the training block.
+    `eigenvalue_ratio`: e_1/e_r.
+    `cos2`: cos²∠(θ̂, u_j), in order of falling e_j.
+    `signal`: B̂_j = max(0, e_j⟨θ̂,u_j⟩²/γ̂² − 1).
+    `noise_variance`: γ̂², in units of the training variance of y.
+    `lower_bound`, `gain_bound`: LB = Σ B̂_j/(1+B̂_j) and r/LB, the largest possible ratio of excess
+        risks (claim GL-1).
+    `guaranteed_gain`: the hard family's lower bound on ridge over the lower bound of all filters,
         max over m of r·C b²/(1+C b²)/LB, C = B̂_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
-    largest_mse_reduction : float
-        rγ̂²/n: at fixed inputs no filter beats the best ridge's mean squared error by more.
+    `largest_mse_reduction`: rγ̂²/n: at fixed inputs no filter beats the best ridge's mean squared
+        error by more.
     """
 
     dataset: str

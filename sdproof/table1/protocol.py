@@ -36,20 +36,14 @@ class Split:
 class Run:
     """Outcome of one run; position i of each tuple belongs to i steps.
 
-    Attributes
-    ----------
-    mse, validation : tuple of float
-        Test and validation mean squared error at the λ and ξ chosen on validation, in units of the
-        training variance of y.
-    lambdas : tuple of float
-        The chosen λ.
-    xi : tuple of tuples
-        The chosen (ξ_1, …, ξ_i). The errors are computed from the equivalent h; at extreme λ the
+    `mse`, `validation`: test and validation mean squared error at the λ and ξ chosen on validation,
+        in units of the training variance of y.
+    `lambdas`: the chosen λ.
+    `xi`: the chosen (ξ_1, …, ξ_i). The errors are computed from the equivalent h; at extreme λ the
         recursion in these rounded ξ would lose digits (see `spectral.representable`).
-    at_edge : tuple of bool
-        Whether the chosen λ is an end of the grid: the optimum is then a limit.
-    grid : (L,) array;  validation_path, test_path : (L, k+1) arrays
-        The whole curves, each at the ξ that is best on validation.
+    `at_edge`: whether the chosen λ is an end of the grid: the optimum is then a limit.
+    `grid` ((L,) array), `validation_path`, `test_path` ((L, k+1) arrays): the whole curves, each
+        at the ξ that is best on validation.
     """
 
     mse: tuple[float, ...]

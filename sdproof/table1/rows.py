@@ -36,16 +36,10 @@ class Trial:
 class FileOrderRow:
     """One row of Table 1 in file order.
 
-    Attributes
-    ----------
-    default : Trial
-        The entry of `choices.DEFAULT`, up to k steps.
-    trials : tuple of Trial
-        Every enumerated choice.
-    verdict : Verdict
-        Supported only if the single, settled choice gives all three published values, else not
-        reproduced.
-    reason : str
+    `default`: the entry of `choices.DEFAULT`, up to k steps.
+    `trials`: every enumerated choice.
+    `verdict`: supported only if the single, settled choice gives all three published values, else
+        not reproduced.
     """
 
     dataset: str
@@ -89,13 +83,10 @@ class FileOrderRow:
 class RandomRow:
     """Random splits of one data set: means and paired differences, per number of steps.
 
-    Attributes
-    ----------
-    mean, median_gain : tuple of float
-        Mean test error, and median of ridge's error over that with i steps.
-    difference, half_width : tuple of float
-        Mean paired difference (ridge minus i steps) and half of its 95 % interval over seeds.
-        The seeds resample one data set, so the interval covers the splits, not new data.
+    `mean`, `median_gain`: mean test error, and median of ridge's error over that with i steps.
+    `difference`, `half_width`: mean paired difference (ridge minus i steps) and half of its 95 %
+        interval over seeds. The seeds resample one data set, so the interval covers the splits, not
+        new data.
     """
 
     dataset: str

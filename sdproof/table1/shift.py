@@ -44,13 +44,9 @@ class Scenario:
 class ShiftTest:
     """All scenarios of one data set, and the sizes of the shift itself.
 
-    Attributes
-    ----------
-    mean_shift : dict
-        ``validation``/``test`` → root mean square over the features of (block mean − training
-        mean)/training deviation in file order; 0 without a shift.
-    target_shift : dict
-        The same for the target: (block mean − training mean)/training deviation.
+    `mean_shift`: ``validation``/``test`` → root mean square over the features of (block mean −
+        training mean)/training deviation in file order; 0 without a shift.
+    `target_shift`: the same for the target: (block mean − training mean)/training deviation.
     """
 
     dataset: str

@@ -115,15 +115,9 @@ def line(i: int, **how: Any) -> dict[str, Any]:
 def rendered(figure: Any, suffix: str, name: str = "figure", title: str | None = None) -> bytes:
     """The file of a figure: the same bytes whenever it is drawn from the same data.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    suffix : str
-        One of `SUFFIXES`.
-    name : str
-        In SVG every id begins with it, so that several figures can stand in one HTML page.
-    title : str, optional
-        Stored in the file.
+    `suffix`: one of `SUFFIXES`.
+    `name`: in SVG every id begins with it, so that several figures can stand in one HTML page.
+    `title`: stored in the file.
     """
     stamp = {
         ".svg": {"Date": None, "Creator": "sdproof", "Title": title},
@@ -166,12 +160,8 @@ def suffix_of(path: Path | str) -> str:
 def save(figure: Any, path: Path | str, name: str = "figure", title: str | None = None) -> Path:
     """Write a figure at once; the suffix chooses PNG, PDF or SVG.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For another suffix, or a folder that does not exist.
-    OSError
-        If the file cannot be written; nothing is left behind.
+    Raises `InputError` for another suffix, or a folder that does not exist; `OSError` if the file
+    cannot be written; nothing is left behind.
     """
     target = Path(path)
     suffix = suffix_of(target)

@@ -179,7 +179,7 @@ def test_a_change_of_the_data_changes_what_is_read(data: Any) -> None:
 
 
 def test_names_that_would_look_alike() -> None:
-    """xi1 and xi_1, or e in direction j and a fixed e_j, are told apart."""
+    """xi1 and xi_1, or the square of gamma and gamma2, are told apart; a fixed e_j is refused."""
     data = {
         "type": "pointwise",
         "variables": {"xi1": "real", "xi_1": "real"},
@@ -193,8 +193,10 @@ def test_names_that_would_look_alike() -> None:
         "direction": {"e": "positive", "xi1": "real"},
         "conclusion": "e*xi1 >= e_j",
     }
-    text = Statement(data).formula_text
-    assert text == "Σ_j e[j]·ξ_(1,j) ≥ e_j"
+    with pytest.raises(InputError, match="'e_j' reads as an index"):
+        Statement(data)
+    data |= {"variables": {"c": "real"}, "conclusion": "e*xi1 >= c"}
+    assert Statement(data).formula_text == "Σ_j e_j·ξ_(1,j) ≥ c"
 
 
 def test_two_means_name_their_noise() -> None:

@@ -1,8 +1,6 @@
 """The optimal filters q(t) of k = 0..r steps against the target q*.
 
-References
-----------
-theory §2; claims SD-1, LB-1, LB-2.
+References: theory §2; claims SD-1, LB-1, LB-2.
 """
 
 from __future__ import annotations
@@ -38,12 +36,8 @@ class FilterCurve:
 class FiltersData:
     """Filters of one instance at one λ; exact.
 
-    Attributes
-    ----------
-    t : tuple of flint.fmpq
-        Grid on [0, 1].
-    nodes, targets : tuple of flint.fmpq
-        t_j = e_j/(e_j + λ) and q*_j = B_j/(1 + B_j).
+    `t`: grid on [0, 1].
+    `nodes`, `targets`: t_j = e_j/(e_j + λ) and q*_j = B_j/(1 + B_j).
     """
 
     instance: Instance
@@ -68,10 +62,7 @@ def filters_data(
 ) -> FiltersData:
     """The exact optimal filters at λ (unit of the eigenvalues, e_1 = 1).
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a rank outside 2..6 or λ ≤ 0.
+    Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
     integer(rank, "rank", LEAST, MOST)
     instance, value = staircase(rank), to_exact(lam, "lam")

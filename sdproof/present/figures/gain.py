@@ -1,8 +1,6 @@
 """The gain of r steps over ridge and over one step grows linearly with r on the hard family.
 
-References
-----------
-theory §4; claims MT-1, MT-2, MT-3, GL-1.
+References: theory §4; claims MT-1, MT-2, MT-3, GL-1.
 """
 
 from __future__ import annotations
@@ -28,14 +26,10 @@ MOST_POINTS = 24
 class GainPoint:
     """Rank r: certified gains, and what the theory says about them for this instance.
 
-    Attributes
-    ----------
-    over_ridge, over_one_step : Enclosure
-        (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
-    least_over_ridge, least_over_one_step : flint.fmpq
-        The lower bounds of theory §4 divided by LB (MT-3, MT-2); exact.
-    cap : flint.fmpq
-        r / LB, which no gain exceeds (GL-1); exact.
+    `over_ridge`, `over_one_step`: (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
+    `least_over_ridge`, `least_over_one_step`: the lower bounds of theory §4 divided by LB (MT-3,
+        MT-2); exact.
+    `cap`: r / LB, which no gain exceeds (GL-1); exact.
     """
 
     rank: int
@@ -84,10 +78,7 @@ def gain_data(
 ) -> GainData:
     """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For rank < 2, C ≤ 0 or b outside (0, 1).
+    Raises `InputError` for rank < 2, C ≤ 0 or b outside (0, 1).
     """
     ranks = reported(ranks_up_to(rank), progress)
     points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)

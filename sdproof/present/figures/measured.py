@@ -1,8 +1,6 @@
 """The figures drawn from data sets: floats, statistics, no certificates.
 
-References
-----------
-theory §8; claims EX-1..4.
+References: theory §8; claims EX-1..4.
 """
 
 from __future__ import annotations
@@ -39,10 +37,7 @@ def _each(
 def curves_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:
     """Table 1's runs in file order, with the default choice of each data set.
 
-    Raises
-    ------
-    sdproof.errors.DataUnavailable
-        If a data set is not in `data` (default: SDPROOF_DATA, then the cache).
+    Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the cache).
     """
     from sdproof.table1.alternatives import DEFAULT
     from sdproof.table1.rows import trial

@@ -1,8 +1,6 @@
 """Where repeated steps gain: the gain over (alignment, eigenvalue ratio), with certified points.
 
-References
-----------
-theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
+References: theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
 """
 
 from __future__ import annotations
@@ -42,15 +40,12 @@ LEVELS = (1.1, 1.5, 2.0, 3.0, 4.0, 6.0)
 class PhasePoint:
     """Certified gains at one point.
 
-    Attributes
-    ----------
-    off, ratio : flint.fmpq
-        1 − cos²∠(θ*, u_1), and e_1/e_r.
-    over_ridge, over_one_step : Enclosure
-        (min over λ > 0, and ξ ∈ R, of ρ) / LB; LB is attained with r steps (LB-2).
-    certified : (fmpq, fmpq) or None
-        (c_0, c_1) for which the kernel accepted certificates of "ridge ρ ≥ c_0 LB for all λ" and
-        "one step ρ ≥ c_1 LB for all λ and ξ"; None where none was asked for.
+    `off`, `ratio`: 1 − cos²∠(θ*, u_1), and e_1/e_r.
+    `over_ridge`, `over_one_step`: (min over λ > 0, and ξ ∈ R, of ρ) / LB; LB is attained with r
+        steps (LB-2).
+    `certified` ((fmpq, fmpq) or None): (c_0, c_1) for which the kernel accepted certificates of
+        "ridge ρ ≥ c_0 LB for all λ" and "one step ρ ≥ c_1 LB for all λ and ξ"; None where none was
+        asked for.
     """
 
     off: fmpq
@@ -74,10 +69,7 @@ class PhaseData:
 def phase_instance(rank: int, off: object, ratio: object) -> Instance:
     """e_j equispaced from 1 to 1/ratio; a share `off` of θ* spread evenly off u_1; B = 200 r e θ².
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        Unless 0 ≤ off ≤ 1 and ratio > 1.
+    Raises `InputError` unless 0 ≤ off ≤ 1 and ratio > 1.
     """
     share, quotient = to_exact(off, "off"), to_exact(ratio, "ratio")
     if not 0 <= share <= 1:
@@ -93,10 +85,7 @@ def phase_instance(rank: int, off: object, ratio: object) -> Instance:
 def kernel_checked(instance: Instance, steps: int, least: fmpq, unit: fmpq) -> fmpq:
     """A gain c just below least/unit such that the kernel accepts "ρ ≥ c·unit for all λ and ξ".
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If no certificate is found, or the kernel rejects it.
+    Raises `ProofError` if no certificate is found, or the kernel rejects it.
     """
     c = fmpq((least / unit * 100).floor(), 100)
     if c * unit >= least:
@@ -130,10 +119,7 @@ def phase_data(
 ) -> PhaseData:
     """Certified gains for off-signal shares 10⁻⁶ … (1 − 1/r) and ratios 1.1 … 1000.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a rank outside 2..8.
+    Raises `InputError` for a rank outside 2..8.
     """
     integer(rank, "rank", LEAST, MOST)
     even = fmpq(rank - 1, rank)

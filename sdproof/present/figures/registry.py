@@ -17,18 +17,12 @@ from sdproof.present.figures.values import Progress, exported
 class FigureSpec:
     """A figure.
 
-    Attributes
-    ----------
-    name, title, words : str
-        `words` is the caption: what is drawn, and what of it is exact or certified.
-    compute : callable
-        The data function: exact numbers and enclosures (floats only if `measured`).
-    draw : callable
-        From the data to a `matplotlib.figure.Figure`.
-    ranks : (int, int, int) or None
-        Least, default and largest `rank`, if the figure has that option.
-    measured : bool
-        Drawn from the data sets; takes `data`, a folder.
+    `words`: the caption: what is drawn, and what of it is exact or certified.
+    `compute`: the data function: exact numbers and enclosures (floats only if `measured`).
+    `draw`: from the data to a `matplotlib.figure.Figure`.
+    `ranks` ((int, int, int) or None): least, default and largest `rank`, if the figure has that
+        option.
+    `measured`: drawn from the data sets; takes `data`, a folder.
     """
 
     name: str
@@ -48,10 +42,7 @@ class FigureSpec:
     ) -> Any:
         """The numbers of the figure.
 
-        Raises
-        ------
-        sdproof.errors.InputError
-            For a rank that is not accepted, or an option the figure does not have.
+        Raises `InputError` for a rank that is not accepted, or an option the figure does not have.
         """
         options: dict[str, Any] = {"progress": progress}
         if rank is not None:
@@ -170,10 +161,7 @@ FIGURES: dict[str, FigureSpec] = {
 def figure_spec(name: str) -> FigureSpec:
     """The figure of this name.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If there is none; the message lists the names.
+    Raises `InputError` if there is none; the message lists the names.
     """
     if name not in FIGURES:
         raise InputError(f"figure: {name[:40]!r} is not known; accepted: {', '.join(FIGURES)}")

@@ -1,8 +1,6 @@
 """Risk of ridge and of 1..4 steps against λ in the three synthetic settings of the paper, r = 4.
 
-References
-----------
-theory §2; claims LB-2, NA-1, NA-3.
+References: theory §2; claims LB-2, NA-1, NA-3.
 """
 
 from __future__ import annotations
@@ -31,12 +29,8 @@ STEPS = 4
 class SettingCurves:
     """One setting: ρ in units of γ²/n, exact.
 
-    Attributes
-    ----------
-    rho : tuple of tuple of flint.fmpq
-        rho[k][i] = inf over ξ ∈ R^k of ρ at λ_i, k = 0..4.
-    lower_bound : flint.fmpq
-        LB.
+    `rho`: rho[k][i] = inf over ξ ∈ R^k of ρ at λ_i, k = 0..4.
+    `lower_bound`: LB.
     """
 
     name: str

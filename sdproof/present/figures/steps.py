@@ -1,8 +1,6 @@
 """Excess risk over the lower bound against the number of steps, for every k up to r.
 
-References
-----------
-theory §2; claim LB-2; MT-1.
+References: theory §2; claim LB-2; MT-1.
 """
 
 from __future__ import annotations
@@ -47,12 +45,8 @@ class StepsData:
 def excess_curve(instance: Instance, lam: fmpq) -> list[arb]:
     """ρ*_k − LB for k = 0..r−1, as positive balls of relative radius ≤ 10⁻⁸; distinct eigenvalues.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If some eigenvalues are equal.
-    sdproof.errors.PrecisionExhausted
-        If an excess is not certainly positive: it may be zero before k = r (theory §7).
+    Raises `InputError` if some eigenvalues are equal; `PrecisionExhausted` if an excess is not
+    certainly positive: it may be zero before k = r (theory §7).
     """
     if len(groups(instance)) != instance.rank:
         raise InputError("instance: some eigenvalues are equal; accepted: distinct ones")
@@ -80,10 +74,7 @@ def steps_data(
 ) -> StepsData:
     """Certified excess for ranks rank, rank/4, rank/16, … ≥ 4.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a rank outside 4..1024, or bad λ, C or b.
+    Raises `InputError` for a rank outside 4..1024, or bad λ, C or b.
     """
     integer(rank, "rank", LEAST, MOST)
     value = positive(lam, "lam")

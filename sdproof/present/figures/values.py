@@ -56,10 +56,7 @@ def log_grid(lo: int, hi: int, per_decade: int) -> tuple[fmpq, ...]:
 def exported(value: Any) -> Any:
     """The numbers of a figure for JSON: exact ones as strings, enclosures as [lo, hi].
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a value of another kind; a float is no exact number.
+    Raises `InputError` for a value of another kind; a float is no exact number.
     """
     if value is None or isinstance(value, bool | int | str):
         return value

@@ -1,8 +1,6 @@
 """The optimal ξ grows without bound when eigenvalues crowd together.
 
-References
-----------
-theory §2; claims LB-2, NA-3.
+References: theory §2; claims LB-2, NA-3.
 """
 
 from __future__ import annotations
@@ -26,10 +24,7 @@ LEAST, MOST = 2, 6
 class XiCurve:
     """max_i |ξ_i| of the best r steps against the gap; None where no ξ attains LB. Exact.
 
-    Attributes
-    ----------
-    slope : int
-        The exponent of the gap as it tends to 0: max_i |ξ_i| is of the order gap^slope.
+    `slope`: the exponent of the gap as it tends to 0: max_i |ξ_i| is of the order gap^slope.
     """
 
     label: str
@@ -50,10 +45,7 @@ class XiData:
 def crowded(rank: int, gap: object) -> Instance:
     """e_j = 1 − (j−1) δ, signal B = 100 r on u_1 only.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        If (r − 1) δ is not below 1 or δ ≤ 0.
+    Raises `InputError` if (r − 1) δ is not below 1 or δ ≤ 0.
     """
     delta = to_exact(gap, "gap")
     if not 0 < delta * (rank - 1) < 1:
@@ -82,10 +74,7 @@ def largest_xi(instance: Instance, lam: fmpq) -> fmpq | None:
 def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None) -> XiData:
     """Exact sizes of the optimal ξ for gaps from 10⁻⁵ to 10⁻¹.
 
-    Raises
-    ------
-    sdproof.errors.InputError
-        For a rank outside 2..6 or λ ≤ 0.
+    Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
     integer(rank, "rank", LEAST, MOST)
     value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)

@@ -13,6 +13,7 @@ from sdproof.present.claims import (
     of_claim,
     of_formal,
     of_statement,
+    one_line,
     proof_of,
     remarks,
     summary,
@@ -58,9 +59,16 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
-        "cell": lambda text: str(text).replace("|", "\\|").replace("\n", " "),
+        "md": _markdown,
+        "one_line": one_line,
+        "cell": lambda text: _markdown(text).replace("|", "\\|"),
     }
     return found
+
+
+def _markdown(text: object) -> str:
+    """Prose for Markdown: one line, which opens no element of HTML."""
+    return one_line(str(text)).replace("<", "&lt;")
 
 
 def _values(report: Report) -> dict[str, Any]:

@@ -26,14 +26,8 @@ OPTIONS = (f"-R . {LIBRARY}", "-arg -w", "-arg -notation-overridden,-ambiguous-p
 class Entry:
     """One line of the table: a theorem and what it is evidence for.
 
-    Attributes
-    ----------
-    name : str
-    claims : tuple of str
-        Claim identifiers; empty for a theorem about the definitions that Coq evaluates.
-    file : str
-    statement : str
-        In words.
+    `claims`: claim identifiers; empty for a theorem about the definitions that Coq evaluates.
+    `statement`: in words.
     """
 
     name: str
@@ -51,10 +45,7 @@ class Entry:
 class Sources:
     """A folder of Coq sources with ``_CoqProject`` and ``theorems.json``.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        From the properties: for a table or project file that is not as documented.
+    Its properties raise `ProofError` for a table or project file that is not as documented.
     """
 
     folder: Path
@@ -106,10 +97,7 @@ class Sources:
     def text(self, name: str) -> str:
         """The text of one source.
 
-        Raises
-        ------
-        sdproof.errors.ProofError
-            If there is no such source.
+        Raises `ProofError` if there is no such source.
         """
         if name not in self.texts:
             raise ProofError(f"{PROJECT}: {name} is not at {self.folder}")
@@ -131,10 +119,7 @@ def _entry(name: str, value: object) -> Entry:
 def home() -> Path:
     """The folder of the sources of this installation.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If there is none.
+    Raises `ProofError` if there is none.
     """
     for folder in PLACES:
         if (folder / TABLE).is_file():

@@ -28,10 +28,7 @@ def path() -> Path:
 def write(report: CoqReport) -> Path:
     """Keep a report, replacing the one before it at once; returns where.
 
-    Raises
-    ------
-    OSError
-        If the folder or the file cannot be written.
+    Raises `OSError` if the folder or the file cannot be written.
     """
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -67,10 +64,7 @@ def evidence(claim: str) -> tuple[Evidence, ...]:
     HOLDS only if the last check on this machine was of exactly the shipped sources and accepted
     every theorem about the claim; otherwise NOT_RUN, with what to do.
 
-    Parameters
-    ----------
-    claim : str
-        Identifier.
+    `claim`: identifier.
     """
     try:
         sources = shipped()

@@ -19,20 +19,12 @@ from sdproof.solvers.coq.vernacular import assumed, stated
 class CoqReport:
     """What a check found.
 
-    Attributes
-    ----------
-    digest : str
-        `Sources.digest` of what was checked.
-    coq : str
-        Version of Coq.
-    date : str
-        UTC, ISO 8601, to the second.
-    theorems : mapping
-        Theorem -> axioms it rests on; empty if the build failed.
-    problems : tuple of str
-        One line each; empty if and only if every theorem is accepted.
-    coqchk : bool
-        Whether Coq's stand-alone checker accepted the compiled theorems too.
+    `digest`: `Sources.digest` of what was checked.
+    `coq`: version of Coq.
+    `date`: UTC, ISO 8601, to the second.
+    `theorems`: theorem -> axioms it rests on; empty if the build failed.
+    `problems`: one line each; empty if and only if every theorem is accepted.
+    `coqchk`: whether Coq's stand-alone checker accepted the compiled theorems too.
     """
 
     digest: str
@@ -104,29 +96,15 @@ def check(
 ) -> CoqReport:
     """Check the sources from nothing, in a temporary folder.
 
-    Parameters
-    ----------
-    sources : Sources
-    known, proved : collections of str
-        Identifiers of all claims; of those that must have a theorem.
-    jobs : int
-        Parallel processes.
-    coqchk : bool
-        Also have Coq's stand-alone checker read the compiled sources (some seconds).
-    progress : callable
-        Called with the name of each part when it starts.
+    `known`, `proved`: identifiers of all claims; of those that must have a theorem.
+    `jobs`: parallel processes.
+    `coqchk`: also have Coq's stand-alone checker read the compiled sources (some seconds).
+    `progress`: called with the name of each part when it starts.
 
-    Returns
-    -------
-    CoqReport
-        With every problem found; the build is tried only if reading shows none.
+    Returns: with every problem found; the build is tried only if reading shows none.
 
-    Raises
-    ------
-    CoqMissing
-        If a program or a Coq library is not installed.
-    sdproof.errors.ProofError
-        If the table or the project file cannot be used.
+    Raises `CoqMissing` if a program or a Coq library is not installed; `ProofError` if the table or
+    the project file cannot be used.
     """
     version = toolchain.version()
     if coqchk:

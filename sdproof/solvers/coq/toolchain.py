@@ -66,10 +66,7 @@ def run(command: list[str], folder: Path) -> tuple[int, str]:
 def version() -> str:
     """The version of Coq, as in ``8.16.1``.
 
-    Raises
-    ------
-    CoqMissing
-        If Coq is not installed.
+    Raises `CoqMissing` if Coq is not installed.
     """
     require()
     found = re.match(r"\d+(?:\.\d+)+\S*", run(["coqc", "--print-version"], Path.cwd())[1])
@@ -83,25 +80,13 @@ def build(
 ) -> str | None:
     """Copy the sources to a folder and compile them there, each proof checked by Coq's kernel.
 
-    Parameters
-    ----------
-    sources : Sources
-    folder : path
-        An empty folder.
-    jobs : int
-        Parallel processes.
-    progress : callable
-        Called with the name of each source when its compilation starts.
+    `folder`: an empty folder.
+    `jobs`: parallel processes.
+    `progress`: called with the name of each source when its compilation starts.
 
-    Returns
-    -------
-    str or None
-        One line that says which theorem failed and why; None if everything was proved.
+    Returns: one line that says which theorem failed and why; None if everything was proved.
 
-    Raises
-    ------
-    CoqMissing
-        If Coq or mathcomp is not installed.
+    Raises `CoqMissing` if Coq or mathcomp is not installed.
     """
     require()
     for name in sources.files:
@@ -140,22 +125,12 @@ def assumptions(
 ) -> dict[str, tuple[str, ...]]:
     """The axioms that each theorem rests on, asked of Coq in the folder of a finished build.
 
-    Parameters
-    ----------
-    entries : sequence of Entry
-    folder : path
-    jobs : int
-        Processes that share the work: Coq needs most of a second for each theorem.
+    `jobs`: processes that share the work: Coq needs most of a second for each theorem.
 
-    Returns
-    -------
-    dict
-        Theorem -> names of axioms, in the order of `entries`.
+    Returns: theorem -> names of axioms, in the order of `entries`.
 
-    Raises
-    ------
-    sdproof.errors.ProofError
-        If a theorem does not exist there, or Coq's answer has a line that is not understood.
+    Raises `ProofError` if a theorem does not exist there, or Coq's answer has a line that is not
+    understood.
     """
     with ThreadPoolExecutor(jobs) as pool:
         shares = [entries[i::jobs] for i in range(min(jobs, len(entries)))]
@@ -210,10 +185,7 @@ def recheck(sources: Sources, folder: Path) -> str | None:
 
     It also lists all axioms there are, used or not, and every unsafe definition.
 
-    Returns
-    -------
-    str or None
-        One line that says what it found; None if all is well.
+    Returns: one line that says what it found; None if all is well.
     """
     require(("coqchk",))
     named = [word for name in sources.files for word in ("-norec", f"{LIBRARY}.{Path(name).stem}")]
