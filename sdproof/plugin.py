@@ -224,5 +224,5 @@ class VariantTest(_Test):
         result = refute(self.found.claim, self.variant, self.found.stored)
         if result.verdict is not Verdict.REFUTED:
             raise Failed(
-                f"{self.variant.name} is false, but is not refuted: {result.evidence.detail}"
+                f"{self.variant.name} should be false, but is not refuted: {result.evidence.detail}"
             )

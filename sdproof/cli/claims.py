@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places, show
 
 if TYPE_CHECKING:
     from sdproof.state import Context, Settled
@@ -85,6 +85,7 @@ def verify(
     from sdproof.present.claims import report_json, summary
     from sdproof.present.terminal import listing
 
+    require_places(output)
     context = context_of(rank, seed, examples, data)
     results = _settled(targets, context, variants=false_variants)
     emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
@@ -114,6 +115,7 @@ def explain(
     from sdproof.present.claims import report_json
     from sdproof.present.terminal import explanation
 
+    require_places(output)
     context = context_of(data=data)
     results = _settled([target], context, variants=True)
     if certificates is not None:
@@ -151,15 +153,18 @@ def prove(targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help
 
     Example: sdproof prove my_claims.py::MY-1
     """
+    from sdproof.present.terminal import searched
     from sdproof.state import auto, discover
     from sdproof.state.settling import checked
     from sdproof.verdict import Outcome
 
     asked = [(one.claim, t) for one in discover(targets) for t in one.claim.theorems]
-    searched = [(claim, t) for claim, t in asked if t.proof is auto]
+    autos = [(claim, t) for claim, t in asked if t.proof is auto]
     failed = 0
-    for claim, theorem in searched:
-        statement, evidence = checked(theorem)
+    for claim, theorem in autos:
+        with progress_bar() as bar:
+            bar.add_task(f"{claim.id}, {theorem.name}", total=None)
+            statement, evidence = checked(theorem)
         is_found = evidence.outcome is Outcome.HOLDS
         failed += not is_found
         said = (
@@ -167,8 +172,8 @@ def prove(targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help
             if is_found
             else "no proof found (this says nothing about its truth)"
         )
-        typer.echo(f"{claim.id}, {theorem.name}: {said}\n    {statement.text}")
-    if not searched:
+        show(searched(f"{claim.id}, {theorem.name}", said, statement))
+    if not autos:
         typer.echo("no theorem with proof=auto")
     if failed:
         raise typer.Exit(1)

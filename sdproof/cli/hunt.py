@@ -95,7 +95,7 @@ def hunt_command(
             chosen = _variants(found, variant, write)
             name = ":".join([chosen[0][0].id, variant]) if variant else name
             one = hunt_variants(chosen, name, **options)
-    emit(one.to_json(), lambda: _shown(one, write), as_json)
+    emit(one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
     if output is not None or (not write and (one.counterexamples or one.interrupted)):
         for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)
@@ -109,12 +109,19 @@ def hunt_command(
         raise typer.Exit(1)
 
 
-def _shown(hunt: Hunt, write: bool) -> Text:
+def _shown(hunt: Hunt, write: bool, expected: bool) -> Text:
     from rich.text import Text
 
     if write and not hunt.tallies:
         return Text("every false variant has a counterexample that the kernel confirms")
-    return Text(str(hunt))
+    left = [t for t in hunt.tallies if t.target.name not in {c.target.name for c in hunt.confirmed}]
+    if not expected or not hunt.confirmed:
+        return Text(str(hunt))
+    none = (
+        f"  {t.target.name}: no counterexample in {t.cases} cases: this proves nothing"
+        for t in left
+    )
+    return Text("\n".join([str(hunt), *none]))
 
 
 def _variants(

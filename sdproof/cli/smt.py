@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdproof.cli.claims import TARGET
-from sdproof.cli.output import JsonOption, emit
-from sdproof.errors import InputError
+from sdproof.cli.output import JsonOption, emit, progress_bar, require_places
+from sdproof.errors import InputError, ProofError
 
 if TYPE_CHECKING:
     from sdproof.solvers.smt import Obligation, Opinion
@@ -18,9 +18,9 @@ FAILED = 1
 COLUMNS = ("obligation", "solver", "verdict", "model", "seconds")
 
 
-def _certificates(target: str) -> dict[str, Any]:
+def _certificates(target: str, refused: dict[str, str]) -> dict[str, Any]:
     """The certificates of the claims that are meant, by the names of their theorems, or the one in
-    a file."""
+    a file; why a theorem has none goes to `refused`."""
     from sdproof import kernel
     from sdproof.state import discover
 
@@ -35,7 +35,15 @@ def _certificates(target: str) -> dict[str, Any]:
     }
     if not named:
         raise InputError(f"{target}: has no theorems; accepted: a claim that has a proof")
-    return {name: theorem.certificate() for name, theorem in named.items()}
+    found: dict[str, Any] = {}
+    for name, theorem in named.items():
+        try:
+            found[name] = theorem.certificate()
+        except ProofError as error:  # without a certificate there is nothing to ask about
+            refused[name] = str(error).removeprefix(f"{theorem.name}: ")
+    if not found:
+        raise ProofError("; ".join(f"{name}: {why}" for name, why in refused.items()))
+    return found
 
 
 def _questions(certificates: dict[str, Any]) -> list[tuple[str, Obligation]]:
@@ -79,7 +87,8 @@ def ask_solvers(
 ) -> None:
     """Second opinions: Z3 and cvc5 decide the negation of what a claim or certificate states.
 
-    Exit code 0: every answer agrees; 1: one disagrees, or is unknown (a time limit is no answer).
+    Exit code 0: every answer agrees; 1: one disagrees, or is unknown (a time limit is no answer),
+    or a statement has no certificate to ask about.
 
     Example: sdproof smt NA-1 --timeout 5
     """
@@ -87,19 +96,26 @@ def ask_solvers(
     from sdproof.present.tables import records
     from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
 
-    certificates = _certificates(target)
+    require_places(output)
+    refused: dict[str, str] = {}
+    certificates = _certificates(target, refused)
+    for name, reason in refused.items():
+        typer.echo(f"not asked about {name}: {reason}", err=True)
     if output is not None:
         write_atomic(output, scripts(_questions(certificates)))
         if solver is None:
             return
-    rows = [
-        _row(f"{name}: {obligation.name}", opinion)
-        for which in ([solver] if solver else PACKAGES)
-        for name, certificate in certificates.items()
-        for obligation, opinion in second_opinions(certificate, which, timeout)
-    ]
+    asked = [(which, n) for which in ([solver] if solver else PACKAGES) for n in certificates]
+    rows = []
+    with progress_bar() as bar:
+        task = bar.add_task("", total=len(asked))
+        for which, name in asked:
+            bar.update(task, description=f"{which}, {name}")
+            opinions = second_opinions(certificates[name], which, timeout)
+            rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
+            bar.advance(task)
     emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json)
-    if any(row["verdict"] != "agrees" for row in rows):
+    if refused or any(row["verdict"] != "agrees" for row in rows):
         raise typer.Exit(FAILED)
 
 

@@ -52,6 +52,8 @@ def of_claim(settled: Settled) -> list[str]:
         shown += [f"used claim {claim.id}, {e.name}: {e.outcome.value}, {_said(e)}" for e in fails]
         if not claim.theorems:
             shown.append(f"used claim {claim.id}: has no statement that could be proved")
+    if not shown and not settled.statements:
+        shown.append("it has no theorem, law or check")
     return shown
 
 
@@ -177,7 +179,12 @@ def summary(results: Sequence[Settled]) -> str:
     counts = ", ".join(f"{number[v]} {v.value}" for v in Verdict if number[v])
     tried = [v for s in results for v in s.variants]
     refuted = sum(v.verdict is Verdict.REFUTED for v in tried)
-    return counts + (f"; {refuted} of {len(tried)} false variants refuted" if tried else "")
+    failed = sum(not s.as_expected for s in results)
+    return (
+        counts
+        + (f"; {refuted} of {len(tried)} false variants refuted" if tried else "")
+        + (f"; a check failed in {failed} claim{'s' * (failed != 1)}" if failed else "")
+    )
 
 
 def definitions(results: Iterable[Settled]) -> list[str]:

@@ -91,7 +91,7 @@ def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str]
 
 
 def _claim_head(settled: Settled) -> Iterator[RenderableType]:
-    alarm = () if settled.as_expected else ("  ", ("a check failed", "bold red"))
+    alarm = () if settled.as_expected else (" (", ("a check failed", "bold red"), ")")
     yield _block(0, *_head(settled.claim.id, settled.verdict, settled.says), *alarm)
 
 
@@ -109,8 +109,17 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     for s in results:
         found += _listed(s)
         found.append("")
-    found += (_Filled(line, "dim") for line in definitions(results))
+    words = definitions(results)
+    found[-1:] = [""] * bool(words)
+    found += (_Filled(line, "dim") for line in words)
     return Group(*found)
+
+
+def searched(name: str, said: str, statement: Statement) -> RenderableType:
+    """What ``sdproof prove`` shows of one theorem."""
+    from rich.console import Group
+
+    return Group(_block(0, (name, "bold"), ": ", said), _sentence(statement))
 
 
 def _listed(settled: Settled) -> Iterator[RenderableType]:

@@ -128,7 +128,8 @@ def read_stored(path: Path) -> dict[str, dict[str, Any]]:
 def _where(error: BaseException, path: Path) -> str:
     """The line of the file at which an error arose."""
     trace = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in trace if frame.filename == str(path)]
+    file = path.resolve()
+    lines = [frame.lineno for frame in trace if Path(frame.filename).resolve() == file]
     return f" (line {lines[-1]})" if lines else ""
 
 
@@ -147,10 +148,11 @@ def discover(targets: Sequence[str] | None = None) -> list[Found]:
     """
     if not targets:
         return _all(next(iter(papers().values())))
-    found: dict[int, Found] = {}
+    found: dict[object, Found] = {}
     for target in targets:
         for one in _resolved(str(target)):
-            found.setdefault(id(one.claim), one)
+            file = one.file and (one.file.resolve(), one.claim.id)  # a file is run at each mention
+            found.setdefault(file or id(one.claim), one)
     return list(found.values())
 
 
@@ -177,6 +179,10 @@ def _resolved(target: str) -> list[Found]:
         named = [one for one in every if one.claim.id.upper() == place.upper()]
         if named:
             return named[:1]
+    if place and Path(place).is_dir() and not (identifier and place.isidentifier()):
+        raise InputError(
+            f"{place}: is a directory; accepted: a file of claims, such as my_claims.py"
+        )
     if "." in place or identifier:
         return _chosen(_all(_module(place)), identifier, place)
     own = ", ".join(one.claim.id for one in every)

@@ -198,11 +198,11 @@ def test_prove(run: Any, mine: str) -> None:
     """Every theorem with proof=auto is searched for; nothing found says nothing about truth."""
     found = run("prove", f"{mine}::MY-1")
     assert found.code == 0
-    assert "MY-1, one: certificate found\n    1 ≥ 0" in found.out
+    assert "MY-1, one: certificate found 1 ≥ 0" in flat(found.out)
     assert "bound" not in found.out
     missed = run("prove", mine)
     assert missed.code == 1
-    assert "too-hard: no proof found (this says nothing about its truth)" in missed.out
+    assert "too-hard: no proof found (this says nothing about its truth)" in flat(missed.out)
     assert run("prove", "MT-9").code == 2
 
 
@@ -267,3 +267,62 @@ def test_unwritable_output(run: Any, tmp_path: Path) -> None:
     found = run("verify", "LB-1", *FAST, "-o", tmp_path / "no" / "report.json")
     assert found.code == 2
     assert len(found.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["verify", "explain"])
+def test_unwritable_output_is_said_before_the_work(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Nothing is settled for a file that cannot be written."""
+    monkeypatch.setattr("sdproof.cli.claims._settled", lambda *_, **__: pytest.fail("settled"))
+    result = run(command, "MT-2", "-o", str(tmp_path / "none" / "x.json"))
+    assert (result.code, result.out) == (2, "")
+    assert "is not a directory" in result.err
+
+
+def test_a_claim_without_theorems_says_why(run: Any, tmp_path: Path) -> None:
+    """`not checked` comes with its reason, and without blank lines to spare."""
+    file = tmp_path / "bare.py"
+    file.write_text('from sdproof.state import Claim\nBARE = Claim("BARE-1")\n')
+    shown = [line.rstrip() for line in run("verify", str(file)).out.splitlines()]
+    assert shown == [
+        "BARE-1: not checked",
+        "  it has no theorem, law or check",
+        "",
+        "1 not checked",
+    ]
+
+
+def test_the_summary_tells_that_a_check_failed(run: Any, mine: str) -> None:
+    """The exit code is no riddle."""
+    result = run("verify", f"{mine}::MY-3", *FAST)
+    assert result.code == 1
+    assert "(a check failed)" in result.out
+    assert result.out.rstrip().endswith("; a check failed in 1 claim")
+
+
+@pytest.mark.parametrize("columns", ["60", "80"])
+def test_prove_keeps_to_the_width(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """A long statement is broken between its words."""
+    file = tmp_path / "auto.py"
+    file.write_text(
+        "from sdproof.state import Claim, Family, Theorem, auto\n"
+        'A = Claim("A-1", "", [Theorem("t", Family(), forall={"lam": "positive"}, proof=auto,\n'
+        '    states="rho(B, filter(e, lam)) >= filter(e, lam)**2")])\n'
+    )
+    monkeypatch.setenv("COLUMNS", columns)
+    result = run("prove", str(file))
+    assert result.code == 0
+    assert max(map(len, result.out.splitlines())) <= int(columns)
+
+
+def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: str) -> None:
+    """And names the others."""
+    pytest.importorskip("z3")
+    result = run("smt", mine, "--solver", "z3", "--timeout", "2")
+    assert result.code == 1
+    assert "too-hard" not in result.out
+    assert "bound" in result.out
+    assert "not asked about MY-2: too-hard: no proof found" in result.err

@@ -421,3 +421,18 @@ def test_margins_are_readable() -> None:
     lo, hi = brief(long).strip("[]").split(", ")
     assert to_exact(lo) < long < to_exact(hi)
     assert len(brief(long)) < 40
+
+
+def test_a_variant_that_holds_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside those that have a counterexample; the exit code is 1 because of it."""
+    (folder / "two.py").write_text(
+        "from sdproof.state import *\n"
+        "T = Theorem('t', forall={'x': 'positive'}, states='x > 0')\n"
+        "X = Claim('X', '', [T], [Variant('false', of='t', states='x > 1'),\n"
+        "                         Variant('true', of='t', states='x >= 0')])\n"
+    )
+    assert main(["hunt", "two.py", "--write", "--seconds", "2"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "X:false: " in out
+    assert "X:true: no counterexample in" in out
+    assert out.endswith("this proves nothing")

@@ -182,7 +182,7 @@ def test_failures_show_the_exact_counterexample(
     assert found["claim[MY-3]"] == found["false-variant[MY-3:true]"] == "FAILED"
     assert found["claim[MY-4]"] == "XFAIL"
     result.stdout.fnmatch_lines(["big: x ≤ 3: 4 against 3, wanted <=", "at x = 4"])
-    result.stdout.fnmatch_lines(["true is false, but is not refuted: *no counterexample*"])
+    result.stdout.fnmatch_lines(["true should be false, but is not refuted: *no counterexample*"])
     result.stdout.fnmatch_lines(["*not proved: open: no proof found*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 

@@ -96,6 +96,8 @@ def test_one_line(name: str, tmp_path: Path) -> None:
     ("target", "part"),
     [
         ("nowhere.py", "no such file"),
+        (".", r"^\.: is a directory; accepted: a file of claims"),
+        ("/", "^/: is a directory; accepted: a file of claims"),
         ("no.such.module", "no module"),
         ("XX-9", "unknown"),
         ("", "unknown"),
@@ -116,3 +118,23 @@ def test_one_claim_of_a_file(tmp_path: Path) -> None:
     assert [f.claim.id for f in discover([f"{file}::b-1"])] == ["B-1"]
     with pytest.raises(InputError, match="accepted: MT-2, B-1"):
         discover([f"{file}::MT-3"])
+
+
+def test_the_line_of_an_error_by_a_relative_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the file is named from the folder that it is in."""
+    (tmp_path / "mine.py").write_text("def f():\n    return 1 / 0\n\nf()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"^mine.py: ZeroDivisionError: .* \(line 2\)$"):
+        discover(["mine.py"])
+
+
+def test_a_claim_named_twice_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However its file is written."""
+    (tmp_path / "mine.py").write_text(
+        HEAD + 'A = Claim("A-1")\nB = Claim("B-1")\n', encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    found = discover(["mine.py::B-1", "./mine.py", str(tmp_path / "mine.py")])
+    assert [f.claim.id for f in found] == ["B-1", "A-1"]
