@@ -76,6 +76,9 @@ def per_direction(statement: Statement) -> Iterator[Proof]:
         return
     share = _equal_share(statement)
     proofs = direct(statement, "each", "hypotheses")
+    of_risk = re.match(r"rho\(B, (.+)\) >=? ", statement.field("conclusion"))
+    if of_risk is not None:  # the least risk of any filter, by completing the square
+        proofs.append(combination(term("1+B", square=f"{of_risk[1]} - B/(1+B)")))
     for proof, total in product(proofs, (identity(), nonnegative())):
         yield sum_proof(proof, share=share, total=total)
 

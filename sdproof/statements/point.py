@@ -272,6 +272,8 @@ class Point:
     def __str__(self) -> str:
         n = self.statement.notation(Plain)
         parts = [_line(self.values, n)]
+        if self.statement.entries("state"):
+            parts.append(f"after {len(self.steps)} step{'s' * (len(self.steps) != 1)}")
         for rows in (self.directions, self.steps):
             for line, equal in groupby(_line(row, n) for row in rows):
                 number = len(list(equal))

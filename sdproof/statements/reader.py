@@ -29,6 +29,7 @@ _RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
 _WRITE = {
     "≥": ">=", "≤": "<=", "·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "^": "**",
+    ".": "fractions, such as 1/10",
     "λ": "lam", "ξ": "xi", "ρ": "rho", "γ": "gamma", "η": "eta", "β": "beta", "τ": "tau",
 }  # fmt: skip
 

@@ -95,6 +95,7 @@ def test_every_family_inequality_is_confirmed(solver: str) -> None:
     assert [*left] == []
 
 
+@pytest.mark.thorough  # each takes its whole time limit
 def test_the_unknown_ones_are_still_unknown() -> None:
     """The list of open questions is exact: nothing on it is answered quickly, in either form."""
     assert {n for _, n in UNKNOWN} <= questions().keys()

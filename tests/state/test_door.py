@@ -219,3 +219,11 @@ def test_the_kernel_sees_what_is_shown() -> None:
     """The statement of a settled theorem is the one in the kernel's answer."""
     (found,) = settle(Claim("L-1", theorems=[LB]), FEW).statements
     assert kernel.check(LB.certificate()).statement == found.statement.data
+
+
+def test_auto_completes_the_square() -> None:
+    """The first thing that is tried: a filter against the lower bound."""
+    theorem = Theorem(
+        "lower", forall={"lam": "positive"}, states="rho(B, filter(e, lam)) >= B/(1+B)", proof=auto
+    )
+    assert settle(Claim("A-1", theorems=[theorem]), FEW).verdict is Verdict.PROVED

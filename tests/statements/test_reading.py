@@ -108,7 +108,7 @@ WRONG = [
     ("a ≥ b", 3, "'≥' at column 3: write >="),
     ("a*λ", 3, "'λ' at column 3: write lam"),
     ("a^2", 2, "'^' at column 2: write **"),
-    ("1.5", 2, "'.' at column 2: no sign"),
+    ("1.5", 2, "'.' at column 2: write fractions"),
     ("a + g(a)", 5, "undefined function 'g' at column 5"),
     ("a + rho(a)", 5, "rho at column 5 has 1 argument; accepted: 2"),
     ("filter(a)", 1, "filter at column 1 has 1 argument; accepted: at least 2"),
