@@ -33,7 +33,9 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
             scope = f"a point of its domain, seed {seed}"
             return Evidence(NAME, Method.PROPERTY, Outcome.FAILS, scope, detail, counterexample=at)
     if count == 0:
-        return Evidence(NAME, Method.PROPERTY, Outcome.NOT_RUN, "no point drawn satisfies its hypotheses")
+        return Evidence(
+            NAME, Method.PROPERTY, Outcome.NOT_RUN, "no point drawn satisfies its hypotheses"
+        )
     where = " (at the wanted filter values)" if statement.field("attain") else ""
     scope = f"{count} exact points of its domain, seed {seed}{where}"
     return Evidence(NAME, Method.PROPERTY, Outcome.HOLDS, scope, "holds", cases=count)
