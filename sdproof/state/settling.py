@@ -21,7 +21,7 @@ from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
 Json = dict[str, Any]
 Progress = Callable[[], None]
 Stored = Mapping[str, Json]  # variant -> the values of a counterexample found before
-HUNT_SECONDS = 10.0
+HUNT_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
