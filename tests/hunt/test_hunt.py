@@ -252,8 +252,12 @@ def test_finding_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     """Exit 0 for claims, and no file; exit 1 for a variant, where something is expected."""
     assert main(["hunt", "my.py", "--seconds", "0.5"]) == 0
     assert "this proves nothing" in " ".join(capsys.readouterr().out.split())
-    assert main(["hunt", "my.py", "--variant", "no-ratio", "--seconds", "0.01"]) == 1
-    assert main(["hunt", "my.py", "--write", "--seconds", "0.01"]) == 1
+    (folder / "my.py").write_text(
+        "from sdproof.state import *\nT = Theorem('t', forall={'x': 'positive'}, states='x > 0')\n"
+        "X = Claim('X', theorems=[T], variants=[Variant('true', of='t', states='2*x > x')])\n"
+    )
+    assert main(["hunt", "my.py", "--variant", "true", "--seconds", "0.5"]) == 1
+    assert main(["hunt", "my.py", "--write", "--seconds", "0.5"]) == 1
     assert others(folder) == set()
 
 
