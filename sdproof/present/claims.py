@@ -199,7 +199,10 @@ def definitions(results: Iterable[Settled]) -> list[str]:
 def trusted_by(settled: Settled) -> list[str]:
     """What has to be trusted to accept what is proved, a line each."""
     proved = any(s.verdict is Verdict.PROVED for s in settled.statements)
-    return trusted(settled.given) if proved else []
+    claim = settled.claim
+    used = reversed(claim.all_used())  # the first one that names it
+    through = {g: c.id for c in used for g in c.given if g not in claim.given}
+    return trusted(settled.given, through) if proved else []
 
 
 def why(v: VariantResult) -> str:
