@@ -10,10 +10,11 @@ QUALIFIERS = {
 """Name -> meaning. Authors may use other names; those have no meaning here."""
 
 
-def trusted(given: tuple[str, ...], through: Mapping[str, str]) -> list[str]:
+def trusted(given: tuple[str, ...], through: Mapping[str, str] | None = None) -> list[str]:
     """What a proof with these qualifiers rests on, one line each; `through`: the used claim that a
     qualifier comes from."""
-    origin = {name: f" (through {through[name]})" if name in through else "" for name in given}
+    known = through or {}
+    origin = {name: f" (through {known[name]})" if name in known else "" for name in given}
     meaning = {name: f": {QUALIFIERS[name]}" if name in QUALIFIERS else "" for name in given}
     named = [f"{name}{origin[name]}{meaning[name]}" for name in given]
     return ["the kernel: sdproof/kernel, with Python's int and fractions.Fraction", *named]
