@@ -13,7 +13,6 @@ from collections.abc import Callable
 
 from sdproof.errors import InputError
 from sdproof.files import json_text
-from sdproof.present.report.drawing import Drawing as Drawing
 from sdproof.present.report.model import Report as Report
 from sdproof.present.report.model import amount as amount
 from sdproof.present.report.model import collect as collect
