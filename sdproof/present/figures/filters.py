@@ -14,7 +14,7 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import best_filter
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, canvas, drawing, line, steps_label
@@ -57,21 +57,23 @@ def staircase(rank: int) -> Instance:
     )
 
 
-def filters_data(rank: int = 4, *, progress: Progress | None = None) -> FiltersData:
-    """The exact optimal filters at λ = 1/4 (unit of the eigenvalues, e_1 = 1).
+def filters_data(
+    rank: int = 4, lam: object = fmpq(1, 4), *, progress: Progress | None = None
+) -> FiltersData:
+    """The exact optimal filters at λ (unit of the eigenvalues, e_1 = 1).
 
-    Raises `InputError` for a rank outside 2..6.
+    Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
     integer(rank, "rank", LEAST, MOST)
-    instance, lam = staircase(rank), fmpq(1, 4)
+    instance, value = staircase(rank), to_exact(lam, "lam")
     grid = tuple(fmpq(i, POINTS) for i in range(POINTS + 1))
     curves = tuple(
         FilterCurve(p.k, tuple(filter_from_h(t, p.h) for t in grid), p.rho)
-        for p in reported(optimal_curve(instance, lam), progress)
+        for p in reported(optimal_curve(instance, value), progress)
     )
-    nodes = tuple(shrinkage(e, lam) for e in instance.eigenvalues)
+    nodes = tuple(shrinkage(e, value) for e in instance.eigenvalues)
     targets = tuple(best_filter(snr) for snr in instance.snr)
-    return FiltersData(instance, lam, grid, nodes, targets, curves)
+    return FiltersData(instance, value, grid, nodes, targets, curves)
 
 
 @drawing

@@ -71,21 +71,21 @@ def largest_xi(instance: Instance, lam: fmpq) -> fmpq | None:
     return None if xi is None else max(abs(v) for v in xi)
 
 
-def xi_data(rank: int = 5, *, progress: Progress | None = None) -> XiData:
+def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None) -> XiData:
     """Exact sizes of the optimal ξ for gaps from 10⁻⁵ to 10⁻¹.
 
-    Raises `InputError` for a rank outside 2..6.
+    Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
     integer(rank, "rank", LEAST, MOST)
-    lam, gaps = fmpq(1), log_grid(-5, -1, 5)
+    value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)
     wanted = [(f"all {r} eigenvalues", r, 1 - r, crowded) for r in range(2, rank + 1)]
     if rank >= 4:
         wanted.append((f"one pair of {rank}", rank, -1, one_pair))
     curves = []
     for label, r, slope, build in reported(wanted, progress):
-        sizes = tuple(largest_xi(build(r, gap), lam) for gap in gaps)
+        sizes = tuple(largest_xi(build(r, gap), value) for gap in gaps)
         curves.append(XiCurve(label, r, slope, sizes))
-    return XiData(lam, gaps, tuple(curves))
+    return XiData(value, gaps, tuple(curves))
 
 
 @drawing
