@@ -154,7 +154,8 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sdproof.search.hunt.result import brief, short
+    from sdproof.numbers.display import cut
+    from sdproof.search.hunt.result import brief
 
     console = Console(stderr=True)
     columns = (TimeElapsedColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"))
@@ -172,7 +173,7 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
             shown = elapsed
             margin = brief(tally.tightest.margin)
             words = f"{cases} cases; {tally.target.name}: margin {margin} at {tally.where}"
-            bar.update(task, completed=elapsed, description=short(words, console.width - 32))
+            bar.update(task, completed=elapsed, description=cut(words, console.width - 32))
 
         yield show
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from sdproof import kernel
 from sdproof.errors import ProofError
-from sdproof.prove.certificate import Json
+from sdproof.prove.certificate import Json, kernel_answer
 from sdproof.prove.reading import proof_lines
 from sdproof.statements import Statement
 from sdproof.statements.notation import Latex
@@ -27,12 +26,6 @@ class Citable(Protocol):
     def certificate(self) -> Json:
         """Its certificate, for the kernel."""
         ...
-
-
-@lru_cache(maxsize=256)
-def _checked(certificate: str) -> tuple[str, Statement]:
-    kind, statement, _ = kernel.check(json.loads(certificate))
-    return kind, Statement(statement)
 
 
 @dataclass(frozen=True)
@@ -54,12 +47,12 @@ class Certified:
         except (AttributeError, TypeError, ValueError):
             raise ProofError(f"{str(self.theorem)[:40]!r}: not a theorem") from None
         try:
-            kind, statement = _checked(text)
+            kind, statement, _ = kernel_answer(text)
         except (kernel.Invalid, kernel.Unreadable) as error:
             raise ProofError(f"{self.theorem.name}: {error}") from None
         if kind != "theorem":
             raise ProofError(f"{self.theorem.name}: a {kind} is no theorem")
-        object.__setattr__(self, "statement", statement)
+        object.__setattr__(self, "statement", Statement(statement))
         object.__setattr__(self, "_text", text)
 
     @property

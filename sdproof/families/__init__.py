@@ -8,7 +8,4 @@ from sdproof.families.builders import near_miss as near_miss
 from sdproof.families.builders import synthetic as synthetic
 from sdproof.families.builders import unbounded_ratio as unbounded_ratio
 from sdproof.families.registry import FAMILIES as FAMILIES
-from sdproof.families.registry import NamedFamily as NamedFamily
-from sdproof.families.registry import Parameter as Parameter
 from sdproof.families.spectra import SHAPES as SHAPES
-from sdproof.families.spectra import spectrum as spectrum

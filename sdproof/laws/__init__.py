@@ -10,7 +10,6 @@ from sdproof.laws.registry import known as known
 from sdproof.laws.registry import law as law
 from sdproof.laws.report import LawReport as LawReport
 from sdproof.laws.report import LawResult as LawResult
-from sdproof.laws.stated import law_of as law_of
 from sdproof.laws.subject import MODEL as MODEL
 from sdproof.laws.subject import Subject as Subject
 from sdproof.statements.judgement import Judgement as Judgement

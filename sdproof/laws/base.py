@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 from flint import fmpq
 
@@ -47,13 +47,6 @@ class Case(NamedTuple):
         return f"e = ({e}), B = ({b}), λ = {exact_str(self.lam)}, ξ = ({xi})"
 
 
-class Judge(Protocol):
-    """(case, subject) -> judgement; without a subject sdproof's own model is judged. Raises `Skip`
-    where the law says nothing."""
-
-    def __call__(self, case: Any, subject: Subject = MODEL, /) -> Judgement: ...
-
-
 def _itself(case: Any) -> Iterable[Case]:
     return (case,)
 
@@ -68,7 +61,7 @@ class Law:
     words : str
         What is compared with what; of a statement, its text.
     judge : callable
-        (case, subject) -> `Judgement`; the subject is sdproof's own model by default.
+        (case, subject) -> `Judgement`; raises `Skip` where the law says nothing.
     about : {"estimator", "fit", "theory"}
         What is judged: an estimator through its filter, a fit on data, or only the theory. See
         `applies`.
@@ -82,7 +75,7 @@ class Law:
 
     name: str
     words: str
-    judge: Judge
+    judge: Callable[[Any, Subject], Judgement]
     about: Literal["estimator", "fit", "theory"] = "estimator"
     most_rank: int = 64
     most_steps: int = 64

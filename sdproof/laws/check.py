@@ -61,10 +61,6 @@ def _judge(law: Law, case: Case | Point, subject: Subject) -> Judgement:
         raise InputError(f"{error} (law {law.name}, at {case})") from None
 
 
-def _margin(found: Judgement, subject: Subject) -> fmpq:
-    return found.margin if subject.tolerance is None else found.relative_margin
-
-
 def check_law(
     law: Law,
     subject: Subject,
@@ -87,7 +83,7 @@ def check_law(
         count += 1
         here = [Reach.measured(place) for place in places] + ([] if tried is None else [tried])
         tried = reduce(Reach.joined, here) if here else None
-        value = _margin(found, subject)
+        value = found.margin if subject.tolerance is None else found.relative_margin
         if not found.within(subject.tolerance):
             return LawResult(
                 law, "fails", subject.tolerance, count, value, case, found.words, tried

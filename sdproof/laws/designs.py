@@ -22,18 +22,14 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import MissingExtra
+from sdproof.model.estimators import cayley
 from sdproof.numbers.exact import to_fraction
 
 
 def orthogonal(random: Random, size: int) -> fmpq_mat:
-    """A rational orthogonal matrix (I − S)(I + S)⁻¹, S skew-symmetric (Cayley transform)."""
-    skew = fmpq_mat(size, size)
-    for i in range(size):
-        for j in range(i):
-            skew[i, j] = fmpq(random.randint(-3, 3), random.randint(1, 3))
-            skew[j, i] = -skew[i, j]
-    one = fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
-    return (one - skew) * (one + skew).inv()
+    """A random rational orthogonal matrix."""
+    below = size * (size - 1) // 2
+    return cayley(size, [fmpq(random.randint(-3, 3), random.randint(1, 3)) for _ in range(below)])
 
 
 _FOUR = 10**12

@@ -15,7 +15,7 @@ from mpmath import mp
 
 from sdproof.laws.base import Case, Law
 from sdproof.laws.designs import orthogonal
-from sdproof.laws.subject import MODEL, Subject
+from sdproof.laws.subject import Subject
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
 from sdproof.model.filters import shrinkage
@@ -59,7 +59,7 @@ def _design_with(case: Case, random: Random) -> tuple[Design, Instance]:
     return Design(tuple(map(tuple, x)), tuple(theta), gamma2), instance
 
 
-def _matrix(case: Case, subject: Subject = MODEL) -> Judgement:
+def _matrix(case: Case, subject: Subject) -> Judgement:
     design, instance = _design_with(case, _seeded(case))
     on_data = design_risk(design, case.lam, case.xi)
     found = subject.risk(instance, case.lam, case.xi)
@@ -83,7 +83,7 @@ def _labels(case: Case, size: int) -> tuple[list[fmpq], list[fmpq]]:
     return first, [fmpq(random.randint(-3, 3)) for _ in range(size)]
 
 
-def _linear(case: Case, subject: Subject = MODEL) -> Judgement:
+def _linear(case: Case, subject: Subject) -> Judgement:
     design, factor = subject.probe(case.instance), fmpq(-2)
     y, z = _labels(case, design.X.ncols())
     mixed = [a + factor * b for a, b in zip(y, z, strict=True)]
@@ -102,7 +102,7 @@ linear_in_labels = Law(
 )
 
 
-def _spectral(case: Case, subject: Subject = MODEL) -> Judgement:
+def _spectral(case: Case, subject: Subject) -> Judgement:
     design, instance = subject.probe(case.instance), case.instance
     y = _labels(case, design.X.ncols())[0]
     found = subject.coefficients(design, y, case.lam, case.xi)
@@ -128,7 +128,7 @@ spectral_fit = Law(
 # --- the filter
 
 
-def _filter(case: Case, subject: Subject = MODEL) -> Judgement:
+def _filter(case: Case, subject: Subject) -> Judgement:
     h = h_from_xi(case.xi)
     expected = [filter_from_h(shrinkage(e, case.lam), h) for e in case.instance.eigenvalues]
     return all_equal(subject.q(case.instance, case.lam, case.xi), expected, "filter / formula")
@@ -145,7 +145,7 @@ filter_formula = Law(
 _BITS, _DIGITS = 400, 120
 
 
-def _arithmetics(case: Case, _: Subject = MODEL) -> Judgement:
+def _arithmetics(case: Case, _: Subject) -> Judgement:
     exact = risk(case.instance, case.lam, case.xi).rho
     with ctx.workprec(_BITS):
         instance = Instance(
@@ -178,7 +178,7 @@ three_arithmetics = Law(
 _FACTOR, _NOISE = fmpq(7, 3), fmpq(5, 2)
 
 
-def _scaling(case: Case, subject: Subject = MODEL) -> Judgement:
+def _scaling(case: Case, subject: Subject) -> Judgement:
     e, snr = case.instance.eigenvalues, case.instance.snr
     n = case.instance.rank + 2
     scaled = Instance(tuple(_FACTOR * v for v in e), snr, _NOISE, n)
@@ -198,7 +198,7 @@ scaling = Law(
 )
 
 
-def _permutation(case: Case, subject: Subject = MODEL) -> Judgement:
+def _permutation(case: Case, subject: Subject) -> Judgement:
     instance = case.instance
     order = [*range(1, instance.rank), 0][::-1]
     moved = Instance(

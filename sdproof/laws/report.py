@@ -12,6 +12,7 @@ from flint import fmpq
 from sdproof.laws.base import Case, Law
 from sdproof.laws.reach import Reach
 from sdproof.laws.subject import Subject
+from sdproof.numbers.display import cut
 from sdproof.numbers.exact import exact_str
 from sdproof.statements import Point
 
@@ -78,10 +79,6 @@ class LawResult:
         }
 
 
-def _short(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 @dataclass(frozen=True)
 class LawReport:
     """The results of all laws that were run against one subject.
@@ -139,7 +136,7 @@ class LawReport:
             (
                 r.law.name,
                 r.words,
-                "" if r.margin is None else _short(exact_str(r.margin), _NUMBER),
+                "" if r.margin is None else cut(exact_str(r.margin), _NUMBER),
                 "" if r.tried is None else str(r.tried),
             )
             for r in self.results
@@ -154,8 +151,8 @@ class LawReport:
             cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
             lines.append("  ".join(cells).rstrip())
             if result is not None and result.counterexample is not None:
-                lines.append(f"    at {_short(str(result.counterexample), _LINE)}")
-                lines.append(f"    {_short(result.found, _LINE)}")
+                lines.append(f"    at {cut(str(result.counterexample), _LINE)}")
+                lines.append(f"    {cut(result.found, _LINE)}")
         return "\n".join([*lines, *(["", self.looked] if self.looked else [])])
 
     def _repr_html_(self) -> str:
@@ -163,7 +160,7 @@ class LawReport:
         for row, result in zip(self._rows(), self.results, strict=True):
             at = result.counterexample
             where = "" if at is None else f"{at}: {result.found}"
-            cells = (*row, _short(where, _LINE))
+            cells = (*row, cut(where, _LINE))
             body.append("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
         head = "".join(f"<th>{h}</th>" for h in (*_HEAD, "counterexample"))
         return (

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.laws.base import Case, Law
-from sdproof.laws.subject import MODEL, Subject
+from sdproof.laws.subject import Subject
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.statements import Judgement, Point, Skip, Statement
@@ -29,7 +29,7 @@ def judges_filters(statement: Statement) -> bool:
 def law_of(name: str, statement: Statement) -> Law:
     """A statement as a law, named like ``"MT-3:ridge"``."""
 
-    def judge(point: Point, subject: Subject = MODEL) -> Judgement:
+    def judge(point: Point, subject: Subject) -> Judgement:
         return _asking(point, lambda case: subject.q(*case)).judge()
 
     return Law(name, statement.text, judge, statement=statement, at=asked)

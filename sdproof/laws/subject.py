@@ -19,7 +19,7 @@ from flint import fmpq, fmpq_mat
 
 from sdproof.errors import InputError
 from sdproof.laws.designs import Probe, probe
-from sdproof.model.estimators import distil
+from sdproof.model.estimators import distil, identity
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
@@ -173,9 +173,8 @@ class Subject:
     def coefficients(self, design: Probe, y: Sequence[fmpq], lam: fmpq, xi: Xi) -> Xi:
         """θ̂ of the fit for the labels y on a design (of sdproof's recursion, for its model)."""
         if self.fit is None:
-            labels, size = fmpq_mat(len(y), 1, list(y)), design.X.nrows()
-            penalty = [lam if i == j else 0 for i in range(size) for j in range(size)]
-            theta = distil(design.X, labels, fmpq_mat(size, size, penalty), xi)
+            labels, penalty = fmpq_mat(len(y), 1, list(y)), identity(design.X.nrows(), lam)
+            theta = distil(design.X, labels, penalty, xi)
             return tuple(theta.entries())
         returned = self.fit(*design.arguments(y, lam, xi))
         return self.numbers(returned, design.X.nrows(), "coefficients")

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flint import fmpq, fmpq_poly, fmpz_poly
+from flint import fmpq, fmpz_poly
 
 from sdproof.minima.stationary import RiskFunction, product
-from sdproof.numbers.polynomials import divided_differences
+from sdproof.numbers.polynomials import interpolate
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 
 MAX_DEGREE = 64
@@ -35,18 +35,9 @@ def stationary_values(
         return None
     numerator, denominator = function.quotient
     samples = [
-        fmpq(radical.resultant(numerator - c * denominator)) for c in range(radical.degree() + 1)
+        fmpq(radical.resultant(numerator - c * denominator)) for c in range(1, radical.degree() + 2)
     ]
-    return isolate_positive_roots(_interpolate(samples).numer())
-
-
-def _interpolate(samples: list[fmpq]) -> fmpq_poly:
-    """The polynomial of degree < n with the given values at 0, 1, …, n − 1 (Newton)."""
-    result, basis = fmpq_poly([0]), fmpq_poly([1])
-    for order, column in enumerate(divided_differences(range(len(samples)), samples)):
-        result += column[0] * basis
-        basis *= fmpq_poly([-order, 1])
-    return result
+    return isolate_positive_roots(interpolate(samples).numer())
 
 
 def holding(lo: fmpq, hi: fmpq, values: Sequence[RootInterval]) -> list[int]:

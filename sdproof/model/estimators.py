@@ -52,12 +52,24 @@ def distil(
     return theta
 
 
-def _identity(size: int, scale: fmpq | int = 1) -> fmpq_mat:
+def identity(size: int, scale: fmpq | int = 1) -> fmpq_mat:
+    """The identity matrix, times a number."""
     return fmpq_mat(size, size, [scale if i == j else 0 for i in range(size) for j in range(size)])
 
 
+def cayley(size: int, below: Iterable[fmpq]) -> fmpq_mat:
+    """The orthogonal matrix (I − S)(I + S)⁻¹, S skew-symmetric with these entries below its diagonal
+    (Cayley transform)."""
+    skew, entries, one = fmpq_mat(size, size), iter(below), identity(size)
+    for i in range(size):
+        for j in range(i):
+            skew[i, j] = next(entries)
+            skew[j, i] = -skew[i, j]
+    return (one - skew) * (one + skew).inv()
+
+
 def _penalty(design: Design, lam: object) -> fmpq_mat:
-    return _identity(design.d, positive(lam, "lam"))
+    return identity(design.d, positive(lam, "lam"))
 
 
 def _steps(xi: Iterable[object]) -> list[fmpq]:
@@ -69,7 +81,7 @@ def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_m
 
     Raises `InputError` for λ ≤ 0, or a λ or ξ that is not exact.
     """
-    found: fmpq_mat = distil(design.matrix, _identity(design.n), _penalty(design, lam), _steps(xi))
+    found: fmpq_mat = distil(design.matrix, identity(design.n), _penalty(design, lam), _steps(xi))
     return found
 
 

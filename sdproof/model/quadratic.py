@@ -35,10 +35,6 @@ class QuadraticForm:
         return value
 
 
-def _checked(lam: object, steps: object) -> tuple[Any, int]:
-    return positive_scalar(lam, "lam"), integer(steps, "steps", 0)
-
-
 def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
     """M, m and c of `steps`-step self-distillation at λ.
 
@@ -63,7 +59,7 @@ def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
     sdproof.errors.InputError
         For λ ≤ 0 or a negative number of steps.
     """
-    lam, k = _checked(lam, steps)
+    lam, k = positive_scalar(lam, "lam"), integer(steps, "steps", 0)
     t = [shrinkage(e, lam) for e in instance.eigenvalues]
     a = [[v * (v ** (i + 1) - 1) for i in range(k)] for v in t]
     zero = 0 * t[0]

@@ -38,6 +38,11 @@ def shorten(text: str) -> str:
     return f"≈ {minus}{decimal_bounds(size, size, SCREEN_DIGITS)[0]}"
 
 
+def cut(text: str, width: int) -> str:
+    """The text, cut to a width."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def html(value: Any) -> str:
     """One value as HTML: an exact number, a ball as [lo, hi], a pair of bounds, or a text."""
     if value is None:

@@ -106,3 +106,18 @@ def divided_differences(nodes: Sequence[Any], values: Sequence[Any]) -> Iterator
         column = [
             (b - a) / (nodes[i + order] - nodes[i]) for i, (a, b) in enumerate(pairwise(column))
         ]
+
+
+def interpolate(values: list[fmpq]) -> fmpq_poly:
+    """The polynomial of degree < len(values) with these values at 1, 2, 3, … (Newton)."""
+    common = fmpq_poly(values).denom()
+    row = [(value * common).p for value in values]
+    differences, factorial = [], fmpz(1)
+    for i in range(len(values)):
+        factorial *= max(i, 1)
+        differences.append(fmpq(row[0], factorial * common))
+        row = [b - a for a, b in pairwise(row)]
+    result = fmpq_poly([0])
+    for i in range(len(values) - 1, -1, -1):
+        result = result * fmpq_poly([-(i + 1), 1]) + differences[i]
+    return result

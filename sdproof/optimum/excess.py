@@ -72,9 +72,7 @@ class Enclosures:
             self.hi[k] = min(self.hi.get(k, other.hi[k]), other.hi[k])
 
 
-def climb(
-    attempt: Callable[[int, bool], Enclosures], start: int, limit: int, step: fmpq = _CLIMB
-) -> Enclosures:
+def climb(attempt: Callable[[int, bool], Enclosures], start: int, limit: int) -> Enclosures:
     """`attempt(bits, final)` with more and more bits until nothing more is needed or `limit`."""
     bits = min(start, limit)
     while True:
@@ -82,7 +80,7 @@ def climb(
             found = attempt(bits, bits >= limit)
         if found.needed is None or bits >= limit:
             return found
-        bits = min(limit, int((bits * step).ceil()))
+        bits = min(limit, int((bits * _CLIMB).ceil()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flint import fmpq, fmpz_poly
@@ -59,6 +60,12 @@ class Certificate:
             raise InputError(f"certificate: beyond the kernel's limits: {error}") from None
         except kernel.Invalid as error:
             raise ProofError(f"the kernel rejects the certificate: {error}") from None
+
+
+@lru_cache(maxsize=1024)
+def kernel_answer(certificate: str) -> kernel.Checked:
+    """What the kernel says of a certificate, given as JSON text; each is checked once."""
+    return kernel.check(json.loads(certificate))
 
 
 def instance_certificate(kind: str, instance: Instance, **rest: object) -> Certificate:

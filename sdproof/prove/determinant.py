@@ -14,12 +14,13 @@ theory §2, §5.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
 
 from sdproof.model.instance import Instance
+from sdproof.numbers.polynomials import interpolate
+from sdproof.optimum.grouping import groups
 
 
 class Grouped(NamedTuple):
@@ -49,19 +50,11 @@ class ExcessPolynomials(NamedTuple):
 
 def group(instance: Instance) -> Grouped:
     """Merge equal eigenvalues; G = Σ m S / (m + S), m directions with Σ B = S in each group."""
-    merged: dict[fmpq, tuple[fmpq, int]] = {}
-    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-        total, count = merged.get(e, (fmpq(0), 0))
-        merged[e] = total + b, count + 1
-    common, divisor = fmpz(1), fmpz(0)
-    for e in merged:
-        common = common * e.q // common.gcd(e.q)
-    for e in merged:
-        divisor = divisor.gcd((e * common).p)
-    unit = fmpq(divisor, common)
-    groups = [((e / unit).p, s, m) for e, (s, m) in merged.items()]
-    least = sum((m * s / (m + s) for _, s, m in groups), start=fmpq(0))
-    return Grouped(groups, least, unit)
+    found = groups(instance)
+    eigenvalues = fmpq_poly([g.eigenvalue for g in found])
+    unit = fmpq(eigenvalues.numer().content(), eigenvalues.denom())
+    scaled = [((g.eigenvalue / unit).p, g.signal, g.size) for g in found]
+    return Grouped(scaled, sum((g.lower_bound for g in found), start=fmpq(0)), unit)
 
 
 def gram(grouped: Grouped, steps: int, x: fmpq) -> list[list[fmpq]]:
@@ -99,20 +92,3 @@ def excess_polynomials(grouped: Grouped, steps: int) -> ExcessPolynomials:
         minor = [row[:steps] for row in matrix[:steps]]
         denominators.append(factor * (fmpq_mat(minor).det() if steps else 1))
     return ExcessPolynomials(interpolate(numerators), interpolate(denominators))
-
-
-def interpolate(values: list[fmpq]) -> fmpq_poly:
-    """The polynomial of degree < len(values) with these values at 1, 2, 3, … (Newton)."""
-    common = fmpz(1)
-    for value in values:
-        common = common * value.q // common.gcd(value.q)
-    row = [(value * common).p for value in values]
-    differences, factorial = [], fmpz(1)
-    for i in range(len(values)):
-        factorial *= max(i, 1)
-        differences.append(fmpq(row[0], factorial * common))
-        row = [b - a for a, b in pairwise(row)]
-    result = fmpq_poly([0])
-    for i in range(len(values) - 1, -1, -1):
-        result = result * fmpq_poly([-(i + 1), 1]) + differences[i]
-    return result

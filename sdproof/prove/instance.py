@@ -158,16 +158,13 @@ def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
         places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
         p, _ = excess_polynomials(grouped, steps).at_bound(bound)
-        places = [x for x in _rational_roots(p) if x > 0]
+        roots = (-fmpq(f[0], f[1]) for f, _ in p.factor()[1] if f.degree() == 1)
+        places = [x for x in roots if x > 0]
     for x in places:
         point = exact_witness(instance, grouped, steps, x)
         if point is not None and point.rho == bound:
             return point
     return None
-
-
-def _rational_roots(p: fmpz_poly) -> list[fmpq]:
-    return [-fmpq(f[0], f[1]) for f, _ in p.factor()[1] if f.degree() == 1]
 
 
 def certify_steps(instance: Instance) -> Certificate:

@@ -18,10 +18,13 @@ NAME = "exact margin"
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
     """The statement's exact margin at points drawn from its own domain; at the one instance that it
     is about, by certified minima. Equal seeds see equal points."""
+    from sdproof.statements.domain import points
+    from sdproof.strategies.drawing import values
+
     if statement.kind in INSTANCES:
         return _on_instance(statement)
     count = 0
-    for point in drawn_points(statement, examples, seed):
+    for point in values(points(statement), examples, f"{seed}:{statement.text}"):
         try:
             found = point.judge()
         except Skip:
@@ -51,14 +54,6 @@ def _on_instance(statement: Statement) -> Evidence:
         return Evidence(NAME, Method.EXACT, Outcome.HOLDS, scope, found.words, cases=1)
     at = dict(statement.entries("instance"))
     return Evidence(NAME, Method.EXACT, Outcome.FAILS, scope, found.words, counterexample=at)
-
-
-def drawn_points(statement: Statement, examples: int, seed: int) -> Iterator[Point]:
-    """Points of the domain of a statement; at most `examples`."""
-    from sdproof.statements.domain import points
-    from sdproof.strategies.drawing import values
-
-    yield from values(points(statement), examples, f"{seed}:{statement.text}")
 
 
 def law_checks(

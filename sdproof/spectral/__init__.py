@@ -8,7 +8,6 @@ from sdproof.spectral.blocks import Block as Block
 from sdproof.spectral.blocks import centred as centred
 from sdproof.spectral.blocks import shifted as shifted
 from sdproof.spectral.least_squares import Array as Array
-from sdproof.spectral.least_squares import Decomposition as Decomposition
 from sdproof.spectral.least_squares import block_systems as block_systems
 from sdproof.spectral.least_squares import coefficients as coefficients
 from sdproof.spectral.least_squares import decompose as decompose

@@ -30,14 +30,12 @@ class Decomposition:
     `right`, (p, r) array: V; its columns are the u_j of the theory, in which inputs are columns.
     `projections`, (r, T) array: Uᵀy.
     `rest`, (T,) array: squared length of y outside the column space of X.
-    `n_rows`: number of rows.
     """
 
     singular: Array
     right: Array
     projections: Array
     rest: Array
-    n_rows: int
 
     @property
     def eigenvalues(self) -> Array:
@@ -72,7 +70,6 @@ def decompose(x: Array, y: Array) -> Decomposition:
         right=right[keep].T,
         projections=left[:, keep].T @ labels,
         rest=(outside**2).sum(axis=0),
-        n_rows=x.shape[0],
     )
 
 

@@ -6,13 +6,12 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sdproof import kernel
 from sdproof.errors import SdproofError
 from sdproof.numbers.display import grid
-from sdproof.prove.certificate import HEADER
+from sdproof.prove.certificate import HEADER, kernel_answer
 from sdproof.state.claim import At, Claim, Context, Variant
 from sdproof.state.theorem import Theorem
 from sdproof.statements import Point, Statement
@@ -130,11 +129,6 @@ def _timed(make: Callable[[], Evidence]) -> Evidence:
     return replace(evidence, seconds=time.perf_counter() - start)
 
 
-@lru_cache(maxsize=1024)
-def _kernel_answer(certificate: str) -> kernel.Checked:
-    return kernel.check(json.loads(certificate))
-
-
 def checked(theorem: Theorem) -> tuple[Statement, Evidence]:
     """The statement that the kernel returns for a theorem, if it is the theorem's own."""
     name, wanted = theorem.name, theorem.statement
@@ -148,7 +142,7 @@ def checked(theorem: Theorem) -> tuple[Statement, Evidence]:
     except SdproofError as error:
         return found(Outcome.NOT_RUN, str(error))
     try:
-        answer = _kernel_answer(json.dumps(certificate))
+        answer = kernel_answer(json.dumps(certificate))
     except (kernel.Invalid, kernel.Unreadable) as error:
         return found(Outcome.FAILS, f"the kernel refuses the proof: {error}")
     if answer.kind != "theorem":

@@ -190,22 +190,10 @@ class Statement:
         """The whole statement as LaTeX."""
         return _TEXTS.sub(_joined, sentence(self, self.notation(Latex)))
 
-    @property
-    def mathml(self) -> str:
-        """The whole statement as HTML with MathML in it; needs the extra ``report``."""
-        from sdproof.statements.mathml import formula
-
-        return formula(self.latex)
-
     @cached_property
     def formula_text(self) -> str:
         """The conclusion alone, as plain text."""
         return then(self, self.notation(Plain))
-
-    @property
-    def formula_latex(self) -> str:
-        """The conclusion alone, as LaTeX."""
-        return then(self, self.notation(Latex))
 
     def lines(self, notation: type[Notation] = Plain) -> list[tuple[str, str]]:
         """The whole statement as (label, text), the conclusion last with the label ``then``."""

@@ -11,6 +11,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 from sdproof.model.design import Design
+from sdproof.model.estimators import cayley
 from sdproof.model.instance import Instance
 from sdproof.strategies.arguments import integer, made, shown
 from sdproof.strategies.numbers import positive, real
@@ -30,26 +31,12 @@ class KnownDesign(NamedTuple):
     V: fmpq_mat
 
 
-def _identity(size: int) -> fmpq_mat:
-    return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
-
-
 @lru_cache(maxsize=MAX_SIZE)  # building a strategy costs more than drawing from it
-def cayley(size: int) -> SearchStrategy[fmpq_mat]:
-    """Rational orthogonal matrices (I − S)(I + S)⁻¹, S skew-symmetric; shrinks to I."""
+def _orthogonal(size: int) -> SearchStrategy[fmpq_mat]:
+    """Rational orthogonal matrices; shrinks to I."""
     count = size * (size - 1) // 2
     values = st.tuples(*[st.builds(fmpq, st.integers(-3, 3), st.integers(1, 3))] * count)
-
-    def build(entries: tuple[fmpq, ...]) -> fmpq_mat:
-        skew, waiting = fmpq_mat(size, size), iter(entries)
-        for i in range(size):
-            for j in range(i):
-                skew[i, j] = next(waiting)
-                skew[j, i] = -skew[i, j]
-        one = _identity(size)
-        return (one - skew) * (one + skew).inv()
-
-    return values.map(build)
+    return values.map(lambda entries: cayley(size, entries))
 
 
 def _size(value: int | None, where: str, least: int) -> SearchStrategy[int]:
@@ -103,9 +90,8 @@ def _known(d: int, n: int, r: int) -> SearchStrategy[KnownDesign]:
         )
         return KnownDesign(design, instance, s, U, V)
 
-    return made(
-        build, st.tuples(*[small] * r), cayley(d), cayley(n), st.tuples(*[real()] * d), positive(12)
-    )
+    singular, theta = st.tuples(*[small] * r), st.tuples(*[real()] * d)
+    return made(build, singular, _orthogonal(d), _orthogonal(n), theta, positive(12))
 
 
 @shown

@@ -5,7 +5,6 @@ Needs the extra "sweep" (joblib, pyarrow); a cluster also needs "dask".
 
 from sdproof.sweep.point import SweepPoint as SweepPoint
 from sdproof.sweep.point import evaluate as evaluate
-from sdproof.sweep.runner import Progress as Progress
 from sdproof.sweep.runner import Summary as Summary
 from sdproof.sweep.runner import run as run
 from sdproof.sweep.spec import Spec as Spec

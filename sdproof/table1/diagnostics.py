@@ -13,7 +13,7 @@ from sdproof.model.bounds import ridge_bound
 from sdproof.model.risks import best_filter
 from sdproof.spectral import Array, coefficients, decompose
 from sdproof.table1.alternatives import DEFAULT, impute, prepare
-from sdproof.table1.protocol import Split, file_order, standardise
+from sdproof.table1.protocol import file_order, standardise
 
 ALIGNED = 0.9
 """cos² from which θ̂ counts as aligned with one eigenvector; stated, not tuned."""
@@ -66,10 +66,10 @@ class Diagnostics:
         }  # fmt: skip
 
 
-def diagnose(table: Table, *, split: Split | None = None) -> Diagnostics:
-    """Diagnostics of the training block of the default choice, in file order unless given."""
+def diagnose(table: Table) -> Diagnostics:
+    """Diagnostics of the training block of the default choice, in file order."""
     x, y = prepare(table, DEFAULT[table.name])
-    split = split if split is not None else file_order(len(y))
+    split = file_order(len(y))
     x, y = standardise(impute(x, split.train), y, split.train)
     return diagnose_block(table.name, x[split.train], y[split.train])
 

@@ -60,9 +60,9 @@ class Run:
         """Test error of ridge divided by that with i steps."""
         return tuple(self.mse[0] / value for value in self.mse)
 
-    def to_json(self, *, paths: bool = False) -> dict[str, Any]:
-        """Plain numbers; the curves too if `paths`."""
-        result: dict[str, Any] = {
+    def to_json(self) -> dict[str, Any]:
+        """Plain numbers, without the curves."""
+        return {
             "test_mse": list(self.mse),
             "validation_mse": list(self.validation),
             "lambda": list(self.lambdas),
@@ -70,11 +70,6 @@ class Run:
             "lambda_at_edge": list(self.at_edge),
             "gain": list(self.gains),
         }
-        if paths:
-            result["grid"] = self.grid.tolist()
-            result["validation_path"] = self.validation_path.tolist()
-            result["test_path"] = self.test_path.tolist()
-        return result
 
 
 def file_order(n: int, fractions: tuple[float, float] = FRACTIONS) -> Split:
@@ -82,9 +77,9 @@ def file_order(n: int, fractions: tuple[float, float] = FRACTIONS) -> Split:
     return _cut(np.arange(n), fractions)
 
 
-def random_split(n: int, seed: int, fractions: tuple[float, float] = FRACTIONS) -> Split:
+def random_split(n: int, seed: int) -> Split:
     """The same sizes after a seeded permutation of the rows."""
-    return _cut(np.random.default_rng(seed).permutation(n), fractions)
+    return _cut(np.random.default_rng(seed).permutation(n), FRACTIONS)
 
 
 def _cut(rows: Rows, fractions: tuple[float, float]) -> Split:

@@ -23,7 +23,7 @@ import numpy as np
 from sdproof.data import Table
 from sdproof.numbers.exact import integer
 from sdproof.spectral import Array
-from sdproof.table1.alternatives import DEFAULT, Choice, impute, prepare
+from sdproof.table1.alternatives import DEFAULT, impute, prepare
 from sdproof.table1.protocol import FRACTIONS, Rows, Split, file_order, random_split, run
 
 GRID = np.logspace(-4, 8, 121)
@@ -64,13 +64,10 @@ class ShiftTest:
         return asdict(self)
 
 
-def shift_test(
-    table: Table, *, seeds: int = 20, k: int = 2, choice: Choice | None = None
-) -> ShiftTest:
+def shift_test(table: Table, *, seeds: int = 20) -> ShiftTest:
     """Run every scenario with seeds 0, …, seeds − 1 (*file* has no randomness)."""
     integer(seeds, "seeds", 1)
-    choice = choice or DEFAULT[table.name]
-    x, y = prepare(table, choice)
+    x, y = prepare(table, DEFAULT[table.name])
     base = file_order(len(y), FRACTIONS)
     makers: dict[str, Callable[[int], Split]] = {
         "none": lambda seed: random_split(len(y), seed),
@@ -79,16 +76,16 @@ def shift_test(
         "train": lambda seed: _last_blocks(base, seed),
     }
     scenarios = [
-        _scenario(name, [_errors(x, y, make(seed), k) for seed in range(seeds)])
+        _scenario(name, [_errors(x, y, make(seed)) for seed in range(seeds)])
         for name, make in makers.items()
     ]
-    scenarios.append(_scenario("file", [_errors(x, y, base, k)]))
+    scenarios.append(_scenario("file", [_errors(x, y, base)]))
     features, target = _moved(x, y, base)
     return ShiftTest(table.name, seeds, tuple(scenarios), features, target)
 
 
-def _errors(x: Array, y: Array, split: Split, k: int) -> tuple[float, ...]:
-    return run(impute(x, split.train), y, split, k=k, lambdas=GRID).mse
+def _errors(x: Array, y: Array, split: Split) -> tuple[float, ...]:
+    return run(impute(x, split.train), y, split, lambdas=GRID).mse
 
 
 def _shuffled(rows: Rows, seed: int) -> Rows:

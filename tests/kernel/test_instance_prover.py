@@ -14,10 +14,11 @@ from sdproof import InputError, Instance, lower_bound, risk
 from sdproof.errors import PrecisionExhausted, ProofError
 from sdproof.minima.certified import minimum
 from sdproof.minima.steps import steps_needed
+from sdproof.numbers.polynomials import interpolate
 from sdproof.optimum.fit import optimal_curve
 from sdproof.prove import improvement
 from sdproof.prove.certificate import Certificate
-from sdproof.prove.determinant import excess_polynomials, group, interpolate
+from sdproof.prove.determinant import excess_polynomials, group
 from sdproof.prove.improvement import NoImprovement, certify_improvement
 from sdproof.prove.instance import certify, certify_at_most, certify_steps
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, simplest_between

@@ -11,7 +11,7 @@ import pytest
 
 from sdproof.errors import InputError
 from sdproof.prove.reading import proof_lines
-from sdproof.statements import Latex, Plain, Statement
+from sdproof.statements import Latex, Plain, Statement, mathml
 from sdproof.statements.symbols import Symbols
 
 NAMES = [
@@ -270,4 +270,4 @@ def test_every_name_can_be_set(name: str) -> None:
     """A name with underscores is one word, no tower of indices."""
     pytest.importorskip("latex2mathml")
     s = Statement({"type": "pointwise", "variables": {name: "real"}, "conclusion": f"{name} >= 0"})
-    assert f">{name}</mi>" in s.mathml
+    assert f">{name}</mi>" in mathml.formula(s.latex)

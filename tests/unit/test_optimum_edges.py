@@ -25,6 +25,7 @@ from sdproof.minima import (
 )
 from sdproof.minima.gains import family_bounds
 from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
+from sdproof.numbers.polynomials import interpolate
 from sdproof.numbers.roots import RootInterval
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups
@@ -167,9 +168,9 @@ def test_the_largest_number_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(st.lists(RATIONALS, min_size=1, max_size=6))
 def test_interpolation_at_integers(samples: list[fmpq]) -> None:
-    """The polynomial takes the given values at 0, 1, …, and its degree is below their number."""
-    polynomial = ties._interpolate(samples)
-    assert [polynomial(i) for i in range(len(samples))] == samples
+    """The polynomial takes the given values at 1, 2, …, and its degree is below their number."""
+    polynomial = interpolate(samples)
+    assert [polynomial(i + 1) for i in range(len(samples))] == samples
     assert polynomial.degree() < len(samples)
 
 

@@ -12,7 +12,7 @@ from flint import fmpq
 
 from sdproof.families import hard
 from sdproof.minima import Gain, gain
-from sdproof.numbers.exact import integer, to_exact
+from sdproof.numbers.exact import integer
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
 from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
@@ -73,16 +73,15 @@ def _point(rank: int, found: Gain) -> GainPoint:
     )
 
 
-def gain_data(
-    rank: int = 48, C: object = 200, b: object = fmpq(1, 2), *, progress: Progress | None = None
-) -> GainData:
+def gain_data(rank: int = 48, *, progress: Progress | None = None) -> GainData:
     """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
-    Raises `InputError` for rank < 2, C ≤ 0 or b outside (0, 1).
+    Raises `InputError` for rank < 2.
     """
+    C, b = fmpq(200), fmpq(1, 2)
     ranks = reported(ranks_up_to(rank), progress)
     points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
-    return GainData(to_exact(C, "C"), to_exact(b, "b"), points)
+    return GainData(C, b, points)
 
 
 @drawing

@@ -14,7 +14,7 @@ from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import integer, positive, to_exact
+from sdproof.numbers.exact import integer, positive
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
@@ -64,26 +64,19 @@ def _log10(value: arb) -> Enclosure:
     return Enclosure(lo, hi)
 
 
-def steps_data(
-    rank: int = 256,
-    lam: object = 1,
-    C: object = 200,
-    b: object = fmpq(1, 2),
-    *,
-    progress: Progress | None = None,
-) -> StepsData:
+def steps_data(rank: int = 256, lam: object = 1, *, progress: Progress | None = None) -> StepsData:
     """Certified excess for ranks rank, rank/4, rank/16, … ≥ 4.
 
-    Raises `InputError` for a rank outside 4..1024, or bad λ, C or b.
+    Raises `InputError` for a rank outside 4..1024, or λ ≤ 0.
     """
     integer(rank, "rank", LEAST, MOST)
-    value = positive(lam, "lam")
+    value, C, b = positive(lam, "lam"), fmpq(200), fmpq(1, 2)
     ranks = [rank >> shift for shift in (6, 4, 2, 0) if rank >> shift >= LEAST]
     curves = tuple(
         StepsCurve(r, tuple(map(_log10, excess_curve(hard(r, C, b), value))))
         for r in reported(ranks, progress, cost=lambda r: r**2)
     )
-    return StepsData(value, to_exact(C, "C"), to_exact(b, "b"), curves)
+    return StepsData(value, C, b, curves)
 
 
 @drawing

@@ -2,18 +2,16 @@
 
 `collect` settles the claims and gathers the rest; `render` writes it as HTML (one self-contained
 file), Markdown, JSON, or a LaTeX table. Equal runs give equal bytes apart from the block about the
-environment, which `stable_part` cuts out.
+environment.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
 from sdproof.errors import InputError
 from sdproof.files import json_text
-from sdproof.present.report.drawing import Drawing as Drawing
 from sdproof.present.report.model import Report as Report
 from sdproof.present.report.model import amount as amount
 from sdproof.present.report.model import collect as collect
@@ -28,7 +26,6 @@ RENDERERS: dict[str, Callable[[Report], str]] = {
 """Format -> what writes it."""
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".tex": "latex"}
 """Suffix of a file -> format."""
-_BLOCK = re.compile(r"(?:<!-- |% )environment: begin.*?environment: end(?: -->)?\n", re.DOTALL)
 
 
 def format_of(wanted: str | None, file: str | None) -> str:
@@ -58,12 +55,3 @@ def format_of(wanted: str | None, file: str | None) -> str:
 def render(report: Report, format: str = "html") -> str:
     """The report as text in one of the formats of `RENDERERS`."""
     return RENDERERS[format_of(format, None)](report)
-
-
-def stable_part(text: str, format: str = "html") -> str:
-    """A rendered report without its environment block: the same bytes for equal runs."""
-    if format_of(format, None) == "json":
-        data = json.loads(text)
-        data.pop("environment", None)
-        return json.dumps(data, indent=2) + "\n"
-    return _BLOCK.sub("", text)

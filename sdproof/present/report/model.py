@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -72,11 +72,10 @@ class Report:
     drawings: tuple[Drawing, ...] = ()
     table1: tuple[dict[str, str], ...] | None = None
     derivations: tuple[dict[str, Any], ...] = ()
-    version: str = field(default=__version__)
 
     def to_json(self) -> dict[str, Any]:
         """For JSON: that of ``sdproof explain``, the derivations, Table 1, and the environment."""
-        whole = report_json(self.results, self.context, self.version, proofs=True)
+        whole = report_json(self.results, self.context, __version__, proofs=True)
         return whole | {
             "derivations": list(self.derivations),
             "table1": list(self.table1 or ()),

@@ -14,7 +14,7 @@ from typing import Any
 from sdproof.files import json_text, write_atomic
 from sdproof.model.serial import to_json
 from sdproof.search.hunt.result import Hunt
-from sdproof.search.hunt.targets import instance_of
+from sdproof.statements import Point
 
 
 def file_name(what: str) -> str:
@@ -48,7 +48,7 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
         If a file cannot be written.
     """
     best = _best(hunt)
-    instance = None if best is None else instance_of(best)
+    instance = best.instance() if isinstance(best, Point) else best and best.instance
     contents: dict[Path, object] = {}
     if instance is not None:
         contents[path] = to_json(instance)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from flint import fmpq
 
 from sdproof.numbers.balls import decimal_bounds
+from sdproof.numbers.display import cut
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.certificate import Json
 from sdproof.search.hunt.targets import Target
@@ -16,15 +17,10 @@ from sdproof.statements.judgement import Judgement
 _WIDTH = 200
 
 
-def short(text: str, width: int = _WIDTH) -> str:
-    """The text, cut to a width."""
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def brief(value: fmpq, width: int = 24) -> str:
+def brief(value: fmpq) -> str:
     """A margin as an exact fraction; a longer one as an enclosure to 6 digits."""
     text = exact_str(value)
-    return text if len(text) <= width else "[{}, {}]".format(*decimal_bounds(value, value, 6))
+    return text if len(text) <= 24 else "[{}, {}]".format(*decimal_bounds(value, value, 6))
 
 
 @dataclass
@@ -63,7 +59,7 @@ class Tally:
     def __str__(self) -> str:
         if self.tightest is None:
             return f"{self.target.name}: no case"
-        margin, where = brief(self.tightest.margin), short(str(self.where))
+        margin, where = brief(self.tightest.margin), cut(str(self.where), _WIDTH)
         return f"{self.target.name}: {self.cases} cases, tightest margin {margin}\n    at {where}"
 
     def to_json(self) -> Json:
@@ -109,8 +105,8 @@ class Counterexample:
             if self.confirmed
             else "NOT confirmed when evaluated afresh"
         )
-        found = short(self.judgement.words)
-        return f"{self.target.name}: {found}\n    at {short(str(self.case))}\n    {how}"
+        found = cut(self.judgement.words, _WIDTH)
+        return f"{self.target.name}: {found}\n    at {cut(str(self.case), _WIDTH)}\n    {how}"
 
     def to_json(self) -> Json:
         """Exact numbers as strings."""

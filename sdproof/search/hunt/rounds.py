@@ -103,23 +103,18 @@ def hunt(
     _check(seconds, seed, rounds)
     start = time.monotonic()
     tallies = [Tally(t) for t in targets]
+
+    def report(tally: Tally) -> None:
+        progress(tally, time.monotonic() - start)
+
     with listening() as interrupt:
-        report = partial(_report, progress, start)
         run = partial(run_round, interrupt=interrupt, progress=report)
         try:
             _rounds(run, tallies, start + seconds, seed, rounds, every, interrupt)
         except KeyboardInterrupt:
             interrupt.pressed = True
     found = tuple(c for c in map(confirm, tallies) if c is not None)
-    return Hunt(what, seed, _since(start), tuple(tallies), found, interrupt.pressed)
-
-
-def _since(start: float) -> float:
-    return time.monotonic() - start
-
-
-def _report(progress: Progress, start: float, tally: Tally) -> None:
-    progress(tally, _since(start))
+    return Hunt(what, seed, time.monotonic() - start, tuple(tallies), found, interrupt.pressed)
 
 
 def _rounds(

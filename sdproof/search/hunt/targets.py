@@ -12,7 +12,6 @@ from hypothesis.strategies import SearchStrategy
 from sdproof.laws.base import Case, Law
 from sdproof.laws.generators import cases
 from sdproof.laws.subject import MODEL, Subject
-from sdproof.model.instance import Instance
 from sdproof.search.hunt.attained import attained_exactly, missed, missing_points
 from sdproof.statements import Judgement, Point, Skip, Statement, relation
 from sdproof.statements.domain import points
@@ -88,11 +87,3 @@ def statement_target(name: str, statement: Statement) -> Target:
 
     size = Point.size
     return Target(name, statement.text, strategy, judge, recheck, size, statement=statement)
-
-
-def instance_of(case: Any) -> Instance | None:
-    """The instance of a case, if it has one."""
-    if isinstance(case, Case):
-        return case.instance
-    assert isinstance(case, Point)
-    return case.instance()
