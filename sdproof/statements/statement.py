@@ -133,7 +133,7 @@ class Statement:
     def averaged(self) -> frozenset[str]:
         """The noises that occur in means alone."""
         rules = {**self.entries("let"), **self.entries("direction_let")}
-        open_texts = [text for text in self.formulas() if text not in rules.values()]
+        open_texts = list(self.formulas())[len(rules) :]  # the definitions come first
         outside: set[str] = set()
         while open_texts:
             names = {
