@@ -66,7 +66,8 @@ def then(s: Statement, n: Notation) -> str:
     if s.kind in INSTANCES:
         return _instance_formula(s, n)
     if s.kind != "infimum":
-        return _summed(s, s.field("conclusion"), n, with_m=s.field("aligned"))
+        reached = bool(s.field("attain"))
+        return _summed(s, s.field("conclusion"), n, with_m=s.field("aligned"), reached=reached)
     of = relation(s.field("conclusion"))
     left, right = (
         _least(n, str(s.field("steps"))) if side == "least" else _side(s, side, n)
@@ -75,17 +76,22 @@ def then(s: Statement, n: Notation) -> str:
     return n.related(left, of.sign, right)
 
 
-def _side(s: Statement, side: str, n: Notation, *, but_m: bool = False) -> str:
-    """One side of a relation, summed over the directions or not."""
+def _side(
+    s: Statement, side: str, n: Notation, *, but_m: bool = False, reached: bool = False
+) -> str:
+    """One side of a relation, summed over the directions or not; with `reached`, of the filter of the
+    ξ that is said to exist."""
     if not s.is_summed(side):
         return n.expression(side)
-    if s.field("attain"):  # the risk of the filter itself, not of the values that are aimed at
+    if reached:  # the risk of the filter itself, not of the values that are aimed at
         side = side.replace("rho(B, q)", _risk("1"))
     body = n.expression(side, at_j=True)
     return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
 
-def _summed(s: Statement, text: str, n: Notation, with_m: object = None) -> str:
+def _summed(
+    s: Statement, text: str, n: Notation, with_m: object = None, *, reached: bool = False
+) -> str:
     """A relation, each of its sides summed over the directions or not."""
     of, shown = relation(text), []
     for side in (of.left, of.right):
@@ -93,7 +99,7 @@ def _summed(s: Statement, text: str, n: Notation, with_m: object = None) -> str:
             shown.append(n.added(n.expression(with_m), "+", _side(s, side, n, but_m=True)))
             with_m = None
         else:
-            shown.append(_side(s, side, n))
+            shown.append(_side(s, side, n, reached=reached))
     return n.related(shown[0], of.sign, shown[1])
 
 
@@ -174,12 +180,14 @@ def _recursion(s: Statement, n: Notation) -> Iterator[Clause]:
                    + n.words(" and each step makes it ") + step
                    + n.words(" (all at once)" * (1 < i == len(states))))  # fmt: skip
     fresh = s.entries("fresh")
+    held = [n.formula(text) + n.words(f" [{name}]")
+            for name, text in s.entries("at_each_step").items()]  # fmt: skip
     if fresh:
         listed = _listed((n.declared(v, sign) for v, sign in fresh.items()), n)
-        held = [n.formula(text) + n.words(f" [{name}]")
-                for name, text in s.entries("at_each_step").items()]  # fmt: skip
         each = listed + n.words(" chosen anew at every step")
         yield Clause("with", n.words(", ").join([each, *held]))
+    elif held:
+        yield Clause("if", n.words("at every step ") + n.words(", ").join(held))
 
 
 def _least(n: Notation, steps: str) -> str:

@@ -133,7 +133,7 @@ class Statement:
     def averaged(self) -> frozenset[str]:
         """The noises that occur in means alone."""
         rules = {**self.entries("let"), **self.entries("direction_let")}
-        open_texts = [text for text in self.formulas() if text not in rules.values()]
+        open_texts = list(self.formulas())[len(rules) :]  # the definitions come first
         outside: set[str] = set()
         while open_texts:
             names = {
@@ -189,6 +189,13 @@ class Statement:
     def latex(self) -> str:
         """The whole statement as LaTeX."""
         return _TEXTS.sub(_joined, sentence(self, self.notation(Latex)))
+
+    @property
+    def mathml(self) -> str:
+        """The whole statement as HTML with MathML in it; needs the extra ``report``."""
+        from sdproof.statements.mathml import formula
+
+        return formula(self.latex)
 
     @cached_property
     def formula_text(self) -> str:

@@ -177,3 +177,30 @@ def test_check_says_that_a_refuted_statement_is_false(
     assert shown["shows"] == "counterexample"
     assert shown["statement"].startswith("FALSE: ")
     assert shown["false"] == data
+
+
+REACHED = {"forall": {"lam": "positive"}, "steps": "r", "proof": identity()}
+
+
+@pytest.mark.parametrize(
+    ("q", "states"),
+    [("B/(1+B)", "rho(B, q) <= B/(1+B)"), ("B/(1+B)", "rho(B, q) = B/(1+B)"),
+     ("1", "rho(B, q) < rho(B, 1)")],
+)  # fmt: skip
+def test_drawn_points_do_not_tell_what_r_steps_reach(q: str, states: str) -> None:
+    """r steps come as near as wanted to filter values, and may miss them: that a relation holds there
+    does not support the first two, which are false, and a tie does not refute the last, which is
+    true."""
+    theorem = Theorem("a", direction_let={"q": q}, states=states, **REACHED)
+    assert settle(Claim("X-1", theorems=[theorem]), FEW).verdict is Verdict.NOT_CHECKED
+
+
+def test_drawn_points_support_and_refute_open_relations_of_r_steps() -> None:
+    for states, verdict in (
+        ("rho(B, q) < 1 + B", Verdict.SUPPORTED),
+        ("rho(B, q) < B/(2+2*B)", Verdict.REFUTED),
+        ("rho(B, q) <= B/(2+2*B)", Verdict.REFUTED),
+    ):
+        theorem = Theorem("a", direction_let={"q": "B/(1+B)"}, each={"B": "B > 0"}, states=states,
+                          **REACHED)  # fmt: skip
+        assert settle(Claim("X-1", theorems=[theorem]), FEW).verdict is verdict

@@ -11,7 +11,7 @@ import pytest
 
 from sdproof.errors import InputError
 from sdproof.prove.reading import proof_lines
-from sdproof.statements import Latex, Plain, Statement, mathml
+from sdproof.statements import Latex, Plain, Statement
 from sdproof.statements.symbols import Symbols
 
 NAMES = [
@@ -270,4 +270,31 @@ def test_every_name_can_be_set(name: str) -> None:
     """A name with underscores is one word, no tower of indices."""
     pytest.importorskip("latex2mathml")
     s = Statement({"type": "pointwise", "variables": {name: "real"}, "conclusion": f"{name} >= 0"})
-    assert f">{name}</mi>" in mathml.formula(s.latex)
+    assert f">{name}</mi>" in s.mathml
+
+
+@pytest.mark.parametrize("notation", [Plain, Latex])
+def test_what_holds_at_every_step_is_shown_without_fresh_values(notation: type[Plain]) -> None:
+    """A hypothesis at every step that speaks of fixed numbers alone: it was left out."""
+    data = {"type": "pointwise", "variables": {"x": "real"}, "at_each_step": {"h": "x >= 0"},
+            "state": {"q": {"start": "0", "step": "q + x"}}, "conclusion": "q >= 0"}  # fmt: skip
+    shown = dict(Statement(data).lines(notation))["if"]
+    assert "at every step " in shown
+    assert "x " in shown
+    assert "[h]" in shown
+
+
+def test_a_hypothesis_on_sums_is_about_the_wanted_filter_values() -> None:
+    """Only the conclusion is about the filter of the ξ that is said to exist."""
+    changed = {"attain": "r+1", "direction_let": {"q": "1"}, "sums": {"h": "rho(B, q) >= c"},
+               "variables": {"lam": "positive", "c": "real"}, "conclusion": "rho(B, q) >= c"}  # fmt: skip
+    text = Statement(SUM | changed).text
+    assert "if Σ_j ρ(B_j, q_j) ≥ c [h]" in text
+    assert text.endswith("Σ_j ρ(B_j, filter(e_j, λ, ξ)) ≥ c")
+
+
+def test_a_noise_that_occurs_outside_means_is_quantified() -> None:
+    """What direction m adds is η itself, and a definition inside a mean has the same text."""
+    changed = {"variables": {"eta": "real", "g": "positive"}, "let": {"z": "eta"},
+               "aligned": "eta", "conclusion": "B + mean(z**2, eta, g) >= 0"}  # fmt: skip
+    assert "η real" in Statement(SUM | changed).text
