@@ -163,6 +163,7 @@ class ClaimTest(_Test):
 
         parts = (*settled.statements, *settled.used)
         evidence = [*(e for s in parts for e in s.evidence), *settled.evidence]
+        evidence += [e for beside in settled.beside for e in beside]
         failing = [e for e in evidence if e.outcome is Outcome.FAILS]
         for e in failing:
             if e.method is not Method.DATA:

@@ -133,11 +133,13 @@ def overall(
     statements, used : sequence of Verdict
         Of its own statements, and of those that give them their meaning.
     evidence : sequence of Evidence
-        Of the claim as a whole; without statements it decides alone.
+        Of the claim as a whole; without statements it decides, no stronger than what is used.
     """
-    if not statements:
-        return combine((), evidence)
     own = combine((), evidence)
+    if not statements:
+        if own not in STRENGTH or not used:
+            return own
+        statements = (own,)
     if Verdict.REFUTED in (*statements, own):
         return Verdict.REFUTED
     weakest = max((*statements, *used), key=lambda v: STRENGTH.index(v) if v in STRENGTH else 9)

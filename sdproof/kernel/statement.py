@@ -135,9 +135,10 @@ def describe(s: dict[str, Any]) -> str:
         parts.append("one direction m (variables ending in _m) set apart")
     elif s.get("aligned"):
         parts.append(f"one of them set apart, which adds {s['aligned']} to the sum")
-    for key in ("let", "direction_let"):
+    but_m = " in each direction but m" if s.get("aligned") else ""
+    for key, words in (("let", "where"), ("direction_let", f"where{but_m}")):
         if s.get(key):
-            parts.append("where " + ", ".join(f"{n} := {v}" for n, v in s[key].items()))
+            parts.append(f"{words} " + ", ".join(f"{n} := {v}" for n, v in s[key].items()))
     if s.get("state"):
         rules = (f"{n} from {v['start']} by {v['step']}" for n, v in s["state"].items())
         parts.append(f"with {', '.join(rules)}")

@@ -240,3 +240,9 @@ def test_statements_in_words_hold_every_part() -> None:
     assert statement.describe(least).endswith(
         "least := inf over lam > 0 and xi in R^(r-1) of the sum of rho: least >= 1"
     )
+
+
+def test_definitions_in_a_direction_are_not_those_of_direction_m() -> None:
+    one = {"type": "sum", "variables": {}, "let": {"t_m": "2"}, "direction": {"e": "positive"},
+           "direction_let": {"t": "e"}, "aligned": True, "conclusion": "t >= 0"}  # fmt: skip
+    assert "; where t_m := 2; where in each direction but m t := e" in statement.describe(one)

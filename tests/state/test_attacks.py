@@ -204,3 +204,10 @@ def test_drawn_points_support_and_refute_open_relations_of_r_steps() -> None:
         theorem = Theorem("a", direction_let={"q": "B/(1+B)"}, each={"B": "B > 0"}, states=states,
                           **REACHED)  # fmt: skip
         assert settle(Claim("X-1", theorems=[theorem]), FEW).verdict is verdict
+
+
+def test_a_claim_without_statements_is_no_stronger_than_what_it_uses() -> None:
+    false = Claim("X-1", theorems=[Theorem("a", forall={"x": "real"}, states="x > x + 1")])
+    held = Evidence("held", Method.EXACT, Outcome.HOLDS, "here")
+    for uses, verdict in (([], Verdict.VERIFIED), ([false], Verdict.NOT_CHECKED)):
+        assert settle(Claim("X-2", uses=uses, checks=[lambda _: held]), FEW).verdict is verdict
