@@ -55,7 +55,5 @@ CLAIM = Claim(
             proof=PROOF,
         )
     ],
-    variants=[
-        Variant("b-not-squared", of="any number of iterations", states="rho(B, q) >= r*C*b/(C+b)")
-    ],
+    variants=[Variant("b-not-squared", of="any number of iterations", states="rho(B, q) >= r*C*b/(C+b)")],
 )

@@ -25,10 +25,7 @@ PAIRS = Family(
     each={"below": "e_m > a", "gap": "a - c >= delta*e_m", "ratio": "c >= b*e_m"},
 )  # fmt: skip
 P, Q, R = "(e_m-a)*(e_m-c)", "(e_m-a)*(e_m-c)*(a-c)", "e_m*(e_m-a)*(e_m-c)"
-ORDER = (
-    substitution("e_m", "a + p", "p", "1", "below"),
-    substitution("a", "c + s", "s", "1", "apart"),
-)
+ORDER = (substitution("e_m", "a + p", "p", "1", "below"), substitution("a", "c + s", "s", "1", "apart"))
 FILTERS = {"qa": "filter(a, lam, x1, x2)", "qc": "filter(c, lam, x1, x2)"}
 VALUES = {n: n for n in ("C", "b", "delta", "A", "qa", "qc")} | {  # the third divided difference is 0
     "L": f"(e_m+lam)**3/({R})", "La": "(a+lam)**3/(a*(e_m-a)*(a-c))",
@@ -57,5 +54,5 @@ TWO_STEPS = Theorem(
                     direction=PAIR | {"let": FILTERS},
                     aligned=combination(term("1", "signal", square="A"), term("1", square="1-A"))),
 )  # fmt: skip
-CLAIM = Claim("PAIRS-1", "a second step needs gaps to help", [TWO_STEPS],
-              [Variant("no-gap", of="two steps", without="gap")])  # fmt: skip
+NO_GAP = Variant("no-gap", of="two steps", without="gap")
+CLAIM = Claim("PAIRS-1", "a second step needs gaps to help", [TWO_STEPS], [NO_GAP])
