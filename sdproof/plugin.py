@@ -161,9 +161,7 @@ class ClaimTest(_Test):
     def _judge(self, settled: Settled) -> None:
         from sdproof.verdict import Method, Outcome, Verdict
 
-        parts = (*settled.statements, *settled.used)
-        evidence = [*(e for s in parts for e in s.evidence), *settled.evidence]
-        evidence += [e for beside in settled.beside for e in beside]
+        evidence = settled.everything
         failing = [e for e in evidence if e.outcome is Outcome.FAILS]
         for e in failing:
             if e.method is not Method.DATA:
@@ -171,7 +169,7 @@ class ClaimTest(_Test):
                 raise Failed(f"{self.claim.id}, {e.name}: {e.detail}{where}")
         if failing:
             pytest.xfail(f"not reproduced: {failing[0].detail}")
-        for statement in parts:
+        for statement in (*settled.statements, *settled.used):
             if statement.verdict is not Verdict.PROVED:
                 pytest.xfail(f"not proved: {statement.evidence[0].detail}")
         if all(e.outcome is Outcome.NOT_RUN for e in evidence):

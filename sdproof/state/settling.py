@@ -99,12 +99,16 @@ class Settled:
         return qualified(self.verdict, self.given)
 
     @property
+    def everything(self) -> tuple[Evidence, ...]:
+        """The evidence of its statements, of the claim as a whole, and of all that it uses."""
+        stated = [e for s in (*self.statements, *self.used) for e in s.evidence]
+        return (*stated, *self.evidence, *(e for evidence in self.beside for e in evidence))
+
+    @property
     def as_expected(self) -> bool:
         """No proof and no exact check failed, and every false variant that was tried came out
         refuted. That data do not reproduce a published number is a finding, not a failure."""
-        every = [e for s in (*self.statements, *self.used) for e in s.evidence] + [*self.evidence]
-        every += [e for evidence in self.beside for e in evidence]
-        failing = {e.method for e in every if e.outcome is Outcome.FAILS}
+        failing = {e.method for e in self.everything if e.outcome is Outcome.FAILS}
         refuted = all(v.verdict is Verdict.REFUTED for v in self.variants)
         return failing <= {Method.DATA} and refuted
 
