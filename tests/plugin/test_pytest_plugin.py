@@ -206,6 +206,23 @@ WRONG = Claim("MY-5", laws=[dataclasses.replace(LAWS["filter"], judge=judge)])
     assert 3 < int(found[1]) <= 10
 
 
+def test_a_check_that_fails_in_a_used_claim_fails_each(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        used="""
+        from sdproof.state import Claim, Theorem, auto
+        from sdproof.verdict import Evidence, Method, Outcome
+
+        WRONG = Evidence("wrong", Method.EXACT, Outcome.FAILS, "here", "too large")
+        TRUE = Theorem("true", forall={"x": "positive"}, states="x + 1 > 0", proof=auto)
+        USED = Claim("USED", checks=[lambda _: WRONG])
+        TOP = Claim("TOP", theorems=[TRUE], uses=[USED])
+        """
+    )
+    result = run("--sdproof=used.py")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["*TOP, wrong: too large*"])
+
+
 def test_a_stored_counterexample_is_used(run: Run, claims: Path) -> None:
     """Of the file beside the claims: a wrong one is not hunted over."""
     stored = claims.with_name("my_claims.counterexamples.json")
