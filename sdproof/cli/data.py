@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
+from sdproof.cli.output import (
+    JsonOption,
+    OutputOption,
+    emit,
+    labelled_progress,
+    require_figure,
+)
+from sdproof.cli.why import FigureOption, SeedsOption, StepsOption, answer
 from sdproof.errors import InputError
 
 DataOption = Annotated[
@@ -20,20 +26,6 @@ NameArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", help="airfoil, air-quality or aep. Default: all."),
 ]
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """A progress bar on standard error, one line for each label."""
-    with progress_bar() as bar:
-        tasks: dict[str, Any] = {}
-
-        def report(label: str, done: int, total: int | None) -> None:
-            if label not in tasks:
-                tasks[label] = bar.add_task(label, total=total)
-            bar.update(tasks[label], completed=done, total=total)
-
-        yield report
 
 
 def _names(names: list[str] | None) -> list[str]:
@@ -57,7 +49,7 @@ def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOpti
     from sdproof.data import fetch as download
     from sdproof.present.tables import facts
 
-    with _progress() as progress:
+    with labelled_progress() as progress:
         found = {name: str(download(name, data, progress=progress)) for name in _names(names)}
     emit(found, lambda: facts("verified data sets", found), as_json)
 
@@ -91,60 +83,48 @@ def table1(
     Example: sdproof table1 airfoil --data uci
     """
     wanted = _names(names)  # first: it names the extra that is missing
-    from sdproof.table1.rows import file_order_row, random_row
+    from sdproof.data import load
+    from sdproof.gains.shift import random_splits
+    from sdproof.present.table1 import file_order_table, random_table
+    from sdproof.table1.alternatives import DEFAULT, problem_of
+    from sdproof.table1.rows import file_order_row
 
-    with _progress() as progress:
+    with labelled_progress() as progress:
         if protocol == "random":
-            rows: list[Any] = [
-                random_row(n, data, seeds=seeds, k=steps, progress=progress) for n in wanted
-            ]
+            problems = [problem_of(load(name, data), DEFAULT[name]) for name in wanted]
+            splits = {
+                p.name: random_splits(p, seeds=seeds, k=steps, progress=progress) for p in problems
+            }
+            found = [{"dataset": name, **one.to_json()} for name, one in splits.items()]
+            shown = partial(random_table, splits)
+            rows = []
         else:
             rows = [file_order_row(n, data, k=steps, progress=progress) for n in wanted]
+            found = [row.to_json() for row in rows]
+            shown = partial(file_order_table, rows)
     if figures is not None:
-        _draw(wanted, rows if protocol == "file-order" else [], data, figures)
-    emit([row.to_json() for row in rows], lambda: _table(protocol, rows), as_json, output)
+        _draw(wanted, data, figures)
+    emit(found, shown, as_json, output)
 
 
-def _table(protocol: str, rows: list[Any]) -> Any:
-    from sdproof.present.table1 import TITLE, file_order_records
-    from sdproof.present.tables import records
-
-    if protocol == "random":
-        shown = [
-            {
-                "data set": r.dataset,
-                "mean test MSE": " ".join(f"{v:.3f}" for v in r.mean),
-                "ridge minus i steps": "  ".join(
-                    f"{d:+.4f}±{h:.4f}"
-                    for d, h in zip(r.difference[1:], r.half_width[1:], strict=True)
-                ),
-            }
-            for r in rows
-        ]
-        return records(
-            f"random splits, {rows[0].seeds} seeds, 95 % intervals", list(shown[0]), shown
-        )
-    shown = file_order_records(rows)
-    return records(TITLE, list(shown[0]), shown)
-
-
-def _draw(names: list[str], rows: list[Any], data: Path | None, folder: Path) -> None:
-    from sdproof.data import load
-    from sdproof.table1 import figures
-    from sdproof.table1.diagnostics import diagnose
+def _draw(names: list[str], data: Path | None, folder: Path) -> None:
+    from sdproof.present.figures import measured, save
 
     folder.mkdir(parents=True, exist_ok=True)
-    if rows:
-        curves = {row.dataset: row.default.run for row in rows}
-        figures.save(figures.error_curves(curves), folder / "errors.svg")
-    found = [diagnose(load(name, data)) for name in names]
-    figures.save(figures.alignment(found), folder / "alignment.svg")
+    curves = measured.curves_data(data, names=names)
+    save(measured.draw_curves(curves), folder / "errors.svg")
+    save(
+        measured.draw_alignment(measured.alignment_data(data, names=names)),
+        folder / "alignment.svg",
+    )
 
 
 def why(
     names: NameArgument = None,
-    seeds: Annotated[int, typer.Option(min=2, max=10_000, help="Random splits.")] = 20,
+    seeds: SeedsOption = 20,
+    steps: StepsOption = 2,
     data: DataOption = None,
+    figure: FigureOption = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -152,44 +132,15 @@ def why(
 
     Example: sdproof data why airfoil
     """
-    from sdproof.data import load
-    from sdproof.table1.diagnostics import diagnose
-    from sdproof.table1.evidence import conclusion
-    from sdproof.table1.rows import file_order_row, random_row
-    from sdproof.table1.shift import shift_test
+    wanted = _names(names)  # first: it names the extra that is missing
+    require_figure(figure, output)
+    from sdproof.table1.evidence import conclusion, explain_data_set
 
-    wanted = _names(names)
-    found, rows, randoms, shifts = [], [], [], []
-    with _progress() as progress:
-        for name in wanted:
-            table = load(name, data)
-            found.append(diagnose(table))
-            rows.append(file_order_row(name, data, k=2, progress=progress))
-            randoms.append(
-                random_row(
-                    name,
-                    data,
-                    seeds=seeds,
-                    progress=lambda n, i, total: progress(f"{n}, random", i, total),
-                )
-            )
-            progress(f"{name}, shift", 0, None)
-            shifts.append(shift_test(table, seeds=seeds))
-            progress(f"{name}, shift", 1, 1)
-    lines = conclusion(found, rows, randoms, shifts)
-    result = {
-        "conclusion": lines,
-        "diagnostics": [d.to_json() for d in found],
-        "random": [r.to_json() for r in randoms],
-        "shift": [s.to_json() for s in shifts],
-    }
-    emit(result, lambda: _paragraphs(lines), as_json, output)
-
-
-def _paragraphs(lines: list[str]) -> Any:
-    from rich.text import Text
-
-    return Text("\n\n".join(lines))
+    with labelled_progress() as progress:
+        every = [
+            explain_data_set(name, data, k=steps, seeds=seeds, progress=progress) for name in wanted
+        ]
+    answer(every, conclusion(every) if len(every) > 1 else "", figure, as_json, output)
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, progress_bar, require_places
+from sdproof.cli.output import JsonOption, emit, progress_bar, require_figure
 from sdproof.errors import InputError
 
 
@@ -41,7 +41,7 @@ def figure(
     spec = figure_spec(name)
     if output is None and data_json is None:
         raise InputError("figure: nothing to write; accepted: -o FILE, --data-json FILE, or both")
-    _require_places(output, data_json)
+    require_figure(output, data_json)
     with progress_bar() as bar:
         task = bar.add_task(spec.name, total=None)
         found = spec.data(
@@ -55,19 +55,6 @@ def figure(
     emit(written, lambda: facts(spec.title, written), as_json)
 
 
-def _require_places(output: Path | None, data_json: Path | None) -> None:
-    """What can be known to fail is told before the numbers are computed."""
-    from sdproof.table1.style import look, suffix_of
-
-    require_places(output, data_json)
-    if output is not None:
-        suffix_of(output)
-        with look():  # tells if Matplotlib is missing
-            pass
-        if data_json is not None and output.resolve() == data_json.resolve():
-            raise InputError(f"{output}: given twice; accepted: two files")
-
-
 def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
     from sdproof.files import json_text, write_atomic
     from sdproof.present.figures import save
@@ -76,6 +63,7 @@ def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -
     if output is not None:
         save(spec.draw(found), output, spec.name, spec.title)
         written["figure"] = str(output)
+        written["caption"] = spec.caption(found)
     if data_json is not None:
         write_atomic(data_json, json_text(spec.to_json(found)))
         written["numbers"] = str(data_json)

@@ -66,6 +66,20 @@ def require_places(*paths: Path | None) -> None:
             raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
 
 
+def require_figure(figure: Path | None, *others: Path | None) -> None:
+    """Say before the work, not after it, that a figure cannot be drawn or written."""
+    require_places(figure, *others)
+    if figure is not None:
+        from sdproof.gains.style import look, suffix_of
+
+        suffix_of(figure)
+        with look():  # tells if Matplotlib is missing
+            pass
+        for other in others:
+            if other is not None and figure.resolve() == other.resolve():
+                raise InputError(f"{figure}: given twice; accepted: two files")
+
+
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar on standard error if it is a terminal; nothing of it stays."""
@@ -75,6 +89,20 @@ def progress_bar() -> Iterator[Progress]:
     stderr = Console(stderr=True)
     with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
         yield bar
+
+
+@contextmanager
+def labelled_progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A progress bar on standard error, one line for each label."""
+    with progress_bar() as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(label: str, done: int, total: int | None) -> None:
+            if label not in tasks:
+                tasks[label] = bar.add_task(label, total=total)
+            bar.update(tasks[label], completed=done, total=total)
+
+        yield report
 
 
 def show(renderable: RenderableType) -> None:

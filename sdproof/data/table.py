@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +44,13 @@ class Table:
                 )
         return self.values[:, [self.columns.index(name) for name in names]]
 
-    @property
+    @cached_property
     def checksum(self) -> str:
         """SHA-256 of the columns and of the values rounded to 6 significant digits."""
         digest = hashlib.sha256("\n".join(self.columns).encode())
-        for row in self.values:
-            digest.update(",".join(f"{v:.6g}" for v in row).encode())
+        form = ",".join(["%.6g"] * len(self.columns))
+        for row in self.values.tolist():
+            digest.update((form % tuple(row)).encode())
         return digest.hexdigest()
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sdproof.present.claims import (
     REMARKS,
     definitions,
+    findings,
     of_claim,
     of_formal,
     of_statement,
@@ -178,6 +179,7 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
         yield ""
     sections = {
         "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
+        "what the numbers show": findings([settled]),
         "to be trusted": trusted_by(settled),
         REMARKS: [f"{name}: {text}" for name, text in remarks(settled.claim)],
     }

@@ -7,7 +7,14 @@ The formulas are those of `sdproof.model`, evaluated on NumPy arrays.
 from sdproof.spectral.blocks import Block as Block
 from sdproof.spectral.blocks import centred as centred
 from sdproof.spectral.blocks import shifted as shifted
+from sdproof.spectral.factors import Factor as Factor
+from sdproof.spectral.factors import Scaling as Scaling
+from sdproof.spectral.factors import factor as factor
+from sdproof.spectral.factors import joined as joined
+from sdproof.spectral.factors import scaling as scaling
 from sdproof.spectral.least_squares import Array as Array
+from sdproof.spectral.least_squares import Decomposition as Decomposition
+from sdproof.spectral.least_squares import block_losses as block_losses
 from sdproof.spectral.least_squares import block_systems as block_systems
 from sdproof.spectral.least_squares import coefficients as coefficients
 from sdproof.spectral.least_squares import decompose as decompose

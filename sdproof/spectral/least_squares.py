@@ -1,14 +1,14 @@
 """Least squares for the filter's coefficients h, in the eigenbasis of one training block.
 
 Rows are samples here: X is n×p, y is n×T. With X = U diag(s) Vᵀ and t_j = s_j²/(s_j²+λ), the k-step
-estimator is V diag(q/s) Uᵀy with q = t + t(1−t)·Σ_{i<k} h_i tⁱ (theory §2). The prediction of any
+estimator is V diag(q/s) Uᵀy with q = t + t(1−t)·Σ_{i<k} h_i tⁱ. The prediction of any
 block is therefore *affine* in h, so the best h for a validation block is linear least squares, and
 one QR factorisation gives the optimum for every number of steps 0, …, k at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 
 RANK_TOLERANCE = 1e-11
 """A direction whose new part is smaller than this share of its length is no new direction."""
+
+CHUNK = 4_000_000
+"""Numbers in the largest array that is made for several penalties at a time."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,25 @@ def compress(x: Array, y: Array) -> Array:
     block = np.hstack([x, y])
     if block.shape[0] <= block.shape[1]:
         return block
-    return np.asarray(np.linalg.qr(block, mode="r"), dtype=np.float64)
+    return _triangles(block)
 
 
-def decompose(x: Array, y: Array) -> Decomposition:
-    """Of X (n×p), with y (n×T) along it, after a QR compression when n is larger than p + T."""
+def _triangles(blocks: Array) -> Array:
+    """The factor R of a QR decomposition, of one matrix or of a stack of them."""
+    return np.asarray(np.linalg.qr(blocks, mode="r"), dtype=np.float64)
+
+
+def decompose(x: Array, y: Array, *, rows: int | None = None) -> Decomposition:
+    """Of X (n×p), with y (n×T) along it, after a QR compression when n is larger than p + T.
+
+    `rows`: how many rows were compressed into X, if it is such a factor already; the rounding
+    error below which a singular value counts as zero grows with them.
+    """
     small = compress(x, y)
     p = x.shape[1]
     left, singular, right = np.linalg.svd(small[:, :p], full_matrices=False)
-    cutoff = max(x.shape) * np.finfo(np.float64).eps * (singular[0] if len(singular) else 0.0)
+    largest = singular[0] if len(singular) else 0.0
+    cutoff = max(rows or 0, *x.shape) * np.finfo(np.float64).eps * largest
     keep = singular > cutoff
     labels = small[:, p:]
     outside = labels - left @ (left.T @ labels)
@@ -75,6 +88,12 @@ def decompose(x: Array, y: Array) -> Decomposition:
 
 def filter_basis(eigenvalues: Array, lam: float, k: int) -> Array:
     """Columns t, t(1−t), t²(1−t), …, tᵏ(1−t), shape (r, k+1): a filter is (1, h) in this basis."""
+    return np.asarray(filter_bases(eigenvalues, [lam], k)[0])
+
+
+def filter_bases(eigenvalues: Array, lambdas: Sequence[float] | Array, k: int) -> Array:
+    """`filter_basis` for every λ, shape (L, r, k+1)."""
+    lam = np.asarray(lambdas, dtype=np.float64)[:, None]
     t = shrinkage(eigenvalues, lam)
     rest = shrinkage(lam, eigenvalues)
     columns = [t]
@@ -82,13 +101,34 @@ def filter_basis(eigenvalues: Array, lam: float, k: int) -> Array:
     for _ in range(k):
         columns.append(power)
         power = power * t
-    return np.stack(columns, axis=1)
+    return np.stack(columns, axis=2)
 
 
 def coefficients(spectrum: Decomposition, q: Array) -> Array:
     """θ = V diag(q/s) Uᵀy, shape (p, T), of the estimator with filter q (length r)."""
     scaled = (q / spectrum.singular)[:, None] * spectrum.projections
     return np.asarray(spectrum.right @ scaled, dtype=np.float64)
+
+
+def _predicted(
+    spectrum: Decomposition, x: Array, y: Array, lambdas: Sequence[float] | Array, k: int
+) -> Iterator[tuple[slice, Array, Array]]:
+    """Penalties, predictions (l, m, T, k+1) in the basis of the filter, and labels (m, T), of a block.
+
+    As many penalties at a time as keep the predictions small.
+    """
+    small = compress(x, y)
+    predict = small[:, : x.shape[1]] @ spectrum.right / spectrum.singular
+    labels = small[:, x.shape[1] :]
+    outputs, grid = labels.shape[1], np.asarray(lambdas, dtype=np.float64)
+    each = max(1, CHUNK // (max(labels.size, spectrum.projections.size, 1) * (k + 1)))
+    for start in range(0, len(grid), each):
+        part = slice(start, start + each)
+        basis = filter_bases(spectrum.eigenvalues, grid[part], k)
+        weights = basis[:, :, None, :] * spectrum.projections[:, :, None]
+        shape = (len(basis), len(small), outputs, k + 1)
+        fitted = predict @ weights.reshape(len(basis), spectrum.rank, outputs * (k + 1))
+        yield part, fitted.reshape(shape), labels
 
 
 def block_systems(
@@ -101,22 +141,24 @@ def block_systems(
     (L, k+1, k+1) array
         Triangular [A | b] with ‖y − Xθ(λ, h)‖² = ‖b − A h‖², the h as in the module's summary.
     """
-    small = compress(x, y)
-    predict = small[:, : x.shape[1]] @ spectrum.right
-    labels = small[:, x.shape[1] :]
     systems = np.zeros((len(lambdas), k + 1, k + 1))
-    for index, lam in enumerate(lambdas):
-        basis = filter_basis(spectrum.eigenvalues, float(lam), k) / spectrum.singular[:, None]
-        weights = basis[:, :, None] * spectrum.projections[:, None, :]
-        outputs = labels.shape[1]
-        fitted = predict @ weights.reshape(len(basis), (k + 1) * outputs)
-        fitted = fitted.reshape(len(small), k + 1, outputs)
-        target = labels - fitted[:, 0]
-        rows = np.concatenate([fitted[:, 1:], target[:, None]], axis=1)
-        flat = np.swapaxes(rows, 1, 2).reshape(-1, k + 1)
-        triangle = np.linalg.qr(flat, mode="r")
-        systems[index, : len(triangle)] = triangle
+    for part, fitted, labels in _predicted(spectrum, x, y, lambdas, k):
+        rows = np.concatenate([fitted[..., 1:], (labels - fitted[..., 0])[..., None]], axis=3)
+        triangles = _triangles(rows.reshape(len(rows), -1, k + 1))
+        systems[part, : triangles.shape[1]] = triangles
     return systems
+
+
+def block_losses(
+    spectrum: Decomposition, x: Array, y: Array, lambdas: Sequence[float] | Array, h: Array
+) -> Array:
+    """Sums of squared errors (L, k+1) of the block (X, y), at the given h (L, k+1, k)."""
+    losses = np.zeros(h.shape[:2])
+    for part, fitted, labels in _predicted(spectrum, x, y, lambdas, h.shape[2]):
+        added = np.einsum("lmti,lji->ljmt", fitted[..., 1:], h[part])
+        residual = (labels - fitted[..., 0])[:, None] - added
+        losses[part] = (residual**2).sum(axis=(2, 3))
+    return losses
 
 
 def nested_fit(systems: Array) -> tuple[Array, Array]:
@@ -131,29 +173,30 @@ def nested_fit(systems: Array) -> tuple[Array, Array]:
     """
     count, _, width = systems.shape
     k = width - 1
-    triangles = np.linalg.qr(systems, mode="r")
+    triangles = np.zeros((count, width, width))
+    found = _triangles(systems)
+    triangles[:, : found.shape[1]] = found
+    tails = np.cumsum(triangles[:, ::-1, k] ** 2, axis=1)[:, ::-1]
+    usable = _independent(triangles)
     losses, h = np.zeros((count, width)), np.zeros((count, width, k))
-    for index, triangle in enumerate(triangles):
-        full = np.zeros((width, width))
-        full[: len(triangle)] = triangle
-        tails = np.cumsum(full[::-1, k] ** 2)[::-1]
-        usable = _independent(full)
-        for steps in range(width):
-            used = min(steps, usable)
-            losses[index, steps] = tails[used]
-            if used:
-                h[index, steps, :used] = np.linalg.solve(full[:used, :used], full[:used, k])
+    every = np.arange(count)
+    for steps in range(width):
+        used = np.minimum(steps, usable)
+        losses[:, steps] = tails[every, used]
+        for size in range(1, steps + 1):
+            at = used == size
+            part = triangles[at, :size]
+            h[at, steps, :size] = np.linalg.solve(part[:, :, :size], part[:, :, k:])[..., 0]
     return losses, h
 
 
-def _independent(triangle: Array) -> int:
-    """How many leading columns of a triangular [A | b] are independent to rounding."""
-    k = len(triangle) - 1
-    for index in range(k):
-        length = float(np.linalg.norm(triangle[: index + 1, index]))
-        if abs(triangle[index, index]) <= RANK_TOLERANCE * length:
-            return index
-    return k
+def _independent(triangles: Array) -> NDArray[np.intp]:
+    """How many leading columns of each triangular [A | b] are independent to rounding, shape (L,)."""
+    left = triangles[:, :, :-1]
+    lengths = np.sqrt((left**2).sum(axis=1))
+    pivots = np.abs(np.diagonal(left, axis1=1, axis2=2))
+    good = pivots > RANK_TOLERANCE * lengths
+    return np.asarray(np.logical_and.accumulate(good, axis=1).sum(axis=1), dtype=np.intp)
 
 
 def losses_at(systems: Array, h: Array) -> Array:

@@ -41,7 +41,7 @@ def _row(identifier: str) -> Claim:
     return Claim(
         id=identifier,
         title=f"Table 1, {title}",
-        source="paper, Table 1; theory §8",
+        source="paper, Table 1",
         remark=f"published test MSE of optimal ridge, 1-step and 2-step: {row[0]}, {row[1]}, {row[2]}; "
         "one data set, one split",
         checks=(partial(_on_data, identifier),),
@@ -51,7 +51,7 @@ def _row(identifier: str) -> Claim:
 _ASSUMPTIONS = Claim(
     id="EX-4",
     title="AEP does not satisfy the assumptions",
-    source="paper, discussion of Table 1; theory §8",
+    source="paper, discussion of Table 1",
     remark="one data set; θ* is unknown, its least-squares estimate stands for it, and aligned means "
     "cos² ≥ 0.9 here",
     checks=(partial(_on_data, "EX-4"),),

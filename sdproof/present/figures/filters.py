@@ -10,6 +10,7 @@ from typing import Any
 
 from flint import fmpq
 
+from sdproof.gains.style import COLOURS, canvas, drawing, line, steps_label
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
@@ -17,7 +18,6 @@ from sdproof.model.risks import best_filter
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_floats, reported
-from sdproof.table1.style import COLOURS, canvas, drawing, line, steps_label
 
 LEAST, MOST = 2, 6
 POINTS = 200

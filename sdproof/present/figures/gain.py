@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from flint import fmpq
 
 from sdproof.families import hard
+from sdproof.gains.style import COLOURS, MARKERS, canvas, drawing
 from sdproof.minima import Gain, gain
 from sdproof.numbers.exact import integer
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
-from sdproof.table1.style import COLOURS, MARKERS, canvas, drawing
 
 T = TypeVar("T")
 

@@ -1,11 +1,11 @@
 """The figures drawn from data sets: floats, statistics, no certificates.
 
-References: theory §8; claims EX-1..4.
+References: Table 1 of the paper; claims EX-1..4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,13 @@ from sdproof.present.figures.values import Progress, reported
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured on each data set, by name; every item has ``to_json``."""
+    """What was measured on each data set, by name; every item has ``to_json``.
+
+    `remark`: what the numbers show, for the caption.
+    """
 
     found: dict[str, Any]
+    remark: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For JSON."""
@@ -25,56 +29,81 @@ class Measured:
 
 
 def _each(
-    compute: Callable[[Any, str], Any], data: Path | str | None, progress: Progress | None
-) -> Measured:
+    compute: Callable[[Any], Any],
+    data: Path | str | None,
+    progress: Progress | None,
+    names: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """What is computed from the default problem of each data set, or of those named."""
     from sdproof.data import DATASETS, load
+    from sdproof.table1.alternatives import DEFAULT, problem_of
 
-    tables = {name: load(name, data) for name in DATASETS}  # first: it tells what is missing
+    tables = {
+        name: load(name, data) for name in names or DATASETS
+    }  # first: it tells what is missing
     each = reported(list(tables.items()), progress)
-    return Measured({name: compute(table, name) for name, table in each})
+    return {name: compute(problem_of(table, DEFAULT[name])) for name, table in each}
 
 
-def curves_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:
-    """Table 1's runs in file order, with the default choice of each data set.
+def curves_data(
+    data: Path | str | None = None,
+    *,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Measured:
+    """Table 1's runs in file order, with the default choice of each data set and the finest grid.
 
     Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the cache).
     """
-    from sdproof.table1.alternatives import DEFAULT
-    from sdproof.table1.rows import trial
+    from sdproof.gains.explain import small_penalty
+    from sdproof.gains.protocol import file_order, run
 
-    return _each(lambda table, name: trial(table, DEFAULT[name]).run, data, progress)
+    found = _each(lambda p: run(p.x, p.y, file_order(len(p.y))), data, progress, names)
+    said = ((name, small_penalty(one)) for name, one in found.items())
+    return Measured(found, " ".join(f"{name}: {text}" for name, text in said if text))
 
 
-def alignment_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:
+def alignment_data(
+    data: Path | str | None = None,
+    *,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Measured:
     """Diagnostics of each data set. Raises as `curves_data`."""
-    from sdproof.table1.diagnostics import diagnose
+    from sdproof.gains.diagnostics import diagnose
+    from sdproof.gains.protocol import file_order
+    from sdproof.spectral import factor
 
-    return _each(lambda table, _: diagnose(table), data, progress)
+    def diagnosed(problem: Any) -> Any:
+        train = file_order(len(problem.y)).train
+        return diagnose(problem.name, factor(problem.x[train], problem.y[train]))
+
+    return Measured(_each(diagnosed, data, progress, names))
 
 
 def shift_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:
     """The shift test of each data set, 20 seeds. Raises as `curves_data`."""
-    from sdproof.table1.shift import shift_test
+    from sdproof.gains.shift import shift_test
 
-    return _each(lambda table, _: shift_test(table), data, progress)
+    return Measured(_each(shift_test, data, progress))
 
 
 def draw_curves(data: Measured) -> Any:
-    """`sdproof.table1.figures.error_curves`."""
-    from sdproof.table1.figures import error_curves
+    """`sdproof.gains.figures.error_curves`."""
+    from sdproof.gains.figures import error_curves
 
     return error_curves(data.found)
 
 
 def draw_alignment(data: Measured) -> Any:
-    """`sdproof.table1.figures.alignment`."""
-    from sdproof.table1.figures import alignment
+    """`sdproof.gains.figures.alignment`."""
+    from sdproof.gains.figures import alignment
 
     return alignment(list(data.found.values()))
 
 
 def draw_shift(data: Measured) -> Any:
-    """`sdproof.table1.figures.shift_gains`."""
-    from sdproof.table1.figures import shift_gains
+    """`sdproof.gains.figures.shift_gains`."""
+    from sdproof.gains.figures import shift_gains
 
     return shift_gains(list(data.found.values()))

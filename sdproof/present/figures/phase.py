@@ -12,6 +12,7 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.errors import InputError, ProofError
+from sdproof.gains.style import COLOURS, canvas, drawing, plain_log_ticks
 from sdproof.minima import gain
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, to_exact
@@ -25,7 +26,6 @@ from sdproof.present.figures.values import (
 )
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.instance import certify
-from sdproof.table1.style import COLOURS, canvas, drawing, plain_log_ticks
 
 LEAST, MOST = 2, 8
 SIGNAL = 200

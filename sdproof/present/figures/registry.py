@@ -17,7 +17,7 @@ from sdproof.present.figures.values import Progress, exported
 class FigureSpec:
     """A figure.
 
-    `words`: the caption: what is drawn, and what of it is exact or certified.
+    `words`: what is drawn, and what of it is exact or certified.
     `compute`: the data function: exact numbers and enclosures (floats only if `measured`).
     `draw`: from the data to a `matplotlib.figure.Figure`.
     `ranks` ((int, int, int) or None): least, default and largest `rank`, if the figure has that
@@ -60,10 +60,15 @@ class FigureSpec:
         """`data`, then `draw`: the Matplotlib figure."""
         return self.draw(self.data(**options))
 
+    def caption(self, found: Any) -> str:
+        """`words`, and what the numbers of a measured figure show beside."""
+        return f"{self.words} {found.remark}".strip() if self.measured else self.words
+
     def to_json(self, found: Any) -> dict[str, Any]:
         """The numbers as JSON: exact ones as strings, enclosures as [lo, hi] rounded outward."""
         numbers = found.to_json() if self.measured else exported(found)
-        return {"figure": self.name, "title": self.title, "words": self.words, "data": numbers}
+        words = self.caption(found)
+        return {"figure": self.name, "title": self.title, "words": words, "data": numbers}
 
 
 FIGURES: dict[str, FigureSpec] = {

@@ -11,11 +11,11 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.families import synthetic
+from sdproof.gains.style import COLOURS, canvas, drawing, line, plain_log_ticks, steps_label
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, reported
-from sdproof.table1.style import COLOURS, canvas, drawing, line, plain_log_ticks, steps_label
 
 SETTINGS = {
     "aligned": "assumptions hold",

@@ -12,13 +12,13 @@ from flint import arb, fmpq
 
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.families import hard
+from sdproof.gains.style import canvas, drawing, line
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import endpoints
 from sdproof.numbers.exact import integer, positive
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.grouping import groups
 from sdproof.present.figures.values import Enclosure, Progress, as_floats, reported
-from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 4, 1024
 RELATIVE_RADIUS = "1e-8"

@@ -11,11 +11,11 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.errors import InputError
+from sdproof.gains.style import canvas, drawing, line
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_float, log_grid, reported
-from sdproof.table1.style import canvas, drawing, line
 
 LEAST, MOST = 2, 6
 

@@ -9,17 +9,10 @@ from sdproof.errors import DataUnavailable
 from sdproof.present.figures import FIGURES, FigureSpec
 from sdproof.present.report.drawing import Drawing, draw
 
-SLOW = frozenset({"shift"})
-"""Left out: it runs for minutes; ``sdproof figure`` draws it."""
-
 
 def chosen(*, with_data: bool) -> tuple[FigureSpec, ...]:
     """The figures of a report, in order; those drawn from data sets only `with_data`."""
-    return tuple(
-        spec
-        for spec in FIGURES.values()
-        if spec.name not in SLOW and (with_data or not spec.measured)
-    )
+    return tuple(spec for spec in FIGURES.values() if with_data or not spec.measured)
 
 
 def drawings(
@@ -28,9 +21,9 @@ def drawings(
     """Each figure, drawn when it is asked for; one that needs an absent data set is left out."""
     for spec in chosen(with_data=with_data):
         try:
-            figure = spec.figure(data=data) if spec.measured else spec.figure()
+            found = spec.data(data=data if spec.measured else None)
         except DataUnavailable:
             continue
         finally:
             tick(f"figure {spec.name}")
-        yield draw(figure, spec.name, spec.title, spec.words)
+        yield draw(spec.draw(found), spec.name, spec.title, spec.caption(found))

@@ -9,6 +9,7 @@ from sdproof.errors import MissingExtra
 from sdproof.present.claims import (
     REMARKS,
     definitions,
+    findings,
     inline,
     of_claim,
     of_formal,
@@ -78,6 +79,7 @@ def _values(report: Report) -> dict[str, Any]:
         "report": report,
         "papers": "; ".join(report.papers),
         "summary": summary(report.results),
+        "findings": findings(report.results),
         "claims": list(report.entries()),
         "known": {s.claim.id for s in report.results},
         "definitions": definitions(report.results),

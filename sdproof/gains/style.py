@@ -80,12 +80,14 @@ def drawing(function: F) -> F:
     return drawn  # type: ignore[return-value]
 
 
-def canvas(columns: int = 1, *, width: float = 4.0, height: float = 3.4, **how: Any) -> Any:
-    """A figure and its row of axes, in inches; call it inside `look`."""
+def canvas(
+    columns: int = 1, rows: int = 1, *, width: float = 4.0, height: float = 3.4, **how: Any
+) -> Any:
+    """A figure and its axes, row by row, each so many inches wide and high; inside `look`."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width * columns, height), layout="constrained")
-    return figure, figure.subplots(1, columns, squeeze=False, **how)[0]
+    figure = Figure(figsize=(width * columns, height * rows), layout="constrained")
+    return figure, figure.subplots(rows, columns, squeeze=False, **how).ravel()
 
 
 def steps_label(steps: int) -> str:

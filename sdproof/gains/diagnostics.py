@@ -1,19 +1,17 @@
-"""Do the data satisfy the theorem's assumptions, and how much could it explain? (EX-4)"""
+"""Do the data satisfy the theorem's assumptions, and how much could it explain?"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from sdproof.data import Table
 from sdproof.errors import InputError
 from sdproof.model.bounds import ridge_bound
 from sdproof.model.risks import best_filter
-from sdproof.spectral import Array, coefficients, decompose
-from sdproof.table1.alternatives import DEFAULT, impute, prepare
-from sdproof.table1.protocol import file_order, standardise
+from sdproof.spectral import Array, Factor, coefficients, decompose, scaling
 
 ALIGNED = 0.9
 """cos² from which θ̂ counts as aligned with one eigenvector; stated, not tuned."""
@@ -36,7 +34,7 @@ class Diagnostics:
         error by more.
     """
 
-    dataset: str
+    name: str
     rank: int
     features: int
     rows: int
@@ -60,37 +58,33 @@ class Diagnostics:
         return self.aligned and self.guaranteed_gain > 1
 
     def to_json(self) -> dict[str, Any]:
-        """For JSON."""
+        """For JSON; without any signal the largest ratio is null."""
         return {
-            **asdict(self), "aligned": self.aligned, "assumptions_hold": self.assumptions_hold,
-        }  # fmt: skip
+            **asdict(self),
+            "gain_bound": self.gain_bound if math.isfinite(self.gain_bound) else None,
+            "aligned": self.aligned,
+            "assumptions_hold": self.assumptions_hold,
+        }
 
 
-def diagnose(table: Table) -> Diagnostics:
-    """Diagnostics of the training block of the default choice, in file order."""
-    x, y = prepare(table, DEFAULT[table.name])
-    split = file_order(len(y))
-    x, y = standardise(impute(x, split.train), y, split.train)
-    return diagnose_block(table.name, x[split.train], y[split.train])
-
-
-def diagnose_block(name: str, x: Array, y: Array) -> Diagnostics:
-    """Diagnostics of a standardised block X (n, p), y (n,)."""
-    spectrum = decompose(x, y[:, None])
+def diagnose(name: str, train: Factor) -> Diagnostics:
+    """Diagnostics of a training block, standardised by itself."""
+    x, y = scaling(train).of(train)
+    spectrum = decompose(x, y, rows=train.rows)
     keep = spectrum.singular > 1e-9 * spectrum.singular[0]
     e, z = spectrum.eigenvalues[keep], spectrum.projections[keep, 0]
-    n, r = len(y), int(keep.sum())
+    n, r = train.rows, int(keep.sum())
     if n - 1 - r < 1:
         raise InputError(f"{name}: {n} rows for rank {r} leave nothing to estimate the noise from")
-    noise = float(y @ y - z @ z) / (n - 1 - r)
+    noise = float((y**2).sum() - z @ z) / (n - 1 - r)
     if noise <= 1e-12:
         raise InputError(f"{name}: the target is an exact linear function of the features")
     theta = coefficients(spectrum, keep.astype(np.float64))[:, 0]
-    cos2 = (spectrum.right[:, keep].T @ theta) ** 2 / float(theta @ theta)
+    cos2 = (spectrum.right[:, keep].T @ theta) ** 2 / max(float(theta @ theta), 1e-300)
     signal = np.maximum(z**2 / noise - 1, 0.0)
     lower_bound = float(best_filter(signal).sum())
     return Diagnostics(
-        dataset=name,
+        name=name,
         rank=r,
         features=x.shape[1],
         rows=n,

@@ -1,0 +1,43 @@
+"""Explanations of gains on the terminal: the numbers of each table, then the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sdproof.gains.explain import Explanation
+
+
+def explained(every: Sequence[Explanation], closing: str = "") -> RenderableType:
+    """What ``why`` and ``data why`` show of tables, and one sentence on all of them."""
+    from rich.console import Group
+    from rich.text import Text
+
+    found: list[RenderableType] = []
+    for e in every:
+        found += [_numbers(e), *(Text(f"  {line}") for line in e.conclusion), ""]
+    return Group(*found, *([Text(closing)] if closing else []))
+
+
+def _numbers(e: Explanation) -> RenderableType:
+    from sdproof.gains.explain import steps_words
+    from sdproof.present.tables import records
+
+    title = (
+        f"{e.problem.name}: {e.problem.target} from {len(e.problem.features)} features, "
+        f"{len(e.problem.y)} rows, {e.order.replace('-', ' ')}"
+    )
+    rows = [
+        {
+            "": steps_words(steps),
+            "λ": f"{e.run.lambdas[steps]:.3g}" + "*" * e.run.at_edge[steps],
+            "validation MSE": f"{e.run.validation[steps]:.4f}",
+            "test MSE": f"{e.run.mse[steps]:.4f}",
+            "ridge / steps": f"{e.run.gains[steps]:.3f}",
+        }
+        for steps in range(e.steps + 1)
+    ]
+    return records(title, list(rows[0]), rows)
