@@ -20,7 +20,7 @@ from sklearn.model_selection import GridSearchCV, KFold
 from sdproof.data import load
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
 from sdproof.spectral import Array
-from sdproof.table1.alternatives import DEFAULT, problem_of
+from sdproof.table1.alternatives import DEFAULT, regression_of
 
 LARGEST_SLOWDOWN = 3.0
 SMALLEST_SPEEDUP = 50.0
@@ -41,8 +41,8 @@ def timed(action: Callable[[], Any], repeats: int) -> float:
 
 def standardised(data: str | None) -> tuple[Array, Array]:
     """The AEP data, all columns with mean 0 and deviation 1."""
-    problem = problem_of(load("aep", data), DEFAULT["aep"])
-    x, y = problem.x, problem.y
+    regression = regression_of(load("aep", data), DEFAULT["aep"])
+    x, y = regression.x, regression.y
     return (x - x.mean(0)) / x.std(0), (y - y.mean()) / y.std()
 
 

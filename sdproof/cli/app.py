@@ -33,7 +33,7 @@ COMMAND_MODULES = (
     "sdproof.cli.smt",
     "sdproof.cli.formal",
     "sdproof.cli.data",
-    "sdproof.cli.why",
+    "sdproof.cli.gains",
     "sdproof.cli.figures",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""

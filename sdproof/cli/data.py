@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from sdproof.cli.gains import FigureOption, SeedsOption, StepsOption, answer
 from sdproof.cli.output import (
     JsonOption,
     OutputOption,
@@ -15,7 +16,6 @@ from sdproof.cli.output import (
     labelled_progress,
     require_figure,
 )
-from sdproof.cli.why import FigureOption, SeedsOption, StepsOption, answer
 from sdproof.errors import InputError
 
 DataOption = Annotated[
@@ -86,14 +86,15 @@ def table1(
     from sdproof.data import load
     from sdproof.gains.shift import random_splits
     from sdproof.present.table1 import file_order_table, random_table
-    from sdproof.table1.alternatives import DEFAULT, problem_of
+    from sdproof.table1.alternatives import DEFAULT, regression_of
     from sdproof.table1.rows import file_order_row
 
     with labelled_progress() as progress:
         if protocol == "random":
-            problems = [problem_of(load(name, data), DEFAULT[name]) for name in wanted]
+            regressions = [regression_of(load(name, data), DEFAULT[name]) for name in wanted]
             splits = {
-                p.name: random_splits(p, seeds=seeds, k=steps, progress=progress) for p in problems
+                p.name: random_splits(p, seeds=seeds, k=steps, progress=progress)
+                for p in regressions
             }
             found = [{"dataset": name, **one.to_json()} for name, one in splits.items()]
             shown = partial(random_table, splits)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.gains.diagnostics import Diagnostics
-from sdproof.gains.explain import Explanation
+from sdproof.gains.explanation import Explanation
 from sdproof.gains.protocol import Run
 from sdproof.gains.shift import ShiftTest
 from sdproof.gains.style import COLOURS, MARKERS, canvas, drawing, line
@@ -64,7 +64,7 @@ def explanations(every: Sequence[Explanation]) -> Any:
     figure, axes = canvas(3, len(every))
     for row, found in enumerate(every):
         left, middle, right = axes[3 * row : 3 * row + 3]
-        _curves(left, found.problem.name, found.run)
+        _curves(left, found.regression.name, found.run)
         left.set_ylabel(_ERROR)
         _alignment(middle, found.diagnostics)
         middle.set_ylabel(_COS2)
@@ -109,8 +109,7 @@ def _alignment(axis: Any, found: Diagnostics) -> None:
 def _gains(axis: Any, test: ShiftTest, steps: int) -> None:
     names = [scenario.name for scenario in test.scenarios]
     for place, scenario in enumerate(test.scenarios):
-        ends = [scenario.gain_low[steps], scenario.gain_high[steps]]
-        axis.plot(ends, [place, place], color=COLOURS[1], lw=4, alpha=0.4)
+        axis.plot(scenario.quartiles[steps], [place, place], color=COLOURS[1], lw=4, alpha=0.4)
         axis.plot(scenario.gain[steps], place, "o", color=COLOURS[1])
     axis.axvline(1.0, color=COLOURS[0], lw=0.8)
     axis.set(yticks=range(len(names)), yticklabels=names, title=_plain(test.name))

@@ -1,4 +1,4 @@
-"""A problem from your own table: a target, its missing values, columns that say nothing."""
+"""A regression from your own table: a target, its missing values, columns that say nothing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 from sdproof.data import Table
 from sdproof.data.tabular import require_column
 from sdproof.errors import InputError
-from sdproof.gains.explain import require_rows
-from sdproof.gains.problem import Problem
+from sdproof.gains.explanation import require_rows
+from sdproof.gains.regression import Regression
 from sdproof.spectral import Array
 
 Missing = Literal["refuse", "drop-rows", "drop-columns", "mean"]
 
 
-def problem_from(table: Table, target: str, missing: Missing = "refuse") -> Problem:
+def regression_from(table: Table, target: str, missing: Missing = "refuse") -> Regression:
     """The target against all other columns.
 
     Parameters
@@ -50,9 +50,9 @@ def problem_from(table: Table, target: str, missing: Missing = "refuse") -> Prob
             f"{before[1]} features are left."
         )
     _check_columns(table, x, y, features, target)
-    problem = Problem(table.name, target, features, x, y, note)
-    require_rows(problem)
-    return problem
+    regression = Regression(table.name, target, features, x, y, note)
+    require_rows(regression)
+    return regression
 
 
 def _missing_words(table: Table, x: Array, y: Array, features: tuple[str, ...]) -> str:

@@ -13,13 +13,14 @@ file order            train A, validation B, test C
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sdproof.gains.problem import Problem
 from sdproof.gains.protocol import Progress, Rows, Split, file_order, random_split, run, tune
+from sdproof.gains.regression import Regression
 from sdproof.numbers.exact import integer
 from sdproof.spectral import Array, factor, scaling
 
@@ -31,26 +32,75 @@ TRAIN, FILE = "training block apart", "file order"
 class Scenario:
     """Several splits of one table; position i of each tuple belongs to i steps.
 
-    `mean`, `median`: of the test errors.
-    `gain`, `gain_low`, `gain_high`: median and quartiles of ridge's error over that with i steps.
-    `difference`, `half_width`: mean paired difference (ridge minus i steps), and half of its 95 %
-        interval over the splits (None: one split). They resample one table, so the interval covers
-        the splits, not new data.
+    `errors`: the test errors of each split.
     """
 
     name: str
-    splits: int
-    mean: tuple[float, ...]
-    median: tuple[float, ...]
-    gain: tuple[float, ...]
-    gain_low: tuple[float, ...]
-    gain_high: tuple[float, ...]
-    difference: tuple[float, ...]
-    half_width: tuple[float, ...] | None
+    errors: tuple[tuple[float, ...], ...]
+
+    @cached_property
+    def _errors(self) -> Array:
+        return np.array(self.errors)
+
+    @cached_property
+    def _gains(self) -> Array:
+        return np.asarray(self._errors[:, :1] / self._errors)
+
+    @property
+    def splits(self) -> int:
+        """How many."""
+        return len(self.errors)
+
+    @property
+    def mean(self) -> tuple[float, ...]:
+        """Mean test errors."""
+        return tuple(self._errors.mean(axis=0).tolist())
+
+    @property
+    def gain(self) -> tuple[float, ...]:
+        """Median of ridge's error over that with i steps."""
+        return tuple(np.median(self._gains, axis=0).tolist())
+
+    @property
+    def quartiles(self) -> tuple[tuple[float, float], ...]:
+        """Of the same ratio."""
+        low, high = np.quantile(self._gains, (0.25, 0.75), axis=0).tolist()
+        return tuple(zip(low, high, strict=True))
+
+    @property
+    def difference(self) -> tuple[float, ...]:
+        """Mean paired difference, ridge minus i steps."""
+        return tuple((self._errors[:, :1] - self._errors).mean(axis=0).tolist())
+
+    @property
+    def half_width(self) -> tuple[float, ...] | None:
+        """Half of the 95 % interval of that mean over the splits; None for one split.
+
+        They resample one table, so the interval covers the splits, not new data.
+        """
+        if self.splits < 2:
+            return None
+        from scipy.special import stdtrit
+
+        spread = (self._errors[:, :1] - self._errors).std(axis=0, ddof=1)
+        quantile = float(stdtrit(self.splits - 1, 0.975))  # of Student's t
+        return tuple((quantile * spread / np.sqrt(self.splits)).tolist())
+
+    def reaching(self, gain: float) -> int:
+        """How many splits have at least this gain with the largest number of steps."""
+        return int((self._gains[:, -1] >= gain).sum())
 
     def to_json(self) -> dict[str, Any]:
         """For JSON."""
-        return asdict(self)
+        return {
+            "name": self.name,
+            "splits": self.splits,
+            "mean": list(self.mean),
+            "median_gain": list(self.gain),
+            "gain_quartiles": [list(pair) for pair in self.quartiles],
+            "difference": list(self.difference),
+            "half_width": None if self.half_width is None else list(self.half_width),
+        }
 
 
 @dataclass(frozen=True)
@@ -73,53 +123,60 @@ class ShiftTest:
 
     def to_json(self) -> dict[str, Any]:
         """For JSON."""
-        return asdict(self)
+        return {
+            "name": self.name,
+            "scenarios": [scenario.to_json() for scenario in self.scenarios],
+            "mean_shift": self.mean_shift,
+            "target_shift": self.target_shift,
+        }
 
 
 def random_splits(
-    problem: Problem, *, seeds: int = 100, k: int = 2, progress: Progress | None = None
+    regression: Regression, *, seeds: int = 100, k: int = 2, progress: Progress | None = None
 ) -> Scenario:
     """The scenario of random blocks, with seeds 0, …, seeds − 1."""
     integer(seeds, "seeds", 2)
-    x, y = problem.x, problem.y
+    x, y = regression.x, regression.y
     errors = []
     for seed in range(seeds):
         errors.append(run(x, y, random_split(len(y), seed), k=k).mse)
         if progress is not None:
-            progress(f"{problem.name}, random splits", seed + 1, seeds)
-    return _scenario(NONE, errors)
+            progress(f"{regression.name}, random splits", seed + 1, seeds)
+    return Scenario(NONE, tuple(errors))
 
 
 def shift_test(
-    problem: Problem, *, seeds: int = 20, k: int = 2, progress: Progress | None = None
+    regression: Regression, *, seeds: int = 20, k: int = 2, progress: Progress | None = None
 ) -> ShiftTest:
     """Run every scenario with seeds 0, …, seeds − 1 (file order has no randomness)."""
     integer(seeds, "seeds", 2)
-    x, y = problem.x, problem.y
+    x, y = regression.x, regression.y
     base = file_order(len(y))
     found: dict[str, list[tuple[float, ...]]] = {HELD: [], MOVED: [], TRAIN: []}
     for seed in range(seeds):
-        for name, mse in zip((HELD, MOVED), _first_blocks(problem, base, seed, k), strict=True):
+        for name, mse in zip((HELD, MOVED), _first_blocks(regression, base, seed, k), strict=True):
             found[name].append(mse)
         found[TRAIN].append(run(x, y, _last_blocks(base, seed), k=k).mse)
         if progress is not None:
-            progress(f"{problem.name}, moved blocks", seed + 1, seeds)
-    scenarios = [random_splits(problem, seeds=seeds, k=k, progress=progress)]
-    scenarios += (_scenario(name, errors) for name, errors in found.items())
-    scenarios.append(_scenario(FILE, [run(x, y, base, k=k).mse]))
-    return ShiftTest(problem.name, tuple(scenarios), *moved(problem, base))
+            progress(f"{regression.name}, moved blocks", seed + 1, seeds)
+    scenarios = [random_splits(regression, seeds=seeds, k=k, progress=progress)]
+    scenarios += (Scenario(name, tuple(errors)) for name, errors in found.items())
+    scenarios.append(Scenario(FILE, (run(x, y, base, k=k).mse,)))
+    return ShiftTest(regression.name, tuple(scenarios), *moved(regression, base))
 
 
 def _shuffled(rows: Rows, seed: int) -> Rows:
     return np.random.default_rng(seed).permutation(rows)
 
 
-def _first_blocks(problem: Problem, base: Split, seed: int, k: int) -> list[tuple[float, ...]]:
+def _first_blocks(
+    regression: Regression, base: Split, seed: int, k: int
+) -> list[tuple[float, ...]]:
     """40 % of A∪B train, 40 % validate; tested on the other 20 %, and on C."""
     rows = _shuffled(np.concatenate([base.train, base.validation]), seed)
     a, b = int(0.4 * len(rows)), int(0.8 * len(rows))
     parts = (rows[:a], rows[a:b], rows[b:], base.test)
-    train, validation, *tests = (factor(problem.x[part], problem.y[part]) for part in parts)
+    train, validation, *tests = (factor(regression.x[part], regression.y[part]) for part in parts)
     tuned = tune(train, validation, k=k)
     return [tuned.tested(test).mse for test in tests]
 
@@ -130,38 +187,9 @@ def _last_blocks(base: Split, seed: int) -> Split:
     return Split(base.train, rows[:cut], rows[cut:])
 
 
-def _scenario(name: str, errors: list[tuple[float, ...]]) -> Scenario:
-    table = np.array(errors)
-    gains, difference = table[:, :1] / table, table[:, :1] - table
-    low, middle, high = np.quantile(gains, (0.25, 0.5, 0.75), axis=0)
-
-    def numbers(column: Array) -> tuple[float, ...]:
-        return tuple(column.tolist())
-
-    return Scenario(
-        name=name,
-        splits=len(table),
-        mean=numbers(table.mean(axis=0)),
-        median=numbers(np.median(table, axis=0)),
-        gain=numbers(middle),
-        gain_low=numbers(low),
-        gain_high=numbers(high),
-        difference=numbers(difference.mean(axis=0)),
-        half_width=numbers(_half_width(difference)) if len(table) > 1 else None,
-    )
-
-
-def _half_width(difference: Array) -> Array:
-    from scipy.special import stdtrit
-
-    count = len(difference)
-    quantile = float(stdtrit(count - 1, 0.975))  # of Student's t
-    return np.asarray(quantile * difference.std(axis=0, ddof=1) / np.sqrt(count))
-
-
-def moved(problem: Problem, split: Split) -> tuple[dict[str, float], dict[str, float]]:
+def moved(regression: Regression, split: Split) -> tuple[dict[str, float], dict[str, float]]:
     """How far the blocks of a split are from the training block: the two fields of `ShiftTest`."""
-    x, y = problem.x, problem.y
+    x, y = regression.x, regression.y
     scale = scaling(factor(x[split.train], y[split.train]))
     features, target = {}, {}
     for name, rows in (("validation", split.validation), ("test", split.test)):

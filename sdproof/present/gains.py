@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sdproof.gains.explain import Explanation
+    from sdproof.gains.explanation import Explanation
 
 
 def explained(every: Sequence[Explanation], closing: str = "") -> RenderableType:
@@ -23,12 +23,12 @@ def explained(every: Sequence[Explanation], closing: str = "") -> RenderableType
 
 
 def _numbers(e: Explanation) -> RenderableType:
-    from sdproof.gains.explain import steps_words
+    from sdproof.gains.explanation import steps_words
     from sdproof.present.tables import records
 
     title = (
-        f"{e.problem.name}: {e.problem.target} from {len(e.problem.features)} features, "
-        f"{len(e.problem.y)} rows, {e.order.replace('-', ' ')}"
+        f"{e.regression.name}: {e.regression.target} from {len(e.regression.features)} features, "
+        f"{len(e.regression.y)} rows, {e.order.replace('-', ' ')}"
     )
     rows = [
         {

@@ -34,9 +34,7 @@ def _numbers(row: FileOrderRow) -> dict[str, str]:
 
 def file_order_records(rows: Sequence[FileOrderRow]) -> list[dict[str, str]]:
     """One record per data set: published, ours, the spread of all choices, and the verdict."""
-    return [
-        {**_numbers(row), "verdict": f"{row.verdict.value}: {row.reason}"} for row in rows
-    ]
+    return [{**_numbers(row), "verdict": f"{row.verdict.value}: {row.reason}"} for row in rows]
 
 
 def file_order_table(rows: Sequence[FileOrderRow]) -> RenderableType:

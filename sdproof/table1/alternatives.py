@@ -16,8 +16,8 @@ import numpy as np
 
 from sdproof.data import Table, dataset, version_note
 from sdproof.errors import InputError
-from sdproof.gains.problem import Problem
 from sdproof.gains.protocol import FRACTIONS, LAMBDAS, Rows
+from sdproof.gains.regression import Regression
 from sdproof.spectral import Array
 
 METEO = ("T", "RH", "AH")
@@ -103,7 +103,7 @@ def features_of(table: Table, choice: Choice) -> tuple[str, ...]:
     raise InputError(f"feature set {choice.features!r} is not known for {table.name}")
 
 
-def problem_of(table: Table, choice: Choice) -> Problem:
+def regression_of(table: Table, choice: Choice) -> Regression:
     """X (n, p) and y (n,) under a choice; NaN is left only under ``impute``."""
     marker = dataset(table.name).missing
     features = features_of(table, choice)
@@ -122,7 +122,7 @@ def problem_of(table: Table, choice: Choice) -> Problem:
     if present.sum() < 10:
         raise InputError(f"{table.name}: {present.sum()} complete rows; accepted: at least 10")
     note = version_note(table)
-    return Problem(table.name, choice.target, features, x[present], y[present], note)
+    return Regression(table.name, choice.target, features, x[present], y[present], note)
 
 
 def impute(x: Array, train: Rows) -> Array:

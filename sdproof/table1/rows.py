@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sdproof.data import Table, dataset, load, version_note
-from sdproof.gains.explain import NOTABLE
+from sdproof.gains.explanation import NOTABLE
 from sdproof.gains.protocol import LAMBDAS, Progress, Run, file_order, run
 from sdproof.numbers.exact import integer
 from sdproof.spectral import Array
@@ -21,7 +21,7 @@ from sdproof.table1.alternatives import (
     Choice,
     impute,
     preparations,
-    problem_of,
+    regression_of,
 )
 from sdproof.table1.chance import hit_probability
 from sdproof.table1.published import PUBLISHED, ROUNDING, UNIT, distance, matches
@@ -110,9 +110,9 @@ class FileOrderRow:
 
 def run_choice(table: Table, choice: Choice, *, k: int = 2, lambdas: Array = LAMBDAS) -> Run:
     """One choice in file order, on these penalties whatever its grid."""
-    problem = problem_of(table, choice)
-    split = file_order(len(problem.y), choice.fractions)
-    return run(impute(problem.x, split.train), problem.y, split, k=k, lambdas=lambdas)
+    regression = regression_of(table, choice)
+    split = file_order(len(regression.y), choice.fractions)
+    return run(impute(regression.x, split.train), regression.y, split, k=k, lambdas=lambdas)
 
 
 def file_order_row(

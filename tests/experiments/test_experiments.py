@@ -12,10 +12,11 @@ import pytest
 
 from sdproof.data import DATASETS, Table, load
 from sdproof.errors import InputError
-from sdproof.gains.explain import Cause
+from sdproof.gains.explanation import Cause
 from sdproof.gains.protocol import Split, file_order, run
+from sdproof.gains.shift import NONE
 from sdproof.table1 import alternatives, rows
-from sdproof.table1.alternatives import DEFAULT, GRIDS, Choice, impute, preparations, problem_of
+from sdproof.table1.alternatives import DEFAULT, GRIDS, Choice, impute, preparations, regression_of
 from sdproof.table1.chance import hit_probability
 from sdproof.table1.evidence import conclusion, explain_data_set, row_evidence, violation_evidence
 from sdproof.table1.published import PUBLISHED, matches
@@ -40,7 +41,7 @@ def test_air_quality_is_near_the_published_row_by_a_recipe_and_says_so(uci: Path
     for words in ("reproduced within 0.008", "2.01 / 2.00 / 1.06", "found knowing the published row",
                   "follow-up's public code", "by chance"):  # fmt: skip
         assert words in row.reason
-    assert len(problem_of(load("air-quality", uci), DEFAULT["air-quality"]).y) == 6941
+    assert len(regression_of(load("air-quality", uci), DEFAULT["air-quality"]).y) == 6941
     one_step = [mse[0] / mse[1] for mse in row.by_grid.values()]
     assert one_step[0] < 1.02
     assert min(one_step[1:]) > 1.1
@@ -48,9 +49,7 @@ def test_air_quality_is_near_the_published_row_by_a_recipe_and_says_so(uci: Path
     assert "1.50" in row.finding
 
 
-def test_a_recipe_that_is_off_is_not_reproduced(
-    uci: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recipe_that_is_off_is_not_reproduced(uci: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another grid, another published value: the same rule says no."""
     choice = DEFAULT["air-quality"]
     monkeypatch.setattr(rows, "preparations", lambda name: [DEFAULT[name]])
@@ -68,7 +67,7 @@ def test_the_best_of_many_is_no_reproduction(uci: Path, monkeypatch: pytest.Monk
     table = load("aep", uci)
     every = list(preparations("aep"))[:3]
     hit = run_choice(table, every[-1]).mse
-    monkeypatch.setattr(rows, "preparations", lambda name: every)
+    monkeypatch.setattr(rows, "preparations", lambda _name: every)
     monkeypatch.setitem(PUBLISHED, "aep", hit)
     row = file_order_row("aep", uci, k=2)
     assert sum(matches("aep", trial.mse) for trial in row.trials) >= 1
@@ -102,8 +101,8 @@ def test_a_thinned_run_is_the_run_on_the_thinned_grid(uci: Path) -> None:
 
 
 def test_a_wrong_protocol_does_not_give_the_published_row(uci: Path) -> None:
-    problem = problem_of(load("airfoil", uci), DEFAULT["airfoil"])
-    x, y = problem.x, problem.y
+    regression = regression_of(load("airfoil", uci), DEFAULT["airfoil"])
+    x, y = regression.x, regression.y
     good = file_order(len(y))
     swapped = Split(good.validation, good.train, good.test)
     sample = y[good.train].std()
@@ -150,11 +149,16 @@ def test_the_conclusion_follows_the_numbers(uci: Path) -> None:
     roomy = replace(found, diagnostics=replace(found.diagnostics, largest_mse_reduction=9.0))
     assert roomy.cause is Cause.ALLOWED
     assert conclusion([roomy]).startswith("1 of 1 gains of Table 1 are within")
-    scenarios = tuple(replace(s, gain=(1.0, 1.5, 1.5)) for s in found.shift.scenarios)
+    scenarios = tuple(replace(s, errors=((1.5, 1.2, 1.0),) * 3) for s in found.shift.scenarios)
     staying = replace(found, shift=replace(found.shift, scenarios=scenarios))
     assert staying.cause is Cause.OPEN
     assert "distribution shift explains 0 of 1" in conclusion([staying])
     assert "What does is open." in staying.conclusion[-1]
+    one_as_large = (*found.shift.scenario(NONE).errors, (2.0, 1.0, 1.0))
+    scenarios = tuple(replace(s, errors=one_as_large) for s in found.shift.scenarios)
+    scattered = replace(found, shift=replace(found.shift, scenarios=scenarios))
+    assert scattered.cause is Cause.SCATTER
+    assert conclusion([scattered]).startswith("No data set")
     json.dumps(found.to_json(), allow_nan=False)
 
 
@@ -165,12 +169,12 @@ def test_choices_are_enumerated_once_and_all_prepare(uci: Path) -> None:
         assert replace(DEFAULT[name], grid="241") in every
     table = load("air-quality", uci)
     for missing in ("drop", "complete", "impute", "keep"):
-        problem = problem_of(table, Choice("NO2(GT)", "all", missing))
-        split = file_order(len(problem.y))
-        assert np.isnan(problem.x).any() == (missing == "impute")
-        filled = impute(problem.x, split.train)
+        regression = regression_of(table, Choice("NO2(GT)", "all", missing))
+        split = file_order(len(regression.y))
+        assert np.isnan(regression.x).any() == (missing == "impute")
+        filled = impute(regression.x, split.train)
         assert np.isfinite(filled).all()
-        assert np.isfinite(problem.y).all()
+        assert np.isfinite(regression.y).all()
         assert ((filled == -200).any()) == (missing == "keep")
     assert run_choice(load("airfoil", uci), DEFAULT["airfoil"], k=0).gains == (1.0,)
 
@@ -178,7 +182,7 @@ def test_choices_are_enumerated_once_and_all_prepare(uci: Path) -> None:
 def test_too_few_complete_rows() -> None:
     all_missing = Table("air-quality", ("NO2(GT)", "T"), np.full((20, 2), np.nan), "x")
     with pytest.raises(InputError, match="0 complete rows"):
-        problem_of(all_missing, Choice("NO2(GT)", "all"))
+        regression_of(all_missing, Choice("NO2(GT)", "all"))
 
 
 def test_data_of_another_version_are_named_so(uci: Path, tmp_path: Path) -> None:

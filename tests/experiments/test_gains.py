@@ -14,27 +14,27 @@ from sdproof.data import load
 from sdproof.errors import InputError
 from sdproof.gains import figures
 from sdproof.gains.diagnostics import diagnose
-from sdproof.gains.explain import Cause, explain
-from sdproof.gains.problem import Problem
+from sdproof.gains.explanation import Cause, explain
 from sdproof.gains.protocol import file_order, random_split, run
+from sdproof.gains.regression import Regression
 from sdproof.gains.shift import FILE, HELD, MOVED, NONE, TRAIN, random_splits, shift_test
 from sdproof.spectral import factor, joined, scaling
-from sdproof.table1.alternatives import DEFAULT, problem_of
+from sdproof.table1.alternatives import DEFAULT, regression_of
 
 
 @pytest.fixture
-def airfoil(uci: Path) -> Problem:
-    return problem_of(load("airfoil", uci), DEFAULT["airfoil"])
+def airfoil(uci: Path) -> Regression:
+    return regression_of(load("airfoil", uci), DEFAULT["airfoil"])
 
 
-def synthetic(n: int = 200, p: int = 4, noise: float = 1.0) -> Problem:
+def synthetic(n: int = 200, p: int = 4, noise: float = 1.0) -> Regression:
     rng = np.random.default_rng(0)
     x = rng.normal(size=(n, p))
     y = x.sum(axis=1) + noise * rng.normal(size=n)
-    return Problem("synthetic", "y", tuple(f"x{i}" for i in range(p)), x, y)
+    return Regression("synthetic", "y", tuple(f"x{i}" for i in range(p)), x, y)
 
 
-def test_the_run_is_the_literal_recursion(airfoil: Problem) -> None:
+def test_the_run_is_the_literal_recursion(airfoil: Regression) -> None:
     from sklearn.linear_model import Ridge
 
     x, y, split = airfoil.x, airfoil.y, file_order(len(airfoil.y))
@@ -50,7 +50,7 @@ def test_the_run_is_the_literal_recursion(airfoil: Problem) -> None:
     assert error == pytest.approx(found.mse[2], rel=1e-8)
 
 
-def test_xi_is_best_on_validation_at_every_penalty(airfoil: Problem) -> None:
+def test_xi_is_best_on_validation_at_every_penalty(airfoil: Regression) -> None:
     """Against a dense least squares in the predictions themselves, λ by λ."""
     x, y, split = airfoil.x, airfoil.y, file_order(len(airfoil.y))
     grid = np.logspace(-1, 4, 6)
@@ -73,7 +73,11 @@ def test_xi_is_best_on_validation_at_every_penalty(airfoil: Problem) -> None:
 
 
 @given(
-    st.integers(0, 2**32 - 1), st.integers(1, 5), st.integers(2, 40), st.floats(-4, 4), st.booleans()
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 5),
+    st.integers(2, 40),
+    st.floats(-4, 4),
+    st.booleans(),
 )
 def test_factors_give_what_the_rows_give(
     seed: int, p: int, n: int, size: float, one_constant: bool
@@ -101,7 +105,7 @@ def test_factors_give_what_the_rows_give(
         assert np.abs(ours - theirs).max() <= 1e-6 * largest
 
 
-def test_random_splits_are_paired_and_deterministic(airfoil: Problem) -> None:
+def test_random_splits_are_paired_and_deterministic(airfoil: Regression) -> None:
     first, second = (random_splits(airfoil, seeds=5) for _ in range(2))
     assert first == second
     assert first.difference[0] == 0
@@ -137,7 +141,7 @@ def test_diagnostics_find_a_planted_hard_instance() -> None:
     assert not weak.assumptions_hold
 
 
-def test_diagnostics_of_real_data(airfoil: Problem) -> None:
+def test_diagnostics_of_real_data(airfoil: Regression) -> None:
     train = file_order(len(airfoil.y)).train
     found = diagnose("airfoil", factor(airfoil.x[train], airfoil.y[train]))
     assert sum(found.cos2) == pytest.approx(1)
@@ -145,7 +149,7 @@ def test_diagnostics_of_real_data(airfoil: Problem) -> None:
     assert not found.assumptions_hold
 
 
-def test_a_doubled_column_is_no_new_direction(airfoil: Problem) -> None:
+def test_a_doubled_column_is_no_new_direction(airfoil: Regression) -> None:
     x = np.column_stack([airfoil.x, airfoil.x[:, 2]])
     split = file_order(len(airfoil.y))
     twice = diagnose("twice", factor(x[split.train], airfoil.y[split.train]))
@@ -153,7 +157,7 @@ def test_a_doubled_column_is_no_new_direction(airfoil: Problem) -> None:
     assert all(np.isfinite(run(x, airfoil.y, split).mse))
 
 
-def test_no_shift_no_gain_but_a_moved_training_block_gives_one(airfoil: Problem) -> None:
+def test_no_shift_no_gain_but_a_moved_training_block_gives_one(airfoil: Regression) -> None:
     found = shift_test(airfoil, seeds=8)
     assert [s.name for s in found.scenarios] == [NONE, HELD, MOVED, TRAIN, FILE]
     assert abs(found.scenario(NONE).gain[2] - 1) < 0.05
@@ -180,7 +184,9 @@ def test_a_target_without_signal_or_without_noise() -> None:
     json.dumps(found.to_json(), allow_nan=False)
     with pytest.raises(InputError, match="exact linear function"):
         explain(synthetic(noise=0.0), seeds=2)
-    with pytest.raises(InputError, match="12 rows are too few for 4 features; accepted: at least 20"):
+    with pytest.raises(
+        InputError, match="12 rows are too few for 4 features; accepted: at least 20"
+    ):
         explain(synthetic(n=12), seeds=2)
     explain(synthetic(n=20), seeds=2)
 
@@ -218,17 +224,17 @@ def test_bad_blocks(change, message: str) -> None:
 
 
 def test_bad_options() -> None:
-    problem = synthetic()
+    regression = synthetic()
     for bad in ([], [0.0], [-1.0], [float("nan")]):
         with pytest.raises(InputError, match="lambdas"):
-            run(problem.x, problem.y, file_order(60), lambdas=bad)
+            run(regression.x, regression.y, file_order(60), lambdas=bad)
     with pytest.raises(InputError, match="k: -1 is not"):
-        run(problem.x, problem.y, file_order(60), k=-1)
+        run(regression.x, regression.y, file_order(60), k=-1)
     with pytest.raises(InputError, match="fractions"):
         file_order(60, (0.5, 0.5))
 
 
-def test_figures_are_written(airfoil: Problem, tmp_path: Path) -> None:
+def test_figures_are_written(airfoil: Regression, tmp_path: Path) -> None:
     found = explain(airfoil, seeds=2, k=3)
     drawn = {
         "curves": figures.error_curves({"airfoil": found.run}),

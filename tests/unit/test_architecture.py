@@ -30,6 +30,7 @@ LAYERS = [
     {"derive"},
     {"solvers"},
     {"data", "spectral"},
+    {"gains"},
     {"table1"},
     {"sklearn"},
     {"sweep", "search"},

@@ -34,15 +34,15 @@ def _each(
     progress: Progress | None,
     names: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """What is computed from the default problem of each data set, or of those named."""
+    """What is computed from the default regression of each data set, or of those named."""
     from sdproof.data import DATASETS, load
-    from sdproof.table1.alternatives import DEFAULT, problem_of
+    from sdproof.table1.alternatives import DEFAULT, regression_of
 
     tables = {
         name: load(name, data) for name in names or DATASETS
     }  # first: it tells what is missing
     each = reported(list(tables.items()), progress)
-    return {name: compute(problem_of(table, DEFAULT[name])) for name, table in each}
+    return {name: compute(regression_of(table, DEFAULT[name])) for name, table in each}
 
 
 def curves_data(
@@ -55,7 +55,7 @@ def curves_data(
 
     Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the cache).
     """
-    from sdproof.gains.explain import small_penalty
+    from sdproof.gains.explanation import small_penalty
     from sdproof.gains.protocol import file_order, run
 
     found = _each(lambda p: run(p.x, p.y, file_order(len(p.y))), data, progress, names)
@@ -74,9 +74,9 @@ def alignment_data(
     from sdproof.gains.protocol import file_order
     from sdproof.spectral import factor
 
-    def diagnosed(problem: Any) -> Any:
-        train = file_order(len(problem.y)).train
-        return diagnose(problem.name, factor(problem.x[train], problem.y[train]))
+    def diagnosed(regression: Any) -> Any:
+        train = file_order(len(regression.y)).train
+        return diagnose(regression.name, factor(regression.x[train], regression.y[train]))
 
     return Measured(_each(diagnosed, data, progress, names))
 

@@ -17,7 +17,7 @@ from sdproof.cli.output import (
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
-    from sdproof.gains.explain import Explanation
+    from sdproof.gains.explanation import Explanation
 
 SeedsOption = Annotated[
     int, typer.Option(min=2, max=10_000, help="Random splits for each scenario.")
@@ -77,14 +77,14 @@ def why(
     """
     require_figure(figure, output)
     from sdproof.data.tabular import read_columns
-    from sdproof.gains.explain import explain
-    from sdproof.gains.own import problem_from
+    from sdproof.gains.explanation import explain
+    from sdproof.gains.own import regression_from
 
     if target in (drop or ()):
         raise InputError(f"--drop: {target!r} is the target; accepted: other columns")
-    problem = problem_from(read_columns(file, drop or (), marker), target, missing)
+    regression = regression_from(read_columns(file, drop or (), marker), target, missing)
     with labelled_progress() as progress:
-        found = explain(problem, order=split, k=steps, seeds=seeds, progress=progress)
+        found = explain(regression, order=split, k=steps, seeds=seeds, progress=progress)
     answer([found], "", figure, as_json, output)
 
 

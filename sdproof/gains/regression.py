@@ -1,4 +1,4 @@
-"""A regression problem on a table: named features, a target, rows in their order."""
+"""A regression on a table: named features, a target, rows in their order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sdproof.spectral import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Regression:
     """Features X (n, p) and target y (n,), finite numbers, in the order of the rows.
 
     `note`: words to put before every conclusion, or nothing.
