@@ -93,6 +93,13 @@ def _complain(text: str) -> None:
         sys.stderr.flush()
 
 
+def _one_thread() -> None:
+    """Linear algebra on one thread, unless the user says otherwise: the matrices are small, and
+    threads that wait for each other on a busy machine cost ten times what they save."""
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     result = app(
         args=None if arguments is None else list(arguments),
@@ -124,6 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stderr is not None:
             _complain("standard output is closed; accepted: an open one")
         return BAD_INPUT
+    _one_thread()
     try:
         code = _run(arguments)
         if code == INTERRUPTED:  # some versions of Typer make this of KeyboardInterrupt

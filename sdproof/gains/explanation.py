@@ -48,6 +48,7 @@ class Explanation:
     `order`: how its rows are split for `run`: in their order, or at random (seed 0).
     `run`: 0, …, k steps on that split.
     `diagnostics`: of its training block.
+    `constant`: the features that are constant there and get no coefficient.
     `shift`: the scenarios; at random there is that of random blocks alone.
     """
 
@@ -55,6 +56,7 @@ class Explanation:
     order: Order
     run: Run
     diagnostics: Diagnostics
+    constant: tuple[str, ...]
     shift: ShiftTest
 
     @property
@@ -107,13 +109,19 @@ class Explanation:
     def conclusion(self) -> list[str]:
         """A few sentences, each made from the numbers."""
         sentences = (_errors, _allowed, _assumptions, _scenarios, _cause)
-        return [*filter(None, [self.regression.note]), *(make(self) for make in sentences)]
+        before = [self.regression.note]
+        if self.constant:
+            before.append(
+                f"Constant on the training block, so without coefficient: {', '.join(self.constant)}."
+            )
+        return [*filter(None, before), *(make(self) for make in sentences)]
 
     def to_json(self) -> dict[str, Any]:
         """For JSON, with the validation and test error at every λ."""
         return {
             **self.regression.to_json(),
             "split": self.order,
+            "constant_in_training": list(self.constant),
             "cause": self.cause.value,
             "conclusion": self.conclusion,
             "run": self.run.to_json(curves=True),
@@ -172,7 +180,9 @@ def explain(
         factor(regression.x[rows], regression.y[rows])
         for rows in (split.train, split.validation, split.test)
     )
-    outcome = tune(train, validation, k=k).tested(test)
+    tuned = tune(train, validation, k=k)
+    outcome = tuned.tested(test)
+    flat = zip(regression.features, tuned.scaling.flat, strict=False)
     diagnostics = diagnose(regression.name, train)
     if order == "file-order" and moving:
         shift = shift_test(regression, seeds=seeds, k=k, progress=progress)
@@ -180,7 +190,8 @@ def explain(
         found = [random_splits(regression, seeds=seeds, k=k, progress=progress)]
         found += [Scenario(FILE, (outcome.mse,))] * (order == "file-order")
         shift = ShiftTest(regression.name, tuple(found), *moved(regression, split))
-    return Explanation(regression, order, outcome, diagnostics, shift)
+    constant = tuple(name for name, is_flat in flat if is_flat)
+    return Explanation(regression, order, outcome, diagnostics, constant, shift)
 
 
 def steps_words(steps: int) -> str:

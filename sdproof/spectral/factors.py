@@ -75,12 +75,17 @@ def scaling(train: Factor) -> Scaling:
     """
     ones, columns = train.triangle[:, 0], train.triangle[:, 1:]
     mean = ones @ columns / train.rows
-    deviation = np.sqrt(((columns - np.outer(ones, mean)) ** 2).sum(axis=0) / train.rows)
-    flat = deviation <= FLAT * np.sqrt((columns**2).sum(axis=0) / train.rows)
+    peak = np.maximum(np.abs(columns).max(axis=0), np.finfo(np.float64).tiny)  # tiny² is 0
+    centred = (columns - np.outer(ones, mean)) / peak
+    relative = np.sqrt((centred**2).sum(axis=0))
+    flat = relative <= FLAT * np.sqrt(((columns / peak) ** 2).sum(axis=0))
+    deviation = relative * peak / np.sqrt(train.rows)
     if flat[:-1].all():
         raise InputError(
-            "every feature is constant on the training rows; accepted: one that varies"
+            "every feature is constant on the training rows, to 12 digits; accepted: one that varies"
         )
     if flat[-1]:
-        raise InputError("the target is constant on the training rows; accepted: one that varies")
+        raise InputError(
+            "the target is constant on the training rows, to 12 digits; accepted: one that varies"
+        )
     return Scaling(mean, np.where(flat, 1.0, deviation), flat)

@@ -15,6 +15,10 @@ from sdproof.errors import InputError
 from sdproof.gains.explanation import Cause
 from sdproof.gains.protocol import Split, file_order, run
 from sdproof.gains.shift import NONE
+from sdproof.present.claims import findings
+from sdproof.present.report.model import collect
+from sdproof.present.report.pages import markdown_page
+from sdproof.state import Context, discover
 from sdproof.table1 import alternatives, rows
 from sdproof.table1.alternatives import DEFAULT, GRIDS, Choice, impute, preparations, regression_of
 from sdproof.table1.chance import hit_probability
@@ -160,6 +164,20 @@ def test_the_conclusion_follows_the_numbers(uci: Path) -> None:
     assert scattered.cause is Cause.SCATTER
     assert conclusion([scattered]).startswith("No data set")
     json.dumps(found.to_json(), allow_nan=False)
+
+
+def test_findings_stand_in_the_summary_of_every_form(uci: Path) -> None:
+    """The sentences of EX-1 and EX-4, each once, for the last lines of a run and for a report."""
+    found = discover(["EX-1", "EX-4"])
+    context = Context(data=uci)
+    report = collect(context, found, figures=False, derivations=False, table1=False)
+    lines = findings([*report.results, *report.results])
+    assert len(lines) == 2
+    assert "one step does nothing" in lines[0]
+    assert "distribution shift does" in lines[1]
+    page = markdown_page(report)
+    assert all(page.count(line) == 1 for line in lines)
+    assert {s.verdict for s in report.results} == {Verdict.SUPPORTED}
 
 
 def test_choices_are_enumerated_once_and_all_prepare(uci: Path) -> None:
