@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +40,8 @@ def locate(name: str, directory: Path | str | None = None) -> Path:
 
 
 def load(name: str, directory: Path | str | None = None) -> Table:
-    """Locate, read and verify one data set; once, as long as its file stays as it is."""
-    path = locate(name, directory)
-    stamp = path.stat()
-    return _loaded(name, path, stamp.st_mtime_ns, stamp.st_size)
-
-
-@lru_cache(maxsize=8)
-def _loaded(name: str, path: Path, *_stamp: int) -> Table:
-    table = read(name, path)
-    table.values.flags.writeable = False
-    return table
+    """Locate, read and verify one data set."""
+    return read(name, locate(name, directory))
 
 
 def info(directory: Path | str | None = None) -> list[dict[str, Any]]:

@@ -30,29 +30,35 @@ def explain_data_set(
     return explain(regression, k=k, seeds=seeds, moving=moving, progress=progress)
 
 
-def row_evidence(name: str, data_dir: Path | str | None = None) -> Evidence:
+def row_evidence(
+    name: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
+) -> Evidence:
     """Whether the stated protocol gives the published row of a data set."""
     try:
-        row = file_order_row(name, data_dir, k=2)
+        row = file_order_row(name, data_dir, k=2, progress=progress)
     except SdproofError as error:
         return _unchecked(name, error)
     shown = row.verdict is Verdict.SUPPORTED
     return _found(name, Outcome.HOLDS if shown else Outcome.FAILS, row.reason, row.finding)
 
 
-def violation_evidence(name: str, data_dir: Path | str | None = None) -> Evidence:
-    """Whether a data set violates the assumptions, by a test that all data sets there are put to."""
-    try:
-        own = explain_data_set(name, data_dir, moving=False)
-    except SdproofError as error:
-        return _unchecked(name, error)
-    every = {name: own}
-    for other in DATASETS:
-        if other != name:
-            try:
-                every[other] = explain_data_set(other, data_dir, moving=False)
-            except SdproofError:
-                continue
+def violation_evidence(
+    name: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
+) -> Evidence:
+    """Whether a data set violates the assumptions, by a test that all data sets there are put to.
+
+    `progress` is called after each data set.
+    """
+    every: dict[str, Explanation] = {}
+    for done, other in enumerate((name, *(n for n in DATASETS if n != name)), start=1):
+        try:
+            every[other] = explain_data_set(other, data_dir, moving=False)
+        except SdproofError as error:
+            if other == name:
+                return _unchecked(name, error)
+        if progress is not None:
+            progress("assumptions", done, len(DATASETS))
+    own = every[name]
     holds = own.diagnostics.assumptions_hold
     detail = own.regression.note + _tested(name, every)
     return _found(
