@@ -26,7 +26,7 @@ Set after the first results on Table 1 were seen; it describes, and no verdict r
 """
 
 RARE = 0.05
-"""Share of random splits that may have as large a gain before it counts as their scatter."""
+"""Level of the permutation test below which a gain counts as more than scatter of the splits."""
 
 MOST_STEPS = 5
 
@@ -90,9 +90,13 @@ class Explanation:
 
     @property
     def scattered(self) -> bool:
-        """Whether more than 5 % of the random splits have a gain as large as that in file order."""
+        """Whether a random split has a gain as large with a probability above `RARE`, or may have.
+
+        The file order is one split more: its rank among the random ones, (1 + those that reach
+        it)/(1 + all), is a permutation test, and needs 19 of them.
+        """
         none = self.shift.scenario(NONE)
-        return none.reaching(self.observed[0]) > RARE * none.splits
+        return (1 + none.reaching(self.observed[0])) / (1 + none.splits) > RARE
 
     @property
     def cause(self) -> Cause:
@@ -274,8 +278,8 @@ def _scenarios(e: Explanation) -> str:
 
 _SAID = {
     Cause.NO_GAIN: f"There is no gain of {100 * (NOTABLE - 1):.0f} % or more to explain.",
-    Cause.SCATTER: "A gain of this size also comes about by the choice of a random split: nothing is "
-    "to explain.",
+    Cause.SCATTER: "Random splits reach such a gain too, or too few were drawn to tell (19 at least): "
+    "no cause is named.",
     Cause.ALLOWED: "The gain is within what the theory allows at fixed inputs; that does not show "
     "that the theorem is its cause.",
     Cause.SHIFT: "The theorem does not explain this gain: it is larger than fixed inputs allow, and "

@@ -317,3 +317,13 @@ def test_an_enormous_n_is_not_echoed(run, tmp_path):
     outcome = run("risk", path, "--lam", "1")
     refused(outcome, "n: 9999")
     assert len(outcome.err) < 200
+
+
+def test_linear_algebra_runs_on_one_thread_unless_told_otherwise(run, monkeypatch):
+    """The command line sets what is not set, before NumPy is imported."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    monkeypatch.setenv("OMP_NUM_THREADS", "")
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert run("--version").code == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
+    assert os.environ["OMP_NUM_THREADS"] == "1"

@@ -47,7 +47,7 @@ def test_it_answers_with_sentences_and_numbers(capsys, csv: Path, split: str) ->
     assert (code, err) == (0, "")
     flat = " ".join(out.split())
     assert "own: y from 3 features, 80 rows" in flat
-    ending = {"file-order": "There is no gain of 10 % or more", "random": "nothing is to explain."}
+    ending = {"file-order": "There is no gain of 10 % or more", "random": "no cause is named."}
     assert ending[split] in flat
     code, out, _ = why(
         capsys, str(csv), "--target", "y", "--split", split, "--json", "--steps", "3"
@@ -73,7 +73,7 @@ def test_one_pipeline_for_own_tables_and_those_of_table_1(
     ours = json.loads(out)["tables"][0]
     assert ours["run"] == theirs["run"]
     assert ours["conclusion"] == theirs["conclusion"]
-    assert ours["cause"] == "shift between the blocks"
+    assert ours["cause"] == theirs["cause"]
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
