@@ -3,8 +3,10 @@
 identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. combination: a positive
 multiple of it is a sum of products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a
 relation is shown and then known. cases: a relation holds or its negation does. substitute: a variable
-is written by a new one that is ≥ 0 because a fact is. use: what an earlier theorem of the certificate
-says at these values is known, once its hypotheses are shown there.
+is written by a new one that is ≥ 0 because a fact is. quadratic: its discriminant in one variable is
+not positive. coefficients: those of the powers of a variable ≥ 0 are ≥ 0. multiply: a positive multiple
+of the goal is shown. use: what an earlier theorem of the certificate says at these values is known,
+once its hypotheses are shown there.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .algebra import Budget, Field, Rational, evaluate, variables_of
+from .algebra import Budget, Field, Rational, by_powers, evaluate, variables_of
 from .base import Invalid, Unreadable
 from .scopes import Facts, Scope, Scopes, strict
 from .statement import NAME, RESERVED, SIGNS, entries, read_statement, record, sequence
@@ -27,6 +29,9 @@ FIELDS = {  # of each rule, beside "rule" and "let"
     "lemma": {"name", "claim", "proof", "then"},
     "cases": {"name", "on", "holds", "fails"},
     "substitute": {"variable", "by", "new", "weight", "fact", "then"},
+    "quadratic": {"variable", "then"},
+    "coefficients": {"variable", "proofs"},
+    "multiply": {"by", "then"},
     "use": {"theorem", "with", "hypotheses", "name", "then"},
 }
 
@@ -106,7 +111,8 @@ class Prover(Scopes):
                 return self.combination(goal, proof, scope, facts, where)
             rules = {
                 "chain": self.chain, "lemma": self.lemma, "cases": self.cases,
-                "substitute": self.substitute, "use": self.use,
+                "substitute": self.substitute, "quadratic": self.quadratic,
+                "coefficients": self.coefficients, "multiply": self.multiply, "use": self.use,
             }  # fmt: skip
             return rules[rule](goal, proof, scope, facts, where, depth + 1)
 
@@ -128,11 +134,11 @@ class Prover(Scopes):
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0 (> 0 if the
-        fact is strict).
+        fact is strict, = 0 if it is an equation).
 
-        At every point where the facts hold, new = fact / weight (weight positive at sight) is ≥ 0 and
-        by(new) is the value of the variable: so what holds for all values of the other variables and
-        all new ≥ 0 holds there."""
+        At every point where the facts hold, new = fact / weight (weight positive at sight, for an
+        equation not zero) is ≥ 0 and by(new) is the value of the variable: so what holds for all values
+        of the other variables and all new ≥ 0 holds there."""
         field, at = self.field, f"{where}.substitute"
         name, new, fact = (proof[key] for key in ("variable", "new", "fact"))
         if not all(isinstance(v, str) for v in (name, new, fact)):
@@ -141,8 +147,9 @@ class Prover(Scopes):
             raise Invalid(at, "needs a declared variable and a known fact")
         if new in scope:
             raise Unreadable(f"{at}: {new} is already defined")
-        value = field.mul(facts[fact][0], field.inverse(evaluate(proof["weight"], scope, field)))
-        if not field.is_positive(evaluate(proof["weight"], scope, field)):
+        weight, equation = evaluate(proof["weight"], scope, field), facts[fact][1] == "="
+        value = field.mul(facts[fact][0], field.inverse(weight))
+        if not equation and not field.is_positive(weight):
             raise Invalid(at, "the weight is not positive at sight")
         fresh = self.declare({new: "positive" if facts[fact][1] == ">" else "nonnegative"}, at)
         try:
@@ -150,6 +157,8 @@ class Prover(Scopes):
             back = field.add(field.substitute(by, new, value), field.variable(name), -1)
             if name in variables_of(by) or not field.is_zero(back):
                 raise Invalid(at, "the substitution is not undone by fact/weight")
+            if equation:
+                by = field.substitute(by, new, field.number(0))
 
             def moved(value: Rational) -> Rational:
                 speaks = name in variables_of(value)
@@ -167,6 +176,55 @@ class Prover(Scopes):
             return self.prove(goal, proof["then"], inside, there, where, depth)
         finally:
             self.forget(fresh)
+
+    def quadratic(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """a x² + b x + c ≥ 0 for every x, because a > 0 at sight and 4ac − b² ≥ 0, which is shown; > 0
+        where that is."""
+        field, name = self.field, self.variable(proof, where)
+        parts = by_powers(goal.num, name)
+        c, b, a = (Rational(parts.get(n, {}), {}) for n in range(3))
+        if max(parts, default=0) != 2 or not field.is_positive(a):
+            raise Invalid(where, f"not a quadratic in {name} with a positive leading coefficient")
+        least = field.add(field.mul(field.number(4), field.mul(a, c)), field.power(b, 2), -1)
+        shown = self.prove(least, proof["then"], scope, facts, where, depth)
+        return ">" if shown == ">" else ">="
+
+    def coefficients(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """Σ c_i xⁱ ≥ 0 for x ≥ 0, because each c_i is: at sight, or by the proof under its power i; > 0
+        if c_0 is, or any c_i where x > 0."""
+        name = self.variable(proof, where)
+        parts, sign = by_powers(goal.num, name), self.signs[name]
+        proofs = dict(proof["proofs"]) if isinstance(proof["proofs"], dict) else {None: None}
+        if sign == "real" or not proofs.keys() <= {str(n) for n in parts}:
+            raise Invalid(where, f"{name} is not ≥ 0, or a proof is not of a coefficient in it")
+        at_sight = {"rule": "nonnegative coefficients"}
+        shown = {
+            n: self.prove(Rational(c, {}), proofs.get(str(n), at_sight), scope, facts,
+                          f"{where}.coefficient[{n}]", depth)
+            for n, c in parts.items()
+        }  # fmt: skip
+        strict = any(rel == ">" and (n == 0 or sign == "positive") for n, rel in shown.items())
+        return ">" if strict else ">=" if parts else "="
+
+    def variable(self, proof: Any, where: str) -> str:
+        """The variable that a rule names."""
+        name = proof["variable"]
+        if not isinstance(name, str) or name not in self.signs:
+            raise Invalid(where, "needs a declared variable")
+        return name
+
+    def multiply(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """The goal has the sign of its product with a factor that is positive at sight."""
+        by = evaluate(proof["by"], scope, self.field)
+        if not self.field.is_positive(by):
+            raise Invalid(where, "the factor is not positive at sight")
+        return self.prove(self.field.mul(by, goal), proof["then"], scope, facts, where, depth)
 
     def combination(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str

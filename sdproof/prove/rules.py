@@ -29,8 +29,23 @@ def nonnegative(*substitutions: Proof, let: dict[str, str] | None = None) -> Pro
 
 def substitution(variable: str, by: str, new: str, weight: str, fact: str) -> Proof:
     """variable := by(new), where new = fact/weight ≥ 0 and weight is positive at sight
-    (`sdproof.kernel.algebra`)."""
+    (`sdproof.kernel.algebra`); new is 0 if the fact is an equation."""
     return {"variable": variable, "by": by, "new": new, "weight": weight, "fact": fact}
+
+
+def quadratic(variable: str, then: Proof) -> Proof:
+    """a x² + b x + c ≥ 0 for every x, as a > 0 at sight and `then` shows 4ac − b² ≥ 0."""
+    return {"rule": "quadratic", "variable": variable, "then": then}
+
+
+def coefficients(variable: str, proofs: dict[str, Proof]) -> Proof:
+    """Σ c_i xⁱ ≥ 0 for x ≥ 0, as each c_i is: by the proof under its power i, or at sight."""
+    return {"rule": "coefficients", "variable": variable, "proofs": proofs}
+
+
+def multiply(by: str, then: Proof) -> Proof:
+    """A positive multiple of the goal is shown."""
+    return {"rule": "multiply", "by": by, "then": then}
 
 
 def substituted(*substitutions: Proof, then: Proof) -> Proof:
