@@ -1,0 +1,249 @@
+"""A goal as the search sees it: polynomials of python-flint, and values of them in floating point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+from sdproof.kernel.algebra import Poly, Rational, variables_of
+from sdproof.kernel.scopes import Facts
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+MAX_TEXT = 3_500
+"""Characters of an expression that the kernel reads, with a margin."""
+
+
+def polynomial(p: Poly, context: fmpq_mpoly_ctx) -> fmpq_mpoly:
+    """A polynomial of the kernel in python-flint."""
+    place = {name: i for i, name in enumerate(context.names())}
+    found = {}
+    for monomial, c in p.items():
+        powers = [0] * len(place)
+        for name, n in monomial:
+            powers[place[name]] = n
+        found[tuple(powers)] = fmpq(c.numerator, c.denominator)
+    return context.from_dict(found)
+
+
+def terms_of(p: fmpq_mpoly) -> dict[tuple[int, ...], fmpq]:
+    """Exponents -> coefficient."""
+    return {tuple(map(int, m)): c for m, c in p.to_dict().items()}
+
+
+def text(p: fmpq_mpoly) -> str:
+    """A polynomial in the kernel's notation, factored if that is shorter."""
+    expanded = str(p).replace("^", "**")
+    if len(expanded) < 60 or p.is_constant():
+        return expanded
+    content, factors = p.factor()
+    parts = [f"({str(f).replace('^', '**')}){f'**{n}' if n > 1 else ''}" for f, n in factors]
+    factored = "*".join([*([str(content)] if content != 1 else []), *parts])
+    return min(expanded, factored, key=len)
+
+
+def product_text(den: Mapping[Any, int], context: fmpq_mpoly_ctx) -> str:
+    """A denominator of the kernel, a product of positive polynomials."""
+    parts = []
+    for factor, n in den.items():
+        p = str(polynomial(dict(factor), context)).replace("^", "**")
+        parts.append(f"({p}){f'**{n}' if n > 1 else ''}")
+    return "*".join(parts) or "1"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """numerator ≥ 0 (`wanted` ">=", or "> 0", "= 0") where the facts hold.
+
+    Attributes
+    ----------
+    value : Rational
+        As the kernel has it; its denominator is positive.
+    signs : mapping
+        variable -> "positive", "nonnegative" or "real".
+    facts : mapping
+        name -> (expression, relation to zero).
+    names : frozenset
+        Every name that a proof of the goal may not give to something else.
+    """
+
+    value: Rational
+    wanted: str
+    signs: Mapping[str, str]
+    facts: Facts
+    names: frozenset[str]
+    cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of the goal and of its facts, in a fixed order."""
+        found = variables_of(self.value).union(*(variables_of(v) for v, _ in self.facts.values()))
+        return tuple(sorted(found))
+
+    @cached_property
+    def context(self) -> fmpq_mpoly_ctx:
+        return fmpq_mpoly_ctx.get(self.variables, Ordering.degrevlex)
+
+    @cached_property
+    def numerator(self) -> fmpq_mpoly:
+        return polynomial(self.value.num, self.context)
+
+    @cached_property
+    def denominator(self) -> str:
+        return product_text(self.value.den, self.context)
+
+    @cached_property
+    def known(self) -> dict[str, tuple[fmpq_mpoly, str, str]]:
+        """name -> (numerator, denominator as a text, relation), facts that say nothing left out."""
+        return {
+            name: (polynomial(v.num, self.context), product_text(v.den, self.context), rel)
+            for name, (v, rel) in self.facts.items()
+            if v.num and (len(v.num) > 1 or rel == "=" or not self._at_sight(v))
+        }
+
+    def _at_sight(self, value: Rational) -> bool:
+        return self.at_sight(polynomial(value.num, self.context))
+
+    def sign(self, name: str) -> str:
+        return self.signs.get(name, "real")
+
+    @cached_property
+    def nonnegative(self) -> frozenset[str]:
+        return frozenset(n for n in self.variables if self.sign(n) != "real")
+
+    def at_sight(self, p: fmpq_mpoly, strictly: bool = False) -> bool:
+        """Whether every term is a positive number times squares and variables ≥ 0."""
+        odd = [i for i, n in enumerate(self.variables) if n not in self.nonnegative]
+        terms = terms_of(p)
+        if not all(c > 0 and all(m[i] % 2 == 0 for i in odd) for m, c in terms.items()):
+            return False
+        weak = [i for i, n in enumerate(self.variables) if self.sign(n) != "positive"]
+        return not strictly or any(all(m[i] == 0 for i in weak) for m in terms)
+
+    def of(self, p: fmpq_mpoly) -> tuple[str, ...]:
+        """The variables that occur in a polynomial."""
+        degrees = p.degrees()
+        return tuple(n for n, d in zip(self.variables, degrees, strict=True) if d > 0)
+
+    def by_powers(self, p: fmpq_mpoly, name: str) -> dict[int, fmpq_mpoly]:
+        """The coefficients in one variable: power -> polynomial in the others."""
+        i = self.variables.index(name)
+        rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
+        for monomial, c in terms_of(p).items():
+            rows.setdefault(monomial[i], {})[(*monomial[:i], 0, *monomial[i + 1 :])] = c
+        return {n: self.context.from_dict(row) for n, row in rows.items()}
+
+    # --- floating point, to see what cannot be true
+
+    @cached_property
+    def samples(self) -> dict[str, Floats]:
+        """Points where the facts hold up to rounding: values of each variable."""
+        return sampled(self.signs, self.variables, [(p, rel) for p, _, rel in self.known.values()])
+
+    def seems_false(self, p: fmpq_mpoly) -> bool:
+        """Whether p is clearly negative at a sampled point where the facts hold."""
+        found = values(p, self.variables, self.samples)
+        size = values(p, self.variables, self.samples, absolute=True)
+        return bool(np.any(found < -1e-7 * size))
+
+
+def sampled(
+    signs: Mapping[str, str],
+    names: Sequence[str],
+    facts: Sequence[tuple[fmpq_mpoly, str]],
+    size: int = 3_000,
+    fixed: Mapping[str, Floats] | None = None,
+    seed: int = 0,
+) -> dict[str, Floats]:
+    """Random points, moved to where the facts hold: a variable in which a fact is linear is set to its
+    bound or beyond it. Points at which some fact still fails are left out, unless values of some
+    variables are `fixed`."""
+    rng = np.random.default_rng(seed)
+    points = dict(fixed or {})
+    movable = [i for i, n in enumerate(names) if n not in points]
+    for name in (names[i] for i in movable):
+        wide = np.exp(rng.normal(0, 2.5, size))
+        near = np.exp(rng.normal(0, 0.4, size))
+        points[name] = np.where(rng.random(size) < 0.5, wide, near)
+        if signs.get(name, "real") == "real":
+            points[name] *= rng.choice([-1.0, 1.0], size)
+    for turn in range(5):
+        for p, relation in facts:
+            _moved(p, relation, names, signs, points, turn, rng, movable)
+    if fixed is not None:
+        return points
+    keep = np.ones(size, dtype=bool)
+    for p, relation in facts:
+        found = values(p, names, points)
+        slack = 1e-9 * values(p, names, points, absolute=True)
+        keep &= np.abs(found) <= slack if relation == "=" else found >= -slack
+    return {name: value[keep] for name, value in points.items()}
+
+
+def _moved(
+    p: fmpq_mpoly,
+    relation: str,
+    names: Sequence[str],
+    signs: Mapping[str, str],
+    points: dict[str, Floats],
+    turn: int,
+    rng: np.random.Generator,
+    movable: Sequence[int],
+) -> None:
+    """Where c·v + d ≥ 0 fails, v goes to −d/c or beyond."""
+    degrees = [int(d) for d in p.degrees()]
+    linear = [i for i in movable if degrees[i] == 1]
+    if not linear:
+        return
+    i = linear[(turn * 7 + len(linear) - 1) % len(linear)]
+    name = names[i]
+    size = len(points[name])
+    with np.errstate(all="ignore"):
+        at = values(p, names, points)
+        c = values(p.derivative(i), names, points)
+        bound = points[name] - at / c
+        away = np.exp(rng.normal(0, 2.0, size))
+        beyond = np.where(c > 0, bound + away * np.where(rng.random(size) < 0.5, np.abs(bound), 1), 0)
+        below = np.where(bound > 0, bound * rng.random(size), bound - away)
+        new = np.where(c > 0, beyond, below)
+        new = np.where(rng.random(size) < 0.3, bound, new)
+        bad = at < 0
+        if relation == "=":
+            new, bad = bound, np.ones(size, dtype=bool)
+        allowed = np.isfinite(new) & ((signs.get(name, "real") == "real") | (new > 0))
+    points[name] = np.where(bad & allowed, new, points[name])
+
+
+def values(
+    p: fmpq_mpoly, names: Sequence[str], points: Mapping[str, Floats], *, absolute: bool = False
+) -> Floats:
+    """A polynomial at many points in floating point, or the sum of the sizes of its terms."""
+    size = len(next(iter(points.values()))) if points else 1
+    total = np.zeros(size)
+    powers: dict[tuple[int, int], Floats] = {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        for monomial, c in terms_of(p).items():
+            term = np.full(size, float(Fraction(int(c.p), int(c.q))))
+            for i, n in enumerate(monomial):
+                if n:
+                    if (i, n) not in powers:
+                        powers[i, n] = points[names[i]] ** n
+                    term = term * powers[i, n]
+            total += np.abs(term) if absolute else term
+    return np.nan_to_num(total, nan=0.0, posinf=1e300, neginf=-1e300)
+
+
+def fresh(taken: Iterable[str], *wanted: str) -> list[str]:
+    """These names, with a number where they are taken."""
+    used = set(taken)
+    found = []
+    for name in wanted:
+        new = next(n for i in range(999) if (n := f"{name}{i or ''}") not in used)
+        used.add(new)
+        found.append(new)
+    return found

@@ -1,0 +1,128 @@
+"""Hypotheses are substituted away: a variable is written by one that is ≥ 0 because a fact is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flint import fmpq_mpoly
+
+from sdproof.prove.rules import Proof, coefficients, combination, substituted, substitution, term
+from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.holes import hole
+from sdproof.prove.search.immediate import easy
+
+
+@dataclass(frozen=True)
+class Bound:
+    """c·v + d ≥ 0 (= 0) with c > 0, or c < 0, at sight: a bound on the variable v."""
+
+    fact: str
+    variable: str
+    c: fmpq_mpoly
+    d: fmpq_mpoly
+    den: str
+    equation: bool
+    lower: bool
+
+    def substitution(self, goal: Goal) -> Proof | None:
+        """v = (new − d)/c, or v = d/(−c·(1+new)), or v = (d − new)/(−c)."""
+        (new,) = fresh(goal.names, "s")
+        if self.equation or self.lower:
+            c, d = (self.c, self.d) if self.lower else (-self.c, -self.d)
+            sign = "+" if self.lower else "-"
+            by = f"({text(-d)} {sign} {new})/({text(c)})" if c != 1 else f"{text(-d)} {sign} {new}"
+            return substitution(self.variable, by, new, f"1/({self.den})", self.fact)
+        sign = goal.sign(self.variable)
+        c = text(-self.c)
+        if sign == "positive" and goal.at_sight(self.d, strictly=True):
+            by = f"({text(self.d)})/({c}*(1+{new}))"
+            return substitution(self.variable, by, new, f"{c}*{self.variable}/({self.den})" if -self.c == 1
+                                else f"({c})*{self.variable}/({self.den})", self.fact)  # fmt: skip
+        if sign == "real":
+            return substitution(
+                self.variable, f"({text(self.d)} - {new})/({c})", new, f"1/({self.den})", self.fact
+            )
+        return None
+
+
+def bounds(goal: Goal) -> Iterator[Bound]:
+    """Every variable that a fact bounds, in all facts."""
+    for fact, (p, den, relation) in goal.known.items():
+        for name in goal.of(p):
+            parts = goal.by_powers(p, name)
+            if max(parts) != 1:
+                continue
+            c, d = parts[1], parts.get(0, goal.context.constant(0))
+            lower = goal.at_sight(c, strictly=True)
+            if lower or goal.at_sight(-c, strictly=True):
+                yield Bound(fact, name, c, d, den, relation == "=", lower)
+
+
+def equations(goal: Goal) -> Iterator[Proof]:
+    """A variable that an equation gives is replaced, real ones first."""
+    named = set(goal.of(goal.numerator))
+    found = [b for b in bounds(goal) if b.equation]
+    found.sort(key=lambda b: (b.variable not in named, goal.sign(b.variable) != "real", len(b.c), len(b.d)))
+    for bound in found[:3]:
+        made = bound.substitution(goal)
+        if made is not None:
+            yield substituted(made, then=hole(goal.wanted))
+
+
+def cofactors(goal: Goal) -> Iterator[Proof]:
+    """An equation that is the goal times something that is not zero."""
+    if goal.wanted != "=" or not goal.value.num:
+        return
+    for fact, (p, den, relation) in goal.known.items():
+        if relation != "=" or p % goal.numerator != 0:
+            continue
+        content, factors = (p / goal.numerator).factor()
+        names = fresh(goal.names, *["square"] * len(factors))
+        over, let = [f"({content})"], {}
+        above = [den]
+        for name, (f, n) in zip(names, factors, strict=True):
+            if goal.at_sight(f, strictly=True) or goal.at_sight(-f, strictly=True):
+                over.append(f"({text(f)})**{n}")
+            else:
+                above.append(f"({text(f)})**{n}")
+                over.append(f"{name}**{n}")
+                let[name] = f"({text(f)})**2"
+        weight = f"({')*('.join(above)})/({'*'.join(over)}*({goal.denominator}))"
+        yield combination(term(weight, fact), let=let or None)
+
+
+def linear(goal: Goal) -> Iterator[Proof]:
+    """A variable v ≥ bound in which the goal increases is replaced by the bound."""
+    if goal.wanted == "=":
+        return
+    for bound in bounds(goal):
+        if bound.equation or not bound.lower or bound.variable not in goal.of(goal.numerator):
+            continue
+        parts = goal.by_powers(goal.numerator, bound.variable)
+        if max(parts) == 1 and easy(goal, parts[1]):
+            made = bound.substitution(goal)
+            assert made is not None
+            then = coefficients(made["new"], {"0": hole(goal.wanted), "1": hole()})
+            yield substituted(made, then=then)
+
+
+def substitutions(goal: Goal) -> Iterator[Proof]:
+    """One hypothesis after the other is substituted, those that the goal speaks of first."""
+    if goal.wanted == "=":
+        return
+    named = set(goal.of(goal.numerator))
+    found = []
+    for bound in bounds(goal):
+        keeps = goal.sign(bound.variable) == "real" or not bound.lower or goal.at_sight(-bound.d)
+        speaks = bound.variable in named
+        if bound.equation or not keeps or not (speaks or named & set(goal.of(bound.d))):
+            continue
+        made = bound.substitution(goal)
+        if made is not None and speaks:
+            # the larger expressions are replaced first; a constant's bound last, r ≥ 1 at the very end
+            order = (bound.fact == "rank", not bound.lower, -len(goal.of(bound.d)))
+            found.append((order, made))
+    found.sort(key=lambda pair: pair[0])
+    for _, made in found[:2]:
+        yield substituted(made, then=hole(goal.wanted))

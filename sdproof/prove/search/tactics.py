@@ -1,0 +1,23 @@
+"""All tactics, in the order in which a goal is tried."""
+
+from __future__ import annotations
+
+from sdproof.prove.search.elimination import dropped, power_by_power, quadratics
+from sdproof.prove.search.holes import Tactic
+from sdproof.prove.search.immediate import at_once, factors
+from sdproof.prove.search.linear import products, with_squares
+from sdproof.prove.search.substitutions import cofactors, equations, linear, substitutions
+
+TACTICS: tuple[Tactic, ...] = (
+    at_once,
+    cofactors,
+    equations,
+    factors,
+    dropped,
+    linear,
+    products,
+    quadratics,
+    substitutions,
+    power_by_power,
+    with_squares,
+)
