@@ -145,6 +145,12 @@ class Goal:
         """Points where the facts hold up to rounding: values of each variable."""
         return sampled(self.signs, self.variables, [(p, rel) for p, _, rel in self.known.values()])
 
+    @cached_property
+    def fails_at_a_sample(self) -> bool:
+        """Whether the goal itself is clearly false at a sampled point."""
+        p = self.numerator
+        return self.seems_false(p) or (self.wanted == "=" and self.seems_false(-p))
+
     def seems_false(self, p: fmpq_mpoly) -> bool:
         """Whether p is clearly negative at a sampled point where the facts hold."""
         found = values(p, self.variables, self.samples)
@@ -156,7 +162,7 @@ def sampled(
     signs: Mapping[str, str],
     names: Sequence[str],
     facts: Sequence[tuple[fmpq_mpoly, str]],
-    size: int = 3_000,
+    size: int = 800,
     fixed: Mapping[str, Floats] | None = None,
     seed: int = 0,
 ) -> dict[str, Floats]:

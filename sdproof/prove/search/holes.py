@@ -91,7 +91,8 @@ class Filler(Checker):
         names = frozenset({*scope, *facts, *self.signs, "r"})
         goal = Goal(value, wanted, dict(self.signs), dict(facts), names)
         key = self._key(goal)
-        if key in self.failed:
+        if key in self.failed or goal.fails_at_a_sample:
+            self.failed.add(key)
             raise Open(goal, where)
         for tactic in self.tactics:
             for found in tactic(goal):

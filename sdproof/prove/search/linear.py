@@ -15,6 +15,7 @@ from sdproof.prove.search.goals import MAX_TEXT, Goal, terms_of, text
 
 FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS = 3_000, 12_000, 4_000
 Monomial = tuple[int, ...]
+Facts = Mapping[str, tuple[fmpq_mpoly, str, str]]  # name -> numerator, denominator, relation
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,24 @@ class Product:
 def products(goal: Goal) -> Iterator[Proof]:
     """The goal as a sum of products of at most two facts, where that is a small linear programme."""
     if goal.value.num:
-        yield from _first(goal, ((1, False), (2, False)), FEW_COLUMNS)
+        named = set(goal.of(goal.numerator))
+        near = {n: f for n, f in goal.known.items() if named >= set(goal.of(f[0]))}
+        yield from _first(goal, near, ((1, False), (2, False)), FEW_COLUMNS)
+        linked = _relevant(goal)
+        if linked.keys() != near.keys():
+            yield from _first(goal, linked, ((1, False), (2, False)), FEW_COLUMNS)
 
 
 def with_squares(goal: Goal) -> Iterator[Proof]:
     """The same with up to three facts and with squares."""
     if goal.value.num and goal.wanted != "=":
-        yield from _first(goal, ((1, True), (2, False), (2, True), (3, True)), MAX_COLUMNS)
+        shapes = ((1, True), (2, False), (2, True), (3, True))
+        yield from _first(goal, _relevant(goal), shapes, MAX_COLUMNS)
 
 
-def _first(goal: Goal, shapes: Sequence[tuple[int, bool]], most: int) -> Iterator[Proof]:
-    facts = _relevant(goal)
+def _first(
+    goal: Goal, facts: Facts, shapes: Sequence[tuple[int, bool]], most: int
+) -> Iterator[Proof]:
     seen = 0
     for degree, squared in shapes:
         items = list(_products(goal, facts, degree))
@@ -57,7 +65,7 @@ def _first(goal: Goal, shapes: Sequence[tuple[int, bool]], most: int) -> Iterato
             return
 
 
-def _relevant(goal: Goal) -> dict[str, tuple[fmpq_mpoly, str, str]]:
+def _relevant(goal: Goal) -> Facts:
     """The facts that share variables with the goal, directly or through others."""
     facts, named = dict(goal.known), set(goal.of(goal.numerator))
     found: dict[str, tuple[fmpq_mpoly, str, str]] = {}
@@ -68,7 +76,7 @@ def _relevant(goal: Goal) -> dict[str, tuple[fmpq_mpoly, str, str]]:
 
 
 def _products(
-    goal: Goal, facts: Mapping[str, tuple[fmpq_mpoly, str, str]], degree: int
+    goal: Goal, facts: Facts, degree: int
 ) -> Iterator[Product]:
     yield Product((), None, goal.context.constant(1))
     for n in range(1, degree + 1):
