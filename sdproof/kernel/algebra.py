@@ -238,6 +238,14 @@ class Field:
     def variable(self, name: str) -> Rational:
         return Rational({((name, 1),): 1}, {})
 
+    def polynomial(self, name: str, ascending: list[int]) -> Poly:
+        """The polynomial in one variable with these coefficients."""
+        return {
+            (((name, n),) if n else ()): self.budget.bounded(c)
+            for n, c in enumerate(ascending)
+            if c
+        }
+
     def _expand(self, p: Poly, factors: Mapping[Factor, int]) -> Poly:
         for factor, power in factors.items():
             for _ in range(power):

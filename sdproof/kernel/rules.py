@@ -1,12 +1,13 @@
 """The rules of a proof about expressions in fixed variables.
 
-identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. combination: a positive
-multiple of it is a sum of products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a
-relation is shown and then known. cases: a relation holds or its negation does. substitute: a variable
-is written by a new one that is ≥ 0 because a fact is. quadratic: its discriminant in one variable is
-not positive. coefficients: those of the powers of a variable ≥ 0 are ≥ 0. multiply: a positive multiple
-of the goal is shown. use: what an earlier theorem of the certificate says at these values is known,
-once its hypotheses are shown there.
+identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. univariate: it is a multiple,
+≥ 0 at sight, of a polynomial ≥ 0 in one variable. combination: a positive multiple of it is a sum of
+products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a relation is shown and then
+known. cases: a relation holds or its negation does. substitute: a variable is written by a new one that
+is ≥ 0 because a fact is. quadratic: its discriminant in one variable is not positive. coefficients:
+those of the powers of a variable ≥ 0 are ≥ 0. multiply: a positive multiple of the goal is shown. use:
+what an earlier theorem of the certificate says at these values is known, once its hypotheses are shown
+there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .algebra import Budget, Field, Rational, by_powers, evaluate, variables_of
-from .base import Invalid, Unreadable
+from .algebra import (
+    MAX_POWER,
+    Budget,
+    Field,
+    Rational,
+    by_powers,
+    evaluate,
+    nonnegative_at_sight,
+    poly_mul,
+    positive_at_sight,
+    quotient,
+    variables_of,
+)  # fmt: skip
+from .base import MAX_INTERVALS, Invalid, Unreadable, integers, longest, rationals
+from .positivity import shows_positive
 from .scopes import Facts, Scope, Scopes, strict
 from .statement import NAME, RESERVED, SIGNS, entries, read_statement, record, sequence
 
@@ -24,6 +38,7 @@ Theorems = Mapping[str, dict[str, Any]]  # name -> statement, already checked
 FIELDS = {  # of each rule, beside "rule" and "let"
     "identity": set[str](),
     "nonnegative coefficients": set[str](),
+    "univariate": {"variable", "square", "factor", "breakpoints"},
     "combination": {"multiplier", "terms"},
     "chain": {"through", "proofs"},
     "lemma": {"name", "claim", "proof", "then"},
@@ -107,6 +122,8 @@ class Prover(Scopes):
                 if not self.field.is_nonnegative(goal):
                     raise Invalid(where, "a coefficient is negative")
                 return ">" if self.field.is_positive(goal) else ">="
+            if rule == "univariate":
+                return self.univariate(goal, proof, where)
             if rule == "combination":
                 return self.combination(goal, proof, scope, facts, where)
             rules = {
@@ -225,6 +242,43 @@ class Prover(Scopes):
         if not self.field.is_positive(by):
             raise Invalid(where, "the factor is not positive at sight")
         return self.prove(self.field.mul(by, goal), proof["then"], scope, facts, where, depth)
+
+    def univariate(self, goal: Rational, proof: Any, where: str) -> str:
+        """goal = weight · s(x)² · f(x), the weight non-negative at sight, s and f polynomials in the
+        variable x with ascending integer coefficients, and f ≥ 0 by the signs of coefficients on the
+        intervals between breakpoints (`positivity`): on (0, ∞), and for a real x on (−∞, 0) too,
+        whose breakpoints are negative. At x = 0 it is ≥ 0 because it is continuous.
+
+        > 0 if the weight is positive at sight, s is a number other than 0, f > 0 is shown on each
+        half line, and f(0) > 0 unless x is a positive variable."""
+        x, budget = proof["variable"], self.field.budget
+        if not isinstance(x, str) or x not in self.signs:
+            raise Invalid(where, f"there is no variable {str(x)[:40]!r}")
+        s, f = (
+            integers(proof[key], f"{where}.{key}", MAX_POWER + 1) or [0]
+            for key in ("square", "factor")
+        )
+        points = rationals(proof["breakpoints"], f"{where}.breakpoints", MAX_INTERVALS)
+        bits = longest(*f) + 2 * len(f) * longest(*points)
+        budget.spend(len(f) ** 2 * (2 + len(points)) * (1 + bits // 1000))
+        root, factor = (self.field.polynomial(x, p) for p in (s, f))
+        p = poly_mul(poly_mul(root, root, budget), factor, budget)
+        weight = quotient(goal.num, p, budget)
+        if weight is None or not nonnegative_at_sight(weight, self.signs):
+            raise Invalid(
+                where, "not square² · factor times a weight that is non-negative at sight"
+            )
+        cut = sum(v <= 0 for v in points)
+        above, below = points[cut:], [-v for v in reversed(points[:cut])]
+        positive = shows_positive(f, above)
+        if self.signs[x] == "real":
+            mirrored = [-c if n % 2 else c for n, c in enumerate(f)]
+            positive = shows_positive(mirrored, below) and positive
+        elif below:
+            raise Invalid(where, f"a breakpoint below 0, where {x} is never")
+        at_zero = self.signs[x] == "positive" or f[0] > 0
+        nowhere_zero = positive and at_zero and len(s) == 1 and s != [0]
+        return ">" if nowhere_zero and positive_at_sight(weight, self.signs) else ">="
 
     def combination(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str

@@ -55,6 +55,24 @@ def substituted(*substitutions: Proof, then: Proof) -> Proof:
     return then
 
 
+def univariate(
+    variable: str,
+    square: Sequence[object],
+    factor: Sequence[object],
+    breakpoints: Sequence[object],
+    let: dict[str, str] | None = None,
+) -> Proof:
+    """goal = weight · square(x)² · factor(x) with a weight non-negative at sight, and factor ≥ 0 by the
+    signs of coefficients on the intervals between the breakpoints: polynomials as ascending integer
+    coefficients; breakpoints are rational and increase, those below 0 for a real variable only
+    (`sdproof.prove.search.univariate` finds them)."""
+    texts = {
+        key: [str(value) for value in values]
+        for key, values in (("square", square), ("factor", factor), ("breakpoints", breakpoints))
+    }
+    return _with({"rule": "univariate", "variable": variable, **texts}, let)
+
+
 def term(weight: str, *facts: str, square: str | None = None) -> Proof:
     """weight · Π facts · square²."""
     entry: Proof = {"weight": weight}

@@ -214,7 +214,9 @@ def _moved(
         c = values(p.derivative(i), names, points)
         bound = points[name] - at / c
         away = np.exp(rng.normal(0, 2.0, size))
-        beyond = np.where(c > 0, bound + away * np.where(rng.random(size) < 0.5, np.abs(bound), 1), 0)
+        beyond = np.where(
+            c > 0, bound + away * np.where(rng.random(size) < 0.5, np.abs(bound), 1), 0
+        )
         below = np.where(bound > 0, bound * rng.random(size), bound - away)
         new = np.where(c > 0, beyond, below)
         new = np.where(rng.random(size) < 0.3, bound, new)

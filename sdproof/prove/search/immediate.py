@@ -54,7 +54,9 @@ def factors(goal: Goal) -> Iterator[Proof]:
     if goal.wanted == ">" and (square != 1 or not goal.at_sight(weight, strictly=True)):
         return
     for flipped in _flips(len(odd), negative):
-        yield _product(goal, weight, square, [-f if s else f for f, s in zip(odd, flipped, strict=True)])
+        yield _product(
+            goal, weight, square, [-f if s else f for f, s in zip(odd, flipped, strict=True)]
+        )
 
 
 def _flips(count: int, negative: bool) -> Iterator[tuple[bool, ...]]:

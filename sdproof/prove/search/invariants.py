@@ -58,7 +58,9 @@ def at_m(source: str, names: Sequence[str]) -> str:
 
 def _taken(statement: Statement) -> set[str]:
     """Names that an invariant cannot have."""
-    return {n for key in ("hypotheses", "each", "sums", "at_each_step") for n in statement.entries(key)}
+    return {
+        n for key in ("hypotheses", "each", "sums", "at_each_step") for n in statement.entries(key)
+    }
 
 
 def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
@@ -182,7 +184,8 @@ class _Inductive(Filler):
             size = len(next(iter(points.values()), ()))
             return {
                 f"{v}{suffix}": np.broadcast_to(
-                    evaluate(at_m(rule[when], local) if suffix else rule[when], names, FLOATS), (size,)
+                    evaluate(at_m(rule[when], local) if suffix else rule[when], names, FLOATS),
+                    (size,),
                 )
                 for suffix in suffixes
                 for v, rule in states.items()
@@ -194,7 +197,9 @@ class _Inductive(Filler):
             for step in range(STEPS):
                 if new:
                     fixed = {n: points[n] for n in names if n not in new}
-                    drawn = sampled(signs | new, names, later, len(next(iter(fixed.values()))), fixed, step + 1)
+                    drawn = sampled(
+                        signs | new, names, later, len(next(iter(fixed.values()))), fixed, step + 1
+                    )
                     base |= {n: drawn[n] for n in new}
                 now = moved("step", base | now)
                 yield base | now
@@ -229,7 +234,9 @@ def invariants(
     summed, equal = statement.kind == "sum", equalities(statement)
     if not summed:
         here = {"form": "conclusion", **here}
-    here |= dict(zip(fresh(_taken(statement) | {*here, *fixed}, *equal), equal.values(), strict=True))
+    here |= dict(
+        zip(fresh(_taken(statement) | {*here, *fixed}, *equal), equal.values(), strict=True)
+    )
 
     def run(orbits: bool) -> tuple[Proof, set[str]]:
         names = [*here, *fixed]

@@ -75,9 +75,7 @@ def _relevant(goal: Goal) -> Facts:
     return found
 
 
-def _products(
-    goal: Goal, facts: Facts, degree: int
-) -> Iterator[Product]:
+def _products(goal: Goal, facts: Facts, degree: int) -> Iterator[Product]:
     yield Product((), None, goal.context.constant(1))
     for n in range(1, degree + 1):
         for names in combinations_with_replacement(facts, n):

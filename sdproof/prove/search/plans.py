@@ -85,7 +85,10 @@ def sum_plans(
     except REFUSALS:
         if not uses:
             return
-        uses, probe = {}, _Probe(statement.data, _skeleton(aligned, induction, {}), theorems, (), limits_)
+        uses, probe = (
+            {},
+            _Probe(statement.data, _skeleton(aligned, induction, {}), theorems, (), limits_),
+        )
         try:
             probe.check()
         except REFUSALS:
@@ -150,7 +153,9 @@ def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]
             continue
         there = Statement(theorem)
         fixed = there.signs
-        if not fixed.keys() <= own or (theorem.get("aligned") and statement.field("aligned") is not True):
+        if not fixed.keys() <= own or (
+            theorem.get("aligned") and statement.field("aligned") is not True
+        ):
             continue
         needed = there.entries("direction").keys() - local
         if len(needed) > 1:
@@ -162,7 +167,10 @@ def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]
                  for n, t in there.entries(key).items()}
                 for key in ("hypotheses", "each")
             )  # fmt: skip
-            yield (f"{name}{i or ''}", used_sum(name, {n: n for n in fixed}, direction, given, each))
+            yield (
+                f"{name}{i or ''}",
+                used_sum(name, {n: n for n in fixed}, direction, given, each),
+            )
 
 
 def _filters(conclusion: str) -> Iterator[str]:
@@ -177,9 +185,7 @@ def _filters(conclusion: str) -> Iterator[str]:
 def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
     """Expressions that a sum may be multiplied by, and that direction m may hand to each other one."""
     field_ = probe.field
-    names = {
-        n for key in ("direction", "direction_let", "state") for n in statement.entries(key)
-    }
+    names = {n for key in ("direction", "direction_let", "state") for n in statement.entries(key)}
     at_m = statement.field("aligned") is True
     local = {n: f"{n}_m" if at_m else "" for n in names}
     here = probe.scopes["direction"]
@@ -239,7 +245,9 @@ def _plan(
     for k, c in weights.items():
         part = parts[k]
         shown = part.text if c == 1 else f"({c})*({part.text})"
-        (transfer if part.kind == "transfer" else multipliers.setdefault(part.name, [])).append(shown)
+        (transfer if part.kind == "transfer" else multipliers.setdefault(part.name, [])).append(
+            shown
+        )
     used = {n: u for n, u in uses.items() if n in multipliers}
     at_m: Json = {}
     if aligned:

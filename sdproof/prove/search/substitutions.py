@@ -63,7 +63,9 @@ def equations(goal: Goal) -> Iterator[Proof]:
     """A variable that an equation gives is replaced, real ones first."""
     named = set(goal.of(goal.numerator))
     found = [b for b in bounds(goal) if b.equation]
-    found.sort(key=lambda b: (b.variable not in named, goal.sign(b.variable) != "real", len(b.c), len(b.d)))
+    found.sort(
+        key=lambda b: (b.variable not in named, goal.sign(b.variable) != "real", len(b.c), len(b.d))
+    )
     for bound in found[:3]:
         made = bound.substitution(goal)
         if made is not None:

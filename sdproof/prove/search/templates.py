@@ -18,7 +18,6 @@ from sdproof.prove.search.goals import Floats, polynomial, sampled, terms_of, te
 from sdproof.prove.search.holes import REFUSALS, Filler
 from sdproof.statements.reader import tree
 
-
 MAX_CHOICES = 20_000
 
 
@@ -104,7 +103,11 @@ def ratios(a: Rational, b: Rational, local: Mapping[str, str]) -> Iterator[str]:
     num, den = num / common, den / common
     places = [i for i, n in enumerate(names) if n in local]
     above, below = (_coefficients_at(p, places) for p in (num, den))
-    found = {quotient for key in above.keys() & below.keys() if (quotient := _quotient(above[key], below[key]))}
+    found = {
+        quotient
+        for key in above.keys() & below.keys()
+        if (quotient := _quotient(above[key], below[key]))
+    }
     at_m = [context.gen(names.index(local.get(n) or n)) for n in names]
     moved = [p.compose(*at_m) for p in (num, den)]
     if moved[1] != 0 and not any(int(p.degrees()[i]) > 0 for p in moved for i in places):
@@ -143,7 +146,9 @@ def guessed(places: Mapping[str, Place], parts: Sequence[Part]) -> Iterator[dict
     for key, place in places.items():
         columns = [place.at_samples(part.adds[key]) for part in parts]
         matrix = np.column_stack([*columns, place.at_samples(place.value)])
-        size = np.max([np.abs(c) for c in columns] + [place.at_samples(place.value, absolute=True)], axis=0)
+        size = np.max(
+            [np.abs(c) for c in columns] + [place.at_samples(place.value, absolute=True)], axis=0
+        )
         good = np.isfinite(matrix).all(axis=1) & (size > 0) & (size < 1e200)
         matrix = matrix[good] / size[good, None]
         rows.append(matrix[:, :-1])
