@@ -4,11 +4,19 @@ that are left open, each with what is missing."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any
 
+from sdproof.errors import ProofError
+from sdproof.numbers.display import cut
+
 Json = dict[str, Any]
+WIDTH = 400
+"""Longest formula that is shown, in characters; JSON has it whole."""
+CANNOT_WORK = (
+    "this goal is false there, so this plan of proof cannot work (which alone refutes no theorem)"
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,36 @@ class OpenGoal:
     residual: str | None = None
     false_at: Mapping[str, Fraction] | None = None
 
+    @property
+    def line(self) -> str:
+        """The goal with its place, in one line."""
+        return f"{self.where}: {cut(self.goal, WIDTH)}" if self.goal else self.where
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Everything, as (label, text)."""
+        at = self.false_at and ", ".join(f"{n} = {v}" for n, v in self.false_at.items())
+        found = [
+            ("open goal", self.line),
+            ("plan", self.template),
+            *(("known", f"{text} [{name}]") for name, text in self.facts.items()),
+            ("tried", ", ".join(self.tried)),
+            ("left over", self.residual and cut(self.residual, WIDTH)),
+            ("false at", at and f"{at}: {CANNOT_WORK}"),
+        ]
+        return [(label, text) for label, text in found if text]
+
+    @property
+    def text(self) -> str:
+        """Everything, a line each."""
+        return "\n".join(f"{label}: {text}" for label, text in self.lines)
+
+    def to_json(self) -> Json:
+        """Everything; exact numbers as strings."""
+        at = None if self.false_at is None else {n: str(v) for n, v in self.false_at.items()}
+        data = {f.name: getattr(self, f.name) for f in fields(self)}
+        return data | {"facts": dict(self.facts), "tried": [*self.tried], "false_at": at}
+
 
 @dataclass(frozen=True)
 class Search:
@@ -62,3 +100,13 @@ class Search:
     counterexample: Json | None = None
     open: tuple[OpenGoal, ...] = ()
     seconds: float = 0.0
+
+
+class NoProof(ProofError):
+    """A search ended without a certificate; `found` says with what instead."""
+
+    def __init__(self, name: str, found: Search) -> None:
+        why = "; open goal, ".join(["no proof found", *(goal.line for goal in found.open[:1])])
+        why = why if found.counterexample is None else "a counterexample found"
+        super().__init__(f"{name}: {why}")
+        self.found = found
