@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
 
+from .base import show
+
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
 Number: TypeAlias = int | Fraction  # an int where it is one: several times faster
 Poly: TypeAlias = dict[Monomial, Number]
@@ -188,10 +190,7 @@ def unit(p: Poly) -> Factor:
 
 def nonnegative_at_sight(p: Poly, signs: Signs) -> bool:
     """Every term is a positive number times squares and non-negative variables."""
-    return all(
-        c > 0 and all(n % 2 == 0 or signs[name] != "real" for name, n in monomial)
-        for monomial, c in p.items()
-    )
+    return all(nonnegative_term(monomial, c, signs) for monomial, c in p.items())
 
 
 def positive_at_sight(p: Poly, signs: Signs) -> bool:
@@ -199,6 +198,24 @@ def positive_at_sight(p: Poly, signs: Signs) -> bool:
     return nonnegative_at_sight(p, signs) and any(
         all(signs[name] == "positive" for name, _ in monomial) for monomial in p
     )
+
+
+def nonnegative_term(monomial: Monomial, c: Number, signs: Signs) -> bool:
+    """A positive number times squares and non-negative variables."""
+    return c > 0 and all(n % 2 == 0 or signs[name] != "real" for name, n in monomial)
+
+
+def poly_text(p: Poly, most: int) -> str:
+    """The polynomial as an expression, highest powers first; after `most` terms only their number."""
+    order = sorted(p, key=lambda m: (-sum(n for _, n in m), m))
+    found = ""
+    for monomial in order[:most]:
+        c = p[monomial]
+        names = "*".join(name if n == 1 else f"{name}**{n}" for name, n in monomial)
+        size = show(c if c > 0 else -c)
+        body = names if names and size == "1" else f"{size}*{names}" if names else size
+        found += f" {'-' if c < 0 else '+'} {body}" if found else f"{'-' * (c < 0)}{body}"
+    return (found or "0") + f" + ... ({len(p)} terms)" * (len(p) > most)
 
 
 class Rational:
@@ -319,6 +336,20 @@ class Field:
 
     def is_positive(self, a: Rational) -> bool:
         return positive_at_sight(a.num, self.signs)
+
+    def text(self, a: Rational, most: int = 12) -> str:
+        """The rational function as an expression, each polynomial cut after `most` terms."""
+        top = poly_text(a.num, most)
+        texts = [(poly_text(dict(f), most), n) for f, n in a.den.items()]
+        factors = [(t if t.isidentifier() else f"({t})", n) for t, n in texts]
+        below = "*".join(sorted(t + f"**{n}" * (n > 1) for t, n in factors))
+        over = f"/({below})" if len(factors) > 1 else f"/{below}"
+        return f"({top}){over}" if factors else top
+
+    def unsigned(self, a: Rational) -> Rational:
+        """Its terms that are not non-negative at sight."""
+        num = {m: c for m, c in a.num.items() if not nonnegative_term(m, c, self.signs)}
+        return Rational(num, a.den)
 
     # The kernel's own transcription of the theory, §1-§2.
 

@@ -355,7 +355,8 @@ def check_theorems(certificate: dict[str, Any], budget: Budget) -> dict[str, dic
         try:
             Checker(entry["statement"], entry["proof"], found, budget).check()
         except Invalid as error:
-            raise Invalid(f"theorems.{name}.{error.at}", error.reason) from error
+            at = f"theorems.{name}.{error.at}"
+            raise Invalid(at, error.reason, error.residual, error.goal) from error
         found[name] = entry["statement"]
     return found
 

@@ -116,11 +116,14 @@ class Prover(Scopes):
             scope = self.define(scope, proof.get("let", {}), f"{where}.let")
             if rule == "identity":
                 if not self.field.is_zero(goal):
-                    raise Invalid(where, "the two sides are not identical")
+                    left = self.field.text(goal)
+                    raise Invalid(where, "the two sides are not identical", left, f"{left} = 0")
                 return "="
             if rule == "nonnegative coefficients":
                 if not self.field.is_nonnegative(goal):
-                    raise Invalid(where, "a coefficient is negative")
+                    left = self.field.text(self.field.unsigned(goal))
+                    whole = f"{self.field.text(goal, 99)} >= 0"
+                    raise Invalid(where, "a coefficient is negative", left, whole)
                 return ">" if self.field.is_positive(goal) else ">="
             if rule == "univariate":
                 return self.univariate(goal, proof, where)
@@ -173,7 +176,7 @@ class Prover(Scopes):
             by = evaluate(proof["by"], scope | fresh, field)
             back = field.add(field.substitute(by, new, value), field.variable(name), -1)
             if name in variables_of(by) or not field.is_zero(back):
-                raise Invalid(at, "the substitution is not undone by fact/weight")
+                raise Invalid(at, "the substitution is not undone by fact/weight", field.text(back))
             if equation:
                 by = field.substitute(by, new, field.number(0))
 
@@ -288,7 +291,7 @@ class Prover(Scopes):
         field = self.field
         multiplier = evaluate(proof["multiplier"], scope, field)
         if not field.is_positive(multiplier):
-            raise Invalid(where, "the multiplier is not positive at sight")
+            raise Invalid(where, "the multiplier is not positive at sight", field.text(multiplier))
         total, strict = field.number(0), False
         for i, item in enumerate(sequence(proof["terms"], where)):
             at = f"{where}.terms[{i}]"
@@ -301,13 +304,15 @@ class Prover(Scopes):
                 value = field.mul(value, facts[name][0])
                 relations.add(facts[name][1])
             if "=" not in relations and not field.is_nonnegative(weight):
-                raise Invalid(at, "the weight is not non-negative at sight")
+                raise Invalid(at, "the weight is not non-negative at sight", field.text(weight))
             square = evaluate(item.get("square", "1"), scope, field)
             value = field.mul(value, field.power(square, 2))
             strict |= relations <= {">"} and "square" not in item and field.is_positive(weight)
             total = field.add(total, value)
-        if not field.is_zero(field.add(field.mul(multiplier, goal), total, -1)):
-            raise Invalid(where, "multiplier · goal is not the sum of the terms")
+        left = field.add(field.mul(multiplier, goal), total, -1)
+        if not field.is_zero(left):
+            reason = "multiplier · goal is not the sum of the terms"
+            raise Invalid(where, reason, field.text(left), f"{field.text(goal, 99)} >= 0")
         equations = all(any(facts[n][1] == "=" for n in t.get("facts", [])) for t in proof["terms"])
         return "=" if equations else ">" if strict else ">="
 
