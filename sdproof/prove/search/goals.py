@@ -146,6 +146,40 @@ class Goal:
         return sampled(self.signs, self.variables, [(p, rel) for p, _, rel in self.known.values()])
 
     @cached_property
+    def slack(self) -> dict[str, float]:
+        """How far each fact is from being tight where the goal is smallest, in proportion to its terms:
+        the sampled points with the least goal, moved at random to where it is less."""
+        rng = np.random.default_rng(0)
+        facts = {n: p for n, (p, _, rel) in self.known.items() if rel != "="}
+        points = self.samples
+        order = np.argsort(self._relative(self.numerator, points))[:60]
+        points = {n: v[order] for n, v in points.items()}
+        best = self._relative(self.numerator, points)
+        for turn in range(25):
+            size = 0.7 * 0.85**turn
+            moved = {
+                n: v * np.exp(rng.normal(0, size, len(v))) if self.sign(n) != "real"
+                else v + np.abs(v) * rng.normal(0, size, len(v))
+                for n, v in points.items()
+            }  # fmt: skip
+            less = self._relative(self.numerator, moved)
+            good = less < best
+            for p in facts.values():
+                good &= values(p, self.variables, moved) >= 0
+            points = {n: np.where(good, moved[n], v) for n, v in points.items()}
+            best = np.where(good, less, best)
+        if not len(best):
+            return dict.fromkeys(facts, 0.0)
+        lowest = np.argsort(best)[:25]
+        points = {n: v[lowest] for n, v in points.items()}
+        return {n: float(np.quantile(self._relative(p, points), 0.8)) for n, p in facts.items()}
+
+    def _relative(self, p: fmpq_mpoly, points: Mapping[str, Floats]) -> Floats:
+        """A polynomial in proportion to the size of its terms, between −1 and 1."""
+        size = values(p, self.variables, points, absolute=True)
+        return values(p, self.variables, points) / np.maximum(size, 1e-300)
+
+    @cached_property
     def fails_at_a_sample(self) -> bool:
         """Whether the goal itself is clearly false at a sampled point."""
         p = self.numerator

@@ -72,7 +72,7 @@ def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
     for v in states:
         start = rules[v]["start"]
         here |= {f"{v}_low": f"{v} >= 0", f"{v}_high": f"1 >= {v}"}
-        if start not in ("0", "1"):
+        if start not in ("0", "1") and rules[v]["step"] != v:
             here |= {f"{v}_above": f"{v} >= {start}", f"{v}_below": f"{start} >= {v}"}
     fixed = {f"{n}_m": at_m(t, local) for n, t in here.items()} if aligned else {}
     if not aligned:

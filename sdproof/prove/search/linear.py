@@ -33,7 +33,7 @@ def products(goal: Goal) -> Iterator[Proof]:
     if goal.value.num:
         named = set(goal.of(goal.numerator))
         near = {n: f for n, f in goal.known.items() if named >= set(goal.of(f[0]))}
-        yield from _first(goal, near, ((1, False), (2, False)), FEW_COLUMNS)
+        yield from _first(goal, near, ((1, False), (1, True), (2, False), (2, True)), FEW_COLUMNS)
         linked = _relevant(goal)
         if linked.keys() != near.keys():
             yield from _first(goal, linked, ((1, False), (2, False)), FEW_COLUMNS)
@@ -42,7 +42,7 @@ def products(goal: Goal) -> Iterator[Proof]:
 def with_squares(goal: Goal) -> Iterator[Proof]:
     """The same with up to three facts and with squares."""
     if goal.value.num and goal.wanted != "=":
-        shapes = ((1, True), (2, False), (2, True), (3, True))
+        shapes = ((1, True), (2, True), (3, True))
         yield from _first(goal, _relevant(goal), shapes, MAX_COLUMNS)
 
 

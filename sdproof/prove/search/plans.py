@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -24,10 +24,11 @@ Json = dict[str, Any]
 
 @dataclass
 class Plan:
-    """A proof with holes, and what it is in words."""
+    """A proof with holes, what it is in words, and theorems of its own that it uses."""
 
     proof: Proof
     words: str
+    theorems: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]
     conclusion for theirs."""
     own = {*statement.signs, *statement.entries("let")}
     local = {*statement.entries("direction"), *statement.entries("direction_let")}
-    filters = list(_filters(statement.field("conclusion")))
+    in_rho = list(filters(statement.field("conclusion")))
     for name, theorem in theorems.items():
         if theorem["type"] != "sum" or theorem.get("sums") or type(theorem.get("aligned")) is str:
             continue
@@ -160,7 +161,7 @@ def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]
         needed = there.entries("direction").keys() - local
         if len(needed) > 1:
             continue
-        for i, q in enumerate(dict.fromkeys(filters) if needed else ("",)):
+        for i, q in enumerate(dict.fromkeys(in_rho) if needed else ("",)):
             direction = {n: n if n in local else q for n in there.entries("direction")}
             given, each = (
                 {n: hole("=" if " = " in t else ">" if re.search(" [<>] ", t) else ">=")
@@ -173,7 +174,7 @@ def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]
             )
 
 
-def _filters(conclusion: str) -> Iterator[str]:
+def filters(conclusion: str) -> Iterator[str]:
     """The second arguments of the ρ in a conclusion."""
     left, _, right, _ = relation(conclusion)
     for side in (left, right):

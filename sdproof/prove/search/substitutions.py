@@ -122,9 +122,10 @@ def substitutions(goal: Goal) -> Iterator[Proof]:
             continue
         made = bound.substitution(goal)
         if made is not None and speaks:
-            # the larger expressions are replaced first; a constant's bound last, r ≥ 1 at the very end
-            order = (bound.fact == "rank", not bound.lower, -len(goal.of(bound.d)))
-            found.append((order, made))
-    found.sort(key=lambda pair: pair[0])
+            found.append((bound, made))
+    if len(found) > 1:
+        # what is tight where the goal is small comes first, then larger expressions; r ≥ 1 at the end
+        found.sort(key=lambda pair: (pair[0].fact == "rank", goal.slack[pair[0].fact] > 0.02,
+                                     not pair[0].lower, -len(goal.of(pair[0].d))))  # fmt: skip
     for _, made in found[:2]:
         yield substituted(made, then=hole(goal.wanted))
