@@ -1,22 +1,24 @@
 """Looks for a proof with the rules that there are; only the kernel's acceptance counts.
 
-For an exact instance the question is decided. For families, each tactic offers proofs; the first one
-that the kernel accepts is the answer. Points of its domain are tried for a counterexample.
+For an exact instance the question is decided. For families, plans of proof are filled in, goal by goal
+(`sdproof.prove.search`); what the kernel accepts is the answer. Points of the statement's domain are
+tried for a counterexample.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sdproof import kernel
+from sdproof.kernel.algebra import Budget
+from sdproof.kernel.family import Checker
 from sdproof.model.instance import Instance
 from sdproof.prove.certificate import HEADER, Json
 from sdproof.prove.instance import certify, certify_steps
 from sdproof.prove.outcome import OpenGoal, Search
-from sdproof.prove.refusal import refused
-from sdproof.prove.tactics import TACTICS
 from sdproof.prove.witness import Witness
 from sdproof.statements import Skip, Statement
 from sdproof.statements.domain import points
@@ -24,12 +26,14 @@ from sdproof.statements.names import INSTANCES
 from sdproof.strategies.drawing import values
 
 POINTS = 200
+PATIENCE = 3.0, 20.0
+"""Seconds for one plan, at first and once all have been tried."""
 Report = Callable[[str], None]
 
 
 def search(
     statement: Statement,
-    theorems: Sequence[tuple[str, Statement]] = (),  # noqa: ARG001 (no tactic uses one yet)
+    theorems: Sequence[tuple[str, Statement]] = (),
     seconds: float = 60,
     report: Report = lambda _: None,
 ) -> Search:
@@ -46,69 +50,83 @@ def search(
         Called with a line: what is tried.
     """
     start = time.monotonic()
-    until = start + seconds
     if statement.kind in INSTANCES:
         report("the exact decision for this instance")
         data = _on_instance(statement)
         found = Search(data) if data is not None and _accepted(data, statement) else Search()
     else:
-        found = _on_family(statement, until, report)
+        found = _on_family(statement, dict(theorems), start + seconds, report)
     return replace(found, seconds=time.monotonic() - start)
 
 
-def _on_family(statement: Statement, until: float, report: Report) -> Search:
-    failures: list[tuple[str, kernel.Invalid]] = []
-    for tactic in TACTICS:
-        name = tactic.__name__.replace("_", " ")
-        report(f"{name}, on the statement")
-        for proof in tactic(statement):
-            if time.monotonic() > until:
-                break
+def _on_family(
+    statement: Statement, theorems: dict[str, Statement], until: float, report: Report
+) -> Search:
+    from sdproof.prove.search.attempts import Attempts
+    from sdproof.prove.search.holes import Limits
+
+    half = time.monotonic() + (until - time.monotonic()) / 2
+    attempts = Attempts(statement, {n: s.data for n, s in theorems.items()}, Limits(until, report))
+    for patience, end in zip(PATIENCE, (half, until), strict=True):
+        for proof, own in attempts.run(patience, end):
             data = HEADER | {"kind": "family", "statement": statement.data, "proof": proof}
-            try:
-                if _accepted(data, statement):
-                    return Search(data)
-            except kernel.Invalid as error:
-                failures.append((name, error))
-    report("points of its domain, for a counterexample")
-    false = _counterexample(statement, until)
-    return Search(counterexample=false, open=() if false else _open(statement, failures))
+            data |= {"theorems": own} if own else {}
+            if _shows(data, statement, theorems):
+                return Search(data)
+        report("points of its domain, for a counterexample")
+        false = _counterexample(statement, attempts.false_at, until)
+        if false is not None:
+            return Search(counterexample=false)
+    return Search(open=tuple(attempts.open))
 
 
-def _open(statement: Statement, failures: list[tuple[str, kernel.Invalid]]) -> tuple[OpenGoal, ...]:
-    names = tuple(t.__name__.replace("_", " ") for t in TACTICS)
-    if not failures:
-        facts = {n: t for key in ("hypotheses", "each") for n, t in statement.entries(key).items()}
-        goal = statement.field("conclusion")
-        return (OpenGoal("the statement", "none fits its form", goal, facts, names),)
-    name, error = max(reversed(failures), key=lambda f: len(f[1].at.split(".")))
-    return (replace(refused(statement, error), template=name, tried=names),)
+def _shows(data: Json, statement: Statement, theorems: dict[str, Statement]) -> bool:
+    """Whether the kernel accepts a proof, given what earlier theorems say."""
+    earlier: dict[str, Any] = {n: s.data for n, s in theorems.items()}
+    try:
+        budget = Budget()
+        for name, entry in data.get("theorems", {}).items():
+            Checker(entry["statement"], entry["proof"], earlier, budget).check()
+            earlier[name] = entry["statement"]
+        Checker(statement.data, data["proof"], earlier, budget).check()
+    except (kernel.Invalid, kernel.Unreadable):
+        return False
+    return True
 
 
 def _accepted(data: Json, statement: Statement) -> bool:
     try:
         answer = kernel.check(data)
-    except kernel.Unreadable:
+    except (kernel.Invalid, kernel.Unreadable):
         return False
     return answer.kind == "theorem" and Statement(answer.statement) == statement
 
 
-def _counterexample(statement: Statement, until: float) -> Json | None:
+def _counterexample(statement: Statement, known: list[Any], until: float) -> Json | None:
     """The first of some points of its domain at which the kernel agrees that it fails."""
     if statement.kind not in ("sum", "pointwise") or statement.field("attain"):
         return None
-    for point in values(points(statement), POINTS, statement.text):
+    for point in _points(statement, known):
         if time.monotonic() > until:
             return None
         try:
-            if point.judge().holds:
-                continue
-            data = HEADER | {"kind": "counterexample", "statement": statement.data}
-            kernel.check(data | point.to_json())
-            return data | point.to_json()
-        except (Skip, kernel.Invalid, kernel.Unreadable):
+            data = HEADER | {"kind": "counterexample", "statement": statement.data} | point
+            kernel.check(data)
+        except (kernel.Invalid, kernel.Unreadable):
             continue
+        return data
     return None
+
+
+def _points(statement: Statement, known: list[Any]) -> Iterator[Json]:
+    for at in known:
+        yield {"values": {n: str(v) for n, v in at.items()}, "directions": []}
+    for point in values(points(statement), POINTS, statement.text):
+        try:
+            if not point.judge().holds:
+                yield point.to_json()
+        except Skip:
+            continue
 
 
 def _on_instance(statement: Statement) -> Json | None:
@@ -126,3 +144,6 @@ def _on_instance(statement: Statement) -> Json | None:
     if isinstance(found, Witness):
         return None
     return found.data if kind == "lower-bound" else head | {"ridge": found.data["proof"]}
+
+
+__all__ = ["OpenGoal", "Search", "search"]

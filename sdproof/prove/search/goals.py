@@ -47,6 +47,14 @@ def text(p: fmpq_mpoly) -> str:
     return min(expanded, factored, key=len)
 
 
+def over(top: str, *below: str) -> str:
+    """A quotient as a text; a denominator "1" is left out."""
+    parts = [f"({text})" for text in below if text != "1"]
+    if not parts:
+        return top
+    return f"({top})/{parts[0]}" if len(parts) == 1 else f"({top})/({'*'.join(parts)})"
+
+
 def product_text(den: Mapping[Any, int], context: fmpq_mpoly_ctx) -> str:
     """A denominator of the kernel, a product of positive polynomials."""
     parts = []
@@ -138,6 +146,27 @@ class Goal:
             rows.setdefault(monomial[i], {})[(*monomial[:i], 0, *monomial[i + 1 :])] = c
         return {n: self.context.from_dict(row) for n, row in rows.items()}
 
+    @cached_property
+    def missing(self) -> int:
+        """How many terms of it are not ≥ 0 at sight."""
+        return sum(not self.at_sight(self.context.from_dict({m: c}))
+                   for m, c in terms_of(self.numerator).items())  # fmt: skip
+
+    @property
+    def formula(self) -> str:
+        """The goal as an expression."""
+        return over(text(self.numerator), self.denominator)
+
+    @property
+    def fact_texts(self) -> dict[str, str]:
+        """name -> "expression >=", the facts that speak of the goal's variables."""
+        named = set(self.of(self.numerator))
+        return {
+            name: f"{over(text(p), den)} {rel}"
+            for name, (p, den, rel) in self.known.items()
+            if named & set(self.of(p))
+        }
+
     # --- floating point, to see what cannot be true
 
     @cached_property
@@ -184,6 +213,31 @@ class Goal:
         """Whether the goal itself is clearly false at a sampled point."""
         p = self.numerator
         return self.seems_false(p) or (self.wanted == "=" and self.seems_false(-p))
+
+    def false_at(self) -> dict[str, Fraction] | None:
+        """An exact point at which the facts hold and the goal is false; None if none was found."""
+        if any(rel == "=" for _, _, rel in self.known.values()):
+            return None
+        margins = self._relative(self.numerator, self.samples)
+        if self.wanted == "=":
+            margins = -np.abs(margins)
+        for k in np.argsort(margins)[:40]:
+            for digits in (2, 6):
+                point = {n: _near(float(v[k]), digits) for n, v in self.samples.items()}
+                if self._fails_exactly(point):
+                    return point
+        return None
+
+    def _fails_exactly(self, point: Mapping[str, Fraction]) -> bool:
+        at = [fmpq(v.numerator, v.denominator) for v in (point[n] for n in self.variables)]
+        if any((v <= 0 if self.sign(n) == "positive" else v < 0) for n, v in point.items()
+               if self.sign(n) != "real"):  # fmt: skip
+            return False
+        for p, _, rel in self.known.values():
+            if p(*at) < 0 or (rel == ">" and p(*at) == 0):
+                return False
+        value = self.numerator(*at)
+        return bool(value != 0 if self.wanted == "=" else value < 0 or (self.wanted == ">" and value == 0))
 
     def seems_false(self, p: fmpq_mpoly) -> bool:
         """Whether p is clearly negative at a sampled point where the facts hold."""
@@ -259,6 +313,14 @@ def _moved(
             new, bad = bound, np.ones(size, dtype=bool)
         allowed = np.isfinite(new) & ((signs.get(name, "real") == "real") | (new > 0))
     points[name] = np.where(bad & allowed, new, points[name])
+
+
+def _near(value: float, digits: int) -> Fraction:
+    """A short fraction near a number."""
+    if value == 0 or not np.isfinite(value):
+        return Fraction(0)
+    size = 10 ** max(0, digits - 1 - int(np.floor(np.log10(abs(value)))))
+    return Fraction(round(value * size), size)
 
 
 def values(

@@ -75,7 +75,8 @@ class Filler(Checker):
         super().__init__(statement, proof, theorems, budget)
         self.tactics, self.limits = tactics, limits
         self.failed: set[Any] = set()
-        self.deepest: Open | None = None
+        self.nearest: Goal | None = None
+        self.outermost: tuple[Goal, str] | None = None
 
     def prove(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int = 0
@@ -91,6 +92,8 @@ class Filler(Checker):
         names = frozenset({*scope, *facts, *self.signs, "r"})
         goal = Goal(value, wanted, dict(self.signs), dict(facts), names)
         key = self._key(goal)
+        if depth == 0:
+            self.nearest, self.outermost = None, (goal, where)
         if key in self.failed or goal.fails_at_a_sample:
             self.failed.add(key)
             raise Open(goal, where)
@@ -107,6 +110,8 @@ class Filler(Checker):
                 proof.update(found)
                 return shown
         self.failed.add(key)
+        if self.nearest is None or goal.missing < self.nearest.missing:
+            self.nearest = goal
         raise Open(goal, where)
 
     @staticmethod

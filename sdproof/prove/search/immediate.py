@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flint import fmpq_mpoly
 
 from sdproof.prove.rules import Proof, combination, identity, lemma, nonnegative, term
-from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.goals import Goal, fresh, over, text
 from sdproof.prove.search.holes import hole
 
 
@@ -36,9 +36,10 @@ def factors(goal: Goal) -> Iterator[Proof]:
     content, parts = goal.numerator.factor()
     weight, square, odd = goal.context.constant(abs(content)), goal.context.constant(1), []
     negative = content < 0
-    for f, n in parts:
-        if goal.at_sight(-f):
-            f, negative = -f, negative ^ (n % 2 == 1)
+    for part, n in parts:
+        flip = goal.at_sight(-part)
+        f = -part if flip else part
+        negative ^= flip and n % 2 == 1
         if goal.at_sight(f):
             weight *= f**n
         else:
@@ -47,7 +48,7 @@ def factors(goal: Goal) -> Iterator[Proof]:
     if not odd and not negative:
         shown = None if square == 1 else text(square)
         if goal.wanted == ">=":
-            yield combination(term(f"({text(weight)})/({goal.denominator})", square=shown))
+            yield combination(term(over(text(weight), goal.denominator), square=shown))
         return
     if not odd or (len(odd) == 1 and weight.is_constant() and square == 1):
         return
@@ -72,7 +73,7 @@ def _flips(count: int, negative: bool) -> Iterator[tuple[bool, ...]]:
 def _product(goal: Goal, weight: fmpq_mpoly, square: fmpq_mpoly, odd: list[fmpq_mpoly]) -> Proof:
     names = fresh(goal.names, *["factor"] * len(odd))
     shown = None if square == 1 else text(square)
-    proof = combination(term(f"({text(weight)})/({goal.denominator})", *names, square=shown))
+    proof = combination(term(over(text(weight), goal.denominator), *names, square=shown))
     relation = ">" if goal.wanted == ">" else ">="
     for name, f in zip(names, odd, strict=True):
         proof = lemma(name, f"{text(f)} {relation} 0", hole(relation), proof)

@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from sdproof.prove.rules import Proof, combination, term
-from sdproof.prove.search.goals import MAX_TEXT, Goal, terms_of, text
+from sdproof.prove.search.goals import MAX_TEXT, Goal, over, terms_of, text
 
 FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS = 3_000, 12_000, 4_000
 Monomial = tuple[int, ...]
@@ -61,7 +61,7 @@ def _first(
         seen = len(items)
         found = solved(goal, goal.numerator, items, most)
         if found is not None:
-            yield _proof(goal, found)
+            yield as_combination(goal, found)
             return
 
 
@@ -222,17 +222,14 @@ def _exact(
     return [(item, w) for item, w in found.values() if w != 0]
 
 
-def _proof(goal: Goal, found: Sequence[tuple[Product, fmpq_mpoly]]) -> Proof:
+def as_combination(goal: Goal, found: Sequence[tuple[Product, fmpq_mpoly]]) -> Proof:
     """The combination of the kernel: denominators of goal and facts go into the weights."""
     terms = []
     for item, weight in found:
-        over = [goal.known[name][1] for name in item.facts if goal.known[name][1] != "1"]
+        below = [goal.known[name][1] for name in item.facts if goal.known[name][1] != "1"]
         for part in _short(goal, weight):
-            shown = text(part)
-            for den in over:
-                shown = f"({shown})*({den})"
-            if goal.denominator != "1":
-                shown = f"({shown})/({goal.denominator})"
+            top = "*".join([f"({text(part)})", *(f"({den})" for den in below)]) if below else text(part)
+            shown = over(top, goal.denominator)
             square = None if item.square is None else text(item.square)
             terms.append(term(shown, *item.facts, square=square))
     return combination(*terms)

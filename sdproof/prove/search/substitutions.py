@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq_mpoly
 
 from sdproof.prove.rules import Proof, coefficients, combination, substituted, substitution, term
-from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.goals import Goal, fresh, over, text
 from sdproof.prove.search.holes import hole
 from sdproof.prove.search.immediate import easy
 
@@ -28,21 +28,20 @@ class Bound:
     def substitution(self, goal: Goal) -> Proof | None:
         """v = (new − d)/c, or v = d/(−c·(1+new)), or v = (d − new)/(−c)."""
         (new,) = fresh(goal.names, "s")
+        weight = over("1", self.den)
         if self.equation or self.lower:
-            c, d = (self.c, self.d) if self.lower else (-self.c, -self.d)
-            sign = "+" if self.lower else "-"
-            by = f"({text(-d)} {sign} {new})/({text(c)})" if c != 1 else f"{text(-d)} {sign} {new}"
-            return substitution(self.variable, by, new, f"1/({self.den})", self.fact)
+            c, d, sign = (self.c, self.d, "+") if self.lower else (-self.c, -self.d, "-")
+            by = over(f"{text(-d)} {sign} {new}" if d != 0 else f"{sign.strip('+')}{new}", text(c))
+            return substitution(self.variable, by, new, weight, self.fact)
+        c, d = -self.c, self.d
         sign = goal.sign(self.variable)
-        c = text(-self.c)
-        if sign == "positive" and goal.at_sight(self.d, strictly=True):
-            by = f"({text(self.d)})/({c}*(1+{new}))"
-            return substitution(self.variable, by, new, f"{c}*{self.variable}/({self.den})" if -self.c == 1
-                                else f"({c})*{self.variable}/({self.den})", self.fact)  # fmt: skip
+        if sign == "positive" and goal.at_sight(d, strictly=True):
+            by = over(text(d), *([text(c)] if c != 1 else []), f"1+{new}")
+            factor = self.variable if c == 1 else f"({text(c)})*{self.variable}"
+            return substitution(self.variable, by, new, over(factor, self.den), self.fact)
         if sign == "real":
-            return substitution(
-                self.variable, f"({text(self.d)} - {new})/({c})", new, f"1/({self.den})", self.fact
-            )
+            by = over(f"{text(d)} - {new}" if d != 0 else f"-{new}", text(c))
+            return substitution(self.variable, by, new, weight, self.fact)
         return None
 
 

@@ -1,0 +1,162 @@
+"""All attempts to prove a statement: plans, filled in; and what is left open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from sdproof.kernel.algebra import Budget
+from sdproof.kernel.family import Checker
+from sdproof.kernel.rules import Theorems
+from sdproof.numbers.display import cut
+from sdproof.prove.outcome import OpenGoal
+from sdproof.prove.refusal import place
+from sdproof.prove.rules import Proof
+from sdproof.prove.search.atoms import with_unknown_filter
+from sdproof.prove.search.goals import Goal
+from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, hole
+from sdproof.prove.search.invariants import invariants
+from sdproof.prove.search.plans import Plan, sum_plans
+from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
+from sdproof.prove.search.tactics import TACTICS
+from sdproof.statements import Statement
+from sdproof.statements.reader import relation
+
+Json = dict[str, Any]
+MOST_OPEN = 3
+WIDTH = 300
+
+
+class Attempts:
+    """The search for a proof of one statement.
+
+    Attributes
+    ----------
+    open : list of OpenGoal
+        Goals that stopped a plan, the most advanced first.
+    false_at : list
+        Points at which a statement about fixed numbers is false.
+    """
+
+    def __init__(self, statement: Statement, theorems: Theorems, limits: Limits) -> None:
+        self.statement, self.theorems, self.limits = statement, theorems, limits
+        self.found: list[tuple[tuple[int, int], OpenGoal]] = []
+        self.false_at: list[dict[str, Fraction]] = []
+
+    @property
+    def open(self) -> list[OpenGoal]:
+        best = sorted(self.found, key=lambda pair: pair[0], reverse=True)
+        return list(dict.fromkeys(goal.line for _, goal in best)) and [g for _, g in best][:MOST_OPEN]
+
+    def run(self, patience: float, until: float) -> Iterator[tuple[Proof, Json]]:
+        """Proofs that the kernel's checker read to their end, with theorems of their own."""
+        limits = Limits(until, self.limits.report)
+        try:
+            for plan in self._plans(limits):
+                limits.check()
+                limits.report(plan.words)
+                if self._filled(plan, limits.within(patience)):
+                    yield self._pruned(plan)
+        except Late:
+            pass
+
+    def _plans(self, limits: Limits) -> Iterator[Plan]:
+        s, state = self.statement, bool(self.statement.entries("state"))
+        own: Proof | None = None
+        if state:
+            limits.report("what stays true from step to step")
+            own = invariants(s, self.theorems, TACTICS, limits)
+            if own is None:
+                self._no_invariant()
+                return
+        if s.kind == "pointwise":
+            sign = relation(s.field("conclusion")).sign
+            wanted = {"<": ">", "<=": ">="}.get(sign, sign)
+            proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
+            yield Plan(proof, "the statement itself" if own is None else "by induction over the steps")
+        elif s.kind == "sum":
+            yield from sum_plans(s, self.theorems, limits, own)
+            if not state:
+                limits.report("the filter values as unknowns")
+                plan = with_unknown_filter(s, self.theorems, TACTICS, limits)
+                if plan is not None:
+                    yield plan
+
+    def _no_invariant(self) -> None:
+        facts = {n: t for key in ("hypotheses", "each", "at_each_step")
+                 for n, t in self.statement.entries(key).items()}  # fmt: skip
+        self.found.append(
+            (
+                (0, 0),
+                OpenGoal(
+                    "the steps",
+                    "relations that hold at the start and survive every step",
+                    self.statement.field("conclusion"),
+                    facts,
+                    ("bounds of each state", "relations of two directions", "polynomial equations"),
+                ),
+            )
+        )
+
+    def _filled(self, plan: Plan, limits: Limits) -> bool:
+        earlier = dict(self.theorems)
+        reader: Filler | None = None
+        try:
+            for name, entry in plan.theorems.items():
+                reader = Filler(entry["statement"], entry["proof"], earlier, TACTICS, limits)
+                reader.check()
+                earlier[name] = entry["statement"]
+            reader = Filler(self.statement.data, plan.proof, earlier, TACTICS, limits)
+            reader.check()
+        except Open as error:
+            self._note(plan, reader, error.goal, error.where)
+            return False
+        except Late:
+            self.limits.check()
+            if reader is not None and reader.outermost is not None:
+                self._note(plan, reader, *reader.outermost)
+            return False
+        except REFUSALS:
+            return False
+        return True
+
+    def _note(self, plan: Plan, reader: Filler | None, goal: Goal, where: str) -> None:
+        """Keeps a goal that stopped a plan."""
+        false_at = goal.false_at()
+        whole = self.statement.kind == "pointwise" and not self.statement.entries("state")
+        if false_at is not None and whole and where == "proof":
+            names = self.statement.signs
+            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in (*names, "r")})
+        left = None if reader is None or reader.nearest is None else reader.nearest
+        shown = OpenGoal(
+            where=place(where, self.statement),
+            template=plan.words,
+            goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
+            facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
+            tried=tuple(t.__name__.replace("_", " ") for t in TACTICS),
+            residual=None if left is None else f"{cut(left.formula, WIDTH)} {left.wanted} 0",
+            false_at=false_at,
+        )
+        rank = ("aligned" in where) + 2 * ("total" in where), -len(goal.numerator)
+        self.found.append(((false_at is None, *rank), shown))  # type: ignore[arg-type]
+
+    def _pruned(self, plan: Plan) -> tuple[Proof, Json]:
+        """The proof without facts that it does not use, if the kernel still accepts it."""
+        proof, own = without_idle_invariants(plan.proof), dict(plan.theorems)
+        for name, entry in plan.theorems.items():
+            facts = set(entry["statement"].get("hypotheses", {}))
+            proof, own[name] = without_idle_hypotheses(proof, entry, name, facts)
+        earlier = dict(self.theorems)
+        try:
+            for name, entry in own.items():
+                Checker(entry["statement"], entry["proof"], earlier, Budget()).check()
+                earlier[name] = entry["statement"]
+            Checker(self.statement.data, proof, earlier, Budget()).check()
+        except REFUSALS:
+            return plan.proof, plan.theorems
+        return proof, own
+
+
+__all__ = ["Attempts", "time"]

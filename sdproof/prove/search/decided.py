@@ -1,0 +1,56 @@
+"""Goals that are decided or given to semidefinite programming once nothing simpler works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdproof.prove.rules import Proof, cases, multiply
+from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.holes import hole
+from sdproof.prove.search.linear import Product, as_combination
+from sdproof.prove.search.squares import multiplied
+from sdproof.prove.search.univariate import Shown, decide_univariate
+
+SECONDS = 4.0
+MAX_FACTS, MAX_VARIABLES, MAX_DEGREE = 6, 6, 12
+CASE = "case"
+
+
+def one_variable(goal: Goal) -> Iterator[Proof]:
+    """A polynomial in one variable, times a weight: the complete decision."""
+    if goal.wanted == "=" or not goal.value.num:
+        return
+    found = decide_univariate(goal.numerator, {n: goal.sign(n) for n in goal.variables})
+    if isinstance(found, Shown):
+        yield found.proof
+
+
+def sums_of_squares(goal: Goal) -> Iterator[Proof]:
+    """A sum of squares and of products of facts with them (extra ``sos``)."""
+    named = set(goal.of(goal.numerator))
+    if goal.wanted != ">=" or len(named) > MAX_VARIABLES or goal.numerator.total_degree() > MAX_DEGREE:
+        return
+    near = {n: f[0] for n, f in goal.known.items() if named >= set(goal.of(f[0])) and f[2] != "="}
+    if len(near) > MAX_FACTS:
+        return
+    found = multiplied(goal.numerator, sorted(goal.nonnegative), near, SECONDS, powers=2)
+    if found is None:
+        return
+    multiplier, terms = found
+    parts = [
+        (Product(t.facts, None if t.square is None or t.square == 1 else t.square, t.weight), t.weight)
+        for t in terms
+    ]
+    proof = as_combination(goal, parts)
+    yield proof if multiplier == 1 else multiply(text(multiplier), proof)
+
+
+def two_cases(goal: Goal) -> Iterator[Proof]:
+    """Which of two variables of one kind, or of a variable and 1, is the larger."""
+    if goal.wanted == "=" or any(name.startswith(CASE) for name in goal.facts):
+        return
+    named = [n for n in goal.of(goal.numerator) if goal.sign(n) == "positive"]
+    pairs = [(n, f"{n}_m") for n in named if f"{n}_m" in named]
+    (name,) = fresh(goal.names, CASE)
+    for a, b in [*pairs, *((n, "1") for n in named[:3])]:
+        yield cases(name, f"{a} >= {b}", hole(goal.wanted), hole(goal.wanted))
