@@ -85,7 +85,7 @@ def hunt_command(
         tempfile.TemporaryFile(
             dir=output.parent
         ).close()  # found out before the search, not after it
-    file = require_place(found[0].file, target) if write else None
+    claims = require_place(found[0].file, target) if write else None
     name = found[0].claim.id if len(found) == 1 else Path(target).name
     with _progress(seconds) as show:
         options = {"seconds": seconds, "seed": seed, "progress": show}
@@ -99,7 +99,7 @@ def hunt_command(
     if output is not None or (not write and (one.counterexamples or one.interrupted)):
         for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)
-    if file is not None and (kept := keep(one, file)):
+    if claims is not None and (kept := keep(one, claims)):
         typer.echo(f"written: {kept}", err=True)
     if one.interrupted:
         raise typer.Exit(INTERRUPTED)
