@@ -146,6 +146,12 @@ class Goal:
             rows.setdefault(monomial[i], {})[(*monomial[:i], 0, *monomial[i + 1 :])] = c
         return {n: self.context.from_dict(row) for n, row in rows.items()}
 
+    def swapped(self, a: str, b: str) -> fmpq_mpoly:
+        """The numerator with two variables exchanged."""
+        other = {a: b, b: a}
+        gens = dict(zip(self.variables, self.context.gens(), strict=True))
+        return self.numerator.compose(*(gens[other.get(n, n)] for n in self.variables))
+
     @cached_property
     def missing(self) -> int:
         """How many terms of it are not ≥ 0 at sight."""
@@ -275,7 +281,9 @@ def sampled(
     for p, relation in facts:
         found = values(p, names, points)
         slack = 1e-9 * values(p, names, points, absolute=True)
-        keep &= np.abs(found) <= slack if relation == "=" else found >= -slack
+        keep &= (
+            np.abs(found) <= slack if relation == "=" else found > slack if relation == ">" else found >= -slack
+        )
     return {name: value[keep] for name, value in points.items()}
 
 

@@ -32,7 +32,7 @@ def products(goal: Goal) -> Iterator[Proof]:
     """The goal as a sum of products of at most two facts, where that is a small linear programme."""
     if goal.value.num:
         named = set(goal.of(goal.numerator))
-        near = {n: f for n, f in goal.known.items() if named >= set(goal.of(f[0]))}
+        near = {n: f for n, f in goal.known.items() if not named or named >= set(goal.of(f[0]))}
         yield from _first(goal, near, ((1, False), (1, True), (2, False), (2, True)), FEW_COLUMNS)
         linked = _relevant(goal)
         if linked.keys() != near.keys():

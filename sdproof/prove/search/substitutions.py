@@ -80,17 +80,17 @@ def cofactors(goal: Goal) -> Iterator[Proof]:
             continue
         content, factors = (p / goal.numerator).factor()
         names = fresh(goal.names, *["square"] * len(factors))
-        over, let = [f"({content})"], {}
-        above = [den]
+        let: dict[str, str] = {}
+        above, below = [den], [goal.denominator, str(content)]
         for name, (f, n) in zip(names, factors, strict=True):
             if goal.at_sight(f, strictly=True) or goal.at_sight(-f, strictly=True):
-                over.append(f"({text(f)})**{n}")
-            else:
-                above.append(f"({text(f)})**{n}")
-                over.append(f"{name}**{n}")
+                below += [text(f)] * n
+            else:  # f/f², where a fact says that f² > 0
+                above += [text(f)] * n
+                below += [name] * n
                 let[name] = f"({text(f)})**2"
-        weight = f"({')*('.join(above)})/({'*'.join(over)}*({goal.denominator}))"
-        yield combination(term(weight, fact), let=let or None)
+        top = "*".join(f"({one})" for one in above if one != "1") or "1"
+        yield combination(term(over(top, *below), fact), let=let or None)
 
 
 def linear(goal: Goal) -> Iterator[Proof]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdproof.prove.search.decided import one_variable, sums_of_squares, two_cases
+from sdproof.prove.search.decided import in_order, one_variable, sums_of_squares, two_cases
 from sdproof.prove.search.elimination import dropped, power_by_power, quadratics
 from sdproof.prove.search.holes import Tactic
 from sdproof.prove.search.immediate import at_once, factors
@@ -22,6 +22,7 @@ TACTICS: tuple[Tactic, ...] = (
     substitutions,
     power_by_power,
     with_squares,
+    in_order,
     sums_of_squares,
     two_cases,
 )
