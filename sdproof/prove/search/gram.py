@@ -13,104 +13,43 @@ Peyrl, Parrilo (2008): rounding and projection. Permenter, Parrilo (2018): facia
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from flint import fmpq, fmpq_mat, fmpq_mpoly, nmod_mat
+from flint import fmpq, fmpq_mpoly
 
-try:
+from sdproof.prove.search.equations import AVAILABLE, Array, Equations, GramBlock, System, factored
+
+if AVAILABLE:
     import clarabel
     import numpy as np
     from scipy import linalg, sparse
-except ImportError:  # `squares.unavailable` says so
-    AVAILABLE = False
-else:
-    AVAILABLE = True
 
-Monomial: TypeAlias = tuple[int, ...]
-Array: TypeAlias = Any  # numpy, which an extra brings
-
-MAX_ENTRIES, MAX_SIDE = 20_000, 90
+MAX_ENTRIES, MAX_SIDE, MAX_ROWS = 8_000, 72, 1_500
 MAX_DEPTH = 4
-DENOMINATORS = (1, 2, 6, 12, 60, 2**8, 2**12, 2**16, 2**22, 2**28, 2**34, 2**40)
-PRIME = 2**61 - 1
-FEASIBLE = (
-    1e-3  # the largest residual of a solution that is worth a look, over the largest coefficient
-)
+POLISHING, POLISHED = 8, 1e-13  # steps, and the residual that ends them
+MAX_POLISHED = 2_000_000
+FEASIBLE = 1e-3
+"""The largest residual of a solution worth a look, over the largest coefficient of the goal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """multiplier · bᵀ Q b for one matrix Q; the multiplier is weight · Π facts."""
-
-    weight: fmpq_mpoly
-    facts: tuple[str, ...]
-    multiplier: fmpq_mpoly
-    basis: tuple[fmpq_mpoly, ...]
-
-
-Square: TypeAlias = tuple[Block, fmpq, fmpq_mpoly]
+Square: TypeAlias = tuple[GramBlock, fmpq, fmpq_mpoly]
 """block.multiplier · number · polynomial²."""
 
 
-class System:
-    """The linear equations that the entries Q_ij, i ≤ j, of all blocks have to satisfy."""
-
-    def __init__(self, goal: fmpq_mpoly, blocks: list[Block]) -> None:
-        self.sizes = [len(block.basis) for block in blocks]
-        self.places = [
-            (k, i, j) for k, n in enumerate(self.sizes) for j in range(n) for i in range(j + 1)
-        ]
-        self.rows: dict[Monomial, int] = {}
-        target = [(self._row(m), c) for m, c in goal.to_dict().items()]
-        self.columns: list[list[tuple[int, fmpq]]] = []
-        for k, i, j in self.places:
-            block = blocks[k]
-            value = block.multiplier * block.basis[i] * block.basis[j]
-            twice = 1 if i == j else 2
-            self.columns.append([(self._row(m), c * twice) for m, c in value.to_dict().items()])
-        self.target = [fmpq(0)] * len(self.rows)
-        for row, c in target:
-            self.target[row] = c
-
-    def _row(self, monomial: Monomial) -> int:
-        return self.rows.setdefault(monomial, len(self.rows))
-
-    @property
-    def solvable(self) -> bool:
-        """Whether no equation reads "0 = c"."""
-        met = {row for column in self.columns for row, _ in column}
-        return all(c == 0 or row in met for row, c in enumerate(self.target))
-
-    def matrix(self) -> Array:
-        """In floating point."""
-        entries = [(r, n, float(c)) for n, column in enumerate(self.columns) for r, c in column]
-        rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-        shape = (len(self.rows), len(self.columns))
-        return sparse.csc_matrix((values, (rows, columns)), shape=shape)
-
-    def into_matrices(self, entries: Array, zero: Any = 0.0) -> list[list[list[Any]]]:
-        """The symmetric matrices with these entries."""
-        found = [[[zero] * n for _ in range(n)] for n in self.sizes]
-        for (k, i, j), value in zip(self.places, entries, strict=True):
-            found[k][i][j] = found[k][j][i] = value
-        return found
-
-
 def squares(
-    goal: fmpq_mpoly, blocks: list[Block], until: float, depth: int = 0
+    goal: fmpq_mpoly, blocks: list[GramBlock], until: float, depth: int = 0
 ) -> list[Square] | None:
     """Squares that make up the goal; None if none are found by the time `until` (monotonic)."""
-    if not 0 < sum(len(b.basis) * (len(b.basis) + 1) // 2 for b in blocks) <= MAX_ENTRIES or any(
-        len(b.basis) > MAX_SIDE for b in blocks
-    ):
+    sizes = [len(block.basis) for block in blocks]
+    if not sizes or max(sizes) > MAX_SIDE or sum(n * (n + 1) // 2 for n in sizes) > MAX_ENTRIES:
         return None
     system = System(goal, blocks)
-    if not system.solvable:
+    if len(system.rows) > MAX_ROWS or not system.solvable or (depth and not system.consistent):
         return None
     entries = solution(system, until)
     if entries is None:
@@ -122,17 +61,16 @@ def squares(
         exact = exact_squares(system, blocks, entries)
         if exact is not None:
             return exact
-    if depth < MAX_DEPTH:
-        tried = set()
-        for smaller in restrictions(blocks, spectra):
-            key = tuple(str(b) for block in smaller for b in block.basis)
-            if monotonic() > until:
-                return None
-            if key not in tried:
-                tried.add(key)
-                found = squares(goal, smaller, until, depth + 1)
-                if found is not None:
-                    return found
+    tried: set[str] = set()
+    for smaller in restrictions(system, blocks, spectra) if depth < MAX_DEPTH else ():
+        if monotonic() > until:
+            return None
+        key = str([str(b) for block in smaller for b in block.basis])
+        if key not in tried:
+            tried.add(key)
+            found = squares(goal, smaller, until, depth + 1)
+            if found is not None:
+                return found
     return None
 
 
@@ -163,31 +101,73 @@ def solution(system: System, until: float) -> Array | None:
     return entries * scale
 
 
-def restrictions(blocks: list[Block], spectra: list[tuple[Array, Array]]) -> Iterator[list[Block]]:
+def restrictions(
+    system: System, blocks: list[GramBlock], spectra: Sequence[tuple[Array, Array]]
+) -> Iterator[list[GramBlock]]:
     """The blocks restricted to the numerical range of Q, for the widest gaps between eigenvalues that
     may separate zero from the others."""
-    values = sorted(float(v) for found, _ in spectra for v in found)
-    values = [max(v / values[-1], 1e-12) for v in values]
-    gaps = [(b / a, a, b) for a, b in pairwise(values) if a < 1e-2 and b > 1e-8]
-    scale = max(float(found[-1]) for found, _ in spectra)
-    for ratio, low, high in sorted(gaps, reverse=True)[:3]:
-        if ratio > 4:
-            for tolerance in (1e-3, 1e-5, 1e-7):
-                if tolerance > 1e-3 * low / high:
-                    cut = (low * high) ** 0.5 * scale
-                    yield [
-                        smaller
-                        for block, (found, vectors) in zip(blocks, spectra, strict=True)
-                        if (smaller := restricted(block, vectors[:, found > cut], tolerance)).basis
-                    ]
+    scale = max(float(values[-1]) for values, _ in spectra)
+    every = sorted(max(float(v) / scale, 1e-12) for values, _ in spectra for v in values)
+    gaps = [(b / a, a, b) for a, b in pairwise(every) if a < 1e-2 and b > 1e-8 and b > 4 * a]
+    for ratio, low, high in sorted(gaps, reverse=True)[:4]:
+        cut = (low * high) ** 0.5 * scale
+        roots = [
+            vectors[:, values > cut] * np.sqrt(values[values > cut]) for values, vectors in spectra
+        ]
+        for tolerance in (1e-3, 1e-5):
+            if tolerance * ratio > 1e-3:
+                yield all_restricted(blocks, roots, tolerance)
+        refined = polished(system, roots)
+        if refined is not None:
+            for tolerance in (1e-5, 1e-7, 1e-9, 1e-11):
+                yield all_restricted(blocks, refined, tolerance)
 
 
-def restricted(block: Block, vectors: Array, tolerance: float) -> Block:
-    """The block with a basis of the rational subspace near the span of the vectors (columns)."""
-    size, rank = vectors.shape
+def all_restricted(
+    blocks: list[GramBlock], roots: list[Array], tolerance: float
+) -> list[GramBlock]:
+    """Each block, restricted to the span of the columns of its matrix."""
+    found = [restricted(block, r, tolerance) for block, r in zip(blocks, roots, strict=True)]
+    return [block for block in found if block.basis]
+
+
+def polished(system: System, roots: list[Array]) -> list[Array] | None:
+    """R near these with Q = R Rᵀ that satisfy the equations to nearly all digits (Gauss–Newton); None
+    where that fails: then there may be no such Q of these ranks."""
+    if len(system.rows) * sum(root.size for root in roots) > MAX_POLISHED:
+        return None
+    matrix = system.matrix()
+    target = np.array([float(c) for c in system.target])
+    size, scale = np.sqrt(np.abs(target).max()), np.abs(target).max()
+    roots = [root / size for root in roots]
+    for _ in range(POLISHING):
+        products = [root @ root.T for root in roots]
+        residual = target / scale - matrix @ np.array(
+            [products[k][i, j] for k, i, j in system.places]
+        )
+        if np.abs(residual).max() < POLISHED:
+            return [root * size for root in roots]
+        slopes = np.zeros((len(system.places), sum(root.size for root in roots)))
+        starts = np.cumsum([0, *(root.size for root in roots)])
+        for row, (k, i, j) in enumerate(system.places):  # of (R Rᵀ)_ij in the entries of R
+            width = roots[k].shape[1]
+            slopes[row, starts[k] + i * width : starts[k] + (i + 1) * width] += roots[k][j]
+            slopes[row, starts[k] + j * width : starts[k] + (j + 1) * width] += roots[k][i]
+        step = np.linalg.lstsq(matrix @ slopes, residual, rcond=1e-12)[0]
+        roots = [
+            root + step[start : start + root.size].reshape(root.shape)
+            for start, root in zip(starts, roots, strict=False)
+        ]
+    return None
+
+
+def restricted(block: GramBlock, root: Array, tolerance: float) -> GramBlock:
+    """The block with a basis of the rational subspace near the span of the columns."""
+    size, rank = root.shape
     if rank == size or rank == 0:
         return block if rank else replace(block, basis=())
-    _, _, order = linalg.qr(vectors.T, pivoting=True)
+    vectors = linalg.qr(root, mode="economic")[0]
+    order = linalg.qr(vectors.T, pivoting=True, mode="r")[1]
     pivots = sorted(order[:rank])
     reduced = np.linalg.solve(vectors[pivots].T, vectors.T)
     basis = [
@@ -201,14 +181,17 @@ def restricted(block: Block, vectors: Array, tolerance: float) -> Block:
 
 
 def near(value: float, tolerance: float) -> fmpq:
-    """A rational number of small denominator within the tolerance."""
-    exact, limit = Fraction(float(value)), 1
-    while abs((guess := exact.limit_denominator(limit)) - exact) > tolerance * max(1, abs(exact)):
-        limit = limit * 5 // 4 + 1
-    return fmpq(guess.numerator, guess.denominator)
+    """The first convergent of the continued fraction within the tolerance."""
+    rest, (p, q), (p1, q1) = Fraction(value), (1, 0), (0, 1)
+    while True:
+        whole = rest.__floor__()
+        (p, q), (p1, q1) = (whole * p + p1, whole * q + q1), (p, q)
+        if abs(p / q - value) <= tolerance * max(1, abs(value)) or rest == whole:
+            return fmpq(p, q)
+        rest = 1 / (rest - whole)
 
 
-def exact_squares(system: System, blocks: list[Block], entries: Array) -> list[Square] | None:
+def exact_squares(system: System, blocks: list[GramBlock], entries: Array) -> list[Square] | None:
     """The squares of exact matrices near these; None if the equations have no solution there that is
     positive semidefinite."""
     equations = Equations(system, entries)
@@ -224,94 +207,3 @@ def exact_squares(system: System, blocks: list[Block], entries: Array) -> list[S
         else:
             return found
     return None
-
-
-class Equations:
-    """The equations of a system solved exactly for as many of the unknowns (pivots)."""
-
-    def __init__(self, system: System, entries: Array) -> None:
-        self.system = system
-        rank_first = sorted(
-            range(len(entries)),
-            key=lambda n: (system.places[n][1] != system.places[n][2], -abs(entries[n])),
-        )
-        taken = _independent([system.columns[n] for n in rank_first], len(system.rows))
-        self.pivots = [rank_first[n] for n in taken]
-        row_wise: list[list[tuple[int, fmpq]]] = [[] for _ in system.rows]
-        for position, n in enumerate(self.pivots):
-            for row, c in system.columns[n]:
-                row_wise[row].append((position, c))
-        self.kept = _independent(row_wise, len(self.pivots))
-        index = {row: i for i, row in enumerate(self.kept)}
-        self.matrix = [[fmpq(0)] * len(self.pivots) for _ in self.kept]
-        for position, n in enumerate(self.pivots):
-            for row, c in system.columns[n]:
-                if row in index:
-                    self.matrix[index[row]][position] = c
-        self.projected = self._project(entries)
-
-    def _project(self, entries: Array) -> Array:
-        """The nearest solution in floating point."""
-        matrix = self.system.matrix()
-        target = np.array([float(c) for c in self.system.target])
-        gap = sparse.linalg.lsqr(matrix, target - matrix @ entries, atol=1e-15, btol=1e-15)[0]
-        return entries + gap
-
-    def near(self, entries: Array) -> Iterator[list[fmpq]]:
-        """Exact solutions, the other unknowns rounded more and more finely."""
-        system, free = self.system, set(range(len(entries))) - set(self.pivots)
-        matrix = fmpq_mat(self.matrix) if self.matrix else None
-        for q in DENOMINATORS:
-            exact = [fmpq(0)] * len(entries)
-            rest = list(system.target)
-            for n in free:
-                exact[n] = fmpq(round(float(self.projected[n]) * q), q)
-                for row, c in system.columns[n]:
-                    rest[row] -= exact[n] * c
-            if matrix is not None:
-                solved = matrix.solve(fmpq_mat([[rest[row]] for row in self.kept]))
-                for position, n in enumerate(self.pivots):
-                    exact[n] = solved[position, 0]
-            if self._nearly_semidefinite(exact):
-                yield exact
-
-    def _nearly_semidefinite(self, exact: list[fmpq]) -> bool:
-        matrices = self.system.into_matrices([float(v) for v in exact])
-        return all(
-            (values := np.linalg.eigvalsh(np.array(q)))[0] >= -1e-9 * max(1, values[-1])
-            for q in matrices
-        )
-
-
-def _independent(columns: list[list[tuple[int, fmpq]]], length: int) -> list[int]:
-    """The first columns that are a basis of their span, modulo a prime."""
-    table = [[0] * len(columns) for _ in range(length)]
-    for n, column in enumerate(columns):
-        for row, c in column:
-            table[row][n] = int(c.p) * pow(int(c.q), -1, PRIME) % PRIME
-    reduced, rank = nmod_mat(length, len(columns), [v for row in table for v in row], PRIME).rref()
-    found, n = [], 0
-    for row in range(rank):
-        while reduced[row, n] == 0:
-            n += 1
-        found.append(n)
-    return found
-
-
-def factored(matrix: list[list[fmpq]]) -> list[tuple[fmpq, list[fmpq]]] | None:
-    """(d, column) with Σ d · column columnᵀ = matrix and d > 0; None if it is not semidefinite."""
-    size, found = len(matrix), []
-    rest = [list(row) for row in matrix]
-    for k in range(size):
-        d = rest[k][k]
-        if d < 0 or (d == 0 and any(rest[i][k] != 0 for i in range(k, size))):
-            return None
-        if d > 0:
-            column = [rest[i][k] / d if i >= k else fmpq(0) for i in range(size)]
-            found.append((d, column))
-            for i in range(k + 1, size):
-                if column[i] != 0:
-                    scaled = column[i] * d
-                    for j in range(k + 1, i + 1):
-                        rest[i][j] -= scaled * column[j]
-    return found

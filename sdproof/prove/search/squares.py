@@ -13,23 +13,20 @@ Schmüdgen (1991) for products of facts; Pólya (1928), Reznick (1995) for multi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from time import monotonic
 from typing import NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from flint import fmpq, fmpq_mpoly
 
-from sdproof.prove.search import gram
-from sdproof.prove.search.gram import Array, Block, Monomial
+from sdproof.errors import ProofError
+from sdproof.prove.search import equations, gram
+from sdproof.prove.search.equations import GramBlock
+from sdproof.prove.search.newton import bases
 from sdproof.prove.search.univariate import nonnegative_at_sight
 
-if gram.AVAILABLE:
-    import numpy as np
-    from scipy.spatial import ConvexHull
-
-MAX_POINTS = 200_000
 NO_FACTS: Mapping[str, fmpq_mpoly] = {}
 
 
@@ -43,7 +40,7 @@ class Term(NamedTuple):
 
 def unavailable() -> str | None:
     """Why no sums of squares can be searched for here; None if they can."""
-    return None if gram.AVAILABLE else "sums of squares need the extra sdproof[sos]"
+    return None if equations.AVAILABLE else "sums of squares need the extra sdproof[sos]"
 
 
 def sums_of_squares(
@@ -67,8 +64,8 @@ def sums_of_squares(
     Returns
     -------
     list of Term, or None
-        None if none are found: the goal may be false, or need a multiplier (`multiplied`), or this
-        machine has no solver (`unavailable`).
+        None if none are found: the goal may be false, need a multiplier (`multiplied`), be zero at
+        points that are not rational, or be too large; or there is no solver here (`unavailable`).
     """
     one = goal.context().constant(1)
     return _found(one, goal, _signs(goal, nonnegative), facts, monotonic() + seconds)
@@ -89,7 +86,7 @@ def _found(
     if nonnegative_at_sight(core, signs):
         terms: list[Term] | None = [Term(core, (), None)]
     else:
-        terms = _core(core, signs, facts, until) if gram.AVAILABLE else None
+        terms = _core(core, signs, facts, until) if equations.AVAILABLE else None
     if terms is None:
         return None
     found = _tidied(
@@ -97,8 +94,10 @@ def _found(
         for t in terms
     )
     total = sum((value(term, facts) for term in found), 0 * goal)
-    assert total == multiplier * goal, "the terms are not the goal"
-    assert all(nonnegative_at_sight(term.weight, signs) for term in found), "a weight's sign"
+    if total != multiplier * goal:
+        raise ProofError("sums of squares: the terms are not the goal")
+    if not all(nonnegative_at_sight(term.weight, signs) for term in found):
+        raise ProofError("sums of squares: a weight is not non-negative at sight")
     return found
 
 
@@ -125,11 +124,13 @@ def multiplied(
     homogeneous = one_degree and all(
         len({sum(m) for m in p.monoms()}) <= 1 for p in (goal, *facts.values())
     )
-    base = sum((pieces[i] for i in used), context.constant(0 if homogeneous else 1))
+    base = sum((pieces[i] for i in used), context.constant(0 if used and homogeneous else 1))
     for k in range(powers + 1):
         terms = _found(base**k, goal, signs, facts, until)
         if terms is not None:
             return base**k, terms
+        if monotonic() > until:
+            break
     return None
 
 
@@ -150,7 +151,8 @@ def _split(
     """(weight, names of facts, root, core) with goal = weight · Π facts · root² · core."""
     context = goal.context()
     content, factors = goal.factor()
-    weight, root, core = context.constant(1), context.constant(1), context.constant(content)
+    size = abs(content)
+    weight, root, core = (context.constant(c) for c in (size, 1, content / size))
     known = {str(_primitive(f)[1]): (name, _primitive(f)[0]) for name, f in facts.items()}
     names: list[str] = []
     for base, power in factors:
@@ -182,128 +184,23 @@ def _core(
     """Terms of a goal without square factors: with few products of facts first, then with more, and
     beyond the Newton polytope of the goal."""
     levels = [(0, False), (1, False), (2, False), (1, True), (2, True)]
-    before: list[Block] = []
+    before: list[GramBlock] = []
     for most, wide in levels if facts else levels[:1]:
         if monotonic() > until:
             return None
-        blocks = list(_blocks(goal, signs, facts, most, wide))
+        blocks = list(bases(goal, signs, facts, most, wide))
         if blocks == before:
             continue
-        found, before = gram.squares(goal, blocks, until), blocks
+        before = blocks
+        try:
+            with catch_warnings():
+                simplefilter("ignore", RuntimeWarning)  # ill-conditioned guesses are thrown away
+                found = gram.squares(goal, blocks, until)
+        except (ArithmeticError, ValueError):  # numbers that floating point cannot hold
+            return None
         if found is not None:
             return [Term(c * block.weight, block.facts, square) for block, c, square in found]
     return None
-
-
-def _blocks(
-    goal: fmpq_mpoly,
-    signs: Mapping[str, str],
-    facts: Mapping[str, fmpq_mpoly],
-    most: int,
-    wide: bool,
-) -> Iterator[Block]:
-    """A block for each product of at most `most` facts, parity of the non-negative variables, and
-    sign symmetry."""
-    context, support = goal.context(), _exponents(goal)
-    real = np.array([sign == "real" for sign in signs.values()])
-    ranges = [range(0, n + 1, 2 if r else 1) for n, r in zip(support.max(0), real, strict=True)]
-    if prod(map(len, ranges)) > MAX_POINTS:
-        return
-    points = np.array(list(product(*ranges)))
-    inside = _Box(support, facts) if wide else _Hull(support)
-    supports = [support, *(_exponents(f) for f in facts.values())]
-    flips = _symmetries(supports, real)
-    for count in range(most + 1):
-        for names in combinations(facts, count):
-            factor = prod((facts[name] for name in names), start=context.constant(1))
-            fitting = np.ones(len(points), dtype=bool)
-            for exponents in _exponents(factor):
-                fitting &= inside.contains(points + exponents)
-            classes: dict[Monomial, list[Monomial]] = {}
-            for point in points[fitting]:
-                parity = point % 2
-                half = (point - parity) // 2
-                key = (*map(int, parity), *map(int, flips @ half % 2))
-                classes.setdefault(key, []).append(tuple(map(int, half)))
-            if not facts:
-                classes = _consistent(classes, set(map(tuple, support.tolist())))
-            for key, halves in sorted(classes.items()):
-                weight = context.term(exp_vec=key[: len(signs)])
-                basis = tuple(context.term(exp_vec=half) for half in halves)
-                if basis:
-                    yield Block(weight, names, weight * factor, basis)
-
-
-def _exponents(p: fmpq_mpoly) -> Array:
-    """A row for each monomial."""
-    return np.array([[int(n) for n in monomial] for monomial in p.monoms()])
-
-
-def _consistent(
-    classes: dict[Monomial, list[Monomial]], support: set[Monomial]
-) -> dict[Monomial, list[Monomial]]:
-    """Without the squares of monomials that neither occur in the goal nor can be cancelled."""
-    while True:
-        crossed = set(support)
-        for key, halves in classes.items():
-            for a, b in combinations(halves, 2):
-                crossed.add(tuple(x + y + p for x, y, p in zip(a, b, key, strict=False)))
-        kept = {
-            key: [a for a in halves
-                  if tuple(2 * x + p for x, p in zip(a, key, strict=False)) in crossed]
-            for key, halves in classes.items()
-        }  # fmt: skip
-        if kept == classes:
-            return kept
-        classes = kept
-
-
-def _symmetries(supports: list[Array], real: Array) -> Array:
-    """The sign changes of real variables that leave every monomial as it is, as rows of 0 and 1."""
-    choices = [(0, 1) if r else (0,) for r in real]
-    flips = [s for s in product(*choices) if not any((m @ np.array(s) % 2).any() for m in supports)]
-    return np.array(flips)
-
-
-class _Hull:
-    """The convex hull of some exponents."""
-
-    def __init__(self, support: Array) -> None:
-        self.origin = support.mean(0)
-        _, sizes, directions = np.linalg.svd(support - self.origin, full_matrices=True)
-        rank = int((sizes > 1e-9).sum())
-        self.along, self.across = directions[:rank].T, directions[rank:].T
-        flat = (support - self.origin) @ self.along
-        if rank > 1:
-            equations = ConvexHull(flat).equations
-            self.normals, self.offsets = equations[:, :-1].T, equations[:, -1]
-        else:
-            ends = [[1.0, -1.0]] if rank else np.zeros((0, 2))
-            self.normals = np.array(ends)
-            self.offsets = np.array([-flat.max(), flat.min()]) if rank else np.zeros(2)
-
-    def contains(self, points: Array) -> Array:
-        """For each point (row)."""
-        moved = points - self.origin
-        on_plane = (np.abs(moved @ self.across) < 1e-7).all(1)
-        return on_plane & (moved @ self.along @ self.normals + self.offsets < 1e-7).all(1)
-
-
-class _Box:
-    """Exponents up to the degrees of the goal, in all its gradings that the facts share."""
-
-    def __init__(self, support: Array, facts: Mapping[str, fmpq_mpoly]) -> None:
-        spread = [support - support[0]]
-        spread += [_exponents(f) - _exponents(f)[0] for f in facts.values()]
-        _, sizes, directions = np.linalg.svd(np.vstack(spread), full_matrices=True)
-        self.gradings = directions[int((sizes > 1e-9).sum()) :].T
-        self.grade = support[0] @ self.gradings
-        self.degrees, self.total = support.max(0), support.sum(1).max()
-
-    def contains(self, points: Array) -> Array:
-        """For each point (row)."""
-        small = (points <= self.degrees).all(1) & (points.sum(1) <= self.total)
-        return small & (np.abs(points @ self.gradings - self.grade) < 1e-7).all(1)
 
 
 def _tidied(terms: Iterable[Term]) -> list[Term]:
