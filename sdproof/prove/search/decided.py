@@ -8,7 +8,6 @@ from sdproof.prove.rules import Proof, cases, multiply, substituted, substitutio
 from sdproof.prove.search.goals import Goal, fresh, text
 from sdproof.prove.search.holes import hole
 from sdproof.prove.search.linear import Product, as_combination
-from sdproof.prove.search.squares import multiplied
 from sdproof.prove.search.univariate import Shown, decide_univariate
 
 SECONDS = 4.0
@@ -33,6 +32,8 @@ def sums_of_squares(goal: Goal) -> Iterator[Proof]:
     near = {n: f[0] for n, f in goal.known.items() if named >= set(goal.of(f[0])) and f[2] != "="}
     if len(near) > MAX_FACTS:
         return
+    from sdproof.prove.search.squares import multiplied  # imports SciPy and Clarabel
+
     found = multiplied(goal.numerator, sorted(goal.nonnegative), near, SECONDS, powers=2)
     if found is None:
         return

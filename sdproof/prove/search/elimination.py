@@ -36,12 +36,20 @@ def split(goal: Goal, name: str) -> Proof:
     )
 
 
+def real_quadratics(goal: Goal) -> Iterator[Proof]:
+    """A real variable of degree 2 with a positive leading coefficient: its discriminant."""
+    yield from _quadratics(goal, [n for n in goal.of(goal.numerator) if goal.sign(n) == "real"])
+
+
 def quadratics(goal: Goal) -> Iterator[Proof]:
-    """A variable of degree 2 with a positive leading coefficient: its discriminant. Real ones first."""
+    """The same for variables ≥ 0."""
+    yield from _quadratics(goal, [n for n in goal.of(goal.numerator) if goal.sign(n) != "real"])
+
+
+def _quadratics(goal: Goal, names: list[str]) -> Iterator[Proof]:
     if goal.wanted == "=":
         return
-    names = goal.of(goal.numerator)
-    for name in sorted(names, key=lambda n: goal.sign(n) != "real"):
+    for name in names:
         parts = goal.by_powers(goal.numerator, name)
         if max(parts) != 2 or not goal.at_sight(parts[2], strictly=True):
             continue

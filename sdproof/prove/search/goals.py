@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -107,15 +108,12 @@ class Goal:
 
     @cached_property
     def known(self) -> dict[str, tuple[fmpq_mpoly, str, str]]:
-        """name -> (numerator, denominator as a text, relation), facts that say nothing left out."""
+        """name -> (numerator, denominator as a text, relation), without those true at sight."""
         return {
             name: (polynomial(v.num, self.context), product_text(v.den, self.context), rel)
             for name, (v, rel) in self.facts.items()
-            if v.num and (len(v.num) > 1 or rel == "=" or not self._at_sight(v))
+            if rel == "=" or not self.at_sight(polynomial(v.num, self.context), strictly=rel == ">")
         }
-
-    def _at_sight(self, value: Rational) -> bool:
-        return self.at_sight(polynomial(value.num, self.context))
 
     def sign(self, name: str) -> str:
         return self.signs.get(name, "real")
@@ -181,14 +179,16 @@ class Goal:
         return sampled(self.signs, self.variables, [(p, rel) for p, _, rel in self.known.values()])
 
     @cached_property
-    def slack(self) -> dict[str, float]:
-        """How far each fact is from being tight where the goal is smallest, in proportion to its terms:
-        the sampled points with the least goal, moved at random to where it is less."""
+    def lowest(self) -> dict[str, Floats]:
+        """Points where the facts hold and the goal is small in proportion to its terms: the sampled
+        points with the least, moved at random to where it is less."""
         rng = np.random.default_rng(0)
-        facts = {n: p for n, (p, _, rel) in self.known.items() if rel != "="}
+        facts = [p for p, _, rel in self.known.values() if rel != "="]
         points = self.samples
         order = np.argsort(self._relative(self.numerator, points))[:60]
         points = {n: v[order] for n, v in points.items()}
+        if any(rel == "=" for _, _, rel in self.known.values()):
+            return points
         best = self._relative(self.numerator, points)
         for turn in range(25):
             size = 0.7 * 0.85**turn
@@ -199,15 +199,25 @@ class Goal:
             }  # fmt: skip
             less = self._relative(self.numerator, moved)
             good = less < best
-            for p in facts.values():
+            for p in facts:
                 good &= values(p, self.variables, moved) >= 0
             points = {n: np.where(good, moved[n], v) for n, v in points.items()}
             best = np.where(good, less, best)
-        if not len(best):
+        order = np.argsort(best)[:25]
+        return {n: v[order] for n, v in points.items()}
+
+    @cached_property
+    def slack(self) -> dict[str, float]:
+        """How far each fact is from being tight where the goal is smallest."""
+        facts = {n: p for n, (p, _, rel) in self.known.items() if rel != "="}
+        if not len(next(iter(self.lowest.values()), ())):
             return dict.fromkeys(facts, 0.0)
-        lowest = np.argsort(best)[:25]
-        points = {n: v[lowest] for n, v in points.items()}
-        return {n: float(np.quantile(self._relative(p, points), 0.8)) for n, p in facts.items()}
+        return {n: float(np.quantile(self._relative(p, self.lowest), 0.8)) for n, p in facts.items()}
+
+    @cached_property
+    def fails_nearby(self) -> bool:
+        """Whether it is clearly false where a search from the sampled points ends."""
+        return self.wanted != "=" and bool(np.any(self._relative(self.numerator, self.lowest) < -1e-7))
 
     def _relative(self, p: fmpq_mpoly, points: Mapping[str, Floats]) -> Floats:
         """A polynomial in proportion to the size of its terms, between −1 and 1."""
@@ -224,12 +234,12 @@ class Goal:
         """An exact point at which the facts hold and the goal is false; None if none was found."""
         if any(rel == "=" for _, _, rel in self.known.values()):
             return None
-        margins = self._relative(self.numerator, self.samples)
-        if self.wanted == "=":
-            margins = -np.abs(margins)
-        for k in np.argsort(margins)[:40]:
-            for digits in (2, 6):
-                point = {n: _near(float(v[k]), digits) for n, v in self.samples.items()}
+        for points in (self.samples, self.lowest):
+            margins = self._relative(self.numerator, points)
+            if self.wanted == "=":
+                margins = -np.abs(margins)
+            for digits, k in product((1, 2, 6), np.argsort(margins)[:40]):
+                point = {n: _near(float(v[k]), digits) for n, v in points.items()}
                 if self._fails_exactly(point):
                     return point
         return None

@@ -94,7 +94,7 @@ class Filler(Checker):
         key = self._key(goal)
         if depth == 0:
             self.nearest, self.outermost = None, (goal, where)
-        if key in self.failed or goal.fails_at_a_sample:
+        if key in self.failed or goal.fails_at_a_sample or (depth == 0 and goal.fails_nearby):
             self.failed.add(key)
             raise Open(goal, where)
         for tactic in self.tactics:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdproof.prove.search.decided import in_order, one_variable, sums_of_squares, two_cases
-from sdproof.prove.search.elimination import dropped, power_by_power, quadratics
+from sdproof.prove.search.elimination import dropped, power_by_power, quadratics, real_quadratics
 from sdproof.prove.search.holes import Tactic
 from sdproof.prove.search.immediate import at_once, factors
 from sdproof.prove.search.linear import products, with_squares
@@ -17,6 +17,7 @@ TACTICS: tuple[Tactic, ...] = (
     factors,
     dropped,
     linear,
+    real_quadratics,
     products,
     quadratics,
     substitutions,
