@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -16,6 +16,8 @@ from sdproof.kernel.algebra import Poly, Rational, variables_of
 from sdproof.kernel.scopes import Facts
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+Terms: TypeAlias = tuple[Floats, Floats]
+"""Coefficients, and the exponents of each term."""
 MAX_TEXT = 3_500
 """Characters of an expression that the kernel reads, with a margin."""
 
@@ -183,13 +185,13 @@ class Goal:
         """Points where the facts hold and the goal is small in proportion to its terms: the sampled
         points with the least, moved at random to where it is less."""
         rng = np.random.default_rng(0)
-        facts = [p for p, _, rel in self.known.values() if rel != "="]
-        points = self.samples
-        order = np.argsort(self._relative(self.numerator, points))[:60]
+        facts = [prepared(p) for p, _, rel in self.known.values() if rel != "="]
+        points, goal = self.samples, prepared(self.numerator)
+        order = np.argsort(self._relative(goal, points))[:60]
         points = {n: v[order] for n, v in points.items()}
         if any(rel == "=" for _, _, rel in self.known.values()):
             return points
-        best = self._relative(self.numerator, points)
+        best = self._relative(goal, points)
         for turn in range(25):
             size = 0.7 * 0.85**turn
             moved = {
@@ -197,7 +199,7 @@ class Goal:
                 else v + np.abs(v) * rng.normal(0, size, len(v))
                 for n, v in points.items()
             }  # fmt: skip
-            less = self._relative(self.numerator, moved)
+            less = self._relative(goal, moved)
             good = less < best
             for p in facts:
                 good &= values(p, self.variables, moved) >= 0
@@ -219,10 +221,11 @@ class Goal:
         """Whether it is clearly false where a search from the sampled points ends."""
         return self.wanted != "=" and bool(np.any(self._relative(self.numerator, self.lowest) < -1e-7))
 
-    def _relative(self, p: fmpq_mpoly, points: Mapping[str, Floats]) -> Floats:
+    def _relative(self, p: fmpq_mpoly | Terms, points: Mapping[str, Floats]) -> Floats:
         """A polynomial in proportion to the size of its terms, between −1 and 1."""
-        size = values(p, self.variables, points, absolute=True)
-        return values(p, self.variables, points) / np.maximum(size, 1e-300)
+        terms = p if isinstance(p, tuple) else prepared(p)
+        size = values(terms, self.variables, points, absolute=True)
+        return values(terms, self.variables, points) / np.maximum(size, 1e-300)
 
     @cached_property
     def fails_at_a_sample(self) -> bool:
@@ -257,9 +260,7 @@ class Goal:
 
     def seems_false(self, p: fmpq_mpoly) -> bool:
         """Whether p is clearly negative at a sampled point where the facts hold."""
-        found = values(p, self.variables, self.samples)
-        size = values(p, self.variables, self.samples, absolute=True)
-        return bool(np.any(found < -1e-7 * size))
+        return bool(np.any(self._relative(p, self.samples) < -1e-7))
 
 
 def sampled(
@@ -342,22 +343,31 @@ def _near(value: float, digits: int) -> Fraction:
 
 
 def values(
-    p: fmpq_mpoly, names: Sequence[str], points: Mapping[str, Floats], *, absolute: bool = False
+    p: fmpq_mpoly | Terms, names: Sequence[str], points: Mapping[str, Floats], *, absolute: bool = False
 ) -> Floats:
     """A polynomial at many points in floating point, or the sum of the sizes of its terms."""
+    coefficients, exponents = p if isinstance(p, tuple) else prepared(p)
     size = len(next(iter(points.values()))) if points else 1
-    total = np.zeros(size)
-    powers: dict[tuple[int, int], Floats] = {}
-    with np.errstate(over="ignore", invalid="ignore"):
-        for monomial, c in terms_of(p).items():
-            term = np.full(size, float(Fraction(int(c.p), int(c.q))))
-            for i, n in enumerate(monomial):
-                if n:
-                    if (i, n) not in powers:
-                        powers[i, n] = points[names[i]] ** n
-                    term = term * powers[i, n]
-            total += np.abs(term) if absolute else term
-    return np.nan_to_num(total, nan=0.0, posinf=1e300, neginf=-1e300)
+    if not len(coefficients):
+        return np.zeros(size)
+    spoken = np.flatnonzero(exponents.any(axis=0))
+    at = np.array([points[names[i]] for i in spoken]).reshape(len(spoken), size)
+    powers = exponents[:, spoken]
+    with np.errstate(all="ignore"):
+        terms = np.exp(powers @ np.log(np.maximum(np.abs(at), 1e-300)))
+        if absolute:
+            return np.abs(coefficients) @ terms
+        if (at < 0).any():
+            terms *= 1.0 - 2.0 * ((powers % 2) @ (at < 0) % 2)
+        return np.nan_to_num(coefficients @ terms, nan=0.0, posinf=1e300, neginf=-1e300)
+
+
+def prepared(p: fmpq_mpoly) -> Terms:
+    """The coefficients of a polynomial, and the exponents of its terms."""
+    terms = terms_of(p)
+    coefficients = np.array([float(Fraction(int(c.p), int(c.q))) for c in terms.values()])
+    exponents = np.array(list(terms), dtype=float).reshape(len(terms), len(p.context().names()))
+    return coefficients, exponents
 
 
 def fresh(taken: Iterable[str], *wanted: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sdproof.kernel.algebra import AlgebraError, Budget, Rational
@@ -42,18 +43,19 @@ class Late(Exception):
 
 @dataclass
 class Limits:
-    """How long a search may last, and whom it tells what it is doing."""
+    """When a search ends, by the clock and by the processor time spent, and whom it tells what it does."""
 
     deadline: float
     report: Callable[[str], None] = lambda _: None
+    work: float = math.inf
 
     def check(self) -> None:
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self.deadline or time.process_time() > self.work:
             raise Late
 
     def within(self, seconds: float) -> Limits:
-        """The same with an earlier end."""
-        return Limits(min(self.deadline, time.monotonic() + seconds), self.report)
+        """The same with at most so much more processor time: a busy machine finds what a quiet one does."""
+        return replace(self, work=min(self.work, time.process_time() + seconds))
 
 
 class Filler(Checker):
