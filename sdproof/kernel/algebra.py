@@ -344,7 +344,8 @@ class Field:
         factors = [(t if t.isidentifier() else f"({t})", n) for t, n in texts]
         below = "*".join(sorted(t + f"**{n}" * (n > 1) for t, n in factors))
         over = f"/({below})" if len(factors) > 1 else f"/{below}"
-        return f"({top}){over}" if factors else top
+        top = f"({top})" if factors and " " in top else top
+        return top + over if factors else top
 
     def unsigned(self, a: Rational) -> Rational:
         """Its terms that are not non-negative at sight."""

@@ -309,8 +309,8 @@ class Prover(Scopes):
             value = field.mul(value, field.power(square, 2))
             strict |= relations <= {">"} and "square" not in item and field.is_positive(weight)
             total = field.add(total, value)
-        left = field.add(field.mul(multiplier, goal), total, -1)
-        if not field.is_zero(left):
+        if not field.is_zero(field.add(field.mul(multiplier, goal), total, -1)):
+            left = field.add(field.mul(multiplier, goal), total, -1)
             reason = "multiplier · goal is not the sum of the terms"
             raise Invalid(where, reason, field.text(left), f"{field.text(goal, 99)} >= 0")
         equations = all(any(facts[n][1] == "=" for n in t.get("facts", [])) for t in proof["terms"])

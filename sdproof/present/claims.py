@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.prove.reading import proof_lines
 from sdproof.state import Claim, Context, Settled, Stated, VariantResult
-from sdproof.state.proving import PROVED, REFUTED
 from sdproof.state.qualifiers import trusted
 from sdproof.statements import Latex, Plain, Statement, glossary
 from sdproof.statements.notation import Notation
@@ -100,7 +99,7 @@ def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
 HOW = {
     "searched": "searched for {:.1f} s",
     "stored": "the stored certificate",
-    "written": "the proof as it is written",
+    "written": "the written proof",
 }
 
 
@@ -108,15 +107,17 @@ def attempt_lines(attempt: Attempt, path: Path | None) -> list[str]:
     """What an answer of ``sdproof prove`` rests on, a line each."""
     how, against = HOW[attempt.how].format(attempt.seconds), attempt.against
     note = notes(attempt.stated)
-    if attempt.answer == REFUTED and against is not None:
+    if attempt.answer == "refuted" and against is not None:
         exactly = "exact arithmetic" if against.method is Method.EXACT else "the kernel"
         return [f"the theorem is false: {against.detail}", f"confirmed by {exactly}; {how}", *note]
-    if attempt.answer == PROVED:
+    if attempt.answer == "proved":
         rules, characters = attempt.size
         kept = "" if path is None else f"; written to {path}"
         count = f"{rules} rule{'s' * (rules != 1)}, " * bool(rules)  # none for one instance
         size = f"{count}{characters:,} characters"
         return [f"certificate accepted by the kernel: {size}; {how}{kept}", *note]
+    if attempt.how == "written":
+        return of_statement(attempt.stated)
     shown = attempt.stated.evidence[bool(attempt.stated.open) :]  # the first is the goals below
     return [*(_phrase(e) for e in shown), how, *note]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sdproof.errors import InputError
 from sdproof.search.evidence import drawn
@@ -24,7 +24,6 @@ from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
 Json = dict[str, Any]
 Report = Callable[[str], None]
-PROVED, REFUTED, OPEN = "proved", "refuted", "open"
 MAX_SECONDS = 7 * 24 * 3600
 LEAST_HUNT = 0.5
 """Seconds below which no hunt is begun."""
@@ -50,10 +49,12 @@ class Attempt:
     seconds: float
 
     @property
-    def answer(self) -> str:
-        """ "proved", "refuted" or "open": from the verdict, which follows from the evidence."""
-        known = {Verdict.PROVED: PROVED, Verdict.REFUTED: REFUTED}
-        return known.get(self.stated.verdict, OPEN)
+    def answer(self) -> Literal["proved", "refuted", "open"]:
+        """From the verdict, which follows from the evidence."""
+        verdict = self.stated.verdict
+        if verdict is Verdict.PROVED:
+            return "proved"
+        return "refuted" if verdict is Verdict.REFUTED else "open"
 
     @property
     def name(self) -> str:

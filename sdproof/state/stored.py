@@ -43,9 +43,12 @@ def read(file: Path | None, kind: str) -> Kept:
         return {}
     try:
         found: Kept = read_json(path)
+        json_text(found)
     except InputError as error:
         where = "" if str(path) in str(error) else f"{path}: "
         raise InputError(f"{where}{error}") from None
+    except TypeError:
+        raise InputError(f"{path}: a number of thousands of digits; accepted: a string") from None
     claims = found.values() if isinstance(found, dict) else [None]
     rows = [row for claim in claims for row in (claim.values() if isinstance(claim, dict) else [0])]
     if not all(isinstance(row, dict) for row in rows):

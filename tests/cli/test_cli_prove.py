@@ -257,7 +257,11 @@ def test_a_changed_statement(run: Any, mine: str) -> None:
     assert "not used: it is about another statement" in found["statements"][0]["note"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"P-1": 3}', '{"P-1": {"least": 3}}', "1.5"])
+UNREADABLE = ["", "{", "[]", '{"P-1": 3}', '{"P-1": {"least": 3}}', "1.5"]
+UNREADABLE.append('{"P-1": {"least": {"n": ' + "1" * 5000 + "}}}")
+
+
+@pytest.mark.parametrize("content", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_a_file_that_cannot_be_read(content: str, run: Any, mine: str, searches: list[str]) -> None:
     """It is told in one line, and the search takes its place; it is never written over."""
     Path("mine.certificates.json").write_text(content)
