@@ -26,7 +26,12 @@ def with_unknown_filter(
     data = statement.data
     used = dict.fromkeys(filters(data["conclusion"]))
     taken = {*statement.signs, *statement.in_directions, *statement.entries("let")}
-    if len(used) != 1 or statement.field("aligned") is not True or data.get("state") or data.get("sums"):
+    if (
+        len(used) != 1
+        or statement.field("aligned") is not True
+        or data.get("state")
+        or data.get("sums")
+    ):
         return None
     (source,) = used
     if source.isidentifier() or data.get("attain") or "filter(" not in source:
@@ -63,7 +68,11 @@ def _without_state(
     known = {**own.get("invariants_m", {}), **own["invariants"]}
     start = own["start"]
     source_m = renamed(source, at_m)
-    variables = {**s["variables"], **{f"{n}_m": v for n, v in s["direction"].items()}, **s["direction"]}
+    variables = {
+        **s["variables"],
+        **{f"{n}_m": v for n, v in s["direction"].items()},
+        **s["direction"],
+    }
     sides = Sides.of(there)
     conclusion = f"{sides.summed} + ({proof.get('transfer', '0')}) >= {proof['share']}"
     theorem = {

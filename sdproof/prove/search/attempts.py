@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -42,13 +41,13 @@ class Attempts:
 
     def __init__(self, statement: Statement, theorems: Theorems, limits: Limits) -> None:
         self.statement, self.theorems, self.limits = statement, theorems, limits
-        self.found: list[tuple[tuple[int, int], OpenGoal]] = []
+        self.found: list[tuple[tuple[bool, int, int], OpenGoal]] = []
         self.false_at: list[dict[str, Fraction]] = []
 
     @property
     def open(self) -> list[OpenGoal]:
         best = sorted(self.found, key=lambda pair: pair[0], reverse=True)
-        return list(dict.fromkeys(goal.line for _, goal in best)) and [g for _, g in best][:MOST_OPEN]
+        return list({goal.line: goal for _, goal in reversed(best)}.values())[::-1][:MOST_OPEN]
 
     def run(self, patience: float, until: float) -> Iterator[tuple[Proof, Json]]:
         """Proofs that the kernel's checker read to their end, with theorems of their own."""
@@ -75,7 +74,9 @@ class Attempts:
             sign = relation(s.field("conclusion")).sign
             wanted = {"<": ">", "<=": ">="}.get(sign, sign)
             proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
-            yield Plan(proof, "the statement itself" if own is None else "by induction over the steps")
+            yield Plan(
+                proof, "the statement itself" if own is None else "by induction over the steps"
+            )
         elif s.kind == "sum":
             yield from sum_plans(s, self.theorems, limits, own)
             if not state:
@@ -89,7 +90,7 @@ class Attempts:
                  for n, t in self.statement.entries(key).items()}  # fmt: skip
         self.found.append(
             (
-                (0, 0),
+                (True, 0, 0),
                 OpenGoal(
                     "the steps",
                     "relations that hold at the start and survive every step",
@@ -140,7 +141,7 @@ class Attempts:
             false_at=false_at,
         )
         rank = ("aligned" in where) + 2 * ("total" in where), -len(goal.numerator)
-        self.found.append(((false_at is None, *rank), shown))  # type: ignore[arg-type]
+        self.found.append(((false_at is None, *rank), shown))
 
     def _pruned(self, plan: Plan) -> tuple[Proof, Json]:
         """The proof without facts that it does not use, if the kernel still accepts it."""
@@ -157,6 +158,3 @@ class Attempts:
         except REFUSALS:
             return plan.proof, plan.theorems
         return proof, own
-
-
-__all__ = ["Attempts", "time"]

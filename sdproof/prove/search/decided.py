@@ -27,7 +27,11 @@ def one_variable(goal: Goal) -> Iterator[Proof]:
 def sums_of_squares(goal: Goal) -> Iterator[Proof]:
     """A sum of squares and of products of facts with them (extra ``sos``)."""
     named = set(goal.of(goal.numerator))
-    if goal.wanted != ">=" or len(named) > MAX_VARIABLES or goal.numerator.total_degree() > MAX_DEGREE:
+    if (
+        goal.wanted != ">="
+        or len(named) > MAX_VARIABLES
+        or goal.numerator.total_degree() > MAX_DEGREE
+    ):
         return
     near = {n: f[0] for n, f in goal.known.items() if named >= set(goal.of(f[0])) and f[2] != "="}
     if len(near) > MAX_FACTS:
@@ -39,11 +43,14 @@ def sums_of_squares(goal: Goal) -> Iterator[Proof]:
         return
     multiplier, terms = found
     parts = [
-        (Product(t.facts, None if t.square is None or t.square == 1 else t.square, t.weight), t.weight)
+        (
+            Product(t.facts, None if t.square is None or t.square.is_one() else t.square, t.weight),
+            t.weight,
+        )
         for t in terms
     ]
     proof = as_combination(goal, parts)
-    yield proof if multiplier == 1 else multiply(text(multiplier), proof)
+    yield proof if multiplier.is_one() else multiply(text(multiplier), proof)
 
 
 def two_cases(goal: Goal) -> Iterator[Proof]:

@@ -18,9 +18,9 @@ def dropped(goal: Goal) -> Iterator[Proof]:
         if goal.sign(name) == "real":
             continue
         parts = goal.by_powers(goal.numerator, name)
-        if 0 in parts and all(easy(goal, p) for n, p in parts.items() if n):
-            if not goal.seems_false(parts[0]):
-                yield split(goal, name)
+        rest = all(easy(goal, p) for n, p in parts.items() if n)
+        if 0 in parts and rest and not goal.seems_false(parts[0]):
+            yield split(goal, name)
 
 
 def split(goal: Goal, name: str) -> Proof:

@@ -214,12 +214,16 @@ class Goal:
         facts = {n: p for n, (p, _, rel) in self.known.items() if rel != "="}
         if not len(next(iter(self.lowest.values()), ())):
             return dict.fromkeys(facts, 0.0)
-        return {n: float(np.quantile(self._relative(p, self.lowest), 0.8)) for n, p in facts.items()}
+        return {
+            n: float(np.quantile(self._relative(p, self.lowest), 0.8)) for n, p in facts.items()
+        }
 
     @cached_property
     def fails_nearby(self) -> bool:
         """Whether it is clearly false where a search from the sampled points ends."""
-        return self.wanted != "=" and bool(np.any(self._relative(self.numerator, self.lowest) < -1e-7))
+        return self.wanted != "=" and bool(
+            np.any(self._relative(self.numerator, self.lowest) < -1e-7)
+        )
 
     def _relative(self, p: fmpq_mpoly | Terms, points: Mapping[str, Floats]) -> Floats:
         """A polynomial in proportion to the size of its terms, between −1 and 1."""
@@ -256,7 +260,9 @@ class Goal:
             if p(*at) < 0 or (rel == ">" and p(*at) == 0):
                 return False
         value = self.numerator(*at)
-        return bool(value != 0 if self.wanted == "=" else value < 0 or (self.wanted == ">" and value == 0))
+        return bool(
+            value != 0 if self.wanted == "=" else value < 0 or (self.wanted == ">" and value == 0)
+        )
 
     def seems_false(self, p: fmpq_mpoly) -> bool:
         """Whether p is clearly negative at a sampled point where the facts hold."""
@@ -293,7 +299,11 @@ def sampled(
         found = values(p, names, points)
         slack = 1e-9 * values(p, names, points, absolute=True)
         keep &= (
-            np.abs(found) <= slack if relation == "=" else found > slack if relation == ">" else found >= -slack
+            np.abs(found) <= slack
+            if relation == "="
+            else found > slack
+            if relation == ">"
+            else found >= -slack
         )
     return {name: value[keep] for name, value in points.items()}
 
@@ -343,7 +353,11 @@ def _near(value: float, digits: int) -> Fraction:
 
 
 def values(
-    p: fmpq_mpoly | Terms, names: Sequence[str], points: Mapping[str, Floats], *, absolute: bool = False
+    p: fmpq_mpoly | Terms,
+    names: Sequence[str],
+    points: Mapping[str, Floats],
+    *,
+    absolute: bool = False,
 ) -> Floats:
     """A polynomial at many points in floating point, or the sum of the sizes of its terms."""
     coefficients, exponents = p if isinstance(p, tuple) else prepared(p)
@@ -351,15 +365,15 @@ def values(
     if not len(coefficients):
         return np.zeros(size)
     spoken = np.flatnonzero(exponents.any(axis=0))
-    at = np.array([points[names[i]] for i in spoken]).reshape(len(spoken), size)
+    at = np.array([points[names[int(i)]] for i in spoken]).reshape(len(spoken), size)
     powers = exponents[:, spoken]
     with np.errstate(all="ignore"):
         terms = np.exp(powers @ np.log(np.maximum(np.abs(at), 1e-300)))
         if absolute:
-            return np.abs(coefficients) @ terms
+            return np.asarray(np.abs(coefficients) @ terms)
         if (at < 0).any():
             terms *= 1.0 - 2.0 * ((powers % 2) @ (at < 0) % 2)
-        return np.nan_to_num(coefficients @ terms, nan=0.0, posinf=1e300, neginf=-1e300)
+        return np.asarray(np.nan_to_num(coefficients @ terms, nan=0.0, posinf=1e300, neginf=-1e300))
 
 
 def prepared(p: fmpq_mpoly) -> Terms:

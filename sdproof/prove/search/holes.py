@@ -43,7 +43,7 @@ class Late(Exception):
 
 @dataclass
 class Limits:
-    """When a search ends, by the clock and by the processor time spent, and whom it tells what it does."""
+    """When a search ends, by the clock and by processor time, and whom it tells what it does."""
 
     deadline: float
     report: Callable[[str], None] = lambda _: None
@@ -54,7 +54,7 @@ class Limits:
             raise Late
 
     def within(self, seconds: float) -> Limits:
-        """The same with at most so much more processor time: a busy machine finds what a quiet one does."""
+        """The same with at most so much more processor time, so that a busy machine finds no less."""
         return replace(self, work=min(self.work, time.process_time() + seconds))
 
 

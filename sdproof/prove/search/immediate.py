@@ -21,7 +21,7 @@ def at_once(goal: Goal) -> Iterator[Proof]:
 
 def easy(goal: Goal, p: fmpq_mpoly) -> bool:
     """Whether p ≥ 0 at sight, or as such a polynomial times a square."""
-    if p == 0 or goal.at_sight(p):
+    if p.is_zero() or goal.at_sight(p):
         return True
     content, factors = p.factor()
     rest = [f for f, n in factors if n % 2 and not goal.at_sight(f)]
@@ -46,13 +46,13 @@ def factors(goal: Goal) -> Iterator[Proof]:
             square *= f ** (n // 2)
             odd += [f] * (n % 2)
     if not odd and not negative:
-        shown = None if square == 1 else text(square)
+        shown = None if square.is_one() else text(square)
         if goal.wanted == ">=":
             yield combination(term(over(text(weight), goal.denominator), square=shown))
         return
-    if not odd or (len(odd) == 1 and weight.is_constant() and square == 1):
+    if not odd or (len(odd) == 1 and weight.is_constant() and square.is_one()):
         return
-    if goal.wanted == ">" and (square != 1 or not goal.at_sight(weight, strictly=True)):
+    if goal.wanted == ">" and (not square.is_one() or not goal.at_sight(weight, strictly=True)):
         return
     for flipped in _flips(len(odd), negative):
         yield _product(
@@ -72,7 +72,7 @@ def _flips(count: int, negative: bool) -> Iterator[tuple[bool, ...]]:
 
 def _product(goal: Goal, weight: fmpq_mpoly, square: fmpq_mpoly, odd: list[fmpq_mpoly]) -> Proof:
     names = fresh(goal.names, *["factor"] * len(odd))
-    shown = None if square == 1 else text(square)
+    shown = None if square.is_one() else text(square)
     proof = combination(term(over(text(weight), goal.denominator), *names, square=shown))
     relation = ">" if goal.wanted == ">" else ">="
     for name, f in zip(names, odd, strict=True):

@@ -1,9 +1,10 @@
-"""What stays true from step to step: relations of the states that hold on random orbits and follow, at the
-start and at a step, from all of them together."""
+"""What stays true from step to step: relations of the states that hold on random orbits and follow, at
+the start and at a step, from all of them together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import combinations_with_replacement
 from typing import Any, NamedTuple
 
@@ -254,10 +255,8 @@ def invariants(
         if summed:
             proof = {"induction": own}
         reader = _Inductive(statement.data, proof, theorems, tactics, limits, orbits=orbits)
-        try:
+        with suppress(_Found):
             reader.check()
-        except _Found:
-            pass
         return own, reader.broken
 
     _, broken = run(orbits=True)
@@ -324,7 +323,8 @@ def _orbit_points(statement: Statement, count: int) -> Iterator[dict[str, Any]]:
         if sign == "=" and left.isidentifier()
     ]
     for _ in range(count):
-        point = {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in (*statement.signs, *statement.entries("direction"), "r")}  # fmt: skip
+        names = (*statement.signs, *statement.entries("direction"), "r")
+        point = {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in names}
         try:
             for left, right in equations:
                 point[left] = evaluate(right, point, MODULAR)

@@ -101,7 +101,7 @@ def squares(goal: Goal) -> list[fmpq_mpoly]:
     vanish = [c for k in range(min(4, len(free)) + 1) for c in combinations(free, k)][:120]
     for zero in vanish:
         face = p.subs(dict.fromkeys(zero, 0)) if zero else p
-        if face == 0 or face.is_constant():
+        if face.is_zero() or face.is_constant():
             continue
         for f, n in face.factor()[1]:
             if n >= 2:
@@ -219,7 +219,7 @@ def _exact(
     for (item, monomial, sign), w in zip(columns, weights, strict=True):
         _, before = found.get(id(item), (item, goal.context.constant(0)))
         found[id(item)] = item, before + goal.context.from_dict({monomial: sign * w})
-    return [(item, w) for item, w in found.values() if w != 0]
+    return [(item, w) for item, w in found.values() if not w.is_zero()]
 
 
 def as_combination(goal: Goal, found: Sequence[tuple[Product, fmpq_mpoly]]) -> Proof:
@@ -228,7 +228,11 @@ def as_combination(goal: Goal, found: Sequence[tuple[Product, fmpq_mpoly]]) -> P
     for item, weight in found:
         below = [goal.known[name][1] for name in item.facts if goal.known[name][1] != "1"]
         for part in _short(goal, weight):
-            top = "*".join([f"({text(part)})", *(f"({den})" for den in below)]) if below else text(part)
+            top = (
+                "*".join([f"({text(part)})", *(f"({den})" for den in below)])
+                if below
+                else text(part)
+            )
             shown = over(top, goal.denominator)
             square = None if item.square is None else text(item.square)
             terms.append(term(shown, *item.facts, square=square))

@@ -58,8 +58,8 @@ def renamed(source: str, names: Mapping[str, str]) -> str:
 
 
 def shares(statement: Statement, sides: Sides) -> list[tuple[str, str]]:
-    """How the fixed side may be spread: (every other direction's, direction m's) share. Equally; or, where
-    it is linear in r, what does not grow with r to direction m."""
+    """How the fixed side may be spread: (every other direction's, direction m's) share. Equally; or,
+    where it is linear in r, what does not grow with r to direction m."""
     if sides.fixed == "0":
         return [("0", "0")]
     equal = f"-({sides.fixed})/r"
@@ -117,7 +117,7 @@ class _Probe(Filler):
         self.sums_known: dict[str, Any] = {}
         self.globe: Mapping[str, Rational] = {}
 
-    def fill(self, value: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int) -> str:
+    def fill(self, value: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int) -> str:  # noqa: ARG002
         place = where.removeprefix("proof.")
         if place in ("direction", "aligned", "total"):
             self.goals[place] = Goal(value, ">=", dict(self.signs), dict(facts), frozenset(scope))

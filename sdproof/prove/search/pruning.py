@@ -39,7 +39,9 @@ def without_idle_invariants(proof: Json) -> Json:
     return proof | {"induction": kept}
 
 
-def without_idle_hypotheses(proof: Json, theorem: Json, name: str, own: set[str]) -> tuple[Json, Json]:
+def without_idle_hypotheses(
+    proof: Json, theorem: Json, name: str, own: set[str]
+) -> tuple[Json, Json]:
     """The same for a theorem of the proof's own: its hypotheses, and variables that nothing names."""
     statement = theorem["statement"]
     idle = statement["hypotheses"].keys() - used_facts(theorem["proof"])
@@ -59,7 +61,11 @@ def without_idle_hypotheses(proof: Json, theorem: Json, name: str, own: set[str]
                 "with": {n: t for n, t in value["with"].items() if n in variables},
                 "hypotheses": {n: p for n, p in value["hypotheses"].items() if n not in idle},
             }
-        if value.get("rule") == "lemma" and value["name"] in own and value["name"] not in used_facts(value["then"]):
+        if (
+            value.get("rule") == "lemma"
+            and value["name"] in own
+            and value["name"] not in used_facts(value["then"])
+        ):
             return rewritten(value["then"])
         return {k: rewritten(v) for k, v in value.items()}
 

@@ -31,16 +31,19 @@ class Bound:
         weight = over("1", self.den)
         if self.equation or self.lower:
             c, d, sign = (self.c, self.d, "+") if self.lower else (-self.c, -self.d, "-")
-            by = over(f"{text(-d)} {sign} {new}" if d != 0 else f"{sign.strip('+')}{new}", text(c))
+            by = over(
+                f"{text(-d)} {sign} {new}" if not d.is_zero() else f"{sign.strip('+')}{new}",
+                text(c),
+            )
             return substitution(self.variable, by, new, weight, self.fact)
         c, d = -self.c, self.d
         sign = goal.sign(self.variable)
         if sign == "positive" and goal.at_sight(d, strictly=True):
-            by = over(text(d), *([text(c)] if c != 1 else []), f"1+{new}")
-            factor = self.variable if c == 1 else f"({text(c)})*{self.variable}"
+            by = over(text(d), *([text(c)] if not c.is_one() else []), f"1+{new}")
+            factor = self.variable if c.is_one() else f"({text(c)})*{self.variable}"
             return substitution(self.variable, by, new, over(factor, self.den), self.fact)
         if sign == "real":
-            by = over(f"{text(d)} - {new}" if d != 0 else f"-{new}", text(c))
+            by = over(f"{text(d)} - {new}" if not d.is_zero() else f"-{new}", text(c))
             return substitution(self.variable, by, new, weight, self.fact)
         return None
 
@@ -76,7 +79,7 @@ def cofactors(goal: Goal) -> Iterator[Proof]:
     if goal.wanted != "=" or not goal.value.num:
         return
     for fact, (p, den, relation) in goal.known.items():
-        if relation != "=" or p % goal.numerator != 0:
+        if relation != "=" or not (p % goal.numerator).is_zero():
             continue
         content, factors = (p / goal.numerator).factor()
         names = fresh(goal.names, *["square"] * len(factors))

@@ -7,11 +7,11 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
-from flint import Ordering, fmpq_mpoly_ctx
+from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.prove.search.goals import Floats, polynomial, sampled, terms_of, text, values
@@ -110,7 +110,7 @@ def ratios(a: Rational, b: Rational, local: Mapping[str, str]) -> Iterator[str]:
     }
     at_m = [context.gen(names.index(local.get(n) or n)) for n in names]
     moved = [p.compose(*at_m) for p in (num, den)]
-    if moved[1] != 0 and not any(int(p.degrees()[i]) > 0 for p in moved for i in places):
+    if not moved[1].is_zero() and not any(int(p.degrees()[i]) > 0 for p in moved for i in places):
         found.add(_quotient(*moved))
     yield from sorted(found, key=len)
 
@@ -154,13 +154,9 @@ def guessed(places: Mapping[str, Place], parts: Sequence[Part]) -> Iterator[dict
         rows.append(matrix[:, :-1])
         rest.append(matrix[:, -1] + 1e-7)
     a, b = np.vstack(rows), np.concatenate(rest)
-    tried = 0
-    for whole in _choices(parts):
-        tried += 1
+    for whole in islice(_choices(parts), MAX_CHOICES):
         if np.all(b + a[:, list(whole)].sum(axis=1) >= 0):
             yield dict.fromkeys(whole, Fraction(1))
-        if tried > MAX_CHOICES:
-            break
     weights = _coefficients(a, b, parts)
     if weights is not None:
         yield weights
