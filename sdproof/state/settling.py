@@ -32,8 +32,9 @@ class Stated:
     """One statement with the evidence for it.
 
     `statement` is as the kernel returned it, the theorem's own where the kernel accepted nothing;
-    `given` is what it rests on beside the kernel; `certificate` is what the kernel accepted, `missing` what
-    the search or the kernel said where it accepted nothing; `note` says why a stored certificate was not used.
+    `given` is what it rests on beside the kernel; `certificate` is what the kernel accepted, `missing`
+    what the search or the kernel said where it accepted nothing; `note` says why a stored certificate
+    was not used.
     """
 
     theorem: Theorem
@@ -41,7 +42,7 @@ class Stated:
     evidence: tuple[Evidence, ...]
     given: tuple[str, ...] = ()
     certificate: Json | None = field(default=None, repr=False)
-    missing: tuple[OpenGoal, ...] | kernel.Invalid = field(default=(), repr=False)
+    missing: tuple[OpenGoal, ...] | kernel.Invalid = field(default=(), repr=False, compare=False)
     note: str = ""
 
     @cached_property
