@@ -11,7 +11,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, ProofError
 from sdproof.search.evidence import drawn
 from sdproof.search.hunt import counterexample_to
 from sdproof.state import stored
@@ -163,9 +163,12 @@ def _searched(
 def _hunted(stated: Stated, seconds: float) -> Evidence:
     """What a hunt finds against a statement, if the kernel confirms it."""
     statement = stated.statement
-    certificate = counterexample_to(statement, seconds)
-    none = None, "no counterexample found: this says nothing about its truth"
-    at, detail = none if certificate is None else confirmed(statement, certificate)
+    at, detail = None, "no counterexample found: this says nothing about its truth"
+    try:
+        if certificate := counterexample_to(statement, seconds):
+            at, detail = confirmed(statement, certificate)
+    except ProofError as error:
+        detail = str(error)
     outcome = Outcome.NOT_RUN if at is None else Outcome.FAILS
     return Evidence("hunt", Method.CERTIFICATE, outcome, statement.text, detail, counterexample=at)
 

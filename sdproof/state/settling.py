@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -31,8 +32,9 @@ class Stated:
     """One statement with the evidence for it.
 
     `statement` is as the kernel returned it, the theorem's own where the kernel accepted nothing;
-    `given` is what it rests on beside the kernel; `certificate` is what the kernel accepted, `open` what
-    is missing where it accepted nothing; `note` says why a stored certificate was not used.
+    `given` is what it rests on beside the kernel; `certificate` is what the kernel accepted, `missing`
+    what the search or the kernel said where it accepted nothing; `note` says why a stored certificate
+    was not used.
     """
 
     theorem: Theorem
@@ -40,8 +42,15 @@ class Stated:
     evidence: tuple[Evidence, ...]
     given: tuple[str, ...] = ()
     certificate: Json | None = field(default=None, repr=False)
-    open: tuple[OpenGoal, ...] = ()
+    missing: tuple[OpenGoal, ...] | kernel.Invalid = field(default=(), repr=False, compare=False)
     note: str = ""
+
+    @cached_property
+    def open(self) -> tuple[OpenGoal, ...]:
+        """The goals that are left, of a search or of a proof that the kernel refuses."""
+        if isinstance(self.missing, kernel.Invalid):  # only when it is asked for: it takes a second
+            return (refused(self.statement, self.missing),)
+        return self.missing
 
     @property
     def verdict(self) -> Verdict:
@@ -145,9 +154,11 @@ def checked(theorem: Theorem, stored: Stored = MappingProxyType({})) -> Stated:
     returns is the theorem's own."""
     name, wanted = theorem.name, theorem.statement
 
-    def found(outcome: Outcome, detail: str, open: tuple[OpenGoal, ...] = ()) -> Stated:
+    def found(
+        outcome: Outcome, detail: str, missing: tuple[OpenGoal, ...] | kernel.Invalid = ()
+    ) -> Stated:
         own = Evidence(name, Method.CERTIFICATE, outcome, wanted.text, detail, part=name)
-        return Stated(theorem, wanted, (own,), wanted.given, open=open, note=note)
+        return Stated(theorem, wanted, (own,), wanted.given, missing=missing, note=note)
 
     kept = stored.get(name) if theorem.is_searched else None
     fault = None if kept is None else theorem.fault(kept)
@@ -163,8 +174,7 @@ def checked(theorem: Theorem, stored: Stored = MappingProxyType({})) -> Stated:
     try:
         answer = kernel_answer(json.dumps(certificate))
     except kernel.Invalid as error:
-        open = (refused(wanted, error),)
-        return found(Outcome.FAILS, f"the kernel refuses the proof: {error}", open)
+        return found(Outcome.FAILS, f"the kernel refuses the proof: {error}", error)
     except kernel.Unreadable as error:
         return found(Outcome.FAILS, f"the kernel refuses the proof: {error}")
     if answer.kind != "theorem":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdproof import kernel
+from sdproof.cli import main
+from sdproof.kernel.__main__ import main as kernel_main
 from sdproof.kernel.algebra import Budget, Field, Rational, evaluate
 from sdproof.kernel.base import Invalid
 from sdproof.prove import combination, identity, lemma, nonnegative, substitution, sum_proof, term
@@ -119,3 +123,14 @@ def test_the_text_is_the_rational_function(
     names = {n: field.variable(n) for n in SIGNS}
     again = evaluate(field.text(value), names, field)
     assert field.is_zero(field.add(value, again, -1))
+
+
+def test_it_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the kernel alone, and by ``sdproof check``."""
+    head = {"format": kernel.FORMAT, "version": kernel.VERSION, "kind": "family"}
+    file = tmp_path / "cert.json"
+    file.write_text(json.dumps(head | {"statement": AM_GM, "proof": nonnegative()}))
+    assert kernel_main([str(file)]) == 1
+    assert capsys.readouterr().err.endswith("\nleft over: -2*x*y\n")
+    assert main(["check", str(file), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["left over"] == "-2*x*y"
