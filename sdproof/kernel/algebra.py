@@ -6,8 +6,8 @@ of *positive* polynomials, so its sign is the sign of its numerator. "At sight" 
 coefficients and variables alone. A polynomial is non-negative at sight if every coefficient is positive
 and every variable that occurs to an odd power is declared non-negative; it is positive at sight if one
 of its monomials has positive variables only, too. A divisor is accepted if it is positive at sight, or
-if it is, up to a factor, a polynomial that a known strict inequality makes positive (`Field.knowing`),
-or the negative of one.
+if it is, up to factors positive at sight, a product of polynomials that known strict inequalities make
+positive (`Field.knowing`), or the negative of that.
 """
 
 from __future__ import annotations
@@ -300,13 +300,21 @@ class Field:
         if a.num.keys() == {()}:
             return Rational(self._expand({(): ratio(1, a.num[()])}, a.den), {})
         divisor, sign = a.num, 1
-        if not positive_at_sight(divisor, self.signs) and unit(divisor) not in self.positive:
+        if not self.known_positive(divisor):
             divisor, sign = {monomial: -c for monomial, c in divisor.items()}, -1
-            if unit(divisor) not in self.positive:
+            if not self.known_positive(divisor):
                 raise AlgebraError(
                     "a divisor is not positive at sight, and no fact says that it is"
                 )
         return Rational(self._expand({(): sign}, a.den), {frozenset(divisor.items()): 1})
+
+    def known_positive(self, p: Poly) -> bool:
+        """Whether p is positive at sight, or a product of that and of what facts make positive."""
+        if positive_at_sight(p, self.signs) or unit(p) in self.positive:
+            return True
+        factors = (factor for factor in self.positive if 1 < len(factor) <= len(p) * len(p))
+        rest = (quotient(p, dict(factor), self.budget) for factor in factors)
+        return any(r is not None and self.known_positive(r) for r in rest)
 
     def power(self, a: Rational, n: int) -> Rational:
         result = self.number(1)

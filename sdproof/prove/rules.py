@@ -150,6 +150,12 @@ def induction(
     return proof if invariants_m is None else proof | {"invariants_m": invariants_m}
 
 
+def divisors(shown: dict[str, tuple[str, Proof]], then: Proof) -> Proof:
+    """Relations, name -> (claim, proof), that let the conclusion divide by what they make positive."""
+    entries = {name: {"claim": claim, "proof": proof} for name, (claim, proof) in shown.items()}
+    return {"divisors": entries, "then": then}
+
+
 def by_induction(name: str, start: Proof, step: Proof) -> Proof:
     """The conclusion of a pointwise statement is itself the invariant."""
     own = induction({name: "conclusion"}, {name: start}, {name: step})

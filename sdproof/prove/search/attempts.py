@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from sdproof.kernel.algebra import Budget
+from sdproof.kernel.algebra import AlgebraError, Budget
 from sdproof.kernel.family import Checker
 from sdproof.kernel.rules import Theorems
 from sdproof.numbers.display import cut
@@ -14,17 +15,17 @@ from sdproof.prove.outcome import OpenGoal
 from sdproof.prove.refusal import place
 from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
-from sdproof.prove.search.goals import Goal
-from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, hole
+from sdproof.prove.search.goals import Goal, fresh
+from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import invariants
-from sdproof.prove.search.plans import Plan, sum_plans
+from sdproof.prove.search.plans import Plan, Reading, WithDivisors, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
-from sdproof.statements.reader import relation
+from sdproof.statements.reader import names_in, relation, tree
 
 Json = dict[str, Any]
-MOST_OPEN = 3
+MOST_OPEN, DIVISORS = 3, 3.0
 WIDTH = 300
 
 
@@ -64,16 +65,23 @@ class Attempts:
     def _plans(self, limits: Limits) -> Iterator[Plan]:
         s, state = self.statement, bool(self.statement.entries("state"))
         own: Proof | None = None
+        shown: Json = {}
+        if s.kind == "pointwise" and self._unreadable({}) is not None:
+            shown = self._divisors(limits.within(DIVISORS))
+            why = self._unreadable(shown)
+            if why is not None:
+                return self._stopped("the statement", why)
         if state:
             limits.report("what stays true from step to step")
-            own = invariants(s, self.theorems, TACTICS, limits)
+            own = invariants(s, self.theorems, TACTICS, limits, shown)
             if own is None:
-                self._no_invariant()
-                return
+                words = "no relation was found that holds at the start and survives every step"
+                return self._stopped("the steps", words)
         if s.kind == "pointwise":
             sign = relation(s.field("conclusion")).sign
             wanted = {"<": ">", "<=": ">="}.get(sign, sign)
             proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
+            proof = {"divisors": shown, "then": proof} if shown else proof
             yield Plan(
                 proof, "the statement itself" if own is None else "by induction over the steps"
             )
@@ -85,21 +93,54 @@ class Attempts:
                 if plan is not None:
                     yield plan
 
-    def _no_invariant(self) -> None:
-        facts = {n: t for key in ("hypotheses", "each", "at_each_step")
-                 for n, t in self.statement.entries(key).items()}  # fmt: skip
-        self.found.append(
-            (
-                (True, 0, 0),
-                OpenGoal(
-                    "the steps",
-                    "relations that hold at the start and survive every step",
-                    self.statement.field("conclusion"),
-                    facts,
-                    ("bounds of each state", "relations of two directions", "polynomial equations"),
-                ),
-            )
-        )
+    def _stopped(self, where: str, why: str) -> None:
+        """No plan can begin."""
+        keys = "hypotheses", "each", "at_each_step"
+        facts = {n: t for key in keys for n, t in self.statement.entries(key).items()}
+        goal = OpenGoal(where, why, self.statement.field("conclusion"), facts)
+        self.found.append(((True, 0, 0), goal))
+
+    def _unreadable(self, shown: Json) -> str | None:
+        """Why the kernel cannot read a statement about fixed numbers: it divides by what may be 0."""
+        none: Json = {"invariants": {}, "start": {}, "step": {}}
+        proof = {"induction": none, "then": hole()} if self.statement.entries("state") else hole()
+        proof = {"divisors": shown, "then": proof} if shown else proof
+        try:
+            Reading(self.statement.data, proof, self.theorems, (), self.limits).check()
+        except AlgebraError as error:
+            return str(error)
+        except REFUSALS:
+            return None
+        return None
+
+    def _divisors(self, limits: Limits) -> Json:
+        """What a conclusion divides by, with proofs that it is positive."""
+        found: dict[str, None] = {}
+        for side in relation(self.statement.field("conclusion"))[::2]:
+            for node in ast.walk(tree(side)):
+                if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                    found[ast.unparse(node.right)] = None
+                elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "filter":
+                    found[" + ".join(f"({ast.unparse(a)})" for a in node.args[:2])] = None
+        shown: Json = {}
+        for text in (t for t in found if names_in(t)):
+            (name,) = fresh({*self.statement.entries("hypotheses"), *shown}, "divisor")
+            more = shown | {name: {"claim": f"{text} > 0", "proof": hole(">")}}
+            try:
+                WithDivisors(
+                    self.statement.data,
+                    {"divisors": more, "then": hole()},
+                    self.theorems,
+                    TACTICS,
+                    limits,
+                ).check()
+            except (Open, Late):
+                continue
+            except REFUSALS:  # those of the conclusion, when all its divisors are not known yet
+                pass
+            if HOLE not in str(more[name]):
+                shown = more
+        return shown
 
     def _filled(self, plan: Plan, limits: Limits) -> bool:
         earlier = dict(self.theorems)

@@ -228,9 +228,14 @@ def _holds(formula: str, names: Mapping[str, Floats]) -> bool:
 
 
 def invariants(
-    statement: Statement, theorems: Theorems, tactics: Sequence[Tactic], limits: Limits
+    statement: Statement,
+    theorems: Theorems,
+    tactics: Sequence[Tactic],
+    limits: Limits,
+    divisors: Proof | None = None,
 ) -> Proof | None:
-    """An induction that the kernel's checker accepts, with as many invariants as were found."""
+    """An induction that the kernel's checker accepts, with as many invariants as were found; `divisors`
+    are shown before it."""
     here, fixed = candidates(statement)
     summed, equal = statement.kind == "sum", equalities(statement)
     if not summed:
@@ -254,6 +259,8 @@ def invariants(
         proof: Proof = {"induction": own, "then": hole()}
         if summed:
             proof = {"induction": own}
+        elif divisors:
+            proof = {"divisors": divisors, "then": proof}
         reader = _Inductive(statement.data, proof, theorems, tactics, limits, orbits=orbits)
         with suppress(_Found):
             reader.check()

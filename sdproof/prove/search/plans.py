@@ -15,7 +15,15 @@ from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
 from sdproof.prove.search.goals import Goal
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
-from sdproof.prove.search.templates import Part, Place, additive, evaluated, guessed, ratios
+from sdproof.prove.search.templates import (
+    Part,
+    Place,
+    additive,
+    evaluated,
+    guessed,
+    ratios,
+    tangents,
+)
 from sdproof.statements import Statement
 from sdproof.statements.reader import names_in, relation, tree
 
@@ -80,7 +88,7 @@ def sum_plans(
     aligned = bool(statement.field("aligned"))
     uses = dict(_uses(statement, theorems))
     skeleton = _skeleton(aligned, induction, uses)
-    probe = _Probe(statement.data, skeleton, theorems, (), limits_)
+    probe = Reading(statement.data, skeleton, theorems, (), limits_)
     try:
         probe.check()
     except REFUSALS:
@@ -88,7 +96,7 @@ def sum_plans(
             return
         uses, probe = (
             {},
-            _Probe(statement.data, _skeleton(aligned, induction, {}), theorems, (), limits_),
+            Reading(statement.data, _skeleton(aligned, induction, {}), theorems, (), limits_),
         )
         try:
             probe.check()
@@ -107,7 +115,7 @@ def _skeleton(aligned: bool, induction: Proof | None, uses: Json) -> Proof:
     return sum_proof(hole(), total=hole(), induction=induction, uses=uses or None, **at_m)
 
 
-class _Probe(Filler):
+class Reading(Filler):
     """Reads a plan without filling its holes, and keeps the goals of the places and the sums."""
 
     def __init__(self, *arguments: Any) -> None:
@@ -141,6 +149,15 @@ class _Probe(Filler):
             value = self.field.add(goal.value, off, -1)
             found[key] = Place(value, goal.signs, list(goal.facts.values()))
         return found
+
+
+class WithDivisors(Filler):
+    """Fills the holes of what is shown before the conclusion is read, and no others."""
+
+    def fill(self, value: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int) -> str:
+        if where.startswith("proof.divisors"):
+            return super().fill(value, proof, scope, facts, where, depth)
+        return str(proof["wanted"])
 
 
 def _uses(statement: Statement, theorems: Theorems) -> Iterator[tuple[str, Json]]:
@@ -183,7 +200,7 @@ def filters(conclusion: str) -> Iterator[str]:
                 yield ast.unparse(node.args[1])
 
 
-def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
+def _parts(statement: Statement, sides: Sides, probe: Reading) -> Iterator[Part]:
     """Expressions that a sum may be multiplied by, and that direction m may hand to each other one."""
     field_ = probe.field
     names = {n for key in ("direction", "direction_let", "state") for n in statement.entries(key)}
@@ -200,6 +217,7 @@ def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
         for value in (whole, *left):
             if value.num and of_sum.num:
                 found |= dict.fromkeys(ratios(value, of_sum, local))
+        found |= dict.fromkeys(tangents(whole, adds["direction"], names))
         for source in list(found)[:10]:
             mu = evaluated(probe, source, probe.globe)
             if mu is None or (rel != "=" and not field_.is_nonnegative(mu)):
@@ -219,7 +237,7 @@ def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
                 yield Part("transfer", "", f"({text_m})/r", {"direction": share, "aligned": off})
 
 
-def _summed(statement: Statement, name: str, probe: _Probe) -> Rational | None:
+def _summed(statement: Statement, name: str, probe: Reading) -> Rational | None:
     """What a hypothesis on a sum adds up, in one direction, without its fixed side."""
     formula = statement.entries("sums").get(name)
     if formula is None:

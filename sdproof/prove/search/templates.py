@@ -115,6 +115,43 @@ def ratios(a: Rational, b: Rational, local: Mapping[str, str]) -> Iterator[str]:
     yield from sorted(found, key=len)
 
 
+def tangents(a: Rational, b: Rational, local: Collection[str]) -> Iterator[str]:
+    """μ = a'/b' in a direction's variable where b, linear in it, vanishes: a − μ b is least there if a is
+    convex (Jensen)."""
+    names = tuple(sorted(variables_of(a) | variables_of(b)))
+    context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
+    gens = dict(zip(names, context.gens(), strict=True))
+    num, den = polynomial(a.num, context), _product(a.den, context)
+    line, over = polynomial(b.num, context), _product(b.den, context)
+    for name in sorted(variables_of(b) & set(local)):
+        i = names.index(name)
+        c = line.derivative(i)
+        if any(int(p.degrees()[i]) > 0 for p in (c, over)):
+            continue
+        zero = line.compose(*(gens[n] if n != name else 0 * gens[n] for n in names))
+        above = (num.derivative(i) * den - num * den.derivative(i)) * over
+        top, bottom = (_at(p, i, -zero, c) for p in (above, den**2 * c))
+        power = _degree(den**2 * c, i) - _degree(above, i)
+        top, bottom = top * c ** max(0, power), bottom * c ** max(0, -power)
+        spoken = [j for j, n in enumerate(names) if n in local]
+        if not bottom.is_zero() and not any(
+            _degree(p, j) > 0 for p in (top, bottom) for j in spoken
+        ):
+            yield _quotient(top, bottom)
+
+
+def _degree(p: fmpq_mpoly, i: int) -> int:
+    return max(0, int(p.degrees()[i]))
+
+
+def _at(p: fmpq_mpoly, i: int, top: fmpq_mpoly, bottom: fmpq_mpoly) -> fmpq_mpoly:
+    """p with top/bottom for a variable, times bottom to the degree of p in it."""
+    degree, total = _degree(p, i), p.context().constant(0)
+    for key, part in _coefficients_at(p, [i]).items():
+        total += part * top ** key[0] * bottom ** (degree - key[0])
+    return total
+
+
 def _product(den: Mapping[Any, int], context: fmpq_mpoly_ctx) -> fmpq_mpoly:
     value = context.constant(1)
     for factor, n in den.items():
