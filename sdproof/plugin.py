@@ -28,7 +28,7 @@ import pytest
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from sdproof.state import Claim, Found, Settled, Variant
+    from sdproof.state import Found, Settled, Stated, Variant
 
 MARKER, OPTION = "sdproof", "--sdproof"
 FOUND = pytest.StashKey["list[Found]"]()
@@ -108,7 +108,7 @@ class ClaimTests(pytest.Collector):
         """One test each, in the order in which they stand."""
         for found in self.config.stash[FOUND]:
             claim = found.claim
-            yield ClaimTest.from_parent(self, name=f"claim[{claim.id}]", claim=claim)
+            yield ClaimTest.from_parent(self, name=f"claim[{claim.id}]", found=found)
             for variant in claim.variants:
                 name = f"false-variant[{claim.id}:{variant.name}]"
                 yield VariantTest.from_parent(self, name=name, found=found, variant=variant)
@@ -140,14 +140,14 @@ class ClaimTest(_Test):
     data do not reproduce; absent data skip.
     """
 
-    def __init__(self, *, claim: Claim, **given: Any) -> None:
+    def __init__(self, *, found: Found, **given: Any) -> None:
         super().__init__(**given)
-        self.claim = claim
+        self.found, self.claim = found, found.claim
 
     def runtest(self) -> None:
         """Search the statements and the laws, then settle the claim."""
         from sdproof.laws.generators import cases
-        from sdproof.state import Context, settle
+        from sdproof.state import Context
         from sdproof.statements.domain import points
         from sdproof.statements.names import INSTANCES
 
@@ -156,24 +156,31 @@ class ClaimTest(_Test):
                 _search(theorem.name, points(theorem.statement), _violation)
         for law in self.claim.laws:
             _search(law.name, cases(law), law.violation)
-        self._judge(settle(self.claim, Context(examples=1)))  # Hypothesis has drawn the others
+        self._judge(self.found.settle(Context(examples=1)))  # Hypothesis has drawn the others
 
     def _judge(self, settled: Settled) -> None:
         from sdproof.verdict import Method, Outcome, Verdict
 
         evidence = settled.everything
+        stated = (*settled.statements, *settled.used)
         failing = [e for e in evidence if e.outcome is Outcome.FAILS]
         for e in failing:
             if e.method is not Method.DATA:
                 where = f"\nat {e.counterexample}" if e.counterexample else ""
+                where += "".join(_missing(s) for s in stated if e in s.evidence)
                 raise Failed(f"{self.claim.id}, {e.name}: {e.detail}{where}")
         if failing:
             pytest.xfail(f"not reproduced: {failing[0].detail}")
-        for statement in (*settled.statements, *settled.used):
-            if statement.verdict is not Verdict.PROVED:
-                pytest.xfail(f"not proved: {statement.evidence[0].detail}")
+        for one in stated:
+            if one.verdict is not Verdict.PROVED:
+                pytest.xfail(f"not proved: {one.evidence[0].detail}{_missing(one)}")
         if all(e.outcome is Outcome.NOT_RUN for e in evidence):
             pytest.skip(evidence[0].detail if evidence else "no check")
+
+
+def _missing(stated: Stated) -> str:
+    """The goals that are open, each on lines of its own, and why a stored certificate is not used."""
+    return "".join(f"\n{text}" for text in (*(g.text for g in stated.open), stated.note) if text)
 
 
 def _violation(point: Any) -> str | None:

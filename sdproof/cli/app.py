@@ -1,7 +1,7 @@
 """The application: its commands, its exit codes, and the promise that no traceback is shown.
 
-Exit codes: 0 all as expected, 1 a claim or a check failed, 2 bad input, 70 an error inside sdproof
-(please report it), 130 interrupted, 141 the reader of the output went away.
+Exit codes: 0 all as expected, 1 a claim or a check failed, 2 bad input, 3 `prove` leaves a goal open, 70
+an error inside sdproof (please report it), 130 interrupted, 141 the reader of the output went away.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 14
 
 COMMAND_MODULES = (
     "sdproof.cli.claims",
+    "sdproof.cli.prove",
     "sdproof.cli.hunt",
     "sdproof.cli.report",
     "sdproof.cli.instances",

@@ -122,6 +122,7 @@ def check(
             data |= {"data": answer.statement}
     except kernel.Invalid as error:
         data = {"valid": False, "at": error.at, "reason": error.reason}
+        data |= {} if error.residual is None else {"left over": error.residual}
     except kernel.Unreadable as error:
         raise InputError(f"{certificate}: {error}") from None
     title = "valid" if data["valid"] else "invalid"

@@ -1,4 +1,4 @@
-"""Commands about claims: verify, explain and prove."""
+"""Commands about claims: verify and explain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places, show
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places
 
 if TYPE_CHECKING:
     from sdproof.state import Context, Settled
@@ -133,12 +133,11 @@ def explain(
 def _write_certificates(results: list[Settled], folder: Path) -> None:
     """One file for each certificate that was accepted, those of false variants included."""
     from sdproof.files import write_atomic
-    from sdproof.present.claims import certificate_of
     from sdproof.prove.certificate import Certificate
 
     folder.mkdir(parents=True, exist_ok=True)
     for settled in results:
-        made = {s.theorem.name: certificate_of(s) for s in settled.statements}
+        made = {s.theorem.name: s.certificate for s in settled.statements}
         made |= {f"false {v.variant.name}": v.certificate for v in settled.variants}
         for name, certificate in made.items():
             file = re.sub(r"[^A-Za-z0-9=.-]+", "_", f"{settled.claim.id} {name}") + ".json"
@@ -146,41 +145,7 @@ def _write_certificates(results: list[Settled], folder: Path) -> None:
                 write_atomic(folder / file, Certificate(certificate).to_json())
 
 
-def prove(targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help=TARGET)]) -> None:
-    """Search for a proof of every theorem whose proof is `auto`.
-
-    Exit code 0 if one was found for each, else 1.
-
-    Example: sdproof prove my_claims.py::MY-1
-    """
-    from sdproof.present.terminal import searched
-    from sdproof.state import auto, discover
-    from sdproof.state.settling import checked
-    from sdproof.verdict import Outcome
-
-    asked = [(one.claim, t) for one in discover(targets) for t in one.claim.theorems]
-    autos = [(claim, t) for claim, t in asked if t.proof is auto]
-    failed = 0
-    for claim, theorem in autos:
-        with progress_bar() as bar:
-            bar.add_task(f"{claim.id}, {theorem.name}", total=None)
-            statement, evidence = checked(theorem)
-        is_found = evidence.outcome is Outcome.HOLDS
-        failed += not is_found
-        said = (
-            "certificate found"
-            if is_found
-            else "no proof found (this says nothing about its truth)"
-        )
-        show(searched(f"{claim.id}, {theorem.name}", said, statement))
-    if not autos:
-        typer.echo("no theorem with proof=auto")
-    if failed:
-        raise typer.Exit(1)
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(verify)
     app.command()(explain)
-    app.command()(prove)

@@ -77,6 +77,7 @@ def hunt_command(
     from sdproof.search.hunt.files import file_name, write_hunt
     from sdproof.state import discover
     from sdproof.state.hunting import hunt_claims, hunt_variants, keep
+    from sdproof.state.stored import require_place
 
     found = discover([target])
     require_places(output)
@@ -84,8 +85,7 @@ def hunt_command(
         tempfile.TemporaryFile(
             dir=output.parent
         ).close()  # found out before the search, not after it
-    if write and found[0].file is None:
-        raise InputError(f"write: {target} is no file; accepted: a file of claims: my_claims.py")
+    claims = require_place(found[0].file, target) if write else None
     name = found[0].claim.id if len(found) == 1 else Path(target).name
     with _progress(seconds) as show:
         options = {"seconds": seconds, "seed": seed, "progress": show}
@@ -99,7 +99,7 @@ def hunt_command(
     if output is not None or (not write and (one.counterexamples or one.interrupted)):
         for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)
-    if write and found[0].file is not None and (kept := keep(one, found[0].file)):
+    if claims is not None and (kept := keep(one, claims)):
         typer.echo(f"written: {kept}", err=True)
     if one.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -29,16 +29,18 @@ def _certificates(target: str, refused: dict[str, str]) -> dict[str, Any]:
             return {Path(target).stem: kernel.load(target)}
         except kernel.Unreadable as error:
             raise InputError(f"{target}: {error}") from None
-    claims = [one.claim for one in discover([target])]
+    claims = discover([target])
     named = {
-        t.name if len(claims) == 1 else f"{c.id}: {t.name}": t for c in claims for t in c.theorems
+        t.name if len(claims) == 1 else f"{one.claim.id}: {t.name}": (one, t)
+        for one in claims
+        for t in one.claim.theorems
     }
     if not named:
         raise InputError(f"{target}: has no theorems; accepted: a claim that has a proof")
     found: dict[str, Any] = {}
-    for name, theorem in named.items():
+    for name, (one, theorem) in named.items():
         try:
-            found[name] = theorem.certificate()
+            found[name] = theorem.certificate(one.certificates.get(one.claim.id, {}))
         except ProofError as error:  # without a certificate there is nothing to ask about
             refused[name] = str(error).removeprefix(f"{theorem.name}: ")
     if not found:

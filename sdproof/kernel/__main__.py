@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> int:
         return 0
     except kernel.Invalid as error:
         print("invalid:", error, file=sys.stderr)
+        if error.residual is not None:
+            print("left over:", error.residual, file=sys.stderr)
         return 1
     except kernel.Unreadable as error:
         print("unreadable:", error, file=sys.stderr)

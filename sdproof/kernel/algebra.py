@@ -6,8 +6,8 @@ of *positive* polynomials, so its sign is the sign of its numerator. "At sight" 
 coefficients and variables alone. A polynomial is non-negative at sight if every coefficient is positive
 and every variable that occurs to an odd power is declared non-negative; it is positive at sight if one
 of its monomials has positive variables only, too. A divisor is accepted if it is positive at sight, or
-if it is, up to a factor, a polynomial that a known strict inequality makes positive (`Field.knowing`),
-or the negative of one.
+if it is, up to factors positive at sight, a product of polynomials that known strict inequalities make
+positive (`Field.knowing`), or the negative of that.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
+
+from .base import show
 
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
 Number: TypeAlias = int | Fraction  # an int where it is one: several times faster
@@ -188,10 +190,7 @@ def unit(p: Poly) -> Factor:
 
 def nonnegative_at_sight(p: Poly, signs: Signs) -> bool:
     """Every term is a positive number times squares and non-negative variables."""
-    return all(
-        c > 0 and all(n % 2 == 0 or signs[name] != "real" for name, n in monomial)
-        for monomial, c in p.items()
-    )
+    return all(nonnegative_term(monomial, c, signs) for monomial, c in p.items())
 
 
 def positive_at_sight(p: Poly, signs: Signs) -> bool:
@@ -199,6 +198,24 @@ def positive_at_sight(p: Poly, signs: Signs) -> bool:
     return nonnegative_at_sight(p, signs) and any(
         all(signs[name] == "positive" for name, _ in monomial) for monomial in p
     )
+
+
+def nonnegative_term(monomial: Monomial, c: Number, signs: Signs) -> bool:
+    """A positive number times squares and non-negative variables."""
+    return c > 0 and all(n % 2 == 0 or signs[name] != "real" for name, n in monomial)
+
+
+def poly_text(p: Poly, most: int) -> str:
+    """The polynomial as an expression, highest powers first; after `most` terms only their number."""
+    order = sorted(p, key=lambda m: (-sum(n for _, n in m), m))
+    found = ""
+    for monomial in order[:most]:
+        c = p[monomial]
+        names = "*".join(name if n == 1 else f"{name}**{n}" for name, n in monomial)
+        size = show(c if c > 0 else -c)
+        body = names if names and size == "1" else f"{size}*{names}" if names else size
+        found += f" {'-' if c < 0 else '+'} {body}" if found else f"{'-' * (c < 0)}{body}"
+    return (found or "0") + f" + ... ({len(p)} terms)" * (len(p) > most)
 
 
 class Rational:
@@ -238,6 +255,14 @@ class Field:
     def variable(self, name: str) -> Rational:
         return Rational({((name, 1),): 1}, {})
 
+    def polynomial(self, name: str, ascending: list[int]) -> Poly:
+        """The polynomial in one variable with these coefficients."""
+        return {
+            (((name, n),) if n else ()): self.budget.bounded(c)
+            for n, c in enumerate(ascending)
+            if c
+        }
+
     def _expand(self, p: Poly, factors: Mapping[Factor, int]) -> Poly:
         for factor, power in factors.items():
             for _ in range(power):
@@ -275,13 +300,21 @@ class Field:
         if a.num.keys() == {()}:
             return Rational(self._expand({(): ratio(1, a.num[()])}, a.den), {})
         divisor, sign = a.num, 1
-        if not positive_at_sight(divisor, self.signs) and unit(divisor) not in self.positive:
+        if not self.known_positive(divisor):
             divisor, sign = {monomial: -c for monomial, c in divisor.items()}, -1
-            if unit(divisor) not in self.positive:
+            if not self.known_positive(divisor):
                 raise AlgebraError(
                     "a divisor is not positive at sight, and no fact says that it is"
                 )
         return Rational(self._expand({(): sign}, a.den), {frozenset(divisor.items()): 1})
+
+    def known_positive(self, p: Poly) -> bool:
+        """Whether p is positive at sight, or a product of that and of what facts make positive."""
+        if positive_at_sight(p, self.signs) or unit(p) in self.positive:
+            return True
+        factors = (factor for factor in self.positive if 1 < len(factor) <= len(p) * len(p))
+        rest = (quotient(p, dict(factor), self.budget) for factor in factors)
+        return any(r is not None and self.known_positive(r) for r in rest)
 
     def power(self, a: Rational, n: int) -> Rational:
         result = self.number(1)
@@ -311,6 +344,21 @@ class Field:
 
     def is_positive(self, a: Rational) -> bool:
         return positive_at_sight(a.num, self.signs)
+
+    def text(self, a: Rational, most: int = 12) -> str:
+        """The rational function as an expression, each polynomial cut after `most` terms."""
+        top = poly_text(a.num, most)
+        texts = [(poly_text(dict(f), most), n) for f, n in a.den.items()]
+        factors = [(t if t.isidentifier() else f"({t})", n) for t, n in texts]
+        below = "*".join(sorted(t + f"**{n}" * (n > 1) for t, n in factors))
+        over = f"/({below})" if len(factors) > 1 else f"/{below}"
+        top = f"({top})" if factors and " " in top else top
+        return top + over if factors else top
+
+    def unsigned(self, a: Rational) -> Rational:
+        """Its terms that are not non-negative at sight."""
+        num = {m: c for m, c in a.num.items() if not nonnegative_term(m, c, self.signs)}
+        return Rational(num, a.den)
 
     # The kernel's own transcription of the theory, §1-§2.
 

@@ -26,11 +26,23 @@ _RATIONAL = re.compile(rf"(-?[0-9]{{1,{MAX_DIGITS}}})(?:/([0-9]{{1,{MAX_DIGITS}}
 
 
 class Invalid(Exception):
-    """The certificate is readable, but this part of it does not prove its statement."""
+    """The certificate is readable, but this part of it does not prove its statement.
 
-    def __init__(self, at: str, reason: str) -> None:
+    Attributes
+    ----------
+    at, reason : str
+    residual : str, optional
+        What is left over, as a formula: of an identity or a combination the difference of its two sides,
+        of non-negative coefficients the terms that are not.
+    goal : str, optional
+        What was to be shown there, as a relation.
+    """
+
+    def __init__(
+        self, at: str, reason: str, residual: str | None = None, goal: str | None = None
+    ) -> None:
         super().__init__(f"{at}: {reason}")
-        self.at, self.reason = at, reason
+        self.at, self.reason, self.residual, self.goal = at, reason, residual, goal
 
 
 class Unreadable(Exception):

@@ -69,7 +69,7 @@ class Checker(Prover):
 
     def check_pointwise(self, outer: Scope) -> None:
         globe, facts = self.known(outer)
-        proof = self.proof
+        facts, proof = self.divisors(globe, facts)
         with self.field.knowing(strict(facts)):
             if "state" in self.s:
                 record(proof, "proof", {"induction", "then"}, set())
@@ -77,6 +77,20 @@ class Checker(Prover):
                 facts, proof = facts | more, proof["then"]
             goal, wanted = self.relation(self.s["conclusion"], globe, "conclusion")
             self.require(wanted, self.prove(goal, proof, globe, facts, "proof"), "proof")
+
+    def divisors(self, globe: Scope, facts: Facts) -> tuple[Facts, Any]:
+        """Relations of fixed variables that are shown before the conclusion is read, so that it may
+        divide by what they make positive; and the proof that follows them."""
+        if not isinstance(self.proof, dict) or "divisors" not in self.proof:
+            return facts, self.proof
+        record(self.proof, "proof", {"divisors", "then"}, set())
+        for name, entry in entries(self.proof["divisors"], "proof.divisors"):
+            at = f"proof.divisors.{name}"
+            record(entry, at, {"claim", "proof"}, set())
+            with self.field.knowing(strict(facts)):
+                shown = self.shown(entry["claim"], entry["proof"], globe, facts, at, 0)
+            facts = facts | {self.new_fact(name, facts, at): shown}
+        return facts, self.proof["then"]
 
     # --- any number of steps
 
@@ -175,11 +189,12 @@ class Checker(Prover):
             outer |= self.declare({f"{v}_m": sign for v, sign in direction.items()}, "direction")
         values = self.declare(direction, "direction")
         globe, known = self.known(outer)
+        known, proof = self.divisors(globe, known)
         with self.field.knowing(strict(known)):
             here, each = self.direction(globe, values)
             if "attain" in s:
                 self.check_attain(globe, direction)
-            proof, sums = self.proof, self.hypotheses_on_sums(globe, here)
+            sums = self.hypotheses_on_sums(globe, here)
             if "state" in s:
                 if not isinstance(proof, dict) or "induction" not in proof:
                     raise Unreadable(
@@ -355,7 +370,8 @@ def check_theorems(certificate: dict[str, Any], budget: Budget) -> dict[str, dic
         try:
             Checker(entry["statement"], entry["proof"], found, budget).check()
         except Invalid as error:
-            raise Invalid(f"theorems.{name}.{error.at}", error.reason) from error
+            at = f"theorems.{name}.{error.at}"
+            raise Invalid(at, error.reason, error.residual, error.goal) from error
         found[name] = entry["statement"]
     return found
 

@@ -40,15 +40,24 @@ def on_interval(f: list[int], left: Fraction, right: Fraction | None) -> list[in
 
 
 def check_nonnegative(f: list[int], breakpoints: list[Fraction], strict: bool) -> None:
-    """f ≥ 0 (strict: f > 0) on (0, ∞): no negative coefficient on any interval of the partition."""
+    """f ≥ 0 (strict: f > 0) on (0, ∞), by `shows_positive`."""
+    if not shows_positive(f, breakpoints) and strict:
+        raise Invalid("positivity", "the factor has a zero")
+
+
+def shows_positive(f: list[int], breakpoints: list[Fraction]) -> bool:
+    """Whether the partition shows f > 0 on (0, ∞); it always shows f ≥ 0, no coefficient being
+    negative on any interval, or is refused."""
     bits = longest(*f) + 2 * len(f) * longest(*breakpoints)
     require_work(len(f) ** 2 * (len(breakpoints) + 1), bits, sums=True)
     if any(a >= b for a, b in pairwise([Fraction(0), *breakpoints])):
         raise Invalid("positivity", "the breakpoints do not increase from above 0")
+    positive = True
     for left, right in pairwise([Fraction(0), *breakpoints, None]):
         coefficients = on_interval(f, left or Fraction(0), right)
         if min(coefficients) < 0:
             name = f"({show(left or 0)}, {'∞' if right is None else show(right)})"
             raise Invalid("positivity", f"a negative coefficient on {name}")
-        if strict and (not any(coefficients) or (right is not None and coefficients[0] == 0)):
-            raise Invalid("positivity", "the factor has a zero")
+        if not any(coefficients) or (right is not None and coefficients[0] == 0):
+            positive = False
+    return positive

@@ -1,10 +1,13 @@
 """The rules of a proof about expressions in fixed variables.
 
-identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. combination: a positive
-multiple of it is a sum of products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a
-relation is shown and then known. cases: a relation holds or its negation does. substitute: a variable
-is written by a new one that is ≥ 0 because a fact is. use: what an earlier theorem of the certificate
-says at these values is known, once its hypotheses are shown there.
+identity: the goal is zero. nonnegative coefficients: it is ≥ 0 at sight. univariate: it is a multiple,
+≥ 0 at sight, of a polynomial ≥ 0 in one variable. combination: a positive multiple of it is a sum of
+products of known facts and squares. chain: it is ≥ a_1 ≥ … ≥ 0. lemma: a relation is shown and then
+known. cases: a relation holds or its negation does. substitute: a variable is written by a new one that
+is ≥ 0 because a fact is. quadratic: its discriminant in one variable is not positive. coefficients:
+those of the powers of a variable ≥ 0 are ≥ 0. multiply: a positive multiple of the goal is shown. use:
+what an earlier theorem of the certificate says at these values is known, once its hypotheses are shown
+there.
 """
 
 from __future__ import annotations
@@ -12,8 +15,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .algebra import Budget, Field, Rational, evaluate, variables_of
-from .base import Invalid, Unreadable
+from .algebra import (
+    MAX_POWER,
+    Budget,
+    Field,
+    Rational,
+    by_powers,
+    evaluate,
+    nonnegative_at_sight,
+    poly_mul,
+    positive_at_sight,
+    quotient,
+    variables_of,
+)  # fmt: skip
+from .base import MAX_INTERVALS, Invalid, Unreadable, integers, longest, rationals
+from .positivity import shows_positive
 from .scopes import Facts, Scope, Scopes, strict
 from .statement import NAME, RESERVED, SIGNS, entries, read_statement, record, sequence
 
@@ -22,11 +38,15 @@ Theorems = Mapping[str, dict[str, Any]]  # name -> statement, already checked
 FIELDS = {  # of each rule, beside "rule" and "let"
     "identity": set[str](),
     "nonnegative coefficients": set[str](),
+    "univariate": {"variable", "square", "factor", "breakpoints"},
     "combination": {"multiplier", "terms"},
     "chain": {"through", "proofs"},
     "lemma": {"name", "claim", "proof", "then"},
     "cases": {"name", "on", "holds", "fails"},
     "substitute": {"variable", "by", "new", "weight", "fact", "then"},
+    "quadratic": {"variable", "then"},
+    "coefficients": {"variable", "proofs"},
+    "multiply": {"by", "then"},
     "use": {"theorem", "with", "hypotheses", "name", "then"},
 }
 
@@ -96,17 +116,23 @@ class Prover(Scopes):
             scope = self.define(scope, proof.get("let", {}), f"{where}.let")
             if rule == "identity":
                 if not self.field.is_zero(goal):
-                    raise Invalid(where, "the two sides are not identical")
+                    left = self.field.text(goal)
+                    raise Invalid(where, "the two sides are not identical", left, f"{left} = 0")
                 return "="
             if rule == "nonnegative coefficients":
                 if not self.field.is_nonnegative(goal):
-                    raise Invalid(where, "a coefficient is negative")
+                    left = self.field.text(self.field.unsigned(goal))
+                    whole = f"{self.field.text(goal, 99)} >= 0"
+                    raise Invalid(where, "a coefficient is negative", left, whole)
                 return ">" if self.field.is_positive(goal) else ">="
+            if rule == "univariate":
+                return self.univariate(goal, proof, where)
             if rule == "combination":
                 return self.combination(goal, proof, scope, facts, where)
             rules = {
                 "chain": self.chain, "lemma": self.lemma, "cases": self.cases,
-                "substitute": self.substitute, "use": self.use,
+                "substitute": self.substitute, "quadratic": self.quadratic,
+                "coefficients": self.coefficients, "multiply": self.multiply, "use": self.use,
             }  # fmt: skip
             return rules[rule](goal, proof, scope, facts, where, depth + 1)
 
@@ -128,11 +154,11 @@ class Prover(Scopes):
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
     ) -> str:
         """variable := by(new) in the goal, in every fact and in every definition, new ≥ 0 (> 0 if the
-        fact is strict).
+        fact is strict, = 0 if it is an equation).
 
-        At every point where the facts hold, new = fact / weight (weight positive at sight) is ≥ 0 and
-        by(new) is the value of the variable: so what holds for all values of the other variables and
-        all new ≥ 0 holds there."""
+        At every point where the facts hold, new = fact / weight (weight positive at sight, for an
+        equation not zero) is ≥ 0 and by(new) is the value of the variable: so what holds for all values
+        of the other variables and all new ≥ 0 holds there."""
         field, at = self.field, f"{where}.substitute"
         name, new, fact = (proof[key] for key in ("variable", "new", "fact"))
         if not all(isinstance(v, str) for v in (name, new, fact)):
@@ -141,15 +167,18 @@ class Prover(Scopes):
             raise Invalid(at, "needs a declared variable and a known fact")
         if new in scope:
             raise Unreadable(f"{at}: {new} is already defined")
-        value = field.mul(facts[fact][0], field.inverse(evaluate(proof["weight"], scope, field)))
-        if not field.is_positive(evaluate(proof["weight"], scope, field)):
+        weight, equation = evaluate(proof["weight"], scope, field), facts[fact][1] == "="
+        value = field.mul(facts[fact][0], field.inverse(weight))
+        if not equation and not field.is_positive(weight):
             raise Invalid(at, "the weight is not positive at sight")
         fresh = self.declare({new: "positive" if facts[fact][1] == ">" else "nonnegative"}, at)
         try:
             by = evaluate(proof["by"], scope | fresh, field)
             back = field.add(field.substitute(by, new, value), field.variable(name), -1)
             if name in variables_of(by) or not field.is_zero(back):
-                raise Invalid(at, "the substitution is not undone by fact/weight")
+                raise Invalid(at, "the substitution is not undone by fact/weight", field.text(back))
+            if equation:
+                by = field.substitute(by, new, field.number(0))
 
             def moved(value: Rational) -> Rational:
                 speaks = name in variables_of(value)
@@ -168,6 +197,92 @@ class Prover(Scopes):
         finally:
             self.forget(fresh)
 
+    def quadratic(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """a x² + b x + c ≥ 0 for every x, because a > 0 at sight and 4ac − b² ≥ 0, which is shown; > 0
+        where that is."""
+        field, name = self.field, self.variable(proof, where)
+        parts = by_powers(goal.num, name)
+        c, b, a = (Rational(parts.get(n, {}), {}) for n in range(3))
+        if max(parts, default=0) != 2 or not field.is_positive(a):
+            raise Invalid(where, f"not a quadratic in {name} with a positive leading coefficient")
+        least = field.add(field.mul(field.number(4), field.mul(a, c)), field.power(b, 2), -1)
+        shown = self.prove(least, proof["then"], scope, facts, where, depth)
+        return ">" if shown == ">" else ">="
+
+    def coefficients(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """Σ c_i xⁱ ≥ 0 for x ≥ 0, because each c_i is: at sight, or by the proof under its power i; > 0
+        if c_0 is, or any c_i where x > 0."""
+        name = self.variable(proof, where)
+        parts, sign = by_powers(goal.num, name), self.signs[name]
+        proofs = dict(proof["proofs"]) if isinstance(proof["proofs"], dict) else {None: None}
+        if sign == "real" or not proofs.keys() <= {str(n) for n in parts}:
+            raise Invalid(where, f"{name} is not ≥ 0, or a proof is not of a coefficient in it")
+        at_sight = {"rule": "nonnegative coefficients"}
+        shown = {
+            n: self.prove(Rational(c, {}), proofs.get(str(n), at_sight), scope, facts,
+                          f"{where}.coefficient[{n}]", depth)
+            for n, c in parts.items()
+        }  # fmt: skip
+        strict = any(rel == ">" and (n == 0 or sign == "positive") for n, rel in shown.items())
+        return ">" if strict else ">=" if parts else "="
+
+    def variable(self, proof: Any, where: str) -> str:
+        """The variable that a rule names."""
+        name = proof["variable"]
+        if not isinstance(name, str) or name not in self.signs:
+            raise Invalid(where, "needs a declared variable")
+        return name
+
+    def multiply(
+        self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int
+    ) -> str:
+        """The goal has the sign of its product with a factor that is positive at sight."""
+        by = evaluate(proof["by"], scope, self.field)
+        if not self.field.is_positive(by):
+            raise Invalid(where, "the factor is not positive at sight")
+        return self.prove(self.field.mul(by, goal), proof["then"], scope, facts, where, depth)
+
+    def univariate(self, goal: Rational, proof: Any, where: str) -> str:
+        """goal = weight · s(x)² · f(x), the weight non-negative at sight, s and f polynomials in the
+        variable x with ascending integer coefficients, and f ≥ 0 by the signs of coefficients on the
+        intervals between breakpoints (`positivity`): on (0, ∞), and for a real x on (−∞, 0) too,
+        whose breakpoints are negative. At x = 0 it is ≥ 0 because it is continuous.
+
+        > 0 if the weight is positive at sight, s is a number other than 0, f > 0 is shown on each
+        half line, and f(0) > 0 unless x is a positive variable."""
+        x, budget = proof["variable"], self.field.budget
+        if not isinstance(x, str) or x not in self.signs:
+            raise Invalid(where, f"there is no variable {str(x)[:40]!r}")
+        s, f = (
+            integers(proof[key], f"{where}.{key}", MAX_POWER + 1) or [0]
+            for key in ("square", "factor")
+        )
+        points = rationals(proof["breakpoints"], f"{where}.breakpoints", MAX_INTERVALS)
+        bits = longest(*f) + 2 * len(f) * longest(*points)
+        budget.spend(len(f) ** 2 * (2 + len(points)) * (1 + bits // 1000))
+        root, factor = (self.field.polynomial(x, p) for p in (s, f))
+        p = poly_mul(poly_mul(root, root, budget), factor, budget)
+        weight = quotient(goal.num, p, budget)
+        if weight is None or not nonnegative_at_sight(weight, self.signs):
+            raise Invalid(
+                where, "not square² · factor times a weight that is non-negative at sight"
+            )
+        cut = sum(v <= 0 for v in points)
+        above, below = points[cut:], [-v for v in reversed(points[:cut])]
+        positive = shows_positive(f, above)
+        if self.signs[x] == "real":
+            mirrored = [-c if n % 2 else c for n, c in enumerate(f)]
+            positive = shows_positive(mirrored, below) and positive
+        elif below:
+            raise Invalid(where, f"a breakpoint below 0, where {x} is never")
+        at_zero = self.signs[x] == "positive" or f[0] > 0
+        nowhere_zero = positive and at_zero and len(s) == 1 and s != [0]
+        return ">" if nowhere_zero and positive_at_sight(weight, self.signs) else ">="
+
     def combination(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str
     ) -> str:
@@ -176,7 +291,7 @@ class Prover(Scopes):
         field = self.field
         multiplier = evaluate(proof["multiplier"], scope, field)
         if not field.is_positive(multiplier):
-            raise Invalid(where, "the multiplier is not positive at sight")
+            raise Invalid(where, "the multiplier is not positive at sight", field.text(multiplier))
         total, strict = field.number(0), False
         for i, item in enumerate(sequence(proof["terms"], where)):
             at = f"{where}.terms[{i}]"
@@ -189,13 +304,15 @@ class Prover(Scopes):
                 value = field.mul(value, facts[name][0])
                 relations.add(facts[name][1])
             if "=" not in relations and not field.is_nonnegative(weight):
-                raise Invalid(at, "the weight is not non-negative at sight")
+                raise Invalid(at, "the weight is not non-negative at sight", field.text(weight))
             square = evaluate(item.get("square", "1"), scope, field)
             value = field.mul(value, field.power(square, 2))
             strict |= relations <= {">"} and "square" not in item and field.is_positive(weight)
             total = field.add(total, value)
         if not field.is_zero(field.add(field.mul(multiplier, goal), total, -1)):
-            raise Invalid(where, "multiplier · goal is not the sum of the terms")
+            left = field.add(field.mul(multiplier, goal), total, -1)
+            reason = "multiplier · goal is not the sum of the terms"
+            raise Invalid(where, reason, field.text(left), f"{field.text(goal, 99)} >= 0")
         equations = all(any(facts[n][1] == "=" for n in t.get("facts", [])) for t in proof["terms"])
         return "=" if equations else ">" if strict else ">="
 

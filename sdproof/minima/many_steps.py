@@ -18,7 +18,7 @@ from sdproof.errors import PrecisionExhausted
 from sdproof.minima.charts import MinimumProblem
 from sdproof.minima.covering import cover, exponent
 from sdproof.minima.result import LambdaSet, Minimum, located
-from sdproof.minima.search import Search, Well, refined
+from sdproof.minima.search import Scan, Well, refined
 from sdproof.minima.steps import LIMITS, limit_reaches, reachable
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group
@@ -60,7 +60,7 @@ def minimum_of_fit(
     while True:
         with ctx.workprec(bits):
             try:
-                return _searched(Search(problem, pieces, digits, progress), bits)
+                return _searched(Scan(problem, pieces, digits, progress), bits)
             except PrecisionExhausted as error:
                 if 2 * bits > most:
                     raise PrecisionExhausted(
@@ -87,7 +87,7 @@ def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> 
     return located(steps, (bound, bound), inside, limits, "exact", digits, bool(inside))
 
 
-def _searched(search: Search, bits: int) -> Minimum:
+def _searched(search: Scan, bits: int) -> Minimum:
     wells = search.run()
     for extra in TIE_DIGITS:
         if len(wells) + len(_limits(search, wells)) < 2:
@@ -99,14 +99,14 @@ def _searched(search: Search, bits: int) -> Minimum:
     return _result(search, wells)
 
 
-def _limits(search: Search, wells: list[Well]) -> list[Literal["0", "inf"]]:
+def _limits(search: Scan, wells: list[Well]) -> list[Literal["0", "inf"]]:
     """The limits that can be global: exactly least of both, and not above every well."""
     values = {end: search.problem.limits[end][0] for end in search.limits}
     least = min([*values.values(), *(w.high for w in wells)], default=fmpq(0))
     return [end for end, value in values.items() if value <= least]
 
 
-def _result(search: Search, wells: list[Well]) -> Minimum:
+def _result(search: Scan, wells: list[Well]) -> Minimum:
     problem, limits = search.problem, _limits(search, wells)
     values = [problem.limits[end][0] for end in limits]
     if not wells and not limits:

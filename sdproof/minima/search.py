@@ -54,7 +54,7 @@ class Well:
 
 
 @dataclass
-class Search:
+class Scan:
     """A search at one working precision.
 
     `pieces`: they cover the line: see `sdproof.minima.covering`.
@@ -260,7 +260,7 @@ def _gathered(runs: list[Segment]) -> list[Segment]:
     return found
 
 
-def refined(search: Search, wells: list[Well], digits: int) -> list[Well]:
+def refined(search: Scan, wells: list[Well], digits: int) -> list[Well]:
     """The wells to more digits, and without those that are then seen to be higher."""
     finer = replace(search, digits=digits)
     found = [finer.polish(w.lo, w.hi) if w.convex else w for w in wells]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdproof.prove.reading import proof_lines
 from sdproof.state import Claim, Context, Settled, Stated, VariantResult
@@ -17,6 +17,11 @@ from sdproof.statements import Latex, Plain, Statement, glossary
 from sdproof.statements.notation import Notation
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sdproof.state.proving import Attempt
+
 Json = dict[str, Any]
 REMARKS = "remarks (prose, not checked)"
 _SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
@@ -24,7 +29,12 @@ _SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
 
 def of_statement(stated: Stated) -> list[str]:
     """The evidence for one statement, a short phrase for each."""
-    return [_phrase(e) for e in stated.evidence]
+    return [*(_phrase(e) for e in stated.evidence), *notes(stated)]
+
+
+def notes(stated: Stated) -> list[str]:
+    """What else is to be said of the search."""
+    return [stated.note] if stated.note else []
 
 
 def _phrase(e: Evidence) -> str:
@@ -70,16 +80,9 @@ def of_formal(settled: Settled) -> list[str]:
     ]
 
 
-def certificate_of(stated: Stated) -> Json | None:
-    """The certificate that the kernel accepted for this statement, if it accepted one."""
-    accepted = (Method.CERTIFICATE, Outcome.HOLDS)
-    held = any((e.method, e.outcome) == accepted for e in stated.evidence)
-    return stated.theorem.certificate() if held else None
-
-
 def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
     """The accepted proof, one line for each rule; the theorems that it uses first."""
-    certificate = certificate_of(stated)
+    certificate = stated.certificate
     if certificate is None:
         return []
     if certificate["kind"] != "family":
@@ -91,6 +94,32 @@ def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
         found.append(f"theorem {name}: {text}")
         found += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
     return [*found, *proof_lines(stated.statement, certificate["proof"], notation)]
+
+
+HOW = {
+    "searched": "searched for {:.1f} s",
+    "stored": "the stored certificate",
+    "written": "the written proof",
+}
+
+
+def attempt_lines(attempt: Attempt, path: Path | None) -> list[str]:
+    """What an answer of ``sdproof prove`` rests on, a line each."""
+    how, against = HOW[attempt.how].format(attempt.seconds), attempt.against
+    note = notes(attempt.stated)
+    if attempt.answer == "refuted" and against is not None:
+        exactly = "exact arithmetic" if against.method is Method.EXACT else "the kernel"
+        return [f"the theorem is false: {against.detail}", f"confirmed by {exactly}; {how}", *note]
+    if attempt.answer == "proved":
+        rules, characters = attempt.size
+        kept = "" if path is None else f"; written to {path}"
+        count = f"{rules} rule{'s' * (rules != 1)}, " * bool(rules)  # none for one instance
+        size = f"{count}{characters:,} characters"
+        return [f"certificate accepted by the kernel: {size}; {how}{kept}", *note]
+    if attempt.how == "written":
+        return of_statement(attempt.stated)
+    shown = attempt.stated.evidence[bool(attempt.stated.open) :]  # the first is the goals below
+    return [*(_phrase(e) for e in shown), how, *note]
 
 
 def inline(latex: str, *, escaped: bool = False) -> str:
@@ -111,11 +140,13 @@ def _statement_json(statement: Statement, verdict: Verdict) -> Json:
 def _stated_json(stated: Stated, proofs: bool) -> Json:
     data: Json = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
     data |= {"given": [*stated.given], "evidence": [e.to_json() for e in stated.evidence]}
+    data |= {"open": [goal.to_json() for goal in stated.open]} if stated.open else {}
+    data |= {"note": stated.note} if stated.note else {}
     if proofs:
         data |= {
             "proof": proof_of(stated),
             "proof_latex": proof_of(stated, Latex),
-            "certificate": certificate_of(stated),
+            "certificate": stated.certificate,
         }
     return data
 

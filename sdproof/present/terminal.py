@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sdproof.present.claims import (
     REMARKS,
+    attempt_lines,
     definitions,
     findings,
     of_claim,
@@ -24,11 +25,16 @@ from sdproof.present.claims import (
     why,
 )
 from sdproof.state import Settled
+from sdproof.state.settling import qualified
 from sdproof.statements import Statement
 from sdproof.verdict import Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console, ConsoleOptions, RenderableType
+
+    from sdproof.state.proving import Attempt
 
 STYLE = {
     Verdict.PROVED: "green",
@@ -116,11 +122,21 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     return Group(*found)
 
 
-def searched(name: str, said: str, statement: Statement) -> RenderableType:
-    """What ``sdproof prove`` shows of one theorem."""
+def attempted(attempt: Attempt, path: Path | None) -> RenderableType:
+    """What ``sdproof prove`` shows of one theorem: its answer, and what it rests on."""
     from rich.console import Group
 
-    return Group(_block(0, (name, "bold"), ": ", said), _sentence(statement))
+    stated, answer = attempt.stated, attempt.answer
+    style = {"proved": Verdict.PROVED, "refuted": Verdict.REFUTED}.get(answer, Verdict.NOT_CHECKED)
+    said = qualified(style, stated.given) if answer == "proved" else answer
+    shown = [
+        _block(0, (attempt.name, "bold"), ": ", (said, STYLE[style])),
+        _sentence(stated.statement),
+    ]
+    shown += [_indented(4, _Filled(line, "dim")) for line in attempt_lines(attempt, path)]
+    if answer == "open":
+        shown += [_pairs(4, goal.lines) for goal in stated.open]
+    return Group(*shown)
 
 
 def _listed(settled: Settled) -> Iterator[RenderableType]:
@@ -169,6 +185,7 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
             yield _block(2, ("proof, checked by the kernel line by line", "dim"))
             yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
         yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
+        yield from (_pairs(4, goal.lines) for goal in stated.open)
         yield ""
     for v in settled.variants:
         refuted = v.verdict is Verdict.REFUTED

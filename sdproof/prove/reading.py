@@ -101,6 +101,8 @@ class _Reader:
                 return "both sides are the same rational function"
             case "nonnegative coefficients":
                 return "every coefficient is non-negative"
+            case "univariate":
+                return self._univariate(rule, at_j)
             case "substitute":
                 return self._substitution(rule, at_j)
             case "combination":
@@ -116,6 +118,17 @@ class _Reader:
             case "use":
                 return self._use(rule, at_j)
         return str(rule.get("rule"))
+
+    def _univariate(self, rule: Json, at_j: bool) -> str:
+        square, factor = (_polynomial(rule[key], rule["variable"]) for key in ("square", "factor"))
+        shown = factor if square == "1" else f"({square})**2*({factor})"
+        points = [self.show(point) for point in rule["breakpoints"]]
+        last = "which" if square == "1" else "the last factor of which"
+        cut = f", on the intervals between {', '.join(points)}" if points else ""
+        return (
+            f"a non-negative multiple of {self.show(shown, at_j)}, {last} is non-negative by the "
+            f"signs of its coefficients{cut}"
+        )
 
     def _goal(self, formula: str) -> str:
         return formula.replace("goal", r"\text{goal}", 1) if isinstance(self.n, Latex) else formula
@@ -150,3 +163,15 @@ class _Reader:
             goal = n.product(factor(rule["multiplier"]), goal)
         total = " + ".join(map(one, rule["terms"])) or "0"
         return self.set(n.related(self._goal(goal), "=", total))
+
+
+def _polynomial(ascending: list[str], variable: str) -> str:
+    """The expression with these coefficients, highest power first."""
+    text = ""
+    for n, c in reversed(list(enumerate(ascending))):
+        power = f"{variable}**{n}" if n > 1 else variable
+        size = c.removeprefix("-")
+        shown = size if n == 0 else power if size == "1" else f"{size}*{power}"
+        if c != "0":
+            text += (" - " if c != size else " + " if text else "") + shown
+    return text.removeprefix(" ") or "0"

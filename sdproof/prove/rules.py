@@ -29,8 +29,23 @@ def nonnegative(*substitutions: Proof, let: dict[str, str] | None = None) -> Pro
 
 def substitution(variable: str, by: str, new: str, weight: str, fact: str) -> Proof:
     """variable := by(new), where new = fact/weight ≥ 0 and weight is positive at sight
-    (`sdproof.kernel.algebra`)."""
+    (`sdproof.kernel.algebra`); new is 0 if the fact is an equation."""
     return {"variable": variable, "by": by, "new": new, "weight": weight, "fact": fact}
+
+
+def quadratic(variable: str, then: Proof) -> Proof:
+    """a x² + b x + c ≥ 0 for every x, as a > 0 at sight and `then` shows 4ac − b² ≥ 0."""
+    return {"rule": "quadratic", "variable": variable, "then": then}
+
+
+def coefficients(variable: str, proofs: dict[str, Proof]) -> Proof:
+    """Σ c_i xⁱ ≥ 0 for x ≥ 0, as each c_i is: by the proof under its power i, or at sight."""
+    return {"rule": "coefficients", "variable": variable, "proofs": proofs}
+
+
+def multiply(by: str, then: Proof) -> Proof:
+    """A positive multiple of the goal is shown."""
+    return {"rule": "multiply", "by": by, "then": then}
 
 
 def substituted(*substitutions: Proof, then: Proof) -> Proof:
@@ -38,6 +53,24 @@ def substituted(*substitutions: Proof, then: Proof) -> Proof:
     for entry in reversed(substitutions):
         then = {"rule": "substitute", **entry, "then": then}
     return then
+
+
+def univariate(
+    variable: str,
+    square: Sequence[object],
+    factor: Sequence[object],
+    breakpoints: Sequence[object],
+    let: dict[str, str] | None = None,
+) -> Proof:
+    """goal = weight · square(x)² · factor(x) with a weight non-negative at sight, and factor ≥ 0 by the
+    signs of coefficients on the intervals between the breakpoints: polynomials as ascending integer
+    coefficients; breakpoints are rational and increase, those below 0 for a real variable only
+    (`sdproof.prove.search.univariate` finds them)."""
+    texts = {
+        key: [str(value) for value in values]
+        for key, values in (("square", square), ("factor", factor), ("breakpoints", breakpoints))
+    }
+    return _with({"rule": "univariate", "variable": variable, **texts}, let)
 
 
 def term(weight: str, *facts: str, square: str | None = None) -> Proof:
@@ -115,6 +148,12 @@ def induction(
     statement "conclusion" stands for its conclusion."""
     proof: Proof = {"invariants": invariants, "start": start, "step": step}
     return proof if invariants_m is None else proof | {"invariants_m": invariants_m}
+
+
+def divisors(shown: dict[str, tuple[str, Proof]], then: Proof) -> Proof:
+    """Relations, name -> (claim, proof), that let the conclusion divide by what they make positive."""
+    entries = {name: {"claim": claim, "proof": proof} for name, (claim, proof) in shown.items()}
+    return {"divisors": entries, "then": then}
 
 
 def by_induction(name: str, start: Proof, step: Proof) -> Proof:

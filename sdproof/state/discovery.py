@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,27 +14,28 @@ from types import ModuleType
 from typing import Any
 
 from sdproof.errors import InputError, SdproofError
-from sdproof.files import read_json
+from sdproof.state import stored
 from sdproof.state.claim import Claim, Context, Paper
 from sdproof.state.settling import Progress, Settled, settle
+from sdproof.state.stored import Kept
+from sdproof.state.theorem import FAULT
 from sdproof.verdict import Evidence
 
 GROUP = "sdproof.papers"
 """The entry points of installed packages: each names a `Paper`, or a module with claims."""
 OWN = "sdproof.papers"
-STORED = ".counterexamples.json"
-"""Beside ``my_claims.py``, ``my_claims.counterexamples.json`` has what hunts found."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A claim, the paper that it belongs to, and the counterexamples stored beside its file: variant
-    -> values."""
+    """A claim, the paper that it belongs to, the file of that, and what is stored beside it:
+    counterexamples to its false variants, and certificates of all claims of the paper."""
 
     claim: Claim
     paper: Paper
     stored: dict[str, Any] = field(default_factory=dict)
     file: Path | None = None
+    certificates: Kept = field(default_factory=dict)
 
     @property
     def formal(self) -> tuple[Evidence, ...]:
@@ -47,15 +48,22 @@ class Found:
         """The claim settled with all that is stored and known of it; see `sdproof.state.settle`."""
         return settle(
             self.claim, context, variants=variants, stored=self.stored,
-            formal=self.formal, progress=progress,
+            certificates=self.certificates, formal=self.formal, progress=progress,
         )  # fmt: skip
 
 
 def papers() -> dict[str, Paper]:
     """The papers of sdproof, then those of installed packages, by name; an `InputError` for an entry
     point that cannot be loaded, or a name that is taken."""
+    return {name: paper for name, (paper, _) in _installed().items()}
+
+
+def _installed() -> dict[str, tuple[Paper, Path | None]]:
+    """The papers with their files."""
     own = importlib.import_module(OWN)
-    found: dict[str, Paper] = {p.name: p for p in own.PAPERS}
+    found: dict[str, tuple[Paper, Path | None]] = {
+        p.name: (p, _file(f"{OWN}.{p.name}")) for p in own.PAPERS
+    }
     for entry in entry_points(group=GROUP):
         try:
             value = entry.load()
@@ -64,8 +72,14 @@ def papers() -> dict[str, Paper]:
         paper = value if isinstance(value, Paper) else _paper_of(value, entry.name)
         if paper.name in found:
             raise InputError(f"entry point {entry.name} of {GROUP}: the name {paper.name} is taken")
-        found[paper.name] = paper
+        found[paper.name] = paper, _file(entry.module)
     return found
+
+
+def _file(module: str) -> Path | None:
+    """The Python file of a module that is loaded."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return None if file is None else Path(file)
 
 
 def _line(error: BaseException) -> str:
@@ -88,9 +102,9 @@ def _paper_of(module: Any, name: str) -> Paper:
     return Paper(name, claims=tuple(claims.values()))
 
 
-def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
-    """The claims of a Python file, and the counterexamples stored beside it. An `InputError` is one
-    line: file, claim, theorem, formula, column."""
+def load_file(path: Path) -> Paper:
+    """The claims of a Python file. An `InputError` is one line: file, claim, theorem, formula,
+    column."""
     name = f"_sdproof_claims_{path.stem}_{abs(hash(path.resolve()))}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
@@ -106,23 +120,7 @@ def load_file(path: Path) -> tuple[Paper, dict[str, Any]]:
         raise InputError(f"{path}: {_line(error)}{place}") from None
     finally:
         sys.modules.pop(name, None)
-    return _paper_of(module, str(path)), read_stored(stored_beside(path))
-
-
-def stored_beside(file: Path) -> Path:
-    """Where the counterexamples to the false variants in a file of claims are kept."""
-    return file.with_name(file.stem + STORED)
-
-
-def read_stored(path: Path) -> dict[str, dict[str, Any]]:
-    """The counterexamples in such a file: claim -> variant -> values; empty if there is no file, an
-    `InputError` for other JSON."""
-    found = read_json(path) if path.is_file() else {}
-    claims = found.values() if isinstance(found, dict) else [None]
-    rows = [row for claim in claims for row in (claim.values() if isinstance(claim, dict) else [0])]
-    if not all(isinstance(row, dict) for row in rows):
-        raise InputError(f"{path}: accepted: {{claim: {{variant: {{values, directions}}}}}}")
-    return found
+    return _paper_of(module, str(path))
 
 
 def _where(error: BaseException, path: Path) -> str:
@@ -147,17 +145,25 @@ def discover(targets: Sequence[str] | None = None) -> list[Found]:
     sdproof.errors.InputError
     """
     if not targets:
-        return _all(next(iter(papers().values())))
+        return _all(*next(iter(_installed().values())))
     found: dict[object, Found] = {}
-    for target in targets:
-        for one in _resolved(str(target)):
-            file = one.file and (one.file.resolve(), one.claim.id)  # a file is run at each mention
-            found.setdefault(file or id(one.claim), one)
+    for target in map(str, targets):
+        for one in _resolved(target):
+            run = one.file if target.partition("::")[0].endswith(".py") else None
+            own = run and (run.resolve(), one.claim.id)  # a file is run at each mention
+            found.setdefault(own or id(one.claim), one)
     return list(found.values())
 
 
-def _all(paper: Paper, stored: Mapping[str, Any] = {}, file: Path | None = None) -> list[Found]:
-    return [Found(c, paper, stored.get(c.id, {}), file) for c in paper]
+def _all(paper: Paper, file: Path | None) -> list[Found]:
+    """The claims of a paper with what is stored beside its file. A file of certificates that cannot be
+    read is a fault of each of them, to be told with the search that takes their place."""
+    against = stored.read(file, stored.COUNTEREXAMPLES)
+    try:
+        kept = stored.read(file, stored.CERTIFICATES)
+    except InputError as error:
+        kept = {c.id: {t.name: {FAULT: str(error)} for t in c.theorems} for c in paper}
+    return [Found(c, paper, against.get(c.id, {}), file, kept) for c in paper]
 
 
 def _resolved(target: str) -> list[Found]:
@@ -170,11 +176,11 @@ def _resolved(target: str) -> list[Found]:
             raise InputError(
                 f"{place}: not a Python file; accepted: a file of claims, such as my_claims.py"
             )
-        return _chosen(_all(*load_file(path), path), identifier, place)
-    known = papers()
+        return _chosen(_all(load_file(path), path), identifier, place)
+    known = _installed()
     if place in known:
-        return _chosen(_all(known[place]), identifier, place)
-    every = [one for paper in known.values() for one in _all(paper)]
+        return _chosen(_all(*known[place]), identifier, place)
+    every = [one for paper in known.values() for one in _all(*paper)]
     if not identifier:
         named = [one for one in every if one.claim.id.upper() == place.upper()]
         if named:
@@ -184,10 +190,12 @@ def _resolved(target: str) -> list[Found]:
             f"{place}: is a directory; accepted: a file of claims, such as my_claims.py"
         )
     if "." in place or identifier:
-        return _chosen(_all(_module(place)), identifier, place)
-    own = ", ".join(one.claim.id for one in every)
+        of_paper = {id(one.claim): one for one in every}
+        own = _all(_module(place), _file(place))
+        return _chosen([of_paper.get(id(one.claim), one) for one in own], identifier, place)
+    ids = ", ".join(one.claim.id for one in every)
     raise InputError(
-        f"{place[:60]!r} is unknown; accepted: {own}; a paper ({', '.join(known)}), a file or a module"
+        f"{place[:60]!r} is unknown; accepted: {ids}; a paper ({', '.join(known)}), a file or a module"
     )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import InputError
-from sdproof.files import json_text, write_atomic
 from sdproof.search.hunt import Hunt, Target, hunt, law_target, statement_target
+from sdproof.state import stored
 from sdproof.state.claim import At, Claim, Variant
-from sdproof.state.discovery import Found, read_stored, stored_beside
+from sdproof.state.discovery import Found
 from sdproof.state.settling import refute
 from sdproof.verdict import Verdict
 
@@ -84,14 +84,10 @@ def keep(hunted: Hunt, file: Path) -> Path | None:
     pathlib.Path or None
         The file that was written: {claim: {variant: {values, directions, steps, least}}}.
     """
-    path = stored_beside(file)
-    confirmed = {c.target.name: c.certificate for c in hunted.confirmed if c.certificate}
-    if not confirmed:
-        return None
-    known = read_stored(path)
-    for name, certificate in confirmed.items():
-        claim, _, variant = name.partition(":")
-        kept = {key: certificate[key] for key in KEPT if key in certificate}
-        known.setdefault(claim, {})[variant] = kept
-    write_atomic(path, json_text(known))
-    return path
+    found: dict[str, dict[str, Any]] = {}
+    for c in hunted.confirmed:
+        if c.certificate:
+            claim, _, variant = c.target.name.partition(":")
+            kept = {key: c.certificate[key] for key in KEPT if key in c.certificate}
+            found.setdefault(claim, {})[variant] = kept
+    return stored.keep(file, stored.COUNTEREXAMPLES, found)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sdproof import kernel
 from sdproof.errors import SdproofError
 from sdproof.numbers.display import grid
 from sdproof.prove.certificate import HEADER, kernel_answer
+from sdproof.prove.outcome import NoProof, OpenGoal
+from sdproof.prove.refusal import refused
 from sdproof.state.claim import At, Claim, Context, Variant
 from sdproof.state.theorem import Theorem
 from sdproof.statements import Point, Statement
@@ -19,7 +23,7 @@ from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
 
 Json = dict[str, Any]
 Progress = Callable[[], None]
-Stored = Mapping[str, Json]  # variant -> the values of a counterexample found before
+Stored = Mapping[str, Json]  # variant -> the values of a counterexample; theorem -> a certificate
 HUNT_SECONDS = 30.0
 
 
@@ -28,13 +32,25 @@ class Stated:
     """One statement with the evidence for it.
 
     `statement` is as the kernel returned it, the theorem's own where the kernel accepted nothing;
-    `given` is what it rests on beside the kernel.
+    `given` is what it rests on beside the kernel; `certificate` is what the kernel accepted, `missing`
+    what the search or the kernel said where it accepted nothing; `note` says why a stored certificate
+    was not used.
     """
 
     theorem: Theorem
     statement: Statement
     evidence: tuple[Evidence, ...]
     given: tuple[str, ...] = ()
+    certificate: Json | None = field(default=None, repr=False)
+    missing: tuple[OpenGoal, ...] | kernel.Invalid = field(default=(), repr=False, compare=False)
+    note: str = ""
+
+    @cached_property
+    def open(self) -> tuple[OpenGoal, ...]:
+        """The goals that are left, of a search or of a proof that the kernel refuses."""
+        if isinstance(self.missing, kernel.Invalid):  # only when it is asked for: it takes a second
+            return (refused(self.statement, self.missing),)
+        return self.missing
 
     @property
     def verdict(self) -> Verdict:
@@ -133,38 +149,81 @@ def _timed(make: Callable[[], Evidence]) -> Evidence:
     return replace(evidence, seconds=time.perf_counter() - start)
 
 
-def checked(theorem: Theorem) -> tuple[Statement, Evidence]:
-    """The statement that the kernel returns for a theorem, if it is the theorem's own."""
+def checked(theorem: Theorem, stored: Stored = MappingProxyType({})) -> Stated:
+    """A theorem with what the kernel says of its certificate: it holds if the statement that the kernel
+    returns is the theorem's own."""
     name, wanted = theorem.name, theorem.statement
 
-    def found(outcome: Outcome, detail: str) -> tuple[Statement, Evidence]:
-        scope = wanted.text
-        return wanted, Evidence(name, Method.CERTIFICATE, outcome, scope, detail, part=name)
+    def found(
+        outcome: Outcome, detail: str, missing: tuple[OpenGoal, ...] | kernel.Invalid = ()
+    ) -> Stated:
+        own = Evidence(name, Method.CERTIFICATE, outcome, wanted.text, detail, part=name)
+        return Stated(theorem, wanted, (own,), wanted.given, missing=missing, note=note)
 
+    kept = stored.get(name) if theorem.is_searched else None
+    fault = None if kept is None else theorem.fault(kept)
+    note = f"the stored certificate is not used: {fault}" if fault else ""
     try:
-        certificate = theorem.certificate()
+        certificate = theorem.certificate(stored)
+    except NoProof as error:
+        if error.found.counterexample is not None:
+            return _refuted(found(Outcome.FAILS, ""), error.found.counterexample)
+        return found(Outcome.NOT_RUN, str(error), error.found.open)
     except SdproofError as error:
         return found(Outcome.NOT_RUN, str(error))
     try:
         answer = kernel_answer(json.dumps(certificate))
-    except (kernel.Invalid, kernel.Unreadable) as error:
+    except kernel.Invalid as error:
+        return found(Outcome.FAILS, f"the kernel refuses the proof: {error}", error)
+    except kernel.Unreadable as error:
         return found(Outcome.FAILS, f"the kernel refuses the proof: {error}")
     if answer.kind != "theorem":
         return found(Outcome.FAILS, f"the certificate is of another kind: a {answer.kind}")
     if Statement(answer.statement) != wanted:
         return found(Outcome.FAILS, f"the certificate shows another statement: {answer}")
-    return Statement(answer.statement), found(Outcome.HOLDS, "kernel accepts")[1]
+    shown = found(Outcome.HOLDS, "kernel accepts")
+    return replace(shown, statement=Statement(answer.statement), certificate=certificate)
 
 
-def stated(theorem: Theorem, given: tuple[str, ...], context: Context | None) -> Stated:
+def _refuted(stated: Stated, certificate: Json) -> Stated:
+    """A statement with a counterexample, if the kernel agrees that it is one to exactly this."""
+    (evidence,) = stated.evidence
+    at, detail = confirmed(stated.statement, certificate)
+    outcome = Outcome.NOT_RUN if at is None else Outcome.FAILS
+    own = replace(evidence, outcome=outcome, counterexample=at, detail=detail)
+    return replace(stated, evidence=(own,))
+
+
+def confirmed(statement: Statement, certificate: Json) -> tuple[Json | None, str]:
+    """The values of a counterexample that the kernel confirms to exactly this statement, with them in
+    one line; or None, and why not."""
+    try:
+        answer = kernel.check(certificate)
+    except (kernel.Invalid, kernel.Unreadable) as error:
+        return None, f"no counterexample: {error}"
+    if answer.kind != "counterexample" or Statement(answer.statement) != statement:
+        return None, f"the certificate is about another statement: {answer}"
+    from sdproof.search.evidence import point_text
+
+    at: Json = {k: v for k, v in certificate.items() if k in ("values", "directions", "steps")}
+    return at, point_text(statement, certificate)
+
+
+def stated(
+    theorem: Theorem,
+    given: tuple[str, ...],
+    context: Context | None,
+    stored: Stored = MappingProxyType({}),
+) -> Stated:
     """One statement: its certificate, and its own exact margin at drawn points (with a context)."""
-    statement, evidence = checked(theorem)
-    found = [evidence]
+    found = checked(theorem, stored)
+    evidence = found.evidence
     if context is not None:
         from sdproof.search.evidence import drawn
 
-        found.append(_timed(lambda: drawn(statement, context.examples, context.seed)))
-    return Stated(theorem, statement, tuple(found), (*given, *statement.given))
+        own = _timed(lambda: drawn(found.statement, context.examples, context.seed))
+        evidence = (*evidence, own)
+    return replace(found, evidence=evidence, given=(*given, *found.given))
 
 
 def counterexample(statement: Statement, at: At) -> Json:
@@ -187,9 +246,10 @@ def refute(
     before, or one that a hunt finds."""
     statement = claim.false(variant)
 
-    def result(outcome: Outcome, detail: str, certificate: Json | None = None) -> VariantResult:
-        keys = {"values", "directions", "steps"}
-        at = certificate and {k: v for k, v in certificate.items() if k in keys}
+    def result(
+        detail: str, certificate: Json | None = None, at: Json | None = None
+    ) -> VariantResult:
+        outcome = Outcome.NOT_RUN if at is None else Outcome.FAILS
         own = Evidence(variant.name, Method.CERTIFICATE, outcome, statement.text, detail,
                        counterexample=at)  # fmt: skip
         return VariantResult(variant, statement, own, certificate)
@@ -204,16 +264,12 @@ def refute(
             from sdproof.search.hunt import counterexample_to
 
             certificate = counterexample_to(statement, seconds)
-        if certificate is None:
-            return result(Outcome.NOT_RUN, "a hunt found no counterexample")
-        answer = kernel.check(certificate)
     except (kernel.Invalid, kernel.Unreadable, SdproofError) as error:
-        return result(Outcome.NOT_RUN, f"no counterexample: {error}")
-    if answer.kind != "counterexample" or Statement(answer.statement) != statement:
-        return result(Outcome.NOT_RUN, f"the certificate is about another statement: {answer}")
-    from sdproof.search.evidence import point_text
-
-    return result(Outcome.FAILS, point_text(statement, certificate), certificate)
+        return result(f"no counterexample: {error}")
+    if certificate is None:
+        return result("a hunt found no counterexample")
+    at, detail = confirmed(statement, certificate)
+    return result(detail, None if at is None else certificate, at)
 
 
 def work(claim: Claim, variants: bool = False) -> int:
@@ -248,6 +304,7 @@ def settle(
     *,
     variants: bool = False,
     stored: Stored | None = None,
+    certificates: Mapping[str, Stored] = MappingProxyType({}),
     formal: tuple[Evidence, ...] = (),
     progress: Progress = lambda: None,
 ) -> Settled:
@@ -262,6 +319,9 @@ def settle(
         Also refute the false variants.
     stored : mapping, optional
         Counterexamples found before, by variant.
+    certificates : mapping
+        Certificates found before, by claim and theorem; the kernel checks them, and one that is not of
+        exactly the theorem is not used, which the evidence says.
     formal : tuple of Evidence
         What is known of formal proofs; passed through.
     progress : callable
@@ -270,12 +330,17 @@ def settle(
     context = context or Context()
     statements, evidence, results = [], [], []
     for theorem in claim.theorems:
-        statements.append(stated(theorem, claim.given, context))
+        own = certificates.get(claim.id, {})
+        statements.append(stated(theorem, claim.given, context, own))
         progress()
     for check in _other_evidence(claim, context):
         evidence.append(_timed(check))
         progress()
-    used = [stated(t, c.given, None) for c in claim.all_used() for t in c.theorems]
+    used = [
+        stated(t, c.given, None, certificates.get(c.id, {}))
+        for c in claim.all_used()
+        for t in c.theorems
+    ]
     beside = tuple(_beside(c, context) for c in claim.all_used())
     for variant in claim.variants if variants else ():
         results.append(refute(claim, variant, stored))

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
-from sdproof.errors import InputError, ProofError
+from sdproof import kernel
+from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.prove.certificate import HEADER, Certificate
+from sdproof.prove.certificate import HEADER, kernel_answer
+from sdproof.prove.outcome import NoProof, Search
 from sdproof.state.building import built
 from sdproof.state.family import Family, Formulas, Signs
 from sdproof.statements import Statement
 
 Json = dict[str, Any]
+SEARCH_SECONDS = 30.0
+"""Time limit of a search where no command says another."""
+FAULT = "fault"
+"""The one field of what stands for a stored certificate that could not be read: why."""
 
 
 class Auto:
@@ -107,24 +115,80 @@ class Theorem:
         except TypeError as error:
             raise InputError(f"theorem {self.name}: {error}") from None
 
-    def certificate(self) -> Json:
-        """The certificate, as the kernel reads it; a `ProofError` if a search was asked for and finds no
-        proof."""
-        if self.proof is auto or isinstance(self.family, Instance):
-            from sdproof.prove.auto import find
+    def certificate(self, stored: Mapping[str, Json] = MappingProxyType({})) -> Json:
+        """The certificate, as the kernel reads it.
 
-            found = find(self.statement)
-            if found is None:
-                raise ProofError(f"{self.name}: no proof found")
-            return found
+        Parameters
+        ----------
+        stored : mapping
+            Certificates found before, by the names of theorems; one that `fault` has nothing against
+            is taken instead of a search.
+
+        Raises
+        ------
+        sdproof.prove.outcome.NoProof
+            If a search was asked for and finds no proof.
+        """
+        if self.is_searched:
+            kept = stored.get(self.name)
+            if kept is not None and self.fault(kept) is None:
+                return kept
+            found: Search = self.__dict__.get("_found") or self.search(stored=stored)
+            if found.certificate is None:
+                raise NoProof(self.name, found)
+            return found.certificate
         if not isinstance(self.proof, dict):
             raise InputError(
                 f"theorem {self.name}, proof: {type(self.proof).__name__}; accepted: auto, or a proof "
                 "made by the functions of sdproof.prove"
             )
         own = {"kind": "family", "statement": self.statement.data, "proof": self.proof}
-        shown = {_identifier(t.name): _entry(t) for t in self._used()}
-        return Certificate(HEADER | own | ({"theorems": shown} if shown else {})).data
+        return self._with_used(HEADER | own, stored)
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether its proof is searched for, not given."""
+        return self.proof is auto or isinstance(self.family, Instance)
+
+    def search(
+        self,
+        seconds: float = SEARCH_SECONDS,
+        report: Callable[[str], None] = lambda _: None,
+        stored: Mapping[str, Json] = MappingProxyType({}),
+    ) -> Search:
+        """Search for a proof and for a counterexample, whatever proof is given; `certificate` keeps
+        what is found. See `sdproof.prove.auto.search`."""
+        from sdproof.prove import auto as automatic
+
+        used = [(_identifier(t.name), t.statement) for t in self._used()]
+        found = automatic.search(self.statement, used, seconds, report)
+        proof = json.dumps((found.certificate or {}).get("proof"))
+        if found.certificate is not None and used and '"theorem":' in proof:
+            found = replace(found, certificate=self._with_used(found.certificate, stored))
+        self.__dict__["_found"] = found  # the fields are frozen; this is none of them
+        return found
+
+    def fault(self, kept: Json) -> str | None:
+        """Why a certificate does not show exactly this theorem, from theorems that it names in `uses`;
+        None if it does."""
+        if kept.keys() == {FAULT}:
+            return str(kept[FAULT])
+        try:
+            answer = kernel_answer(json.dumps(kept))
+        except (kernel.Invalid, kernel.Unreadable) as error:
+            return f"the kernel refuses it: {error}"
+        if answer.kind != "theorem" or Statement(answer.statement) != self.statement:
+            return "it is about another statement"
+        used = {_identifier(t.name): t.statement for t in self._used()}
+        shown = kept.get("theorems", {}).items()
+        if any(n not in used or Statement(t["statement"]) != used[n] for n, t in shown):
+            return "it uses other theorems"
+        return None
+
+    def _with_used(self, certificate: Json, stored: Mapping[str, Json]) -> Json:
+        """With the proofs of the theorems that it uses."""
+        shown = {_identifier(t.name): _entry(t, stored) for t in self._used()}
+        return certificate | ({"theorems": shown} if shown else {})
 
     def _used(self) -> Iterator[Theorem]:
         """The theorems that the certificate shows first, each after those that it uses."""
@@ -139,8 +203,8 @@ def _identifier(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", name)
 
 
-def _entry(theorem: Theorem) -> Json:
-    certificate = theorem.certificate()
+def _entry(theorem: Theorem, stored: Mapping[str, Json]) -> Json:
+    certificate = theorem.certificate(stored)
     if certificate["kind"] != "family":
         raise InputError(f"theorem {theorem.name}: about one instance; accepted in uses: a family")
     return {"statement": certificate["statement"], "proof": certificate["proof"]}

@@ -1,4 +1,4 @@
-"""verify, explain and prove: content, exit codes, files, false variants, broken theorems."""
+"""verify and explain: content, exit codes, files, false variants, broken theorems."""
 
 from __future__ import annotations
 
@@ -197,18 +197,6 @@ def test_explain_json(run: Any, tmp_path: Path) -> None:
     assert all(map(kernel.check, written))
 
 
-def test_prove(run: Any, mine: str) -> None:
-    """Every theorem with proof=auto is searched for; nothing found says nothing about truth."""
-    found = run("prove", f"{mine}::MY-1")
-    assert found.code == 0
-    assert "MY-1, one: certificate found 1 ≥ 0" in flat(found.out)
-    assert "bound" not in found.out
-    missed = run("prove", mine)
-    assert missed.code == 1
-    assert "too-hard: no proof found (this says nothing about its truth)" in flat(missed.out)
-    assert run("prove", "MT-9").code == 2
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -302,23 +290,6 @@ def test_the_summary_tells_that_a_check_failed(run: Any, mine: str) -> None:
     assert result.code == 1
     assert "(a check failed)" in result.out
     assert result.out.rstrip().endswith("; a check failed in 1 claim")
-
-
-@pytest.mark.parametrize("columns", ["60", "80"])
-def test_prove_keeps_to_the_width(
-    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str
-) -> None:
-    """A long statement is broken between its words."""
-    file = tmp_path / "auto.py"
-    file.write_text(
-        "from sdproof.state import Claim, Family, Theorem, auto\n"
-        'A = Claim("A-1", "", [Theorem("t", Family(), forall={"lam": "positive"}, proof=auto,\n'
-        '    states="rho(B, filter(e, lam)) >= filter(e, lam)**2")])\n'
-    )
-    monkeypatch.setenv("COLUMNS", columns)
-    result = run("prove", str(file))
-    assert result.code == 0
-    assert max(map(len, result.out.splitlines())) <= int(columns)
 
 
 def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: str) -> None:

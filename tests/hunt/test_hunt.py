@@ -366,16 +366,28 @@ def test_bad_arguments(
     assert said.count("\n") == 1
 
 
-def test_only_beside_a_file(
+def test_beside_the_file_of_a_module(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A module or an id has no file to write beside."""
+    """A module has a file to write beside, and the next run reads it; a read-only folder is told."""
     (folder / "pkg").mkdir()
     (folder / "pkg" / "__init__.py").write_text("")
     (folder / "pkg" / "mine.py").write_text(FILE)
     monkeypatch.syspath_prepend(str(folder))
+    assert main(["hunt", "pkg.mine", "--variant", "zero", "--write", "--seconds", "40"]) == 0
+    kept = folder / "pkg" / "mine.counterexamples.json"
+    assert str(kept) in capsys.readouterr().err
+    assert [one.stored.keys() for one in discover(["pkg.mine::MY-2"])] == [{"zero"}]
+
+    def refused(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refused)
     assert main(["hunt", "pkg.mine", "--write"]) == 2
-    assert "write: pkg.mine is no file" in capsys.readouterr().err
+    assert "pkg: Permission denied; accepted: claims in a folder that" in capsys.readouterr().err
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(str(folder))
     assert main(["hunt", "pkg.mine::MY-1", "--variant", "no-ratio", "-o", "x.json"]) == 0
 
 

@@ -3,7 +3,7 @@ attacks change."""
 
 from __future__ import annotations
 
-from edge_certificates import Json, counterexample, family
+from edge_certificates import Json, counterexample, family, pointwise
 from new_induction import ALIGNED, DIVISORS, INDUCTION
 from new_rules import CASES, SUBSTITUTE, USE, USED_SUM
 
@@ -18,6 +18,7 @@ from sdproof.prove.rules import (
     nonnegative,
     sum_proof,
     term,
+    univariate,
     used_sum,
 )
 
@@ -144,6 +145,16 @@ THEOREMS: dict[str, Json] = {
     ),
     "nodes": family(NODES, identity()),
     "mean": family(MEAN, nonnegative()),
+    "univariate": pointwise(
+        "y*(x-1)**2*(4*x**2-7*x+4)/(1+x**2) >= 0",
+        univariate("x", [-1, 1], [4, -7, 4], [1]),
+        {"x": "real", "y": "nonnegative"},
+    ),
+    "univariate, strict": pointwise(
+        "x*(4*x**2-7*x+4)/y > 0",
+        univariate("x", [1], [0, 4, -7, 4], [1]),
+        {"x": "positive", "y": "positive"},
+    ),
     "sums": family(NUMBER, sum_proof(nonnegative(), share="2*k", multipliers={"s": "2"})),
 } | {
     f"{group}: {name}": pair[0]

@@ -74,7 +74,8 @@ def test_nothing_is_missing() -> None:
 @pytest.mark.parametrize(("claim", "theorem"), THEOREMS, ids=names(THEOREMS))
 def test_statements_are_proved(claim: Claim, theorem: Theorem) -> None:
     """The kernel answers with exactly the statement of the theorem."""
-    statement, evidence = checked(theorem)
+    found = checked(theorem)
+    statement, (evidence,) = found.statement, found.evidence
     assert evidence.outcome is Outcome.HOLDS, evidence.detail
     answer = kernel.check(theorem.certificate())
     assert answer.kind == "theorem"
@@ -141,7 +142,8 @@ def test_a_changed_formula_is_another_statement(claim: Claim, theorem: Theorem) 
     for text, mutant in mutants(theorem):
         count += 1
         try:
-            statement, evidence = checked(mutant)
+            found = checked(mutant)
+            statement, (evidence,) = found.statement, found.evidence
         except InputError:
             continue
         if evidence.outcome is Outcome.HOLDS:
@@ -153,7 +155,7 @@ def test_a_changed_formula_is_another_statement(claim: Claim, theorem: Theorem) 
 def test_most_changed_conclusions_are_not_proved() -> None:
     """The mutants above are no formality: of those of the conclusion few have a proof."""
     found = [
-        checked(theorem.changed(states=text))[1].outcome
+        checked(theorem.changed(states=text)).evidence[0].outcome
         for _, theorem in THEOREMS
         for text in other(theorem.states)
         if not theorem.statement.field("instance")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import sdproof
-from sdproof.state import papers
+from sdproof.prove import identity
+from sdproof.state import Theorem, papers
 from sdproof.strategies import profiles
 
 pytest_plugins = "pytester"
@@ -184,7 +185,45 @@ def test_failures_show_the_exact_counterexample(
     result.stdout.fnmatch_lines(["big: x ≤ 3: 4 against 3, wanted <=", "at x = 4"])
     result.stdout.fnmatch_lines(["true should be false, but is not refuted: *no counterexample*"])
     result.stdout.fnmatch_lines(["*not proved: open: no proof found*"])
+    result.stdout.fnmatch_lines(["left over: -3?x??2?y??2?z??2*"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_proof_that_fails_says_what_is_left_over(run: Run, claims: Path) -> None:
+    """Of a proof by hand: the goal, and the difference of the two sides."""
+    claims.write_text(
+        CLAIMS
+        + """
+from sdproof.prove import combination, term
+HAND = Claim("MY-6", theorems=[Theorem("square", forall={"x": "positive", "y": "positive"},
+    states="x**2 + y**2 >= 2*x*y", proof=combination(term("1", square="x+y")))])
+"""
+    )
+    result = run("--sdproof=my_claims.py::MY-6", "--hypothesis-profile=tiny")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "MY-6, square: the kernel refuses the proof: *",
+            "open goal: the statement: *",
+            "left over: -4?x?y",
+        ]
+    )
+
+
+def test_stored_certificates_are_used(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
+    """A statement passes by what lies beside the file, without a search; not by what is tampered with."""
+    stored = claims.with_name("my_claims.certificates.json")
+    theorem = Theorem("rank", forall={"x": "positive"}, states="x + r > 0")
+    data = {"MY-1": {"rank": theorem.certificate()}}
+    no_search = "import sdproof.prove.auto as a\na.search = lambda *_: a.Search()\n"
+    pytester.makeconftest(TINY + no_search)
+    for changed, outcome in ((False, "PASSED"), (True, "XFAIL")):
+        if changed:
+            data["MY-1"]["rank"]["proof"] = identity()
+        stored.write_text(json.dumps(data))
+        result = run("--sdproof=my_claims.py::MY-1", "-v", "-rx", "-k", "claim and not variant")
+        assert outcomes(result) == {"claim[MY-1]": outcome}
+    result.stdout.fnmatch_lines(["the stored certificate is not used: the kernel refuses it: *"])
 
 
 def test_a_law_that_fails(run: Run, claims: Path, pytester: pytest.Pytester) -> None:

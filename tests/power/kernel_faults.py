@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +28,11 @@ AT_SIGHT: Json = {"rule": "nonnegative coefficients"}
 
 def combination(*terms: Json, multiplier: str = "1") -> Json:
     return {"rule": "combination", "multiplier": multiplier, "terms": list(terms)}
+
+
+def univariate(factor: list[str], variable: str = "x", square: Sequence[str] = ("1",)) -> Json:
+    found = {"rule": "univariate", "variable": variable, "square": list(square)}
+    return found | {"factor": factor, "breakpoints": []}
 
 
 def pointwise(variables: dict[str, str], conclusion: str, proof: Json, **rest: Any) -> Json:
@@ -159,6 +164,25 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
     KernelFault("≥ passed off as >", "rules.py",
         'return ">" if self.field.is_positive(goal) else ">="', 'return ">"',
         pointwise(ABOVE, "x > 0", AT_SIGHT)),
+    KernelFault("another polynomial in one variable", "rules.py",
+        "weight = quotient(goal.num, p, budget)", "weight = self.field.number(1).num",
+        pointwise(X, MINUS_ONE, univariate(["1"]))),
+    KernelFault("a polynomial times a weight of any sign", "rules.py",
+        "if weight is None or not nonnegative_at_sight(weight, self.signs):", "if weight is None:",
+        pointwise(X, "0-1-x**2 >= 0", univariate(["1", "0", "1"]))),
+    KernelFault("one half line for both", "rules.py",
+        'if self.signs[x] == "real":', "if False:",
+        pointwise(X, "x >= 0", univariate(["0", "1"]))),
+    KernelFault("a zero at 0 not looked at", "rules.py",
+        'at_zero = self.signs[x] == "positive" or f[0] > 0', "at_zero = True",
+        pointwise(ABOVE, "x > 0", univariate(["0", "1"]))),
+    KernelFault("a zero of the square not looked at", "rules.py",
+        "positive and at_zero and len(s) == 1 and s != [0]", "positive and at_zero",
+        pointwise(X, "(x-1)**2 > 0", univariate(["1"], square=["-1", "1"]))),
+    KernelFault("a weight that is zero somewhere", "rules.py",
+        """">" if nowhere_zero and positive_at_sight(weight, self.signs) else ">=\"""",
+        """">" if nowhere_zero else ">=\"""",
+        pointwise(ABOVE | {"y": "real"}, "x*(y**2+1) > 0", univariate(["1", "0", "1"], "y"))),
     KernelFault("multiplier of any sign", "rules.py",
         "if not field.is_positive(multiplier):", "if False:",
         pointwise(X, MINUS_ONE, combination({"weight": "1"}, multiplier="0-1"))),

@@ -21,6 +21,7 @@ from sdproof.prove.rules import (
     substitution,
     sum_proof,
     term,
+    univariate,
     use,
     used_sum,
 )
@@ -68,6 +69,20 @@ RECURSION = sum_proof(
     ),
 )  # fmt: skip
 PROOFS = {"pointwise": (RANDOM, POINTWISE), "sum": (ONE_STEP, SUM), "steps": (ANY_STEPS, RECURSION)}
+
+
+def test_a_polynomial_in_one_variable() -> None:
+    """Its square, its factor and the breakpoints, as formulas."""
+    proof = univariate("s", [-1, 2], [1, 0, -1, 1], ["1/2", 3])
+    assert list(proof_lines(Statement(RANDOM), proof)) == [
+        "the goal: a non-negative multiple of (2·s - 1)²·(s³ - s² + 1), the last factor of which "
+        "is non-negative by the signs of its coefficients, on the intervals between 1/2, 3"
+    ]
+    alone = univariate("s", [1], [1, -1, 1], [])
+    assert list(proof_lines(Statement(RANDOM), alone, Latex)) == [
+        r"the goal: a non-negative multiple of $s^{2} - s + 1$, which is non-negative by the signs "
+        "of its coefficients"
+    ]
 
 
 def test_a_proof_line_by_line() -> None:

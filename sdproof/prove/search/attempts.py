@@ -1,0 +1,201 @@
+"""All attempts to prove a statement: plans, filled in; and what is left open."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from sdproof.kernel.algebra import AlgebraError, Budget
+from sdproof.kernel.family import Checker
+from sdproof.kernel.rules import Theorems
+from sdproof.numbers.display import cut
+from sdproof.prove.outcome import OpenGoal
+from sdproof.prove.refusal import place
+from sdproof.prove.rules import Proof
+from sdproof.prove.search.atoms import with_unknown_filter
+from sdproof.prove.search.goals import Goal, fresh
+from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
+from sdproof.prove.search.invariants import invariants
+from sdproof.prove.search.plans import Plan, Reading, WithDivisors, sum_plans
+from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
+from sdproof.prove.search.tactics import TACTICS
+from sdproof.statements import Statement
+from sdproof.statements.reader import names_in, relation, tree
+
+Json = dict[str, Any]
+MOST_OPEN, DIVISORS = 3, 3.0
+WIDTH = 300
+
+
+class Attempts:
+    """The search for a proof of one statement.
+
+    Attributes
+    ----------
+    open : list of OpenGoal
+        Goals that stopped a plan, the most advanced first.
+    false_at : list
+        Points at which a statement about fixed numbers is false.
+    """
+
+    def __init__(self, statement: Statement, theorems: Theorems, limits: Limits) -> None:
+        self.statement, self.theorems, self.limits = statement, theorems, limits
+        self.found: list[tuple[tuple[bool, int, int], OpenGoal]] = []
+        self.false_at: list[dict[str, Fraction]] = []
+
+    @property
+    def open(self) -> list[OpenGoal]:
+        best = sorted(self.found, key=lambda pair: pair[0], reverse=True)
+        return list({goal.line: goal for _, goal in reversed(best)}.values())[::-1][:MOST_OPEN]
+
+    def run(self, patience: float, until: float) -> Iterator[tuple[Proof, Json]]:
+        """Proofs that the kernel's checker read to their end, with theorems of their own."""
+        limits = Limits(until, self.limits.report)
+        try:
+            for plan in self._plans(limits):
+                limits.check()
+                limits.report(plan.words)
+                if self._filled(plan, limits.within(patience)):
+                    yield self._pruned(plan)
+        except Late:
+            pass
+
+    def _plans(self, limits: Limits) -> Iterator[Plan]:
+        s, state = self.statement, bool(self.statement.entries("state"))
+        own: Proof | None = None
+        shown: Json = {}
+        if s.kind == "pointwise" and self._unreadable({}) is not None:
+            shown = self._divisors(limits.within(DIVISORS))
+            why = self._unreadable(shown)
+            if why is not None:
+                return self._stopped("the statement", why)
+        if state:
+            limits.report("what stays true from step to step")
+            own = invariants(s, self.theorems, TACTICS, limits, shown)
+            if own is None:
+                words = "no relation was found that holds at the start and survives every step"
+                return self._stopped("the steps", words)
+        if s.kind == "pointwise":
+            sign = relation(s.field("conclusion")).sign
+            wanted = {"<": ">", "<=": ">="}.get(sign, sign)
+            proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
+            proof = {"divisors": shown, "then": proof} if shown else proof
+            yield Plan(
+                proof, "the statement itself" if own is None else "by induction over the steps"
+            )
+        elif s.kind == "sum":
+            yield from sum_plans(s, self.theorems, limits, own)
+            if not state:
+                limits.report("the filter values as unknowns")
+                plan = with_unknown_filter(s, self.theorems, TACTICS, limits)
+                if plan is not None:
+                    yield plan
+
+    def _stopped(self, where: str, why: str) -> None:
+        """No plan can begin."""
+        keys = "hypotheses", "each", "at_each_step"
+        facts = {n: t for key in keys for n, t in self.statement.entries(key).items()}
+        goal = OpenGoal(where, why, self.statement.field("conclusion"), facts)
+        self.found.append(((True, 0, 0), goal))
+
+    def _unreadable(self, shown: Json) -> str | None:
+        """Why the kernel cannot read a statement about fixed numbers: it divides by what may be 0."""
+        none: Json = {"invariants": {}, "start": {}, "step": {}}
+        proof = {"induction": none, "then": hole()} if self.statement.entries("state") else hole()
+        proof = {"divisors": shown, "then": proof} if shown else proof
+        try:
+            Reading(self.statement.data, proof, self.theorems, (), self.limits).check()
+        except AlgebraError as error:
+            return str(error)
+        except REFUSALS:
+            return None
+        return None
+
+    def _divisors(self, limits: Limits) -> Json:
+        """What a conclusion divides by, with proofs that it is positive."""
+        found: dict[str, None] = {}
+        for side in relation(self.statement.field("conclusion"))[::2]:
+            for node in ast.walk(tree(side)):
+                if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                    found[ast.unparse(node.right)] = None
+                elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "filter":
+                    found[" + ".join(f"({ast.unparse(a)})" for a in node.args[:2])] = None
+        shown: Json = {}
+        for text in (t for t in found if names_in(t)):
+            (name,) = fresh({*self.statement.entries("hypotheses"), *shown}, "divisor")
+            more = shown | {name: {"claim": f"{text} > 0", "proof": hole(">")}}
+            try:
+                WithDivisors(
+                    self.statement.data,
+                    {"divisors": more, "then": hole()},
+                    self.theorems,
+                    TACTICS,
+                    limits,
+                ).check()
+            except (Open, Late):
+                continue
+            except REFUSALS:  # those of the conclusion, when all its divisors are not known yet
+                pass
+            if HOLE not in str(more[name]):
+                shown = more
+        return shown
+
+    def _filled(self, plan: Plan, limits: Limits) -> bool:
+        earlier = dict(self.theorems)
+        reader: Filler | None = None
+        try:
+            for name, entry in plan.theorems.items():
+                reader = Filler(entry["statement"], entry["proof"], earlier, TACTICS, limits)
+                reader.check()
+                earlier[name] = entry["statement"]
+            reader = Filler(self.statement.data, plan.proof, earlier, TACTICS, limits)
+            reader.check()
+        except Open as error:
+            self._note(plan, reader, error.goal, error.where)
+            return False
+        except Late:
+            self.limits.check()
+            if reader is not None and reader.outermost is not None:
+                self._note(plan, reader, *reader.outermost)
+            return False
+        except REFUSALS:
+            return False
+        return True
+
+    def _note(self, plan: Plan, reader: Filler | None, goal: Goal, where: str) -> None:
+        """Keeps a goal that stopped a plan."""
+        false_at = goal.false_at()
+        whole = self.statement.kind == "pointwise" and not self.statement.entries("state")
+        if false_at is not None and whole and where == "proof":
+            names = self.statement.signs
+            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in (*names, "r")})
+        left = None if reader is None or reader.nearest is None else reader.nearest
+        shown = OpenGoal(
+            where=place(where, self.statement),
+            template=plan.words,
+            goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
+            facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
+            tried=tuple(t.__name__.replace("_", " ") for t in TACTICS),
+            residual=None if left is None else f"{cut(left.formula, WIDTH)} {left.wanted} 0",
+            false_at=false_at,
+        )
+        rank = ("aligned" in where) + 2 * ("total" in where), -len(goal.numerator)
+        self.found.append(((false_at is None, *rank), shown))
+
+    def _pruned(self, plan: Plan) -> tuple[Proof, Json]:
+        """The proof without facts that it does not use, if the kernel still accepts it."""
+        proof, own = without_idle_invariants(plan.proof), dict(plan.theorems)
+        for name, entry in plan.theorems.items():
+            facts = set(entry["statement"].get("hypotheses", {}))
+            proof, own[name] = without_idle_hypotheses(proof, entry, name, facts)
+        earlier = dict(self.theorems)
+        try:
+            for name, entry in own.items():
+                Checker(entry["statement"], entry["proof"], earlier, Budget()).check()
+                earlier[name] = entry["statement"]
+            Checker(self.statement.data, proof, earlier, Budget()).check()
+        except REFUSALS:
+            return plan.proof, plan.theorems
+        return proof, own

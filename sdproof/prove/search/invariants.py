@@ -1,0 +1,381 @@
+"""What stays true from step to step: relations of the states that hold on random orbits and follow, at
+the start and at a step, from all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import combinations_with_replacement
+from typing import Any, NamedTuple
+
+import numpy as np
+from flint import Ordering, fmpq_mpoly_ctx, nmod, nmod_mat
+
+from sdproof.kernel.algebra import variables_of
+from sdproof.kernel.rules import Theorems
+from sdproof.kernel.scopes import Facts, Scope
+from sdproof.prove.rules import Proof, induction
+from sdproof.prove.search.goals import Floats, fresh, polynomial, sampled
+from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
+from sdproof.statements import Statement
+from sdproof.statements.evaluation import Arithmetic, evaluate
+from sdproof.statements.reader import relation
+
+STEPS = 6
+PRIME = 2**31 - 1
+SECONDS = 3.0
+"""For one invariant at the start or at a step."""
+
+
+class _Parts(NamedTuple):
+    rho: Any
+    bias: Any
+    variance: Any
+
+
+def _filter(e: Any, lam: Any, xi: Sequence[Any]) -> Any:
+    t = e / (e + lam)
+    p = t / t
+    for step in xi:
+        p = (1 - step) + step * t * p
+    return t * p
+
+
+def _risk(snr: Sequence[Any], q: Sequence[Any]) -> Any:
+    bias, variance = snr[0] * (1 - q[0]) ** 2, q[0] ** 2
+    return _Parts(bias + variance, bias, variance)
+
+
+FLOATS = Arithmetic(number=float, filter=_filter, risk=_risk)  # of arrays, too
+MODULAR = Arithmetic(number=lambda n: nmod(n, PRIME), filter=_filter, risk=_risk)
+
+
+def at_m(source: str, names: Sequence[str]) -> str:
+    """A formula of a direction, in direction m."""
+    from sdproof.prove.search.plans import renamed
+
+    return renamed(source, {n: f"{n}_m" for n in names})
+
+
+def _taken(statement: Statement) -> set[str]:
+    """Names that an invariant cannot have."""
+    return {
+        n for key in ("hypotheses", "each", "sums", "at_each_step") for n in statement.entries(key)
+    }
+
+
+def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
+    """Relations that may be invariant, in each direction and in direction m: name -> formula."""
+    states, rules = list(statement.entries("state")), statement.entries("state")
+    aligned = statement.field("aligned") is True
+    local = list(statement.in_directions)
+    here: dict[str, str] = {}
+    for v in states:
+        start = rules[v]["start"]
+        here |= {f"{v}_low": f"{v} >= 0", f"{v}_high": f"1 >= {v}"}
+        if start not in ("0", "1") and rules[v]["step"] != v:
+            here |= {f"{v}_above": f"{v} >= {start}", f"{v}_below": f"{start} >= {v}"}
+    fixed = {f"{n}_m": at_m(t, local) for n, t in here.items()} if aligned else {}
+    if not aligned:
+        return here, fixed
+    small = [
+        right
+        for text in statement.entries("hypotheses").values()
+        for left, sign, right, _ in [relation(text)]
+        if left == "1" and sign in (">=", ">") and right in statement.signs
+    ]
+    e = "e" if "e" in statement.entries("direction") else None
+    for v in states:
+        for i, c in enumerate(["1", *small]):
+            ratio = "" if c == "1" else f"{c}*"
+            here |= {
+                f"{v}_over{i}": f"{v} >= {ratio}{v}_m",
+                f"{v}_under{i}": f"{v}_m >= {ratio}{v}",
+                f"{v}_shrinks{i}": f"1 - {v}_m >= {ratio}(1 - {v})",
+                f"{v}_grows{i}": f"1 - {v} >= {ratio}(1 - {v}_m)",
+            }
+        if e:
+            here |= {
+                f"{v}_heavier": f"e_m*(1 - {v}_m) >= e*(1 - {v})",
+                f"{v}_lighter": f"e*(1 - {v}) >= e_m*(1 - {v}_m)",
+                f"{v}_share": f"e_m*{v} >= e*{v}_m",
+                f"{v}_more": f"e*{v}_m >= e_m*{v}",
+            }
+    # 1 - v_m >= 1 - v is v >= v_m
+    for v in states:
+        del here[f"{v}_shrinks0"], here[f"{v}_grows0"]
+    return here, fixed
+
+
+class _Found(Exception):
+    """The induction has been read."""
+
+
+class _Inductive(Filler):
+    """Reads an induction, fills it, and notes which of its invariants could not be shown."""
+
+    def __init__(self, *arguments: Any, orbits: bool) -> None:
+        super().__init__(*arguments)
+        self.orbits, self.broken = orbits, set[str]()
+
+    def shown_at(
+        self, text: str, place: Scope, proof: Any, visible: Scope, facts: Facts, at: str
+    ) -> None:
+        name = at.rpartition(".")[2]
+        if name in self.broken or self.orbits:
+            return
+        whole, self.limits = self.limits, self.limits.within(SECONDS)
+        try:
+            super().shown_at(text, place, proof, visible, facts, at)
+        except (*REFUSALS, Open):
+            self.broken.add(name)
+        except Late:
+            whole.check()
+            self.broken.add(name)
+        finally:
+            self.limits = whole
+
+    def induction(self, proof: Any, globe: Scope, known: Facts) -> tuple[Scope, Facts]:
+        if self.orbits:
+            self._drop(proof, globe, known)
+        super().induction(proof, globe, known)
+        raise _Found
+
+    def sum_induction(
+        self, proof: Any, globe: Scope, here: Scope, known: Facts, each: Facts
+    ) -> tuple[Scope, Scope, Facts, Facts]:
+        if self.orbits:
+            self._drop(proof, globe | here, known | each)
+        super().sum_induction(proof, globe, here, known, each)
+        raise _Found
+
+    def _drop(self, proof: Any, scope: Scope, known: Facts) -> None:
+        """Drops what does not hold on random orbits."""
+        formulas = {**proof["invariants"], **proof.get("invariants_m", {})}
+        for names in self._points(scope, known):
+            for name, text in formulas.items():
+                if name not in self.broken and " = " not in text:
+                    source = self.s["conclusion"] if text == "conclusion" else text
+                    if not _holds(source, names):
+                        self.broken.add(name)
+
+    def _points(self, scope: Scope, known: Facts) -> Iterator[dict[str, Floats]]:
+        signs = dict(self.signs)
+        facts = [(v, rel) for v, rel in known.values() if v.num]
+        new = dict(self.s.get("fresh", {}))
+        at_step = self.facts(
+            self.s.get("at_each_step", {}),
+            scope | {n: self.field.variable(n) for n in new},
+            "at_each_step",
+        )
+        names = tuple(sorted({*signs, *new}))
+        context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
+        shape = [(polynomial(v.num, context), rel) for v, rel in facts]
+        points = sampled(signs, names, shape, 600)
+        lets = [(n, v) for n, v in scope.items() if variables_of(v) != {n}]
+        later = [(polynomial(v.num, context), rel) for v, rel in at_step.values() if v.num]
+        base = {n: points[n] for n in names if n not in new}
+        for n, value in lets:
+            base[n] = _at(value, context, points)
+        states = self.s["state"]
+        suffixes = ("", "_m") if self.aligned is True and self.kind == "sum" else ("",)
+        local = [*self.s.get("direction", {}), *self.s.get("direction_let", {}), *states]
+
+        def moved(when: str, names: Mapping[str, Floats]) -> dict[str, Floats]:
+            size = len(next(iter(points.values()), ()))
+            return {
+                f"{v}{suffix}": np.broadcast_to(
+                    evaluate(at_m(rule[when], local) if suffix else rule[when], names, FLOATS),
+                    (size,),
+                )
+                for suffix in suffixes
+                for v, rule in states.items()
+            }
+
+        with np.errstate(all="ignore"):
+            now = moved("start", base)
+            yield base | now
+            for step in range(STEPS):
+                if new:
+                    fixed = {n: points[n] for n in names if n not in new}
+                    drawn = sampled(
+                        signs | new, names, later, len(next(iter(fixed.values()))), fixed, step + 1
+                    )
+                    base |= {n: drawn[n] for n in new}
+                now = moved("step", base | now)
+                yield base | now
+
+
+def _at(value: Any, context: fmpq_mpoly_ctx, points: Mapping[str, Floats]) -> Floats:
+    from sdproof.prove.search.goals import values
+
+    names = context.names()
+    found = values(polynomial(value.num, context), names, points)
+    for factor, n in value.den.items():
+        found = found / values(polynomial(dict(factor), context), names, points) ** n
+    return found
+
+
+def _holds(formula: str, names: Mapping[str, Floats]) -> bool:
+    """Whether a relation holds at (nearly) all points, up to rounding."""
+    left, sign, right, _ = relation(formula)
+    a, b = (np.asarray(evaluate(side, names, FLOATS), dtype=float) for side in (left, right))
+    gap = b - a if sign in ("<", "<=") else a - b
+    slack = 1e-7 * (1e-9 + np.abs(a) + np.abs(b))
+    good = np.isfinite(gap) & (slack < 1e60)
+    bad = np.abs(gap) > slack if sign == "=" else gap < -slack
+    return not np.any(bad & good)
+
+
+def invariants(
+    statement: Statement,
+    theorems: Theorems,
+    tactics: Sequence[Tactic],
+    limits: Limits,
+    divisors: Proof | None = None,
+) -> Proof | None:
+    """An induction that the kernel's checker accepts, with as many invariants as were found; `divisors`
+    are shown before it."""
+    here, fixed = candidates(statement)
+    summed, equal = statement.kind == "sum", equalities(statement)
+    if not summed:
+        here = {"form": "conclusion", **here}
+    here |= dict(
+        zip(fresh(_taken(statement) | {*here, *fixed}, *equal), equal.values(), strict=True)
+    )
+
+    def run(orbits: bool) -> tuple[Proof, set[str]]:
+        names = [*here, *fixed]
+        ask = {n: "=" if " = " in {**here, **fixed}[n] else ">=" for n in names}
+        if "form" in ask and not summed:
+            sign = relation(statement.field("conclusion")).sign
+            ask["form"] = {"<": ">", "<=": ">="}.get(sign, sign)
+        own = induction(
+            dict(here),
+            {n: hole(w) for n, w in ask.items()},
+            {n: hole(w) for n, w in ask.items()},
+            dict(fixed) if summed and statement.field("aligned") is True else None,
+        )
+        proof: Proof = {"induction": own, "then": hole()}
+        if summed:
+            proof = {"induction": own}
+        elif divisors:
+            proof = {"divisors": divisors, "then": proof}
+        reader = _Inductive(statement.data, proof, theorems, tactics, limits, orbits=orbits)
+        with suppress(_Found):
+            reader.check()
+        return own, reader.broken
+
+    _, broken = run(orbits=True)
+    while broken:
+        here = {n: t for n, t in here.items() if n not in broken}
+        fixed = {n: t for n, t in fixed.items() if n not in broken}
+        if not here and not fixed:
+            return None
+        limits.report(f"invariants: {len(here) + len(fixed)} candidates")
+        own, broken = run(orbits=False)
+        if not broken:
+            return own
+    own, broken = run(orbits=False)
+    return None if broken else own
+
+
+# --- equations
+
+
+def equalities(statement: Statement) -> dict[str, str]:
+    """Polynomial equations of low degree that the states satisfy on every orbit: linear algebra modulo a
+    prime."""
+    states = list(statement.entries("state"))
+    if statement.kind == "sum" and statement.field("aligned") is True:
+        states = [f"{v}{s}" for v in states for s in ("", "_m")]
+    names = [n for n in (*statement.signs, *statement.entries("direction"), *statement.entries("let"),
+                         *statement.entries("direction_let")) if n not in states]  # fmt: skip
+    factors = [*states, *(n for n in names if n in ("t", "a") or len(names) <= 3)][:5]
+    monomials = [m for k in range(3) for m in combinations_with_replacement(factors, k)
+                 if k == 0 or any(f in states for f in m)]  # fmt: skip
+    rows = []
+    for point in _orbit_points(statement, 3 * len(monomials)):
+        rows.append([_product(m, point) for m in monomials])
+    if len(rows) < len(monomials) + 5:
+        return {}
+    basis = _nullspace(rows, len(monomials))
+    found = {}
+    for i, vector in enumerate(basis[:6]):
+        left = _relation(monomials, vector)
+        if left is not None:
+            found[f"equal{i or ''}"] = f"{left} = 0"
+    return found
+
+
+def _product(names: Sequence[str], point: Mapping[str, Any]) -> Any:
+    value = nmod(1, PRIME)
+    for n in names:
+        value *= point[n]
+    return value
+
+
+def _orbit_points(statement: Statement, count: int) -> Iterator[dict[str, Any]]:
+    """Random points of orbits modulo a prime; hypotheses that are equations are left to the variables
+    they give."""
+    rng = np.random.default_rng(1)
+    states, fresh = statement.entries("state"), statement.entries("fresh")
+    aligned = statement.kind == "sum" and statement.field("aligned") is True
+    local = list(statement.in_directions)
+    equations = [
+        (left, right)
+        for key in ("hypotheses", "each")
+        for text in statement.entries(key).values()
+        for left, sign, right, _ in [relation(text)]
+        if sign == "=" and left.isidentifier()
+    ]
+    for _ in range(count):
+        names = (*statement.signs, *statement.entries("direction"), "r")
+        point = {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in names}
+        try:
+            for left, right in equations:
+                point[left] = evaluate(right, point, MODULAR)
+            for key in ("let", "direction_let"):
+                for n, text in statement.entries(key).items():
+                    point[n] = evaluate(text, point, MODULAR)
+            for step in range(int(rng.integers(0, STEPS)) + 1):
+                point |= {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in fresh}
+                when = "step" if step else "start"
+                new = {v: evaluate(rule[when], point, MODULAR) for v, rule in states.items()}
+                if aligned:
+                    new |= {f"{v}_m": evaluate(at_m(rule[when], local), point, MODULAR)
+                            for v, rule in states.items()}  # fmt: skip
+                point |= new
+        except ZeroDivisionError:
+            continue
+        yield point
+
+
+def _nullspace(rows: list[list[Any]], width: int) -> list[list[int]]:
+    """A basis, each vector with a 1 where the others have a 0."""
+    reduced, rank = nmod_mat(len(rows), width, [int(v) for r in rows for v in r], PRIME).rref()
+    pivots = [next(j for j in range(width) if int(reduced[i, j])) for i in range(rank)]
+    basis = []
+    for free in (j for j in range(width) if j not in pivots):
+        vector = [0] * width
+        vector[free] = 1
+        for i, pivot in enumerate(pivots):
+            vector[pivot] = -int(reduced[i, free]) % PRIME
+        basis.append(vector)
+    return basis
+
+
+def _relation(monomials: Sequence[Sequence[str]], vector: Sequence[int]) -> str | None:
+    """The equation of a vector with small integers that is no multiple of a variable; None otherwise."""
+    terms = []
+    spoken = [set(names) for names, c in zip(monomials, vector, strict=True) if c]
+    if len(spoken) > 1 and set.intersection(*spoken):
+        return None
+    for names, c in zip(monomials, vector, strict=True):
+        small = c if c <= 64 else c - PRIME
+        if small == 0:
+            continue
+        if abs(small) > 64:
+            return None
+        terms.append("*".join([f"({small})", *names]))
+    return " + ".join(terms)
