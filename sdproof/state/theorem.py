@@ -162,15 +162,14 @@ class Theorem:
 
         used = [(_identifier(t.name), t.statement) for t in self._used()]
         found = automatic.search(self.statement, used, seconds, report)
-        proof = json.dumps((found.certificate or {}).get("proof"))
-        if found.certificate is not None and used and '"theorem":' in proof:
+        if found.certificate is not None:
             found = replace(found, certificate=self._with_used(found.certificate, stored))
         self.__dict__["_found"] = found  # the fields are frozen; this is none of them
         return found
 
     def fault(self, kept: Json) -> str | None:
-        """Why a certificate does not show exactly this theorem, from theorems that it names in `uses`;
-        None if it does."""
+        """Why a certificate does not show exactly this theorem, from what its `uses` say now and from
+        theorems of the certificate's own; None if it does."""
         if kept.keys() == {FAULT}:
             return str(kept[FAULT])
         try:
@@ -181,14 +180,30 @@ class Theorem:
             return "it is about another statement"
         used = {_identifier(t.name): t.statement for t in self._used()}
         shown = kept.get("theorems", {}).items()
-        if any(n not in used or Statement(t["statement"]) != used[n] for n, t in shown):
+        if any(n in used and Statement(t["statement"]) != used[n] for n, t in shown):
             return "it uses other theorems"
         return None
 
     def _with_used(self, certificate: Json, stored: Mapping[str, Json]) -> Json:
-        """With the proofs of the theorems that it uses."""
-        shown = {_identifier(t.name): _entry(t, stored) for t in self._used()}
-        return certificate | ({"theorems": shown} if shown else {})
+        """With the proofs of the theorems that it uses, directly or through others."""
+        shown: Json = {}
+        for theorem in self._used():
+            used = theorem.certificate(stored)
+            if used["kind"] != "family":
+                raise InputError(
+                    f"theorem {theorem.name}: about one instance; accepted in uses: a family"
+                )
+            entry = {"statement": used["statement"], "proof": used["proof"]}
+            shown |= used.get("theorems", {}) | {_identifier(theorem.name): entry}
+        shown |= certificate.get("theorems", {})
+        needed, new = set[str](), _referred(certificate["proof"])
+        while new:
+            needed |= new
+            new = {n for name in new for n in _referred(shown[name]["proof"])} - needed
+        kept = {name: entry for name, entry in shown.items() if name in needed}
+        return {k: v for k, v in certificate.items() if k != "theorems"} | (
+            {"theorems": kept} if kept else {}
+        )
 
     def _used(self) -> Iterator[Theorem]:
         """The theorems that the certificate shows first, each after those that it uses."""
@@ -203,8 +218,11 @@ def _identifier(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", name)
 
 
-def _entry(theorem: Theorem, stored: Mapping[str, Json]) -> Json:
-    certificate = theorem.certificate(stored)
-    if certificate["kind"] != "family":
-        raise InputError(f"theorem {theorem.name}: about one instance; accepted in uses: a family")
-    return {"statement": certificate["statement"], "proof": certificate["proof"]}
+def _referred(proof: Any) -> set[str]:
+    """The theorems that a proof uses."""
+    if isinstance(proof, list):
+        return set().union(*map(_referred, proof))
+    if not isinstance(proof, dict):
+        return set()
+    own = {proof["theorem"]} if isinstance(proof.get("theorem"), str) else set[str]()
+    return own.union(*map(_referred, proof.values()))

@@ -4,6 +4,7 @@ between those of two directions) is shown first, then one theorem about two dire
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from sdproof.kernel.rules import Theorems
@@ -16,7 +17,7 @@ from sdproof.statements import Statement
 
 Json = dict[str, Any]
 SECONDS = 6.0
-THEOREM = "two_directions"
+THEOREM = "two_directions_"
 
 
 def with_unknown_filter(
@@ -36,7 +37,8 @@ def with_unknown_filter(
     (source,) = used
     if source.isidentifier() or data.get("attain") or "filter(" not in source:
         return None
-    q, name = *fresh(taken | statement.at_m, "q"), *fresh(theorems, THEOREM)
+    (q,) = fresh(taken | statement.at_m, "q")
+    name = THEOREM + sha256(statement.text.encode()).hexdigest()[:6]  # its own in every certificate
     conclusion = data["conclusion"].replace(source, q)
     if conclusion == data["conclusion"]:
         return None

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sdproof.kernel.algebra import Rational, evaluate
+from flint import Ordering, fmpq_mpoly_ctx
+
+from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
-from sdproof.prove.search.goals import Goal
+from sdproof.prove.search.goals import Goal, over, polynomial, product_text, text
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
 from sdproof.prove.search.templates import (
     Part,
@@ -102,12 +104,23 @@ def sum_plans(
             probe.check()
         except REFUSALS:
             return
-    for share, share_m in shares(statement, sides):
+    for pair in shares(statement, sides):
+        share, share_m = (_shorter(text, probe) for text in pair)
         places = probe.shared(share, share_m)
         parts = list(_parts(statement, sides, probe))
         for weights in guessed(places, parts):
             limits_.check()
             yield _plan(statement, sides, (share, share_m), parts, weights, uses, induction)
+
+
+def _shorter(source: str, probe: Reading) -> str:
+    """The same expression of fixed names, reduced if that is shorter."""
+    value = evaluated(probe, source, probe.globe)
+    if value is None:
+        return source
+    context = fmpq_mpoly_ctx.get(tuple(sorted(variables_of(value))), Ordering.degrevlex)
+    reduced = over(text(polynomial(value.num, context)), product_text(value.den, context))
+    return min(source, reduced, key=len)
 
 
 def _skeleton(aligned: bool, induction: Proof | None, uses: Json) -> Proof:
@@ -243,9 +256,9 @@ def _summed(statement: Statement, name: str, probe: Reading) -> Rational | None:
     if formula is None:
         return None
     left, _, right, _ = relation(formula)
-    over = [side for side in (left, right) if statement.is_summed(side)]
-    text_ = over[0] if len(over) == 1 else f"{left} - ({right})"
-    return evaluate(text_, probe.scopes["direction"], probe.field)
+    sums = [side for side in (left, right) if statement.is_summed(side)]
+    whole = sums[0] if len(sums) == 1 else f"{left} - ({right})"
+    return evaluate(whole, probe.scopes["direction"], probe.field)
 
 
 def _plan(
@@ -272,7 +285,7 @@ def _plan(
     if aligned:
         at_m = {"aligned": hole(rel), "share_m": share[1]}
         at_m |= {"transfer": " + ".join(transfer)} if transfer else {}
-    words = [f"each direction has its share of {sides.fixed}"] if sides.fixed != "0" else []
+    words = [f"each direction has the share {share[0]}"] if share[0] != "0" else []
     words += [f"direction m hands {t} to each other one" for t in transfer]
     words += [f"{n} is multiplied by {' + '.join(t)}" for n, t in multipliers.items()]
     proof = sum_proof(
