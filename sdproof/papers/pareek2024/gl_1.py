@@ -15,7 +15,7 @@ Notation: see `theory`; R is the risk of the filter q, T = Σ B_j.
 
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
 from sdproof.papers.pareek2024.theory import any_filter, as_it_stands
-from sdproof.prove import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove import combination, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _SMALL = "delta/(1+S+delta)"
@@ -63,13 +63,6 @@ GAIN = Theorem(
     sums={"size": "B/e**2 = S", "lower_bound": "B/(1+B) = LB"},
     states="LB*rho(B, filter(e, lam)) <= (r + delta)*rho(B, q)",
     uses=(lb_1.BOUND,),
-    proof=sum_proof(
-        nonnegative(),
-        uses=_ANY,
-        share="LB*(delta - lam**2*S)/r",
-        multipliers={"bound": "r + delta", "lower_bound": "r + delta", "size": "-LB*lam**2"},
-        total=nonnegative(),
-    ),
     idea="ridge of small-lambda has ρ ≤ r + δ, and ρ(q) ≥ LB",
 )
 
@@ -141,7 +134,6 @@ RIDGE_IS_ONE_STEP = Theorem(
     "ridge-is-a-step",
     forall={"e": "positive", "lam": "positive"},
     states="filter(e, lam, 0) = filter(e, lam)",
-    proof=identity(),
     idea="with ξ = 0 the label mix is y: one step at its best is no worse than ridge",
 )
 
@@ -149,7 +141,6 @@ AT_MOST_RANK = Theorem(
     "lower-bound-below-rank",
     Family(),
     states="B/(1+B) < r",
-    proof=sum_proof(combination(term("1/(1+B)")), share="-1"),
     idea="B/(1+B) < 1 in every direction: the cap r/LB exceeds 1",
 )
 

@@ -10,7 +10,7 @@ Notation: ρ(B, q) = B(1−q)² + q².
 """
 
 from sdproof.papers.pareek2024 import sd_2
-from sdproof.prove.rules import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove.rules import combination, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 FILTERS = Family(directions={"q": "real"})
@@ -28,14 +28,12 @@ GAP = Theorem(
     "gap",
     FILTERS,
     states="rho(B, q) = B/(1+B) + (1+B)*(q - B/(1+B))**2",
-    proof=sum_proof(identity()),
     idea="completing the square, as an identity",
 )
 
 REACHED = Theorem(
     "reached",
     states="rho(B, B/(1+B)) = B/(1+B)",
-    proof=sum_proof(identity()),
 )
 
 ONLY_THERE = Theorem(

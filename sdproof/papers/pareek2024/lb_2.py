@@ -39,7 +39,6 @@ ONE_MORE = Theorem(
     direction_let={"q": "B/(1+B)"},
     steps="r+1",
     states="n*rho(B, q) = n*B/(1+B)",
-    proof=sum_proof(identity()),
     idea="a small multiple of Π(t − t_j) makes every coefficient of h non-zero",
 )
 
@@ -51,7 +50,6 @@ NOT_ALWAYS = Theorem(
         "second": "filter(1/2, 1, xi1, xi2) = (7/20)/(1+7/20)",
     },
     states="0 = 1",
-    proof=combination(term("-24 - 8*xi1", "first"), term("27 + 27*xi1/2", "second")),
     idea="the two equations force h = −t, that is ξ_2 = −h_0 = 0 and yet ξ_1 ξ_2 = 1",
     remark="No ξ ∈ R² attains LB at λ = 1, e = (1, 1/2), B = (3/5, 7/20).",
 )

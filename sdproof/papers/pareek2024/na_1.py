@@ -12,7 +12,7 @@ Notation: see `theory`.
 """
 
 from sdproof.papers.pareek2024 import lb_1, sd_1, sd_2
-from sdproof.papers.pareek2024.theory import EVEN, any_filter, as_it_stands
+from sdproof.papers.pareek2024.theory import EVEN, any_filter
 from sdproof.prove import combination, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
@@ -30,11 +30,6 @@ NO_GAIN = Theorem(
     any_filter(EVEN),
     states="rho(B, q) >= rho(B, filter(e, 1/c))",
     uses=(lb_1.BOUND,),
-    proof=sum_proof(
-        combination(term(f"-{_EXCESS}", "even")),
-        uses={"bound": as_it_stands(lb_1.BOUND)},
-        multipliers={"bound": "1"},
-    ),
     idea="both sides against LB",
 )
 

@@ -13,8 +13,7 @@ Notation: see `theory`; direction m is any of them.
 
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.papers.pareek2024.theory import EQUAL
-from sdproof.prove import combination, identity, induction, lemma, nonnegative, sum_proof, term
-from sdproof.prove.rules import Proof
+from sdproof.prove import combination, induction, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _MEAN = {"sum": "B = r*bbar"}
@@ -51,31 +50,12 @@ ANY_STEPS = Theorem(
 )
 
 
-def _ridge(lam: str, sign: str, share: str, total: Proof) -> Proof:
-    """With f = f_m in every direction, Σ B replaced by what it is; `sign` ρ is what is summed."""
-    f, f_m = f"filter(e, {lam})", f"filter(e_m, {lam})"
-    return sum_proof(
-        lemma(
-            "same",
-            f"{f} = {f_m}",
-            combination(term(f"({lam})/((e+({lam}))*(e_m+({lam})))", "equal")),
-            combination(term(f"{sign}*({f} + {f_m} - B*(2 - {f} - {f_m}))", "same")),
-        ),
-        multipliers={"sum": f"{sign}*(1-{f_m})**2"},
-        share=share,
-        aligned=identity(),
-        share_m=share,
-        total=total,
-    )
-
-
 RIDGE = Theorem(
     "ridge-attains",
     EQUAL,
     forall={"bbar": "positive"},
     sums=_MEAN,
     states="rho(B, filter(e, e_m/bbar)) = r*bbar/(1+bbar)",
-    proof=_ridge("e_m/bbar", "1", "bbar/(1+bbar)", identity()),
     idea="t = b̄/(1+b̄) in every direction",
 )
 
@@ -85,7 +65,6 @@ NO_SIGNAL = Theorem(
     forall={"delta": "positive"},
     sums={"sum": "B = 0"},
     states="rho(B, filter(e, e_m*r/delta)) < delta",
-    proof=_ridge("e_m*r/delta", "-1", "-(delta/(delta+r))**2", nonnegative()),
     idea="ρ = r (δ/(δ+r))² < δ",
 )
 

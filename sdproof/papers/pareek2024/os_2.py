@@ -10,7 +10,7 @@ Notation: t = e/(e+λ); v is ξ_v = Σ t²(1−t) / Σ t²(1−t)².
 """
 
 from sdproof.papers.pareek2024 import sd_1, sd_2
-from sdproof.prove.rules import combination, nonnegative, sum_proof, term
+from sdproof.prove.rules import combination, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 T = {"t": "filter(e, lam)"}
@@ -55,7 +55,6 @@ BEYOND_ONE = Theorem(
     forall={"lam": "positive"},
     direction_let=T,
     states="t**2*(1-t) > t**2*(1-t)**2",
-    proof=sum_proof(nonnegative()),
     idea="the difference is Σ t³(1−t)",
     remark="ξ_v > 1",
 )

@@ -24,7 +24,6 @@ RIDGE = Theorem(
     forall=_SETTING | {"z": "real"},
     let={"best": "s*y/(s**2+lam)"},
     states="((y-s*z)**2 + lam*z**2) - ((y-s*best)**2 + lam*best**2) = (s**2+lam)*(z-best)**2",
-    proof=identity(),
     idea="completing the square",
 )
 
@@ -34,7 +33,6 @@ STUDENT = Theorem(
     let={"best": "s*((1-xi)*y + xi*s*a)/(s**2+lam)"},
     states="(xi*(s*a-s*z)**2 + (1-xi)*(y-s*z)**2 + lam*z**2)"
     " - (xi*(s*a-s*best)**2 + (1-xi)*(y-s*best)**2 + lam*best**2) = (s**2+lam)*(z-best)**2",
-    proof=identity(),
     idea="completing the square; the quadratic parts add up to s² + λ for every real ξ",
 )
 

@@ -11,7 +11,6 @@ coordinate, η the noise, of mean 0 and variance γ²; ρ(B, q) = B(1−q)² + q
 
 from sdproof.laws.model import permutation, scaling, three_arithmetics
 from sdproof.papers.pareek2024 import sd_1
-from sdproof.prove.rules import identity
 from sdproof.state import At, Claim, Theorem, Variant
 
 RISK = Theorem(
@@ -19,7 +18,6 @@ RISK = Theorem(
     forall={"s": "positive", "th": "real", "q": "real", "eta": "real", "gamma2": "positive"},
     let={"estimate": "q*(s*th+eta)/s", "B": "s**2*th**2/gamma2"},
     states="mean((s*estimate - s*th)**2, eta, gamma2) = gamma2*rho(B, q)",
-    proof=identity(),
     idea="only the mean and the second moment of η enter; the cross term has mean zero",
 )
 
