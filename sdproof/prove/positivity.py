@@ -124,13 +124,12 @@ def _cover(f: fmpz_poly, alternatives: Alternatives, limited: bool) -> tuple[fmp
 
 
 def _beside(f: fmpz_poly, slope: fmpz_poly, root: RootInterval, bits: int) -> RootInterval:
-    """`sharpen`, until a minimum is located to a part of its distance √(2f/f'') from complex roots."""
+    """`sharpen`, until the disc over an interval that starts beside a minimum leaves out the pair of
+    complex roots, about x ± i √(2f/f''): its square is then much more than x (hi − lo)."""
     while True:
         root = sharpen(slope, root, bits)
-        with ctx.workprec(2 * bits + 1024):
-            x = arb((root.lo + root.hi) / 2)
-            value, curvature = f(x), slope.derivative()(x)
-            near = not (32 * curvature * arb(root.hi - root.lo) ** 2 > value > 0)
+        x = (root.lo + root.hi) / 2
+        near = not 32 * slope.derivative()(x) * (root.hi - root.lo) * root.hi > f(x) > 0
         if near or root.is_exact:
             return root
         bits *= 2
