@@ -8,7 +8,7 @@ two steps the excess over all ξ, except where the least ρ is elsewhere. Why th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -105,12 +105,13 @@ class _Box:
         return found
 
     def decide(self) -> dict[str, Any] | Witness:
+        """The field ``proof`` of a certificate, or a point below the bound."""
         corners: list[Any] = []
         for corner in self.corners:
             if None in corner.xi:
                 corners.append(None)
                 continue
-            decided = decide_nonnegative(_integral(self.form(corner, corner)))
+            decided = decide_nonnegative(self.own(corner))
             if isinstance(decided, fmpq):
                 return self.witness(decided, corner.xi)
             corners.append(sign_proof(decided))
@@ -126,9 +127,8 @@ class _Box:
         return {"corners": corners, "sides": sides, "inside": inside and sign_proof(inside)}
 
     def side(self, a: _Corner, b: _Corner) -> Nonnegative | Witness:
-        first, middle, last = self.form(a, a), self.form(a, b), self.form(b, b)
-        squared = (first * last - middle**2) // self.total**self.power
-        decided = decide_nonnegative(_integral(squared), [[_integral(middle)]])
+        first, middle, last = forms = self.forms(a, b)
+        decided = decide_nonnegative(self.squared(forms), [[_integral(middle)]])
         if isinstance(decided, Nonnegative):
             return decided
         at = [f(decided) for f in (first, middle, last)]
@@ -144,8 +144,24 @@ class _Box:
             best = low + (at[0] - at[1]) / (at[0] - 2 * at[1] + at[2]) * (high - low)
         return self.witness(decided, tuple(best if i == free else v for i, v in enumerate(a.xi)))
 
+    def forms(self, a: _Corner, b: _Corner) -> list[fmpq_poly]:
+        return [self.form(a, a), self.form(a, b), self.form(b, b)]
+
+    def own(self, corner: _Corner) -> fmpz_poly:
+        """The sign of ρ − c at a corner."""
+        return _integral(self.form(corner, corner))
+
+    def squared(self, forms: list[fmpq_poly]) -> fmpz_poly:
+        """The sign of R(a, a) R(b, b) − R(a, b)²."""
+        first, middle, last = forms
+        return _integral((first * last - middle**2) // self.total**self.power)
+
+    def has_inside(self) -> bool:
+        inner = all(low != high for low, high in self.box)
+        return len(self.box) == 2 and len(self.nodes) > 1 and inner
+
     def inside(self) -> Nonnegative | Witness | None:
-        if len(self.box) == 1 or len(self.nodes) == 1 or any(low == high for low, high in self.box):
+        if not self.has_inside():
             return None
         (low_1, high_1), (low_2, high_2) = self.box
         w, u, v = self.least()
@@ -187,6 +203,26 @@ def _integral(p: fmpq_poly) -> fmpz_poly:
     coefficients = primitive(p.numer()).coeffs()
     start = next((i for i, c in enumerate(coefficients) if c != 0), 0)
     return fmpz_poly(coefficients[start:])
+
+
+def conditions(
+    instance: Instance, bound: fmpq, box: Box
+) -> Iterator[tuple[str, fmpz_poly, list[fmpz_poly]]]:
+    """What the bound in the box amounts to: (name, p, (p_1, …)), p(x) ≥ 0 for all x > 0 where every
+    p_i(x) > 0."""
+    of = _Box(instance, bound, box)
+    for i, corner in enumerate(of.corners):
+        if None not in corner.xi:
+            yield f"corner {i + 1}", of.own(corner), []
+    for n, (i, j) in enumerate(_SIDES[len(box)]):
+        forms = of.forms(of.corners[i], of.corners[j])
+        yield f"side {n + 1}", of.squared(forms), [_integral(-forms[1])]
+    if of.has_inside():
+        (low_1, high_1), (low_2, high_2) = box
+        w, u, v = of.least()
+        inner = [u - low_2 * w, high_2 * w - u, (v - low_1 * u) * (high_1 * u - v)]
+        excess = excess_polynomials(of.grouped, 2).at_bound(bound)
+        yield "inside", excess, [*map(_integral, inner)]
 
 
 def certify_in_box(instance: Instance, steps: int, bound: fmpq, box: Box) -> Certificate | Witness:
