@@ -61,7 +61,7 @@ def smt(certificate: Mapping[str, Any]) -> str:
     Raises
     ------
     sdproof.errors.InputError
-        For a counterexample: its values are numbers, and there is nothing to ask. Otherwise as `accepted`.
+        For a counterexample, whose values leave nothing to ask; otherwise as `accepted`.
     """
     from sdproof.solvers.smt import in_one_variable, obligations, scripts
 

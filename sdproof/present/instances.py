@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from sdproof.kernel.instance import read_problem
@@ -24,6 +25,7 @@ class _Writer:
         problem = read_problem(certificate["instance"])
         self.groups = len(problem.groups)
         scale = problem.groups[0][0] / problem.eigenvalues[0]  # x = scale · λ
+        self.mapped = f"once the interval is mapped onto {self.set('(0, ∞)')}"
         self.x = self.set(f"x = {scale} λ" if scale != 1 else "x = λ")
 
     def set(self, formula: str) -> str:
@@ -61,13 +63,14 @@ class _Writer:
     def sign(self, proof: Json, unless: str = "") -> str:
         square = [int(c) for c in proof["square"]]
         less = "" if len(square) == 1 else "after a square is divided out, "
-        return f"{less}no negative coefficient{unless} on {self.intervals(proof['breakpoints'])}"
+        on = self.intervals(proof["breakpoints"])
+        return f"{less}no negative coefficient{unless}, {self.mapped}, on {on}"
 
     def intervals(self, breakpoints: list[str]) -> str:
         ends = ["0", *breakpoints, "∞"]
         if len(ends) > 8:
             return f"each of {len(ends) - 1} intervals that make up {self.set('(0, ∞)')}"
-        return ", ".join(self.set(f"({a}, {b})") for a, b in zip(ends, ends[1:], strict=False))
+        return ", ".join(self.set(f"({a}, {b})") for a, b in pairwise(ends))
 
     def box(self, proof: Json) -> Iterator[str]:
         for i, own in enumerate(proof["corners"]):
@@ -87,11 +90,12 @@ class _Writer:
         else:
             low, high = attained["between"]
             yield (
-                f"{self.groups - steps} polynomials in {self.x} that vanish where {steps} steps attain it "
-                f"have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
+                f"{self.groups - steps} polynomials in {self.x} that all vanish where {steps} steps "
+                f"attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
             )
         if before is not None:
             yield (
-                f"of those for {steps - 1} steps one has coefficients of one sign on "
+                f"of the {self.groups - steps + 1} polynomials in {self.x} that all vanish where "
+                f"{steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
                 f"{self.intervals(before['breakpoints'])}"
             )
