@@ -6,8 +6,8 @@ together) and random ones. c is the certified minimum rounded down to 3 digits (
 ask for) and to `--digits` digits (nearly touching). Then the same for 0 ≤ ξ ≤ 1, the steps needed at
 r = 32, the identity that every filter of k steps satisfies, for k = 1..4 (its divided difference over
 k + 1 eigenvalues, 0 and 1), and all certificates of the paper. The check is that of the kernel, in pure
-Python. Last, `--solvers`: the search beside Z3 and cvc5 on the same goals, in full (λ and ξ quantified) and
-in λ alone (ξ eliminated by the search); ratios are to finding and checking the certificate.
+Python. Last, `--solvers`: the search beside Z3 and cvc5 on the same goals, in full (λ and ξ quantified)
+and in λ alone (ξ eliminated by the search); ratios are to finding and checking the certificate.
 
 Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64] [--solvers]``
 """

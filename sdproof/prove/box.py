@@ -89,7 +89,7 @@ class _Box:
             if xi == (None,):
                 values.append(t * (self.total - t))
                 continue
-            for i, a in enumerate(xi):
+            for i, a in enumerate(_finite(xi)):
                 p = (1 - a) * self.total ** (i + 1) + a * t * p
             values.append(t * p)
         if xi == (None,):
@@ -117,10 +117,10 @@ class _Box:
             corners.append(sign_proof(decided))
         sides: list[Any] = []
         for i, j in _SIDES[len(self.box)]:
-            decided = self.side(self.corners[i], self.corners[j])
-            if isinstance(decided, Witness):
-                return decided
-            sides.append(sign_proof(decided))
+            side = self.side(self.corners[i], self.corners[j])
+            if isinstance(side, Witness):
+                return side
+            sides.append(sign_proof(side))
         inside = self.inside()
         if isinstance(inside, Witness):
             return inside
@@ -139,7 +139,8 @@ class _Box:
             low is None or high is None
         ):  # ρ is least at a step along the half-line, in its direction
             step = -at[1] / (at[2] if low is not None else at[0])
-            best = low + step if low is not None else high - step
+            (end,) = _finite((low, high))
+            best = end + step if low is not None else end - step
         else:
             best = low + (at[0] - at[1]) / (at[0] - 2 * at[1] + at[2]) * (high - low)
         return self.witness(decided, tuple(best if i == free else v for i, v in enumerate(a.xi)))
@@ -163,7 +164,7 @@ class _Box:
     def inside(self) -> Nonnegative | Witness | None:
         if not self.has_inside():
             return None
-        (low_1, high_1), (low_2, high_2) = self.box
+        (low_1, high_1), (low_2, high_2) = map(_finite, self.box)
         w, u, v = self.least()
         cone = [v - low_1 * u, v - high_1 * u]
         instead: Alternatives = [
@@ -193,9 +194,11 @@ class _Box:
         return [f // unit for f in (p * r - q * q, r * b - q * d, p * d - q * b)]
 
     def witness(self, x: fmpq, xi: tuple[End, ...]) -> Witness:
-        return witness_near(
-            self.instance, x * self.grouped.unit, tuple(map(fmpq, xi)), self.bound, self.box
-        )
+        return witness_near(self.instance, x * self.grouped.unit, _finite(xi), self.bound, self.box)
+
+
+def _finite(ends: tuple[End, ...]) -> tuple[fmpq, ...]:
+    return tuple(v for v in ends if v is not None)
 
 
 def _integral(p: fmpq_poly) -> fmpz_poly:
@@ -218,7 +221,7 @@ def conditions(
         forms = of.forms(of.corners[i], of.corners[j])
         yield f"side {n + 1}", of.squared(forms), [_integral(-forms[1])]
     if of.has_inside():
-        (low_1, high_1), (low_2, high_2) = box
+        (low_1, high_1), (low_2, high_2) = map(_finite, box)
         w, u, v = of.least()
         inner = [u - low_2 * w, high_2 * w - u, (v - low_1 * u) * (high_1 * u - v)]
         excess = excess_polynomials(of.grouped, 2).at_bound(bound)

@@ -46,9 +46,9 @@ def certificates() -> list[dict[str, Any]]:
         found += [certify_at_most(instance, k, minimum(instance, k, 12).hi + tiny) for k in (0, 1)]
         found += [certify(instance, 2, lower_bound(instance)), certify_steps(instance)]
     for box in ((0, 1), (None, "1/2"), (2, "9/4")):
-        found += [certify(SMALL, 1, box_minimum(SMALL, [box]) * fmpq(3, 4), xi=box)]
+        found += [certify(SMALL, 1, box_minimum(SMALL, [box]) * fmpq(1, 2), xi=box)]
     for both in ([(0, 1), (-1, 2)], [("1/2", "1/2"), (0, 3)]):
-        found += [certify(SMALL, 2, box_minimum(SMALL, both) * fmpq(3, 4), xi=both)]
+        found += [certify(SMALL, 2, box_minimum(SMALL, both) * fmpq(1, 2), xi=both)]
     found += [certify_steps(Instance([1, "1/5"], [3, 0])), certify_steps(ALIGNED)]
     found += [certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))]
     assert all(isinstance(c, Certificate) for c in found)
