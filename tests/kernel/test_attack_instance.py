@@ -37,6 +37,12 @@ WIDE = Instance([5, 3, 3, "1/2"], ["7/2", 1, 2, "1/10"])
 ALIGNED = Instance([1, 2, 3], ["1/7", "2/7", "3/7"])
 
 
+@pytest.fixture(autouse=True)
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel refuses what it expects to take more than a second: thousands of mutants stay quick."""
+    monkeypatch.setattr(kernel.base, "MAX_SECONDS", 1)
+
+
 def certificates() -> list[dict[str, Any]]:
     """Certificates of every kind, with bounds as sharp as 10⁻⁶ or exactly attained."""
     tiny = fmpq(1, 10**6)
