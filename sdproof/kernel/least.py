@@ -141,7 +141,8 @@ def check_sign(
     breakpoints = rationals(breakpoints_field, f"{at}.breakpoints", MAX_INTERVALS)
     if square != [1]:
         bits = longest(*polynomial) + len(polynomial) * longest(*square)
-        require_work(2 * len(polynomial) * len(square), bits)
+        words = 1 + longest(*square) // 64  # a product is as many sums
+        require_work(2 * len(polynomial) * len(square) * words, bits, sums=True)
         for _ in range(2):
             polynomial = quotient(polynomial, square, f"{at}.square")
     check_nonnegative([[polynomial], *instead], breakpoints)
