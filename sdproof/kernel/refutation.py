@@ -22,6 +22,7 @@ from typing import Any
 from . import instance
 from .algebra import AlgebraError, Rational, evaluate
 from .base import MAX_STEPS, Invalid, Unreadable, fields, height, rational, require_work
+from .least import check_bound
 from .rules import Prover
 from .scopes import Facts, Scope
 from .statement import SIGNS, entries, record, sequence, sides, summed
@@ -225,7 +226,7 @@ class Refuter(Prover):
         else:  # bound ≥ least: refuted by a lower bound above
             limit, proof = fields(self.least, "least", "bound proof")
             below = rational(limit, "least.bound")
-            instance.check_bound(problem, steps.numerator, below, proof)
+            check_bound(problem, steps.numerator, below, proof)
             fails = below > bound or (rel == ">" and below == bound)
         if not fails:
             raise Invalid("conclusion", "is not violated: no counterexample")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
 
 from sdproof.model.instance import Instance
-from sdproof.numbers.polynomials import interpolate
+from sdproof.numbers.polynomials import interpolate, primitive
 from sdproof.optimum.grouping import groups
 
 
@@ -40,12 +40,9 @@ class ExcessPolynomials(NamedTuple):
     numerator: fmpq_poly
     denominator: fmpq_poly
 
-    def at_bound(self, bound: fmpq) -> tuple[fmpz_poly, fmpq]:
-        """(p, scale), p = scale · (A − bound · B), an integer polynomial, scale > 0."""
-        q = self.numerator - bound * self.denominator
-        p = q.numer()
-        content = p.content() if not p.is_zero() else fmpz(1)
-        return p // fmpz_poly([content]), fmpq(q.denom(), content)
+    def at_bound(self, bound: fmpq) -> fmpz_poly:
+        """A positive multiple of A − bound · B, with coprime integer coefficients."""
+        return primitive((self.numerator - bound * self.denominator).numer())
 
 
 def group(instance: Instance) -> Grouped:
@@ -92,3 +89,22 @@ def excess_polynomials(grouped: Grouped, steps: int) -> ExcessPolynomials:
         minor = [row[:steps] for row in matrix[:steps]]
         denominators.append(factor * (fmpq_mat(minor).det() if steps else 1))
     return ExcessPolynomials(interpolate(numerators), interpolate(denominators))
+
+
+def deviations(grouped: Grouped, steps: int) -> list[fmpz_poly]:
+    """Positive multiples of Σ_g L_g E_g^(i−1) (w_g t_g − S_g) (E_g+x)^(k+1)/w_g for i < n − k,
+    L_g = 1/Π_(l≠g) (E_g − E_l): all are zero at x where some h of degree < k has ρ = G (k < n)."""
+    terms, factors = [], []
+    for e, s, m in grouped.groups:
+        others = fmpz(1)
+        for other, _, _ in grouped.groups:
+            others *= e - other if other != e else 1
+        terms.append(
+            fmpq(1) / (e * (m + s) * others) * fmpq_poly([m * e, -s]) * fmpq_poly([e, 1]) ** steps
+        )
+        factors.append(e)
+    found = []
+    for _ in range(len(terms) - steps):
+        found.append(primitive(sum(terms, start=fmpq_poly([0])).numer()))
+        terms = [e * term for e, term in zip(factors, terms, strict=True)]
+    return found

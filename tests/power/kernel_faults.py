@@ -79,10 +79,26 @@ ABOUT_ONE: Json = HEADER | {
 }
 
 
-def ridge_above_one(scale: str, factor: list[str]) -> Json:
+def ridge_above_one(*square: str) -> Json:
     """Ridge at e = B = 1 has ρ = (λ² + 1)/(1 + λ)² ≥ 1? No: ρ − 1 = −2λ/(1 + λ)²."""
-    proof = {"scale": scale, "square": ["1"], "factor": factor, "breakpoints": []}
+    proof = {"square": [*square], "breakpoints": []}
     return ABOUT_ONE | {"steps": 0, "proof": proof}
+
+
+def ridge_above_one_as_a_box() -> Json:
+    """The same as one step with 0 ≤ ξ ≤ 0: its side has no discriminant, its corners are below."""
+    part = {"square": ["1"], "breakpoints": []}
+    proof = {"corners": [part, part], "sides": [part], "inside": None}
+    return ABOUT_ONE | {"kind": "box-bound", "steps": 1, "xi": [["0", "0"]], "proof": proof}
+
+
+def one_step_of_two() -> Json:
+    """That one step attains the least risk where two are needed, with a divisor that has no zero."""
+    from sdproof.prove.instance import certify_steps
+
+    data = certify_steps(sdproof.Instance(["1", "1/2"], ["3", "0"])).data
+    attained = {"root": ["1"], "between": ["1", "2"]}
+    return data | {"steps": 1, "attained": attained, "before": {"breakpoints": ["1", "2", "3"]}}
 
 
 X, ABOVE = {"x": "real"}, {"x": "nonnegative"}
@@ -329,18 +345,25 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
     KernelFault("equality from an inequality", "family.py",
         'inexact = any(sums[name][1] != "=" for name in multipliers)', "inexact = False",
         about_sum("x = 0", {"share": "0", "multipliers": {"s": "1"}}, sums={"s": "x >= 0"})),
-    KernelFault("polynomials not compared", "instance.py",
-        "if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):",
-        "if False:", above_three()),
-    KernelFault("scale of any sign", "instance.py",
-        "if scale <= 0:", "if False:", ridge_above_one("-1", ["0", "2"])),
-    KernelFault("steps that reach less", "instance.py",
-        "if problem.lower_bound < bound or (strict and problem.lower_bound == bound):", "if False:",
+    KernelFault("a bound that is not subtracted", "least.py",
+        "border[-1] -= self.bound * unit", "pass", above_three()),
+    KernelFault("a square that divides once", "least.py",
+        "for _ in range(2):", "for _ in range(1):", ridge_above_one("-1")),
+    KernelFault("a divisor that leaves a remainder", "polynomials.py",
+        "if any(rest):", "if False:", ridge_above_one("0", "1")),
+    KernelFault("corners of a box not looked at", "box.py",
+        'check_sign(forms[i, i], own[i], f"proof.corners[{i}]")', "pass",
+        ridge_above_one_as_a_box()),
+    KernelFault("a divisor without a zero", "attainment.py",
+        "if value_at(root, between[0]) * value_at(root, between[1]) >= 0:", "if False:",
+        one_step_of_two()),
+    KernelFault("steps that reach less", "least.py",
+        "elif problem.lower_bound < bound:", "elif False:",
         ABOUT_ONE | {"steps": 1, "proof": None}),
     KernelFault("witness above the bound", "instance.py",
         "if check_witness(problem, steps, point) > bound:", "if False:", at_most_half()),
     KernelFault("negative coefficients", "positivity.py",
-        "if min(coefficients) < 0:", "if False:", ridge_above_one("1", ["0", "-2"])),
+        "if any(c < 0 for c in coefficients):", "if False:", ridge_above_one("1")),
     KernelFault("counterexample not evaluated", "refutation.py",
         "elif satisfied(goal, rel):", "elif False:",
         HEADER | {"kind": "counterexample", "values": {"x": "1"}, "directions": [],
