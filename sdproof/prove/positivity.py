@@ -83,6 +83,12 @@ def split_square(p: fmpz_poly) -> tuple[fmpz_poly, fmpz_poly]:
     return square, factor
 
 
+def partition_or_negative(f: fmpz_poly) -> tuple[fmpq, ...] | fmpq:
+    """Breakpoints that show f ≥ 0 on (0, ∞), or a point where f < 0; f without square factors, or
+    without zeros there."""
+    return _cover(f, [[f]], limited=False)
+
+
 def _fails(alternatives: Alternatives, x: fmpq, bits: int = 0) -> bool:
     """Whether every alternative has a polynomial that is negative at x."""
     return all(any(_sign(f, x, bits) < 0 for f in fs) for fs in alternatives)
