@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.instances import InstanceArgument, solve
+from sdproof.cli.instances import InstanceArgument, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.errors import InputError
 
@@ -86,7 +86,8 @@ def certify(
         problem.require_exact("a certificate")
         return prove(problem)
 
-    found = solve(instance, run, 15)
+    given = load(instance)
+    found = solve(given.instance, run, 15)
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}

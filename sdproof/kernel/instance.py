@@ -49,6 +49,7 @@ from .base import (
     require_work,
     show,
 )
+from .matrix import MatrixProblem, describe_matrix, read_matrix
 from .positivity import check_nonnegative
 
 Json = dict[str, Any]
@@ -64,9 +65,16 @@ class Problem(NamedTuple):
     groups: list[tuple[int, Fraction, int]]
     lower_bound: Fraction
 
+    @property
+    def distinct(self) -> int:
+        """n."""
+        return len(self.groups)
 
-def read_problem(value: object) -> Problem:
-    """Read an instance."""
+
+def read_problem(value: object) -> Problem | MatrixProblem:
+    """Read an instance: eigenvalues and signal-to-noise ratios, or a design matrix."""
+    if type(value) is dict and "X" in value:
+        return read_matrix(value)
     e_field, snr_field = fields(value, "instance", "eigenvalues snr")
     eigenvalues = rationals(e_field, "instance.eigenvalues", MAX_RANK)
     snr = rationals(snr_field, "instance.snr", MAX_RANK)
@@ -91,8 +99,10 @@ def problem_of(eigenvalues: list[Fraction], snr: list[Fraction]) -> Problem:
     return Problem(eigenvalues, snr, groups, least)
 
 
-def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
+def risk(problem: Problem | MatrixProblem, lam: Fraction, xi: list[Fraction]) -> Fraction:
     """ρ at one (λ, ξ), from its definition."""
+    if isinstance(problem, MatrixProblem):
+        return problem.risk(lam, xi)
     rho = Fraction(0)
     for e, b in zip(problem.eigenvalues, problem.snr, strict=True):
         t, p = e / (e + lam), Fraction(1)
@@ -102,8 +112,10 @@ def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
     return rho
 
 
-def excess(problem: Problem, steps: int, bound: Fraction, x: int) -> Fraction:
+def excess(problem: Problem | MatrixProblem, steps: int, bound: Fraction, x: int) -> Fraction:
     """Q(x), for steps < n and an integer x > 0."""
+    if isinstance(problem, MatrixProblem):
+        return problem.excess(steps, bound, x)
     size = steps + 1
     gram = [[Fraction(0)] * size for _ in range(size)]
     power = Fraction(1, x ** (steps * size))
@@ -132,20 +144,36 @@ def value_at(polynomial: list[int], x: Fraction | int) -> Fraction | int:
     return total
 
 
+def _degree(problem: Problem | MatrixProblem, steps: int, bound: Fraction) -> int:
+    """N, if finding N + 1 values of Q does not take too long."""
+    if isinstance(problem, MatrixProblem):
+        degree = problem.degree(steps)
+        operations, bits = problem.work(steps)
+    else:
+        degree = (2 * steps + 2) * (problem.distinct - steps)
+        size = sum(e.bit_length() + 8 + height(s) for e, s, _ in problem.groups)
+        operations = problem.distinct * (steps + 1) * (steps + 2) // 2 + (steps + 1) ** 3
+        bits = 4 * (steps + 1) * size
+    require_work((degree + 1) * operations, bits + 4 * (steps + 1) * height(bound))
+    return degree
+
+
 def check_identity(
-    problem: Problem, steps: int, bound: Fraction, scale: Fraction, square: list[int], f: list[int]
+    problem: Problem | MatrixProblem,
+    steps: int,
+    bound: Fraction,
+    scale: Fraction,
+    square: list[int],
+    f: list[int],
 ) -> None:
     """scale · Q = square² · f as polynomials, by comparing N + 1 values; scale > 0."""
-    degree = (2 * steps + 2) * (len(problem.groups) - steps)
+    degree = _degree(problem, steps, bound)
     if degree > MAX_DEGREE:
         raise Unreadable(f"steps: {steps} steps at this rank exceed the degree limit {MAX_DEGREE}")
     if scale <= 0:
         raise Invalid("identity", "scale is not positive")
     if 2 * (len(square) - 1) + len(f) - 1 > degree:
         raise Invalid("identity", f"square² · factor has degree above {degree}")
-    size = sum(e.bit_length() + 8 + height(s) for e, s, _ in problem.groups) + height(bound)
-    terms = len(problem.groups) * (steps + 1) * (steps + 2) // 2 + (steps + 1) ** 3
-    require_work((degree + 1) * terms, 4 * (steps + 1) * size)
     require_work(2 * (degree + 1) ** 2, 8 * degree + longest(scale, *square, *f), sums=True)
     for x in range(1, degree + 2):
         if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):
@@ -153,10 +181,14 @@ def check_identity(
 
 
 def check_bound(
-    problem: Problem, steps: int, bound: Fraction, proof: object, strict: bool = False
+    problem: Problem | MatrixProblem,
+    steps: int,
+    bound: Fraction,
+    proof: object,
+    strict: bool = False,
 ) -> None:
     """min_h ρ ≥ bound (strict: >) for every λ > 0, h ∈ R^steps; n groups or more need no proof."""
-    if steps >= len(problem.groups):
+    if steps >= problem.distinct:
         if proof is not None:
             raise Invalid("proof", "must be null: the steps are as many as distinct eigenvalues")
         if problem.lower_bound < bound or (strict and problem.lower_bound == bound):
@@ -175,12 +207,16 @@ def check_bound(
     check_nonnegative(f, breakpoints, strict)
 
 
-def check_witness(problem: Problem, steps: int, value: object) -> Fraction:
+def check_witness(problem: Problem | MatrixProblem, steps: int, value: object) -> Fraction:
     """ρ at the witness (λ, ξ)."""
     lam_field, xi_field = fields(value, "witness", "lam xi")
     lam, xi = rational(lam_field, "witness.lam"), rationals(xi_field, "witness.xi", MAX_STEPS)
     if lam <= 0 or len(xi) != steps:
         raise Invalid("witness", f"needs λ > 0 and {steps} values of ξ")
+    if isinstance(problem, MatrixProblem):
+        operations, bits = problem.work(steps)
+        require_work(operations, bits + 8 * (steps + 1) * (height(lam) + sum(map(height, xi))))
+        return risk(problem, lam, xi)
     size = sum(map(height, [*problem.eigenvalues, *problem.snr]))
     size += len(xi) * len(problem.snr) * (height(lam) + sum(map(height, xi)))
     require_work(8 * len(problem.snr) * (len(xi) + 1), 8 * size)
@@ -220,9 +256,9 @@ def steps_needed(certificate: Json) -> Json:
         certificate, "certificate", HEAD + " steps attained before"
     )
     problem, steps = read_problem(given), natural(k, "steps", MAX_STEPS)
-    if steps > len(problem.groups):
+    if steps > problem.distinct:
         raise Invalid("steps", "as many steps as distinct eigenvalues are enough")
-    if steps < len(problem.groups):
+    if steps < problem.distinct:
         _check_attained(problem, steps, attained)
     elif attained is not None:
         raise Invalid("attained", "must be null: the steps are as many as distinct eigenvalues")
@@ -235,8 +271,7 @@ def steps_needed(certificate: Json) -> Json:
 
 def describe(s: Json) -> str:
     """The statement in words, from the data that was checked."""
-    e, b = (", ".join(s["instance"][key]) for key in ("eigenvalues", "snr"))
-    of = f"for the instance with eigenvalues ({e}) and signal-to-noise ratios ({b}): "
+    of = f"for the instance with {_in_words(s['instance'])}: "
     where = f"λ = {s['lam']}, ξ = ({', '.join(s['xi'])})" if "lam" in s else ""
     unit = "(in units of γ²/n)"
     if s["type"] == "lower-bound":
@@ -261,11 +296,18 @@ def describe(s: Json) -> str:
     )
 
 
+def _in_words(given: Json) -> str:
+    if "X" in given:
+        return describe_matrix(given)
+    e, b = (", ".join(given[key]) for key in ("eigenvalues", "snr"))
+    return f"eigenvalues ({e}) and signal-to-noise ratios ({b})"
+
+
 def _point(value: Any) -> Json:
     return {"lam": value["lam"], "xi": value["xi"]}
 
 
-def _check_attained(problem: Problem, steps: int, value: object) -> None:
+def _check_attained(problem: Problem | MatrixProblem, steps: int, value: object) -> None:
     """scale · Q = root² · cofactor, and the root polynomial changes sign between two x > 0."""
     raw = fields(value, "attained", "scale root cofactor between")
     root, cofactor = (

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpz_poly
 
-from sdproof.minima.stationary import RiskFunction, product
-from sdproof.numbers.polynomials import interpolate
+from sdproof.minima.stationary import RiskFunction
+from sdproof.numbers.polynomials import interpolate, product
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 
 MAX_DEGREE = 64
@@ -30,7 +30,7 @@ def stationary_values(
 
     Returns: exact. None if the degree is beyond `MAX_DEGREE`.
     """
-    radical = product([f for p in factors for f, _ in p.factor_squarefree()[1]])
+    radical = product([fmpz_poly([1])] + [f for p in factors for f, _ in p.factor_squarefree()[1]])
     if radical.degree() > MAX_DEGREE:
         return None
     numerator, denominator = function.quotient

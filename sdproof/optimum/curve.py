@@ -14,6 +14,7 @@ from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.numbers.conjugates import total
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
@@ -109,7 +110,7 @@ def risk_curve(
     if arithmetic == "float":
         if wanted:
             raise InputError("xi_for: floats do not give ξ; accepted: arithmetic='ball'")
-        return float_curve(problem.parts, problem.lam, last)
+        return float_curve(problem.separate, problem.lam, last)
     limit = _limit(limit_bits, instance.rank)
     tolerance = _radius(radius)
     problem.require_distinct()
@@ -205,7 +206,7 @@ def _curve(
 def _bound(problem: FitProblem, ball: arb) -> Any:
     if any(isinstance(g.lower_bound, arb) for g in problem.parts):
         return ball
-    return _balanced_sum([g.lower_bound for g in problem.parts])
+    return _balanced_sum([total([g.lower_bound]) for g in problem.parts])
 
 
 def _balanced_sum(values: Sequence[fmpq]) -> fmpq:

@@ -109,7 +109,7 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     """
     require_range(instance, 1)
     grouped = group(instance)
-    if len(grouped.groups) == 1:
+    if grouped.count == 1:
         return NoImprovement("all eigenvalues are equal: every filter is one number (NA-3)")
     ridge, single = excess_polynomials(grouped, 0), excess_polynomials(grouped, 1)
     of_ridge = _candidates(ridge, fmpz_poly([1]))

@@ -29,13 +29,19 @@ from sdproof.prove.determinant import ExcessPolynomials, Grouped, excess_polynom
 from sdproof.prove.positivity import Nonnegative, decide_nonnegative, partition_or_negative
 from sdproof.prove.witness import Witness, exact_witness, witness_below
 
-MAX_RANK_FEW, MAX_RANK_MANY, MAX_STEPS = 64, 16, 16
+MAX_RANK_FEW, MAX_RANK_MANY, MAX_STEPS, MAX_SIDE = 64, 16, 16, 16
 
 
 def require_range(instance: Instance, steps: int) -> None:
     """Raise `InputError` unless the instance is exact and (rank, steps) is in the range."""
     instance.require_exact("a certificate")
     integer(steps, "steps", 0, MAX_STEPS)
+    design = instance.design
+    if design is not None and min(design.d, design.n) > MAX_SIDE:
+        raise InputError(
+            f"X: {design.d} × {design.n}; accepted for certificates about a design: a smaller side of "
+            f"at most {MAX_SIDE}"
+        )
     most = MAX_RANK_FEW if steps <= 1 else MAX_RANK_MANY
     if instance.rank > most:
         raise InputError(
@@ -68,7 +74,7 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | W
     """
     require_range(instance, steps)
     bound, grouped = to_exact(at_least, "at_least"), group(instance)
-    if steps >= len(grouped.groups):
+    if steps >= grouped.count:
         return _certify_interpolating(instance, grouped, steps, bound)
     return certify_with(excess_polynomials(grouped, steps), instance, grouped, steps, bound)
 
@@ -153,7 +159,7 @@ def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certific
 def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     """A rational point with ρ = bound, where bound is a lower bound, if there is one."""
     grouped = group(instance)
-    n = len(grouped.groups)
+    n = grouped.count
     if steps >= n:
         places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
@@ -181,7 +187,7 @@ def certify_steps(instance: Instance) -> Certificate:
     """
     require_range(instance, 2)
     grouped = group(instance)
-    steps, attained, before = len(grouped.groups), None, None
+    steps, attained, before = grouped.count, None, None
     while steps > 0:
         p, scale = excess_polynomials(grouped, steps - 1).at_bound(grouped.lower_bound)
         reached = _sign_change(p, scale)

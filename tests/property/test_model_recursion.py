@@ -57,7 +57,7 @@ def problems(draw: Any, distinct: bool = False) -> Problem:
         for i in range(d)
     ]
     coordinates = [sum((U[i, k] * theta[i] for i in range(d)), fmpq(0)) for k in range(r)]
-    return Problem(Design(X, theta, draw(positive)), U, V, s, coordinates)
+    return Problem(Design(X, theta, draw(positive), rows="features"), U, V, s, coordinates)
 
 
 def eigenbasis(problem: Problem) -> Instance:
@@ -134,8 +134,8 @@ def test_balls_hold_the_exact_risk(
 ) -> None:
     """For designs nobody chose: ball or exact, the value on data lies inside, narrowly."""
     X, theta = given_
-    design = Design(X, theta, "2/3")
-    instance = design.instance(160)
+    design = Design(X, theta, "2/3", rows="features")
+    instance = design.instance().balls(160)
     exact = design_risk(design, lam, xi)
     found = risk(instance, lam, xi)
     if instance.kind == "exact":
