@@ -26,7 +26,6 @@ from typing import Any
 import sympy
 
 from sdproof.derive import symbols
-from sdproof.errors import InputError
 from sdproof.families.spectra import SHAPES
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.risks import best_filter, filter_risk
@@ -118,7 +117,9 @@ def _fit(e: Any, B: Any, k: int) -> tuple[list[Any], list[Any], Any]:
     Cramer's rule."""
     t = [shrinkage(v, symbols.LAM) for v in e]
     terms = list(zip(t, B, strict=True))
-    moments = [sum((1 + s) * (1 - v) ** 2 * v ** (i + 2) for v, s in terms) for i in range(2 * k - 1)]
+    moments = [
+        sum((1 + s) * (1 - v) ** 2 * v ** (i + 2) for v, s in terms) for i in range(2 * k - 1)
+    ]
     right = [sum((s * (1 - v) - v) * (1 - v) * v ** (i + 1) for v, s in terms) for i in range(k)]
     rows = [moments[i : i + k] for i in range(k)]
     changed = [[*rows[:i], right, *rows[i + 1 :]] for i in range(k)]  # M is symmetric
@@ -130,5 +131,7 @@ def _determinant(rows: list[list[Any]]) -> Any:
     if not rows:
         return sympy.Integer(1)
     first, *rest = rows
-    minors = ([row[:j] + row[j + 1 :] for row in rest] for j in range(len(rows)))
-    return sum((-1) ** j * v * _determinant(m) for j, (v, m) in enumerate(zip(first, minors)))
+    return sum(
+        (-1) ** j * v * _determinant([row[:j] + row[j + 1 :] for row in rest])
+        for j, v in enumerate(first)
+    )

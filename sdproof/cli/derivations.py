@@ -67,7 +67,8 @@ def derive(
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     rank: Annotated[
-        int | None, typer.Option("--rank", "--r", metavar="r", help="Number of symbolic directions.")
+        int | None,
+        typer.Option("--rank", "--r", metavar="r", help="Number of symbolic directions."),
     ] = None,
     steps: Annotated[
         int | None, typer.Option("--steps", "--k", metavar="k", help="Number of symbolic steps.")

@@ -24,9 +24,7 @@ FILE_HELP = (
     "JSON file (- is stdin) with eigenvalues, or singular_values, and theta and noise_variance; or "
     "eigenvalues and snr; or a design: X, rows (samples or features), theta, noise_variance."
 )
-InstanceArgument = Annotated[
-    str, typer.Argument(metavar="INSTANCE", help=FILE_HELP)
-]
+InstanceArgument = Annotated[str, typer.Argument(metavar="INSTANCE", help=FILE_HELP)]
 LamOption = Annotated[str, typer.Option("--lam", help="λ > 0, exact: 5/4 or 0.1.")]
 DigitsOption = Annotated[
     int, typer.Option(min=1, max=10_000, help="Digits of enclosures [lo, hi] of irrational values.")

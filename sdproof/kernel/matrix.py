@@ -94,7 +94,9 @@ class MatrixProblem(NamedTuple):
 
 def read_matrix(value: object) -> MatrixProblem:
     """Read a design."""
-    x_field, rows, theta_field, noise_field = fields(value, "instance", "X rows theta noise_variance")
+    x_field, rows, theta_field, noise_field = fields(
+        value, "instance", "X rows theta noise_variance"
+    )
     x = [rationals(v, "instance.X", MAX_LENGTH) for v in items(x_field, "instance.X", MAX_LENGTH)]
     theta = rationals(theta_field, "instance.theta", MAX_LENGTH)
     noise = rational(noise_field, "instance.noise_variance")
@@ -177,7 +179,8 @@ def _shrunk(k: list[list[int]], p: int) -> tuple[list[list[int]], int]:
         for j in range(side):
             if j != i:
                 rows[j] = [
-                    (pivot[i] * v - rows[j][i] * u) // before for u, v in zip(pivot, rows[j], strict=True)
+                    (pivot[i] * v - rows[j][i] * u) // before
+                    for u, v in zip(pivot, rows[j], strict=True)
                 ]
         before = pivot[i]
     return [row[side:] for row in rows], before

@@ -78,7 +78,7 @@ class MinimumProblem:
         return {end: _limit(self, end) for end in ("0", "inf")}
 
 
-class Coordinates(NamedTuple):
+class LocalFit(NamedTuple):
     """τ_j without the factor R; the others at s = 0. `start` is one filter of the family."""
 
     tau: list[Any]
@@ -122,7 +122,7 @@ def _tau(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> list[Any]
     return [problem.least / v if centre == "0" else v / problem.largest for v in e]
 
 
-def coordinates(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> Coordinates:
+def coordinates(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> LocalFit:
     """The fit around `centre` at eigenvalues of any kind of number."""
     tau = _tau(problem, centre, e)
     nodes = [1 - v for v in tau] if isinstance(centre, fmpq) else tau
@@ -131,7 +131,7 @@ def coordinates(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> Co
     near = _tau(problem, centre, problem.eigenvalues)
     middle = (min(near) + max(near)) / 2
     middle = 1 - middle if isinstance(centre, fmpq) else middle
-    return Coordinates(tau, [v - middle for v in nodes], base, start)
+    return LocalFit(tau, [v - middle for v in nodes], base, start)
 
 
 def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:

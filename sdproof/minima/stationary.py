@@ -93,14 +93,14 @@ class RiskFunction:
     @cached_property
     def _poles(self) -> fmpz_poly:
         """D = Π (E + X)."""
-        return product([_pole(g) for g in self._scaled[0]])
+        return fmpz_poly(product([_pole(g) for g in self._scaled[0]]))
 
     def _over_poles(self, coefficients: Callable[[Group], list[Any]], power: int) -> fmpz_poly:
         """N with N/D^power = Σ numerator_g / (E_g + X)^power; numerators by ascending coefficients."""
         groups = self._scaled[0]
         tops = [_numerator(coefficients(g), g, power) for g in groups]
         poles = [_pole(g) ** power for g in groups]
-        return sum_of_fractions(list(zip(tops, poles, strict=True)))[0]
+        return fmpz_poly(sum_of_fractions(list(zip(tops, poles, strict=True)))[0])
 
     @cached_property
     def _ridge(self) -> fmpz_poly:
@@ -108,9 +108,7 @@ class RiskFunction:
 
     @cached_property
     def _slope(self) -> fmpz_poly:
-        return self._over_poles(
-            lambda g: [-(g.eigenvalue**2) * g.size, g.eigenvalue * g.signal], 3
-        )
+        return self._over_poles(lambda g: [-(g.eigenvalue**2) * g.size, g.eigenvalue * g.signal], 3)
 
     @cached_property
     def _curvature(self) -> fmpz_poly:

@@ -30,7 +30,7 @@ def stationary_values(
 
     Returns: exact. None if the degree is beyond `MAX_DEGREE`.
     """
-    radical = product([fmpz_poly([1])] + [f for p in factors for f, _ in p.factor_squarefree()[1]])
+    radical = product([f for p in factors for f, _ in p.factor_squarefree()[1]])
     if radical.degree() > MAX_DEGREE:
         return None
     numerator, denominator = function.quotient

@@ -126,7 +126,9 @@ class Design:
         sdproof.errors.InputError
             As `Design`, and for NaN and infinities.
         """
-        return cls(binary(X, "X"), binary(theta, "theta"), binary(noise_variance, "noise_variance"), rows)
+        return cls(
+            binary(X, "X"), binary(theta, "theta"), binary(noise_variance, "noise_variance"), rows
+        )
 
     @property
     def d(self) -> int:

@@ -123,8 +123,7 @@ class Instance:
                 )
             if self.n < self.rank:
                 raise InputError(
-                    f"n: {self.n} samples cannot give rank {self.rank}; "
-                    "accepted: an integer ≥ rank"
+                    f"n: {self.n} samples cannot give rank {self.rank}; accepted: an integer ≥ rank"
                 )
 
         if self.multiplicities is not None:
@@ -273,7 +272,9 @@ class Instance:
 def _over_roots(e: Scalar, b: Scalar, i: int) -> Scalar:
     """B as an element over the roots that e stands for."""
     if isinstance(e, arb) or isinstance(b, arb):
-        raise InputError(f"eigenvalues[{i}]: balls beside conjugates; accepted: one kind of numbers")
+        raise InputError(
+            f"eigenvalues[{i}]: balls beside conjugates; accepted: one kind of numbers"
+        )
     if not isinstance(e, Conjugates):
         if isinstance(b, Conjugates):
             raise InputError(f"snr[{i}]: conjugates for a rational eigenvalue; accepted: a number")

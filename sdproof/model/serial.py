@@ -44,10 +44,14 @@ FORMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 """Accepted forms: the two keys that tell it, then required and optional keys."""
 FLOATS = "binary"
 """What the optional key "floats" of every form says: floats stand for their exact binary values."""
-ACCEPTED = "keys " + "; ".join(
-    ", ".join(sorted(required)) + "".join(f" [{k}]" for k in sorted(optional))
-    for required, optional in FORMS.values()
-) + '; and, in each, "floats": "binary"'
+ACCEPTED = (
+    "keys "
+    + "; ".join(
+        ", ".join(sorted(required)) + "".join(f" [{k}]" for k in sorted(optional))
+        for required, optional in FORMS.values()
+    )
+    + '; and, in each, "floats": "binary"'
+)
 
 
 def _form(data: object) -> str:
@@ -101,7 +105,9 @@ def problem_from_json(data: object) -> Instance | Design:
     """
     if isinstance(data, dict) and "floats" in data:
         if data["floats"] != FLOATS:
-            raise InputError(f"floats: {shown(data['floats'])} is not accepted; accepted: '{FLOATS}'")
+            raise InputError(
+                f"floats: {shown(data['floats'])} is not accepted; accepted: '{FLOATS}'"
+            )
         data = {key: binary(value, key) for key, value in data.items() if key != "floats"}
     name = _form(data)
     assert isinstance(data, dict)

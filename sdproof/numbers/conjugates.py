@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, cast
 
-from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
+from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
 
 from sdproof.errors import InputError
 from sdproof.numbers.balls import LIMIT_BITS, endpoints, with_precision
@@ -103,7 +103,8 @@ class Roots:
 
         def compute() -> list[arb]:
             # a root of an irreducible polynomial is simple; real roots have imaginary part 0 exactly
-            roots = [root for root, _ in p.complex_roots()]
+            # (the stub of python-flint leaves out the multiplicities)
+            roots = [root for root, _ in cast("list[tuple[acb, int]]", p.complex_roots())]
             if not all(root.imag == 0 for root in roots):
                 raise InputError(f"roots: {p} has a root that is not real")
             real = sorted((root.real for root in roots), key=lambda e: e.mid())
@@ -200,10 +201,12 @@ class Conjugates:
         return self * Conjugates(self.roots, self._read(other)).inverse()
 
     def __rtruediv__(self, other: Any) -> Conjugates:
-        return self.inverse() * other
+        found: Conjugates = self.inverse() * other
+        return found
 
     def __pow__(self, exponent: int) -> Conjugates:
-        power, square, n = self * 0 + 1, self, exponent
+        power: Conjugates = self * 0 + 1
+        square, n = self, exponent
         while n:
             if n & 1:
                 power = power * square
@@ -248,16 +251,18 @@ class Conjugates:
         top = self.polynomial * slope % p
         for k in range(1, power):
             top = (k * top * slope - top.derivative() * p) / k
-        sign = (-1) ** (power * (1 + self.degree))
-        return sign * top(fmpq_poly([0, -1]))
+        reflected: fmpq_poly = top(fmpq_poly([0, -1]))
+        return (-1) ** (power * (1 + self.degree)) * reflected
 
     def characteristic_polynomial(self) -> fmpq_poly:
         """Π (x − a), over all conjugates."""
-        column, rows = self.polynomial, []
+        column = self.polynomial
+        rows = []
         for _ in range(self.degree):
             rows.append([column[i] for i in range(self.degree)])
             column = column.left_shift(1) % self.roots.modulus
-        return fmpq_mat(rows).charpoly()
+        found: fmpq_poly = fmpq_mat(rows).charpoly()
+        return found
 
     def balls(self) -> list[arb]:
         """All conjugates to the working precision, in the order of the roots; 0 exactly as 0."""

@@ -124,9 +124,9 @@ def interpolate(values: list[fmpq]) -> fmpq_poly:
 
 
 def product(factors: Sequence[Any]) -> Any:
-    """The product of at least one polynomial, by halves."""
-    if len(factors) == 1:
-        return factors[0]
+    """The product of polynomials, by halves."""
+    if len(factors) <= 1:
+        return factors[0] if factors else fmpz_poly([1])
     middle = len(factors) // 2
     return product(factors[:middle]) * product(factors[middle:])
 

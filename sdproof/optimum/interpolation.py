@@ -57,7 +57,9 @@ class Interpolation:
         for g in self.parts:
             rest = self.vanishing // modulus(g.eigenvalue)
             conjugate = isinstance(g.eigenvalue, Conjugates)
-            found.append(1 / (g.eigenvalue.roots.element(rest) if conjugate else rest(g.eigenvalue)))
+            found.append(
+                1 / (g.eigenvalue.roots.element(rest) if conjugate else rest(g.eigenvalue))
+            )
         return found
 
     def through(self, values: Sequence[Any]) -> fmpq_poly:
@@ -67,7 +69,7 @@ class Interpolation:
             top = value * inverse
             polynomial = top.polynomial if isinstance(top, Conjugates) else fmpq_poly([top])
             terms.append((polynomial, modulus(g.eigenvalue)))
-        return sum_of_fractions(terms)[0]
+        return fmpq_poly(sum_of_fractions(terms)[0])
 
     @cached_property
     def _powers(self) -> list[fmpq_poly]:

@@ -42,7 +42,7 @@ class Grouped(NamedTuple):
     poles: fmpq_poly
 
     @property
-    def count(self) -> int:
+    def distinct(self) -> int:
         """n."""
         return sum(degree(e) for e, _, _ in self.groups)
 

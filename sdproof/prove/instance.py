@@ -37,7 +37,9 @@ def require_range(instance: Instance, steps: int) -> None:
     instance.require_exact("a certificate")
     integer(steps, "steps", 0, MAX_STEPS)
     design = instance.design
-    if design is not None and min(design.d, design.n) > MAX_SIDE:
+    if design is None:
+        instance.require_rational("a certificate")
+    elif min(design.d, design.n) > MAX_SIDE:
         raise InputError(
             f"X: {design.d} × {design.n}; accepted for certificates about a design: a smaller side of "
             f"at most {MAX_SIDE}"
@@ -74,7 +76,7 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | W
     """
     require_range(instance, steps)
     bound, grouped = to_exact(at_least, "at_least"), group(instance)
-    if steps >= grouped.count:
+    if steps >= grouped.distinct:
         return _certify_interpolating(instance, grouped, steps, bound)
     return certify_with(excess_polynomials(grouped, steps), instance, grouped, steps, bound)
 
@@ -159,7 +161,7 @@ def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certific
 def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     """A rational point with ρ = bound, where bound is a lower bound, if there is one."""
     grouped = group(instance)
-    n = grouped.count
+    n = grouped.distinct
     if steps >= n:
         places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
@@ -187,7 +189,7 @@ def certify_steps(instance: Instance) -> Certificate:
     """
     require_range(instance, 2)
     grouped = group(instance)
-    steps, attained, before = grouped.count, None, None
+    steps, attained, before = grouped.distinct, None, None
     while steps > 0:
         p, scale = excess_polynomials(grouped, steps - 1).at_bound(grouped.lower_bound)
         reached = _sign_change(p, scale)

@@ -55,7 +55,9 @@ def test_a_design_gives_the_exact_risk(run: Any, design: str) -> None:
     """The numbers are those computed on data, though the eigenvalues are irrational; the output says
     what the rows of X are."""
     data = json.loads(Path(design).read_text())
-    exact = design_risk(Design(data["X"], data["theta"], data["noise_variance"], rows="features"), "2", ["-3"])
+    exact = design_risk(
+        Design(data["X"], data["theta"], data["noise_variance"], rows="features"), "2", ["-3"]
+    )
     found = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
     said = found.pop("X")
     assert said == "rows are features: 2 samples, 3 features, rank 2, irrational eigenvalues"

@@ -108,7 +108,9 @@ def test_mpmath_digits_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda: serial.problem_from_json({"eigenvalues": 1, "snr": [1]}), "^eigenvalues: "),
         (lambda: serial.problem_from_json({"eigenvalues": [1], "snr": 1}), "^snr: "),
         (
-            lambda: serial.problem_from_json({"X": [[1]], "rows": "samples", "theta": 1, "noise_variance": 1}),
+            lambda: serial.problem_from_json(
+                {"X": [[1]], "rows": "samples", "theta": 1, "noise_variance": 1}
+            ),
             "^theta: ",
         ),
         (

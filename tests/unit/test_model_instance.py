@@ -112,7 +112,9 @@ def test_bad_precision(precision: object) -> None:
 
 def test_rational_eigenvalues_stay_exact() -> None:
     """A design whose XXᵀ has rational eigenvalues gives an exact instance, zeros dropped."""
-    instance = Design([["3", 0], [0, 2], [0, 0]], ["1", "1/2", 3], "1/3", rows="features").instance()
+    instance = Design(
+        [["3", 0], [0, 2], [0, 0]], ["1", "1/2", 3], "1/3", rows="features"
+    ).instance()
     assert instance.kind == "exact"
     assert (instance.eigenvalues, instance.snr, instance.n) == ((9, 4), (27, 3), 2)
 

@@ -24,6 +24,7 @@ from sdproof.minima import (
     ties,
 )
 from sdproof.minima.gains import family_bounds
+from sdproof.numbers import polynomials
 from sdproof.numbers.polynomials import interpolate
 from sdproof.numbers.roots import RootInterval
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
@@ -71,9 +72,7 @@ def test_balls_that_may_be_zero_decide_nothing() -> None:
 
 
 @given(st.lists(RATIONALS, max_size=4), eigenvalues(1, 6))
-def test_interpolation_takes_the_values(
-    coefficients: list[fmpq], nodes: tuple[fmpq, ...]
-) -> None:
+def test_interpolation_takes_the_values(coefficients: list[fmpq], nodes: tuple[fmpq, ...]) -> None:
     """At uneven nodes: the polynomial itself, if there are nodes enough, and always its values."""
     polynomial = fmpq_poly(coefficients)
     parts = groups(Instance(nodes, [1] * len(nodes)))
@@ -266,9 +265,9 @@ def test_polynomials_of_a_stationary_equation() -> None:
     """Products by halves, the empty one 1; a content is divided out, zero stays zero."""
     x = fmpz_poly([0, 1])
     factors = [x + 1, x + 2, x - 3]
-    assert stationary.product(factors) == (x + 1) * (x + 2) * (x - 3)
-    assert stationary.product(factors[:1]) == x + 1
-    assert stationary.product([]) == 1
+    assert polynomials.product(factors) == (x + 1) * (x + 2) * (x - 3)
+    assert polynomials.product(factors[:1]) == x + 1
+    assert polynomials.product([]) == 1
     assert stationary.primitive(6 * x + 4) == 3 * x + 2
     assert stationary.primitive(fmpz_poly([0])) == 0
 
