@@ -60,12 +60,16 @@ def solve(instance: Instance, compute: Callable[[Instance], T], digits: int) -> 
     """
     from flint import ctx
 
-    from sdproof.numbers.conjugates import MAX_DEGREE, degree
+    from sdproof.optimum.grouping import groups, tractable
 
     bits = 128 + 4 * digits
-    if instance.kind == "ball" or max(map(degree, instance.eigenvalues)) <= MAX_DEGREE:
+    try:
         with ctx.workprec(2 * bits):
             return compute(instance)
+    except InputError as error:
+        if tractable(groups(instance)):
+            raise
+        refusal = error
     for attempt in range(_ATTEMPTS):
         bits = min(bits * 4**attempt, 1 << 15)
         try:
@@ -74,6 +78,8 @@ def solve(instance: Instance, compute: Callable[[Instance], T], digits: int) -> 
         except PrecisionExhausted:
             if attempt == _ATTEMPTS - 1:
                 raise
+        except InputError:
+            raise refusal from None
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

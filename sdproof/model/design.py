@@ -168,7 +168,8 @@ class Design:
                 rational.append((e, numerator(e) / derivative(e) / m, m))
             else:
                 roots = Roots(p)
-                others.append((roots.generator, _energy(roots, numerator, derivative) / m, m))
+                energy = numerator / m % roots.modulus  # 0 where no root carries any
+                others.append((roots.generator, Conjugates(roots, energy, derivative % p), m))
         rational.sort(key=lambda entry: -entry[0])
         entries = [(e, b) for e, b, m in [*rational, *others] for _ in range(m)]
         eigenvalues, snr = zip(*entries, strict=True)
@@ -198,11 +199,3 @@ class Design:
             moments.append((row * vector)[0, 0])
             vector = transposed * (self.matrix * vector)
         return moments
-
-
-def _energy(roots: Roots, numerator: fmpq_poly, derivative: fmpq_poly) -> Conjugates:
-    """N(e)/D'(e) at every root; exactly 0 where no root carries energy."""
-    remainder = numerator % roots.modulus
-    if remainder.is_zero():
-        return roots.element(remainder)
-    return Conjugates(roots, remainder, derivative % roots.modulus)

@@ -19,6 +19,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
 from sdproof.errors import InputError
 from sdproof.numbers.balls import LIMIT_BITS, endpoints, with_precision
 
+_ONE = fmpq_poly([1])
 _RATIONAL = (int, fmpz, fmpq)
 MAX_DEGREE = 64
 """Largest degree of P for which quotients are formed: their digits grow like its cube."""
@@ -59,7 +60,7 @@ class Roots:
 
     def element(self, polynomial: fmpq_poly) -> Conjugates:
         """a(e) at every root e."""
-        return Conjugates(self, polynomial % self.modulus)
+        return Conjugates(self, fmpq_poly(polynomial) % self.modulus)
 
     @property
     def generator(self) -> Conjugates:
@@ -91,7 +92,7 @@ class Roots:
         """The roots, smallest first, to the working precision; pairwise disjoint."""
         bits = int(ctx.prec)
         if bits not in self._balls:
-            self._balls[bits] = self.values(fmpq_poly([0, 1]), fmpq_poly([1]))
+            self._balls[bits] = self.values(fmpq_poly([0, 1]), _ONE)
         return self._balls[bits]
 
     def values(self, numerator: fmpq_poly, denominator: fmpq_poly) -> list[arb]:
@@ -128,27 +129,25 @@ class Conjugates:
     irreducible, a value is zero at one root only if it is zero at all; dividing by it raises
     `ZeroDivisionError`. There is no order: conjugates lie on both sides of most numbers.
 
-    `over`: a polynomial to divide by, nonzero modulo P; it is inverted when that is needed.
+    `top`, `over`: the value is top(e)/over(e), over nonzero modulo P. Quotients stay so, unreduced,
+    for as long as they can: their polynomials modulo P are far longer.
     """
 
-    __slots__ = ("_balls", "_over", "_polynomial", "roots")
+    __slots__ = ("_balls", "_reduced", "over", "roots", "top")
 
-    def __init__(self, roots: Roots, polynomial: fmpq_poly, over: fmpq_poly | None = None) -> None:
-        self.roots, self._polynomial, self._over = roots, polynomial, over
+    def __init__(self, roots: Roots, top: fmpq_poly, over: fmpq_poly = _ONE) -> None:
+        self.roots, self.top, self.over = roots, top, over
+        self._reduced = top if over is _ONE else None
         self._balls: tuple[int, list[arb]] | None = None
 
     @property
     def polynomial(self) -> fmpq_poly:
         """a, of degree < deg P."""
-        if self._over is not None:
-            inverse = self._inverted(self._over)
-            self._polynomial = self._polynomial * inverse % self.roots.modulus
-            self._over = None
-        return self._polynomial
+        if self._reduced is None:
+            self._reduced = self.top * self._inverted(self.over) % self.roots.modulus
+        return self._reduced
 
     def _inverted(self, polynomial: fmpq_poly) -> fmpq_poly:
-        if polynomial.is_zero():
-            raise ZeroDivisionError("division by zero")
         if self.degree > MAX_DEGREE and polynomial.degree() > 1:
             raise InputError(
                 f"instance: {self.degree} conjugate irrational eigenvalues; accepted in exact "
@@ -162,47 +161,56 @@ class Conjugates:
         """How many numbers this stands for."""
         return self.roots.degree
 
-    def _read(self, other: Any) -> fmpq_poly:
+    def _read(self, other: Any) -> fmpq | Conjugates:
         if isinstance(other, _RATIONAL):
-            return fmpq_poly([other])
+            return fmpq(other)
         if isinstance(other, Conjugates) and other.roots == self.roots:
-            return other.polynomial
+            return other
         raise InputError(
             f"irrational eigenvalues of a design with {type(other).__name__} {str(other)[:40]!r}: "
             "accepted: exact rational numbers; or take the instance's balls()"
         )
 
     def __add__(self, other: Any) -> Conjugates:
-        return Conjugates(self.roots, self.polynomial + self._read(other))
+        value = self._read(other)
+        if isinstance(value, fmpq):
+            return Conjugates(self.roots, self.top + value * self.over, self.over)
+        if value.over is self.over:
+            return Conjugates(self.roots, self.top + value.top, self.over)
+        return Conjugates(self.roots, self.polynomial + value.polynomial)
+
+    def __neg__(self) -> Conjugates:
+        return Conjugates(self.roots, -self.top, self.over)
 
     def __sub__(self, other: Any) -> Conjugates:
-        return Conjugates(self.roots, self.polynomial - self._read(other))
+        difference: Conjugates = self + -self._read(other)
+        return difference
 
     def __rsub__(self, other: Any) -> Conjugates:
-        return Conjugates(self.roots, self._read(other) - self.polynomial)
+        difference: Conjugates = -self + other
+        return difference
 
     def __mul__(self, other: Any) -> Conjugates:
-        if isinstance(other, _RATIONAL):
-            return Conjugates(self.roots, self.polynomial * fmpq(other))
-        return self.roots.element(self.polynomial * self._read(other))
+        value = self._read(other)
+        if isinstance(value, fmpq):
+            return Conjugates(self.roots, self.top * value, self.over)
+        return self.roots.element(self.polynomial * value.polynomial)
 
     __radd__, __rmul__ = __add__, __mul__
 
-    def __neg__(self) -> Conjugates:
-        return Conjugates(self.roots, -self.polynomial)
-
-    def inverse(self) -> Conjugates:
-        """1/a."""
-        return Conjugates(self.roots, self._inverted(self.polynomial))
-
     def __truediv__(self, other: Any) -> Conjugates:
-        if isinstance(other, _RATIONAL):
-            return Conjugates(self.roots, self.polynomial / fmpq(other))
-        return self * Conjugates(self.roots, self._read(other)).inverse()
+        value = self._read(other)
+        if value == 0:
+            raise ZeroDivisionError("division by zero")
+        if isinstance(value, fmpq):
+            return Conjugates(self.roots, self.top / value, self.over)
+        if value.over is self.over:
+            return Conjugates(self.roots, self.top, value.top)
+        return self * Conjugates(self.roots, value.over, value.top)
 
     def __rtruediv__(self, other: Any) -> Conjugates:
-        found: Conjugates = self.inverse() * other
-        return found
+        quotient: Conjugates = (self * 0 + other) / self
+        return quotient
 
     def __pow__(self, exponent: int) -> Conjugates:
         power: Conjugates = self * 0 + 1
@@ -217,10 +225,14 @@ class Conjugates:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, _RATIONAL):
-            return bool(self.polynomial == fmpq_poly([other]))
+            return bool(self.top == fmpq(other) * self.over)
         if not isinstance(other, Conjugates):
             return NotImplemented
-        return self.roots == other.roots and bool(self.polynomial == other.polynomial)
+        if self.roots != other.roots:
+            return False
+        if self.over is other.over:
+            return bool(self.top == other.top)
+        return bool(self.polynomial == other.polynomial)
 
     def __hash__(self) -> int:
         return hash((self.roots, str(self.polynomial)))
@@ -252,7 +264,7 @@ class Conjugates:
         for k in range(1, power):
             top = (k * top * slope - top.derivative() * p) / k
         reflected: fmpq_poly = top(fmpq_poly([0, -1]))
-        return (-1) ** (power * (1 + self.degree)) * reflected
+        return -reflected if power * (1 + self.degree) % 2 else reflected
 
     def characteristic_polynomial(self) -> fmpq_poly:
         """Π (x − a), over all conjugates."""
@@ -272,9 +284,11 @@ class Conjugates:
         return self._balls[1]
 
     def _enclosed(self) -> list[arb]:
-        if self._over is None and self._polynomial.degree() < 1:
-            return [arb(self._polynomial[0])] * self.degree
-        return self.roots.values(self._polynomial, self._over or fmpq_poly([1]))
+        if self.top.degree() < 1 and self.over is _ONE:
+            return [arb(self.top[0])] * self.degree
+        if self.top.is_zero():
+            return [arb(0)] * self.degree
+        return self.roots.values(self.top, self.over)
 
 
 def total(values: Iterable[Any]) -> Any:

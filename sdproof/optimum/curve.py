@@ -20,7 +20,7 @@ from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
-from sdproof.optimum.grouping import groups
+from sdproof.optimum.grouping import groups, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
@@ -204,7 +204,7 @@ def _curve(
 
 
 def _bound(problem: FitProblem, ball: arb) -> Any:
-    if any(isinstance(g.lower_bound, arb) for g in problem.parts):
+    if any(isinstance(g.signal, arb) for g in problem.parts) or not tractable(problem.parts):
         return ball
     return _balanced_sum([total([g.lower_bound]) for g in problem.parts])
 

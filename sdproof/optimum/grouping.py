@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb
 
 from sdproof.model.instance import Instance
+from sdproof.numbers import conjugates
 from sdproof.numbers.conjugates import Conjugates, degree, expanded, total
 
 
@@ -80,6 +81,11 @@ def _by_value(instance: Instance) -> tuple[Group, ...]:
 def distinct(parts: Sequence[Group]) -> int:
     """The number of distinct eigenvalues."""
     return sum(degree(g.eigenvalue) for g in parts)
+
+
+def tractable(parts: Sequence[Group]) -> bool:
+    """Whether exact arithmetic takes all of the eigenvalues."""
+    return all(degree(g.eigenvalue) <= conjugates.MAX_DEGREE for g in parts)
 
 
 def rank(parts: Sequence[Group]) -> int:

@@ -21,7 +21,7 @@ from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 from sdproof.errors import PrecisionExhausted
 from sdproof.numbers.conjugates import Conjugates
 from sdproof.numbers.polynomials import divided_differences
-from sdproof.optimum.grouping import Group, distinct, enclosed
+from sdproof.optimum.grouping import Group, distinct, enclosed, tractable
 from sdproof.optimum.interpolation import Interpolation
 
 _PRIME = (1 << 61) - 1
@@ -119,7 +119,7 @@ class FitProblem:
         smaller. A divided difference modulo a prime refutes that at little cost, and a degree below
         256 is verified in exact arithmetic.
         """
-        if not self.exact:
+        if not (self.exact and tractable(self.parts)):
             return self.count
         if any(isinstance(g.eigenvalue, Conjugates) for g in self.parts):
             return Interpolation(self.parts).length_at(self.lam)

@@ -64,6 +64,73 @@ def test_a_design_gives_the_exact_risk(run: Any, design: str) -> None:
     assert found == {name: str(value) for name, value in exact._asdict().items()}
 
 
+def test_every_command_takes_a_design_and_says_its_orientation(run: Any, tmp_path: Path) -> None:
+    """Irrational eigenvalues of a 4 × 6 matrix, of samples or of features."""
+    data = {
+        "X": [[1, 2, 0, 1, -1, "1/2"], [0, 1, 1, 3, 1, 1], [2, 1, 1, 0, 0, 1], [1, 0, 1, 1, 1, -2]],
+        "noise_variance": "1/3",
+    }
+    path = tmp_path / "d.json"
+    for rows, theta in (("samples", [1, 2, -1, 0, "1/2", 1]), ("features", [1, 2, -1, "1/2"])):
+        path.write_text(json.dumps(data | {"rows": rows, "theta": theta}))
+        said = f"rows are {rows}: "
+        for arguments in (
+            ["risk", path, "--lam", "1"],
+            ["optimum", path, "--lam", "1", "--steps", "2"],
+            ["curve", path, "--lam", "1"],
+            ["minimum", path, "--steps", "1"],
+            ["minimum", path, "--steps", "2"],
+            ["steps", path],
+            ["gain", path],
+            ["constants", "--instance", path],
+        ):
+            found = run(*arguments, "--json")
+            assert found.code == 0, arguments
+            where = found.json["instance"] if arguments[0] == "constants" else found.json
+            assert where["X"].startswith(said)
+            assert said in " ".join(run(*arguments).out.split())
+        found = run("certify", path, "--steps", "1", "--at-least", "1", "--json")
+        assert found.json["instance"]["rows"] == rows
+        assert found.json["instance"]["theta"] == [str(v) for v in theta]
+
+
+def test_a_matrix_without_orientation_is_refused(run: Any, tmp_path: Path) -> None:
+    """Square or not, it is not guessed; the message says what to write."""
+    path = tmp_path / "d.json"
+    path.write_text('{"X": [[1, 2], [0, 1]], "theta": [1, 1], "noise_variance": 1}')
+    code, out, err = run("gain", path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "'samples'" in err
+    assert "'features'" in err
+
+
+def test_more_conjugates_than_exact_arithmetic_takes(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the limit: enclosures at one λ, and one line where only exact arithmetic decides."""
+    design = tmp_path / "d.json"
+    data = {"X": [[1, 2, 0], [0, 1, 1], [2, 0, 5]], "theta": [3, 1, -2], "noise_variance": "1/3"}
+    design.write_text(json.dumps(data | {"rows": "samples"}))
+    exact = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
+    bound = run("optimum", design, "--lam", "2", "--steps", "2", "--json").json["lower_bound"]
+    monkeypatch.setattr("sdproof.numbers.conjugates.MAX_DEGREE", 2)
+    for digits in (5, 40):
+        found = run("risk", design, "--lam", "2", "--xi=-3", "--digits", digits, "--json").json
+        for name in ("rho", "bias", "variance", "excess_risk"):
+            lo, hi = map(to_exact, found[name])
+            value = to_exact(exact[name])
+            assert lo <= value <= hi
+            assert hi - lo <= value * fmpq(10) ** (2 - digits)
+    balls = run("optimum", design, "--lam", "2", "--steps", "2", "--json").json
+    assert to_exact(balls["lower_bound"][0]) <= to_exact(bound) <= to_exact(balls["lower_bound"][1])
+    for relative in ("risk", "excess"):
+        arguments = ("curve", design, "--lam", "2", "--relative-to", relative, "--json")
+        assert run(*arguments).json["reached"]
+    code, out, err = run("gain", design)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "3 conjugate irrational eigenvalues" in err
+
+
 def test_optimum_reaches_the_lower_bound(run: Any, instance: str) -> None:
     """Three steps attain LB exactly at λ = 5/4, and the ξ printed does it."""
     found = run("optimum", instance, "--lam", "5/4", "--steps", "3", "--json").json

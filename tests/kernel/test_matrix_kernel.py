@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sdproof
-from sdproof import Design, Instance, InputError, design_risk, kernel
+from sdproof import Design, InputError, Instance, design_risk, kernel
 from sdproof import strategies as sds
 from sdproof.kernel import instance as kernel_instance
 from sdproof.kernel import matrix
@@ -68,7 +68,10 @@ def test_traces_are_sums_over_a_known_spectrum(
         turned = [list(row) for row in zip(*design.X, strict=True)]
         design = Design(turned, design.theta, design.noise_variance, rows="samples")
     found = problem_of(design)
-    given_ = {"eigenvalues": list(map(str, spectrum.eigenvalues)), "snr": list(map(str, spectrum.snr))}
+    given_ = {
+        "eigenvalues": list(map(str, spectrum.eigenvalues)),
+        "snr": list(map(str, spectrum.snr)),
+    }
     expected = kernel_instance.read_problem(given_)
     assert found.distinct == expected.distinct
     assert found.lower_bound == expected.lower_bound

@@ -170,9 +170,12 @@ def test_exact_at_one_lam(name: str) -> None:
     balls = optimal_curve(instance, arb(lam), 2)
     assert all(p.rho.overlaps(arb(q.rho)) for p, q in zip(balls, curve, strict=False))
     quadratic = sdproof.quadratic_form(instance, lam, 2)
-    assert quadratic([fmpq(1), fmpq(2)]) == sdproof.risk(
-        instance, lam, sdproof.model.parameters.xi_from_xi_bar([fmpq(1), fmpq(2)])
-    ).rho
+    assert (
+        quadratic([fmpq(1), fmpq(2)])
+        == sdproof.risk(
+            instance, lam, sdproof.model.parameters.xi_from_xi_bar([fmpq(1), fmpq(2)])
+        ).rho
+    )
 
 
 @given(
@@ -236,7 +239,7 @@ def test_floats_by_an_explicit_call() -> None:
     """Their exact binary values; from NumPy arrays too; NaN, infinities and silent floats refused."""
     numpy = pytest.importorskip("numpy")
     found = Design.from_floats([[0.1, 1]], [0.5, "1/3"], 2, rows="samples")
-    assert found.X == ((fmpq(3602879701896397, 2**55), fmpq(1)),)
+    assert ((fmpq(3602879701896397, 2**55), fmpq(1)),) == found.X
     assert found.theta == (fmpq(1, 2), fmpq(1, 3))
     array = numpy.array([[0.1, 1], [2, 3]])
     again = Design.from_floats(array, numpy.array([1.5, 2]), numpy.float64(0.25), rows="features")
