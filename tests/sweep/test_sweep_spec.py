@@ -134,7 +134,7 @@ def test_files_with_instances_and_designs(tmp_path: Path) -> None:
         ("instance = []", "empty list"),
     ],
 )
-def test_bad_files(tmp_path: Path, text: str, message: str) -> None:
+def test_bad_instance_files(tmp_path: Path, text: str, message: str) -> None:
     """One line with the file."""
     (tmp_path / "bad.json").write_text("{")
     with pytest.raises(InputError, match=message):
