@@ -1,13 +1,15 @@
 """Certificates: time to find, time to check, size.
 
-"For all λ > 0 and all ξ: ρ ≥ c", for k = 0, 1 and r = 4, 8, 16, 32, 64, on two kinds of instance: the
-hard family's shape (signal on the largest eigenvalue, e_j close together) and random ones. c is the
-certified minimum rounded down to 3 digits (the certificate one would ask for) and to `--digits` digits
-(nearly touching). Then the identity that every filter of k steps satisfies, for k = 1..4 (its divided
-difference over k + 1 eigenvalues, 0 and 1), and all certificates of the paper. The check is that of the
-kernel, in pure Python.
+"For all λ > 0 and all ξ: ρ ≥ c", for k = 0, 1 and r = 4, 8, 16, 32, 64, then r = 64, k = 4 and r = 32,
+k = 8, on two kinds of instance: the hard family's shape (signal on the largest eigenvalue, e_j close
+together) and random ones. c is the certified minimum rounded down to 3 digits (the certificate one would
+ask for) and to `--digits` digits (nearly touching). Then the same for 0 ≤ ξ ≤ 1, the steps needed at
+r = 32, the identity that every filter of k steps satisfies, for k = 1..4 (its divided difference over
+k + 1 eigenvalues, 0 and 1), and all certificates of the paper. The check is that of the kernel, in pure
+Python. Last, `--solvers`: the search beside Z3 and cvc5 on the same goals, in full (λ and ξ quantified) and
+in λ alone (ξ eliminated by the search); ratios are to finding and checking the certificate.
 
-Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64]``
+Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64] [--solvers]``
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 
 from flint import fmpq, fmpz
@@ -23,7 +27,8 @@ from sdproof import Instance, kernel
 from sdproof.minima.certified import minimum
 from sdproof.prove import identity
 from sdproof.prove.certificate import Certificate
-from sdproof.prove.instance import certify
+from sdproof.prove.instance import certify, certify_steps
+from sdproof.solvers.smt import PACKAGES, ask, in_one_variable, obligations
 from sdproof.state import Paper, Theorem, papers
 
 
@@ -52,15 +57,42 @@ def round_down(value: fmpq, digits: int) -> fmpq:
     return fmpq((value * scale).floor() - 1, scale)
 
 
-def measure(instance: Instance, steps: int, bound: fmpq) -> tuple[float, float, int]:
+def measure(find: Callable[[], object]) -> tuple[float, float, int]:
     """Seconds to find, seconds to check, bytes."""
     start = time.perf_counter()
-    found = certify(instance, steps, bound)
+    found = find()
     middle = time.perf_counter()
     if not isinstance(found, Certificate):
-        raise SystemExit(f"no certificate for {bound}: {found}")
+        raise SystemExit(f"no certificate: {found}")
     found.check()
     return middle - start, time.perf_counter() - middle, len(found.to_json().encode())
+
+
+def row(name: str, rank: int, steps: object, digits: object, find: Callable[[], object]) -> None:
+    """One line of the table."""
+    seconds, check, size = measure(find)
+    shown = f"{name:8} {rank:3} {steps:2} {digits:6} {seconds:8.3f} {check:8.3f} {size:9}"
+    print(shown, flush=True)
+
+
+def beside_solvers(rank: int, steps: int, timeout: float) -> None:
+    """The hard family's shape, c to 3 digits: sdproof, then each solver on both forms of the goal."""
+    instance = hard(rank)
+    bound = round_down(minimum(instance, steps, 8).lo, 3)
+    seconds, check, _ = measure(lambda: certify(instance, steps, bound))
+    ours = seconds + check
+    print(
+        f"r = {rank}, k = {steps}, ρ ≥ {bound}: sdproof {ours:.3f} s found and checked", flush=True
+    )
+    found = certify(instance, steps, bound)
+    assert isinstance(found, Certificate)
+    forms = {"λ and ξ": obligations(found.data), "λ alone": in_one_variable(found.data)}
+    for solver in PACKAGES:
+        for form, (question,) in forms.items():
+            opinion = ask(question, solver, timeout)
+            ratio = f"{opinion.seconds / ours:.1f}×"
+            said = f"{opinion.verdict} ({opinion.answer}) {opinion.seconds:.2f} s, {ratio}"
+            print(f"    {solver}, {form}: {said}", flush=True)
 
 
 def divided_difference(k: int) -> Theorem:
@@ -101,17 +133,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--digits", type=int, default=30)
     parser.add_argument("--ranks", default="4,8,16,32,64")
+    parser.add_argument("--solvers", action="store_true", help="only the comparison with solvers")
+    parser.add_argument("--timeout", type=float, default=20.0, help="seconds for each question")
     options = parser.parse_args()
+    if options.solvers:
+        for rank, steps in ((2, 1), (3, 1), (4, 1), (6, 2), (11, 1), (16, 1)):
+            beside_solvers(rank, steps, options.timeout)
+        return
     print("instance   r  k digits   find s  check s     bytes")
+    sizes = [(rank, steps) for rank in map(int, options.ranks.split(",")) for steps in (0, 1)]
     for name, family in (("hard", hard), ("random", generic)):
-        for rank in map(int, options.ranks.split(",")):
+        for rank, steps in [*sizes, (64, 4), (32, 8)]:
             instance = family(rank)
-            for steps in (0, 1):
-                best = minimum(instance, steps, options.digits + 5).lo
-                for digits in (3, options.digits):
-                    find, check, size = measure(instance, steps, round_down(best, digits))
-                    row = f"{name:8} {rank:3} {steps:2} {digits:6} {find:8.3f} {check:8.3f}"
-                    print(f"{row} {size:9}", flush=True)
+            best = minimum(instance, steps, options.digits + 5).lo
+            for digits in (3, options.digits):
+                bound = round_down(best, digits)
+                row(name, rank, steps, digits, partial(certify, instance, steps, bound))
+        for rank, steps in ((64, 1), (16, 2)):
+            find = partial(certify, family(rank), steps, fmpq(1, 2), xi=(0, 1))
+            row(f"{name} box"[:8], rank, steps, 1, find)
+        row(name, 32, "n", "steps", partial(certify_steps, family(32)))
     for k in range(1, 5):
         theorem = divided_difference(k)
         print(f"{theorem.name:48} {check_time(theorem):8.3f}", flush=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sdproof.cli.instances import InstanceArgument, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, require_places
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +20,12 @@ FAILED = 1
 
 
 def _find(
-    steps: int | None, at_least: str | None, at_most: str | None, improvement: bool, needed: bool
+    steps: int | None,
+    at_least: str | None,
+    at_most: str | None,
+    improvement: bool,
+    needed: bool,
+    xi_in: list[str] | None,
 ) -> Any:
     """The prover of the one question that the options ask."""
     from sdproof.prove import improvement as one_step
@@ -29,6 +36,8 @@ def _find(
         raise InputError(
             "certify: give exactly one of --at-least, --at-most, --improvement, --steps-needed"
         )
+    if xi_in and at_least is None:
+        raise InputError("--xi-in: goes with --at-least only")
     if improvement or needed:
         if steps is not None:
             raise InputError("--steps: goes with --at-least or --at-most only")
@@ -36,8 +45,17 @@ def _find(
     if steps is None:
         raise InputError("--steps: missing; accepted: the number of steps, 0 for ridge")
     if at_least is not None:
-        return lambda instance: prover.certify(instance, steps, at_least)
+        box = [_bounds(text) for text in xi_in] if xi_in else None
+        return lambda instance: prover.certify(instance, steps, at_least, xi=box)
     return lambda instance: prover.certify_at_most(instance, steps, at_most)
+
+
+def _bounds(text: str) -> list[str | None]:
+    """The bounds in "l,u"; -inf or inf for none."""
+    ends = [part.strip() for part in text.split(",")]
+    if len(ends) != 2 or "" in ends or ends[0] == "inf" or ends[1] == "-inf":
+        raise InputError(f"--xi-in: {text[:40]!r}; accepted: two bounds such as 0,1 or 0,inf")
+    return [None if end in ("-inf", "inf") else end for end in ends]
 
 
 def _refusal(found: Any, at_most: str | None) -> dict[str, Any] | None:
@@ -60,6 +78,14 @@ def certify(
     at_least: Annotated[
         str | None, typer.Option(metavar="C", help="Certify ρ ≥ C for all λ > 0 and all ξ.")
     ] = None,
+    xi_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="L,U",
+            help="With --at-least and 1 or 2 steps: only for L ≤ ξ ≤ U; give it twice for different "
+            "bounds on ξ_1 and ξ_2. For 1 step L may be -inf, or U inf.",
+        ),
+    ] = None,
     at_most: Annotated[
         str | None, typer.Option(metavar="C", help="Certify ρ ≤ C for some λ > 0 and ξ.")
     ] = None,
@@ -80,14 +106,13 @@ def certify(
     """
     from sdproof.present.tables import facts
 
-    prove = _find(steps, at_least, at_most, improvement, needed)
+    prove = _find(steps, at_least, at_most, improvement, needed, xi_in)
 
     def run(problem: Instance) -> Any:
         problem.require_exact("a certificate")
         return prove(problem)
 
-    given = load(instance)
-    found = solve(given.instance, run, 15)
+    found = solve(load(instance).instance, run, 15)
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}
@@ -105,17 +130,40 @@ def certify(
 
 def check(
     certificate: Annotated[str, typer.Argument(metavar="CERT", help="JSON file of a certificate.")],
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Print statement and proof as LaTeX.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print statement and proof as Markdown.")
+    ] = False,
+    smt: Annotated[
+        bool,
+        typer.Option("--smt", help="Print what a solver has to show, as SMT-LIB 2."),
+    ] = False,
     as_json: JsonOption = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write what is printed to FILE."),
+    ] = None,
 ) -> None:
     """Check a certificate with the independent kernel: exit code 0 valid, 1 invalid, 2 unreadable.
 
-    Example: sdproof check cert.json
+    With --latex, --markdown or --smt a valid certificate is printed in that form.
+
+    Example: sdproof check cert.json --markdown -o cert.md
     """
     from sdproof import kernel
+    from sdproof.files import write_atomic
+    from sdproof.present.certificates import EXPORTS
     from sdproof.present.tables import facts
 
+    forms = {"latex": latex, "markdown": markdown, "smt": smt, "json": as_json}
+    if sum(forms.values()) > 1:
+        raise InputError("check: give at most one of --latex, --markdown, --smt, --json")
+    require_places(output)
     try:
-        answer = kernel.check(kernel.load(certificate))
+        loaded: Any = kernel.load(certificate)
+        answer = kernel.check(loaded)
         data = {"valid": True, "shows": answer.kind, "statement": str(answer)}
         if answer.kind == "counterexample":
             data |= {"false": answer.statement, "values": answer.values}
@@ -125,8 +173,16 @@ def check(
         data = {"valid": False, "at": error.at, "reason": error.reason}
     except kernel.Unreadable as error:
         raise InputError(f"{certificate}: {error}") from None
+    form = next((name for name in EXPORTS if forms[name]), None)
+    if form is not None and data["valid"]:
+        text = EXPORTS[form](loaded)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write_atomic(output, text)
+        return
     title = "valid" if data["valid"] else "invalid"
-    emit(data, lambda: facts(title, data), as_json)
+    emit(data, lambda: facts(title, data), as_json, output if form is None else None)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 

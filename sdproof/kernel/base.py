@@ -16,7 +16,7 @@ MAX_BYTES = 8_000_000
 MAX_DIGITS = 100_000
 MAX_RANK = 64
 MAX_STEPS = 16
-MAX_DEGREE = 256
+MAX_DEGREE = 600
 MAX_INTERVALS = 4_096
 MAX_SECONDS = 300
 """Heavy parts are refused before they start if their estimated time is longer than this."""

@@ -1,28 +1,8 @@
-r"""Certificates about one exact instance: lower and upper bounds, strict gain, steps needed.
+"""Certificates about one exact instance: lower and upper bounds, strict gain, steps needed.
 
-The problem. An instance is e_j > 0, B_j ≥ 0 (j = 1..r). For λ > 0, t_j = e_j/(e_j+λ); k-step
-self-distillation has q_j = t_j p_k(t_j), p_0 = 1, p_i(t) = (1−ξ_i) + ξ_i t p_{i−1}(t), and
-ρ = Σ_j [B_j (1−q_j)² + q_j²]. Multiplying all e_j and λ by one number changes no t_j, so the e_j
-are first scaled to integers E_j, and x > 0 below is λ times the same factor.
-
-All ξ at once. By induction q(t) = t + t(1−t) h(t) with deg h < k, and every h without a zero
-coefficient is reached; these are dense and ρ is continuous in h, so the infimum of ρ over ξ ∈ R^k
-is that over h ∈ R^k. Equal e_j have equal q_j: a group of m directions with Σ B_j = S contributes
-w (q − S/w)² + m S/w, w = m + S. With n groups and G = Σ m S/w, ρ = G + Σ_g w_g (d_g + τ_g h(t_g))²,
-d = t − S/w, τ = t(1−t). If k ≥ n, h can interpolate: the minimum is G, at every λ.
-
-k < n. Let V have the rows √w_g (τ_g, τ_g t_g, …, τ_g t_g^{k−1} | d_g), M the Gram matrix of its
-first k columns, D that of all of them with G − c added to its last entry. M is positive definite
-(distinct nodes, w τ² > 0), and by the Schur complement det D = det M · (min_h ρ − c). So ρ ≥ c for
-all ξ iff det D ≥ 0, and min_h ρ = c iff det D = 0.
-
-Degree. By Cauchy–Binet det M = Σ_{|A|=k} Π_A(w τ²) V_A² and det D = (G−c) det M +
-Σ_{|S|=k+1} Π_S w · (Σ_{g∈S} ± d_g Π_{S∖g}τ · V_{S∖g})², V the Vandermonde determinants. As
-τ = E x/(E+x)² and t_a − t_b = x (E_a−E_b)/((E_a+x)(E_b+x)), Π_A τ · V_A is a constant times
-x^{k(k+1)/2} / Π_A (E+x)^{k+1}; and d_g is linear in x over E_g + x. Hence
-Q(x) = det D · Π_g (E_g+x)^{2k+2} / x^{k(k+1)} is a polynomial of degree ≤ N = (2k+2)(n−k), with the
-sign of det D. So an identity between Q and a polynomial of degree ≤ N holds if it holds at N + 1
-points; it is checked there, and Q is never expanded.
+The proofs of what holds for all λ and ξ are checked in `least`,
+`box` and `attainment`; here are the reader of the instance,
+the risk at a witness, and the statements.
 """
 
 from __future__ import annotations
@@ -30,45 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any, NamedTuple
+from typing import Any
 
+from .attainment import check_attained, check_not_attained
 from .base import (
-    MAX_DEGREE,
-    MAX_INTERVALS,
     MAX_RANK,
     MAX_STEPS,
     Invalid,
     Unreadable,
     fields,
     height,
-    integers,
-    longest,
+    items,
     natural,
     rational,
     rationals,
     require_work,
-    show,
 )
+from .box import Interval, check_box
+from .least import Problem, check_bound
 from .matrix import MatrixProblem, describe_matrix, read_matrix
-from .positivity import check_nonnegative
 
 Json = dict[str, Any]
 HEAD = "format version kind instance"
-
-
-class Problem(NamedTuple):
-    """Eigenvalues and snr as given; groups (E, S, m) of equal ones; the
-    lower bound G = Σ m S/(m+S) on ρ."""
-
-    eigenvalues: list[Fraction]
-    snr: list[Fraction]
-    groups: list[tuple[int, Fraction, int]]
-    lower_bound: Fraction
-
-    @property
-    def distinct(self) -> int:
-        """n."""
-        return len(self.groups)
 
 
 def read_problem(value: object) -> Problem | MatrixProblem:
@@ -110,101 +73,6 @@ def risk(problem: Problem | MatrixProblem, lam: Fraction, xi: list[Fraction]) ->
             p = (1 - step) + step * t * p
         rho += b * (1 - t * p) ** 2 + (t * p) ** 2
     return rho
-
-
-def excess(problem: Problem | MatrixProblem, steps: int, bound: Fraction, x: int) -> Fraction:
-    """Q(x), for steps < n and an integer x > 0."""
-    if isinstance(problem, MatrixProblem):
-        return problem.excess(steps, bound, x)
-    size = steps + 1
-    gram = [[Fraction(0)] * size for _ in range(size)]
-    power = Fraction(1, x ** (steps * size))
-    for e, s, m in problem.groups:
-        t, w = Fraction(e, e + x), m + s
-        row = [t**i * (1 - t) for i in range(1, size)] + [t - s / w]
-        for i in range(size):
-            for j in range(i + 1):
-                gram[i][j] += w * row[i] * row[j]
-        power *= (e + x) ** (2 * size)
-    gram[steps][steps] += problem.lower_bound - bound
-    for i in range(size):  # elimination; the pivots before the last are those of M, positive
-        power *= gram[i][i]
-        for j in range(i + 1, size):
-            factor = gram[j][i] / gram[i][i]
-            for c in range(i + 1, j + 1):
-                gram[j][c] -= factor * gram[c][i]
-    return power
-
-
-def value_at(polynomial: list[int], x: Fraction | int) -> Fraction | int:
-    """The polynomial with these ascending coefficients at x."""
-    total: Fraction | int = 0
-    for coefficient in reversed(polynomial):
-        total = total * x + coefficient
-    return total
-
-
-def _degree(problem: Problem | MatrixProblem, steps: int, bound: Fraction) -> int:
-    """N, if finding N + 1 values of Q does not take too long."""
-    if isinstance(problem, MatrixProblem):
-        degree = problem.degree(steps)
-        operations, bits = problem.work(steps)
-    else:
-        degree = (2 * steps + 2) * (problem.distinct - steps)
-        size = sum(e.bit_length() + 8 + height(s) for e, s, _ in problem.groups)
-        operations = problem.distinct * (steps + 1) * (steps + 2) // 2 + (steps + 1) ** 3
-        bits = 4 * (steps + 1) * size
-    require_work((degree + 1) * operations, bits + 4 * (steps + 1) * height(bound))
-    return degree
-
-
-def check_identity(
-    problem: Problem | MatrixProblem,
-    steps: int,
-    bound: Fraction,
-    scale: Fraction,
-    square: list[int],
-    f: list[int],
-) -> None:
-    """scale · Q = square² · f as polynomials, by comparing N + 1 values; scale > 0."""
-    degree = _degree(problem, steps, bound)
-    if degree > MAX_DEGREE:
-        raise Unreadable(f"steps: {steps} steps at this rank exceed the degree limit {MAX_DEGREE}")
-    if scale <= 0:
-        raise Invalid("identity", "scale is not positive")
-    if 2 * (len(square) - 1) + len(f) - 1 > degree:
-        raise Invalid("identity", f"square² · factor has degree above {degree}")
-    require_work(2 * (degree + 1) ** 2, 8 * degree + longest(scale, *square, *f), sums=True)
-    for x in range(1, degree + 2):
-        if scale * excess(problem, steps, bound, x) != value_at(square, x) ** 2 * value_at(f, x):
-            raise Invalid("identity", f"square² · factor differs from scale · Q at x = {x}")
-
-
-def check_bound(
-    problem: Problem | MatrixProblem,
-    steps: int,
-    bound: Fraction,
-    proof: object,
-    strict: bool = False,
-) -> None:
-    """min_h ρ ≥ bound (strict: >) for every λ > 0, h ∈ R^steps; n groups or more need no proof."""
-    if steps >= problem.distinct:
-        if proof is not None:
-            raise Invalid("proof", "must be null: the steps are as many as distinct eigenvalues")
-        if problem.lower_bound < bound or (strict and problem.lower_bound == bound):
-            raise Invalid("bound", f"{steps} steps reach {show(problem.lower_bound)}")
-        return
-    raw = fields(proof, "proof", "scale square factor breakpoints")
-    scale = rational(raw[0], "proof.scale")
-    square, f = (
-        integers(value, f"proof.{name}", MAX_DEGREE + 1) or [0]
-        for name, value in (("square", raw[1]), ("factor", raw[2]))
-    )
-    breakpoints = rationals(raw[3], "proof.breakpoints", MAX_INTERVALS)
-    if strict and (len(square) != 1 or square[0] == 0):
-        raise Invalid("positivity", "a strict bound needs a constant square")
-    check_identity(problem, steps, bound, scale, square, f)
-    check_nonnegative(f, breakpoints, strict)
 
 
 def check_witness(problem: Problem | MatrixProblem, steps: int, value: object) -> Fraction:
@@ -250,20 +118,41 @@ def strict_improvement(certificate: Json) -> Json:
     return {"instance": given, "bound": c, **_point(point)}
 
 
+def box_bound(certificate: Json) -> Json:
+    """For every λ > 0 and every ξ in the box: ρ ≥ bound."""
+    *_, given, k, box, c, proof = fields(certificate, "certificate", HEAD + " steps xi bound proof")
+    problem, steps, bound = read_problem(given), natural(k, "steps", MAX_STEPS), _bound(c)
+    if isinstance(problem, MatrixProblem):
+        raise Unreadable("instance: a box of ξ needs eigenvalues and snr")
+    check_box(problem, steps, bound, read_box(box, steps), proof)
+    return {"instance": given, "steps": steps, "xi": box, "bound": c}
+
+
+def read_box(value: object, steps: int) -> list[Interval]:
+    """A pair of bounds for every step, null where there is none."""
+    box: list[Interval] = []
+    for i, pair in enumerate(items(value, "xi", steps)):
+        if type(pair) is not list or len(pair) != 2:
+            raise Unreadable(f"xi[{i}]: must be a pair of bounds, each a number or null")
+        low, high = (None if v is None else rational(v, f"xi[{i}]") for v in pair)
+        box.append((low, high))
+    return box
+
+
 def steps_needed(certificate: Json) -> Json:
     """`steps` is the least k whose filters attain G at some λ > 0."""
     *_, given, k, attained, before = fields(
         certificate, "certificate", HEAD + " steps attained before"
     )
-    problem, steps = read_problem(given), natural(k, "steps", MAX_STEPS)
+    problem, steps = read_problem(given), natural(k, "steps", MAX_RANK)
     if steps > problem.distinct:
         raise Invalid("steps", "as many steps as distinct eigenvalues are enough")
     if steps < problem.distinct:
-        _check_attained(problem, steps, attained)
+        check_attained(problem, steps, attained)
     elif attained is not None:
         raise Invalid("attained", "must be null: the steps are as many as distinct eigenvalues")
     if steps > 0:
-        check_bound(problem, steps - 1, problem.lower_bound, before, strict=True)
+        check_not_attained(problem, steps - 1, before)
     elif before is not None:
         raise Invalid("before", "must be null: there are no fewer steps than 0")
     return {"instance": given, "steps": steps}
@@ -278,6 +167,11 @@ def describe(s: Json) -> str:
         return of + (
             f"for every λ > 0 and every ξ in R^{s['steps']}, the excess risk of {s['steps']}-step "
             f"self-distillation is ρ ≥ {s['bound']} {unit}"
+        )
+    if s["type"] == "box-bound":
+        return of + (
+            f"for every λ > 0 and every ξ with {_box_in_words(s['xi'])}, the excess risk of "
+            f"{s['steps']}-step self-distillation is ρ ≥ {s['bound']} {unit}"
         )
     if s["type"] == "upper-bound":
         return of + (
@@ -296,6 +190,15 @@ def describe(s: Json) -> str:
     )
 
 
+def _box_in_words(box: list[list[str | None]]) -> str:
+    names = ["ξ"] if len(box) == 1 else [f"ξ_{i + 1}" for i in range(len(box))]
+    parts = []
+    for name, (low, high) in zip(names, box, strict=True):
+        below = "" if low is None else f"{low} ≤ "
+        parts.append(f"{below}{name}" + ("" if high is None else f" ≤ {high}"))
+    return ", ".join(parts)
+
+
 def _in_words(given: Json) -> str:
     if "X" in given:
         return describe_matrix(given)
@@ -307,29 +210,13 @@ def _point(value: Any) -> Json:
     return {"lam": value["lam"], "xi": value["xi"]}
 
 
-def _check_attained(problem: Problem | MatrixProblem, steps: int, value: object) -> None:
-    """scale · Q = root² · cofactor, and the root polynomial changes sign between two x > 0."""
-    raw = fields(value, "attained", "scale root cofactor between")
-    root, cofactor = (
-        integers(v, f"attained.{name}", MAX_DEGREE + 1) or [0]
-        for name, v in (("root", raw[1]), ("cofactor", raw[2]))
-    )
-    between = rationals(raw[3], "attained.between", 2)
-    if len(between) != 2 or not 0 < between[0] < between[1]:
-        raise Invalid("attained", "between must hold two increasing numbers > 0")
-    scale = rational(raw[0], "attained.scale")
-    check_identity(problem, steps, problem.lower_bound, scale, root, cofactor)
-    require_work(2 * len(root), len(root) * longest(*root, *between))
-    if value_at(root, between[0]) * value_at(root, between[1]) >= 0:
-        raise Invalid("attained", "the root polynomial does not change sign")
-
-
 def _bound(value: object) -> Fraction:
     return rational(value, "bound")
 
 
 KINDS: dict[str, Callable[[Json], Json]] = {
     "lower-bound": lower_bound,
+    "box-bound": box_bound,
     "upper-bound": upper_bound,
     "strict-improvement": strict_improvement,
     "steps-needed": steps_needed,

@@ -1,8 +1,8 @@
-"""A problem given by its design matrix: all that `instance` asks of it, without any eigenvalue.
+"""A problem given by its design matrix: all that `least` asks of it, without any eigenvalue.
 
 The problem. X is d × n with columns the inputs (given so, or transposed: "rows"), y = Xᵀθ + noise of
 variance γ². With e_j the non-zero eigenvalues of XXᵀ, orthonormal eigenvectors u_j and
-B_j = e_j ⟨θ, u_j⟩²/γ², the excess risk in units of γ²/n is ρ of `instance`, which depends on (e_j, B_j)
+B_j = e_j ⟨θ, u_j⟩²/γ², the excess risk in units of γ²/n is ρ of `least`, which depends on (e_j, B_j)
 only (claims SD-1, SD-2).
 
 Sums over directions are traces. For f with f(0) = 0 and T = K (K + xI)⁻¹, K = XXᵀ or XᵀX (they have the
@@ -11,7 +11,7 @@ same non-zero eigenvalues; the smaller one is taken), t = E/(E+x):
     Σ_j f(t_j) = tr f(T),    Σ_j B_j f(t_j) = θᵀ XXᵀ f(T) θ/γ² = (Xᵀθ)ᵀ f(T) (Xᵀθ)/γ².
 
 So the sums Σ (1 + B_j) t_j^i and Σ B_j t_j^i are known at every x, and with them the matrix D of
-`instance`, in the basis τ t^i, whose last entry is Σ [t² + B (1−t)²] − c. X is scaled to integers; x is λ
+`least`, in the basis τ t^i, whose last entry is Σ [t² + B (1−t)²] − c. X is scaled to integers; x is λ
 times the same factor. P(x) = det(K + xI) takes the place of Π_g (E_g+x): it is that times powers of x and
 of the E_g + x, all positive, so Q is a polynomial of degree ≤ (2k+2)(side of K − k), of the same sign.
 
@@ -25,7 +25,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
 
-from .base import Unreadable, fields, height, items, rational, rationals, require_work
+from .base import Invalid, Unreadable, fields, height, items, rational, rationals, require_work
+from .least import require_tabulation
+from .polynomials import tabulated
+from .positivity import shift_by_one
 
 MAX_SIDE, MAX_LENGTH = 16, 1024
 
@@ -40,6 +43,10 @@ class MatrixProblem(NamedTuple):
     distinct: int
     lower_bound: Fraction
 
+    def conditions(self, steps: int) -> int:
+        """How many polynomials all vanish where so many steps attain G: Q alone."""
+        return 1
+
     def degree(self, steps: int) -> int:
         """The degree of Q at most."""
         return (2 * steps + 2) * (len(self.matrix) - steps)
@@ -49,6 +56,27 @@ class MatrixProblem(NamedTuple):
         side, bits = len(self.matrix), 16 + max(height(v) for row in self.matrix for v in row)
         size = sum(map(height, self.left + self.right)) + (2 * steps + 2) * side * bits
         return side**3 * (steps + 2) + (steps + 1) ** 3, size
+
+    def excess_polynomial(self, steps: int, bound: Fraction) -> list[int]:
+        """A positive multiple of Q, for steps ≤ distinct.
+
+        It has integer coefficients once the denominators of D are cleared, as in `least`; Q is not
+        known at 0, so it is tabulated in x − 1.
+        """
+        degree = self.degree(steps)
+        require_tabulation(degree, self.work(steps))
+        left, right = (lcm(*(v.denominator for v in side)) for side in (self.left, self.right))
+        unit = lcm(bound.denominator, left * right) ** (steps + 1)
+
+        def value(x: int) -> list[int]:
+            found = unit * self.excess(steps, bound, x + 1)
+            if found.denominator != 1:
+                raise Invalid("instance", "a value of the polynomial is not an integer")
+            return [found.numerator]
+
+        (moved,) = tabulated(value, degree)
+        mirrored = shift_by_one([c * (-1) ** i for i, c in enumerate(moved)])
+        return [c * (-1) ** i for i, c in enumerate(mirrored)]
 
     def excess(self, steps: int, bound: Fraction, x: int) -> Fraction:
         """Q(x), for steps ≤ distinct and an integer x > 0."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sdproof.present.instances import instance_lines
 from sdproof.prove.reading import proof_lines
 from sdproof.state import Claim, Context, Settled, Stated, VariantResult
 from sdproof.state.qualifiers import trusted
@@ -83,7 +84,7 @@ def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
     if certificate is None:
         return []
     if certificate["kind"] != "family":
-        return ["a certificate for this one instance, in exact numbers"]
+        return instance_lines(certificate, notation)
     found: list[str] = []
     for name, entry in certificate.get("theorems", {}).items():
         used = Statement(entry["statement"])

@@ -16,6 +16,7 @@ from sdproof.model.instance import Instance
 from sdproof.model.serial import to_json
 from sdproof.numbers.display import facts
 from sdproof.numbers.exact import exact_str
+from sdproof.prove.positivity import Nonnegative
 from sdproof.prove.witness import Witness
 
 Json = dict[str, Any]
@@ -86,6 +87,11 @@ def strings(values: Iterable[fmpq]) -> list[str]:
 def coefficients(p: fmpz_poly) -> list[str]:
     """Ascending coefficients as strings; the zero polynomial is ["0"]."""
     return [str(c) for c in p.coeffs()] or ["0"]
+
+
+def sign_proof(found: Nonnegative) -> dict[str, object]:
+    """The data of a proof that a polynomial has no negative value, or an alternative holds."""
+    return {"square": coefficients(found.square), "breakpoints": strings(found.breakpoints)}
 
 
 def witness(point: Witness) -> dict[str, object]:

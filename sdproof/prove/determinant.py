@@ -25,7 +25,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly
 from sdproof.model.design import Design
 from sdproof.model.instance import Instance
 from sdproof.numbers.conjugates import degree, total
-from sdproof.numbers.polynomials import interpolate, product
+from sdproof.numbers.polynomials import interpolate, primitive, product
 from sdproof.optimum.grouping import groups
 
 
@@ -34,12 +34,14 @@ class Grouped(NamedTuple):
 
     `unit` is λ/x: the eigenvalues are `unit` times the (algebraic) integers E.
     `poles`: Π (E+x) in x; of a design, det(K + xI).
+    `of_design`: whether it comes from a design.
     """
 
     groups: list[tuple[Any, Any, int]]
     lower_bound: fmpq
     unit: fmpq
     poles: fmpq_poly
+    of_design: bool
 
     @property
     def distinct(self) -> int:
@@ -53,25 +55,25 @@ class ExcessPolynomials(NamedTuple):
     numerator: fmpq_poly
     denominator: fmpq_poly
 
-    def at_bound(self, bound: fmpq) -> tuple[fmpz_poly, fmpq]:
-        """(p, scale), p = scale · (A − bound · B), an integer polynomial, scale > 0."""
-        q = self.numerator - bound * self.denominator
-        p = q.numer()
-        content = p.content() if not p.is_zero() else fmpz(1)
-        return p // fmpz_poly([content]), fmpq(q.denom(), content)
+    def at_bound(self, bound: fmpq) -> fmpz_poly:
+        """A positive multiple of A − bound · B, with coprime integer coefficients."""
+        return primitive((self.numerator - bound * self.denominator).numer())
 
 
 def group(instance: Instance) -> Grouped:
     """Merge equal eigenvalues; G = Σ m S / (m + S), m directions with Σ B = S in each group."""
     found = groups(instance)
-    if instance.design is None:
+    design = instance.design
+    if design is None:
         eigenvalues = fmpq_poly([g.eigenvalue for g in found])
         unit = fmpq(eigenvalues.numer().content(), eigenvalues.denom())
         poles = product([fmpq_poly([g.eigenvalue / unit, 1]) for g in found])
+        scaled = [((g.eigenvalue / unit).p, g.signal, g.size) for g in found]
     else:
-        unit, poles = _of_design(instance.design)
-    scaled = [(g.eigenvalue / unit, g.signal, g.size) for g in found]
-    return Grouped(scaled, fmpq(total(g.lower_bound for g in found)), unit, poles)
+        unit, poles = _of_design(design)
+        scaled = [(g.eigenvalue / unit, g.signal, g.size) for g in found]
+    least = fmpq(total(g.lower_bound for g in found))
+    return Grouped(scaled, least, unit, fmpq_poly(poles), design is not None)
 
 
 def _of_design(design: Design) -> tuple[fmpq, fmpq_poly]:
@@ -115,3 +117,25 @@ def excess_polynomials(grouped: Grouped, steps: int) -> ExcessPolynomials:
         minor = [row[:steps] for row in matrix[:steps]]
         denominators.append(factor * (fmpq_mat(minor).det() if steps else 1))
     return ExcessPolynomials(interpolate(numerators), interpolate(denominators))
+
+
+def deviations(grouped: Grouped, steps: int) -> list[fmpz_poly]:
+    """Positive multiples of Σ_g L_g E_g^(i−1) (w_g t_g − S_g) (E_g+x)^(k+1)/w_g for i < n − k,
+    L_g = 1/Π_(l≠g) (E_g − E_l): all are zero at x where some h of degree < k has ρ = G (k < n). For a
+    design: Q for c = G alone, which is zero there too."""
+    if grouped.of_design:
+        return [excess_polynomials(grouped, steps).at_bound(grouped.lower_bound)]
+    terms, factors = [], []
+    for e, s, m in grouped.groups:
+        others = fmpz(1)
+        for other, _, _ in grouped.groups:
+            others *= e - other if other != e else 1
+        terms.append(
+            fmpq(1) / (e * (m + s) * others) * fmpq_poly([m * e, -s]) * fmpq_poly([e, 1]) ** steps
+        )
+        factors.append(e)
+    found = []
+    for _ in range(len(terms) - steps):
+        found.append(primitive(sum(terms, start=fmpq_poly([0])).numer()))
+        terms = [e * term for e, term in zip(factors, terms, strict=True)]
+    return found

@@ -157,7 +157,7 @@ def _below_ridge(value: fmpq, ridge: _Candidates) -> bool:
     """Whether value < inf over λ > 0 of ridge, exactly."""
     if value >= min(ridge.limits):
         return False
-    p, _ = ridge.polynomials.at_bound(value)
+    p = ridge.polynomials.at_bound(value)
     decided = decide_nonnegative(p)
     return isinstance(decided, Nonnegative) and not isolate_positive_roots(decided.square)
 

@@ -1,8 +1,8 @@
 """Finding certificates, or exact counterexamples, for statements about one exact instance.
 
 Every question below is decided: the answer is a certificate that `sdproof.kernel` checks without
-this module, or an exact counterexample. Range: at most 64 directions with k ≤ 1 steps, at most 16
-directions with k ≤ 16; outside it `InputError`.
+this module, or an exact counterexample. Range: at most 64 directions with k ≤ 4 steps, 32 with k ≤ 8,
+16 with k ≤ 16; outside it `InputError`.
 
 References
 ----------
@@ -16,20 +16,30 @@ from flint import fmpq, fmpz_poly
 from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, integer, to_exact
-from sdproof.numbers.polynomials import sign_at
+from sdproof.numbers.polynomials import mobius_transform, sign_at
 from sdproof.numbers.roots import isolate_positive_roots
+from sdproof.prove.box import certify_in_box, read_box
 from sdproof.prove.certificate import (
     Certificate,
     coefficients,
     instance_certificate,
+    sign_proof,
     strings,
     witness,
 )
-from sdproof.prove.determinant import ExcessPolynomials, Grouped, excess_polynomials, group
-from sdproof.prove.positivity import Nonnegative, decide_nonnegative, partition_or_negative
+from sdproof.prove.determinant import (
+    ExcessPolynomials,
+    Grouped,
+    deviations,
+    excess_polynomials,
+    group,
+)
+from sdproof.prove.positivity import FIRST_DEPTH, decide_nonnegative, partition
 from sdproof.prove.witness import Witness, exact_witness, witness_below
 
-MAX_RANK_FEW, MAX_RANK_MANY, MAX_STEPS, MAX_SIDE = 64, 16, 16, 16
+MAX_STEPS, MAX_SIDE = 16, 16
+_RANKS = ((4, 64), (8, 32), (MAX_STEPS, 16))
+"""The largest rank, for up to so many steps."""
 
 
 def require_range(instance: Instance, steps: int) -> None:
@@ -44,16 +54,17 @@ def require_range(instance: Instance, steps: int) -> None:
             f"X: {design.d} × {design.n}; accepted for certificates about a design: a smaller side of "
             f"at most {MAX_SIDE}"
         )
-    most = MAX_RANK_FEW if steps <= 1 else MAX_RANK_MANY
-    if instance.rank > most:
+    if instance.rank > next(rank for most, rank in _RANKS if steps <= most):
+        accepted = ", ".join(f"rank ≤ {rank} with at most {most} steps" for most, rank in _RANKS)
         raise InputError(
-            f"instance: rank {instance.rank} with {steps} steps; accepted for certificates: rank "
-            f"≤ {MAX_RANK_FEW} with 0 or 1 steps, rank ≤ {MAX_RANK_MANY} with 2 to {MAX_STEPS}"
+            f"instance: rank {instance.rank} with {steps} steps; accepted for certificates: {accepted}"
         )
 
 
-def certify(instance: Instance, steps: int, at_least: object) -> Certificate | Witness:
-    """Decide "for all λ > 0 and all ξ ∈ R^k: ρ ≥ c".
+def certify(
+    instance: Instance, steps: int, at_least: object, *, xi: object = None
+) -> Certificate | Witness:
+    """Decide "for all λ > 0 and all ξ ∈ R^k: ρ ≥ c", or the same for all ξ in a box.
 
     Parameters
     ----------
@@ -63,19 +74,28 @@ def certify(instance: Instance, steps: int, at_least: object) -> Certificate | W
         k, the number of self-distillation steps; 0 is ridge.
     at_least : exact number
         c, in units of γ²/n.
+    xi : pair of exact numbers, or one pair for each step, optional
+        Bounds l ≤ ξ ≤ u, for k = 1 or 2; for k = 1 one of them may be None. Default: every real ξ.
 
     Returns
     -------
     Certificate or Witness
-        A certificate of kind "lower-bound", or a point with ρ < c, exactly.
+        A certificate of kind "lower-bound" ("box-bound" with `xi`), or a point with ρ < c, exactly.
 
     Raises
     ------
     sdproof.errors.InputError
         Outside the range of this module, or for a number that is not exact.
+    sdproof.errors.PrecisionExhausted
+        With `xi` only: if c is attained at an irrational λ where also ξ leaves the box.
     """
     require_range(instance, steps)
-    bound, grouped = to_exact(at_least, "at_least"), group(instance)
+    bound = to_exact(at_least, "at_least")
+    if xi is not None:
+        if instance.design is not None:
+            raise InputError("xi: certificates about a design are for every real ξ; accepted: None")
+        return certify_in_box(instance, steps, bound, read_box(xi, steps))
+    grouped = group(instance)
     if steps >= grouped.distinct:
         return _certify_interpolating(instance, grouped, steps, bound)
     return certify_with(excess_polynomials(grouped, steps), instance, grouped, steps, bound)
@@ -93,11 +113,10 @@ def certify_with(
     polynomials: ExcessPolynomials, instance: Instance, grouped: Grouped, steps: int, bound: fmpq
 ) -> Certificate | Witness:
     """`certify` for k < n, with the polynomials already at hand."""
-    p, scale = polynomials.at_bound(bound)
-    decided = decide_nonnegative(p)
+    decided = decide_nonnegative(polynomials.at_bound(bound))
     if isinstance(decided, fmpq):
         return witness_below(instance, grouped, steps, decided, bound)
-    return _lower_bound(instance, steps, bound, proof_data(scale, decided))
+    return _lower_bound(instance, steps, bound, sign_proof(decided))
 
 
 def _lower_bound(
@@ -120,16 +139,6 @@ def lower_bound_proof(instance: Instance, steps: int, bound: object) -> dict[str
     if not isinstance(found, Certificate):
         raise ProofError(f"ρ ≥ {bound} is false: {found.to_json()}")
     return {key: found.data[key] for key in ("bound", "proof")}
-
-
-def proof_data(scale: fmpq, found: Nonnegative) -> dict[str, object]:
-    """The proof field: scale · Q = square² · factor, and the partition of (0, ∞)."""
-    return {
-        "scale": exact_str(scale),
-        "square": coefficients(found.square),
-        "factor": coefficients(found.factor),
-        "breakpoints": strings(found.breakpoints),
-    }
 
 
 def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certificate:
@@ -165,7 +174,7 @@ def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     if steps >= n:
         places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
-        p, _ = excess_polynomials(grouped, steps).at_bound(bound)
+        p = excess_polynomials(grouped, steps).at_bound(bound)
         roots = (-fmpq(f[0], f[1]) for f, _ in p.factor()[1] if f.degree() == 1)
         places = [x for x in roots if x > 0]
     for x in places:
@@ -185,54 +194,54 @@ def certify_steps(instance: Instance) -> Certificate:
     Raises
     ------
     sdproof.errors.InputError
-        If the instance is not exact or has rank above 16.
+        If the instance is not exact or has rank above 64.
     """
-    require_range(instance, 2)
+    require_range(instance, 0)
     grouped = group(instance)
-    steps, attained, before = grouped.distinct, None, None
-    while steps > 0:
-        p, scale = excess_polynomials(grouped, steps - 1).at_bound(grouped.lower_bound)
-        reached = _sign_change(p, scale)
+    none, most = -1, grouped.distinct  # not attained with `none` steps, attained with `most`
+    attained: dict[str, object] | None = None
+    while most - none > 1:
+        steps = most - 1 if attained is None else (none + most) // 2
+        reached = _common_zero(deviations(grouped, steps))
         if reached is None:
-            before = _strict_proof(p, scale)
-            break
-        steps, attained = steps - 1, reached
+            none = steps
+        else:
+            most, attained = steps, reached
+    before = None if most == 0 else _never_zero(deviations(grouped, most - 1))
     return instance_certificate(
-        "steps-needed", instance, steps=steps, attained=attained, before=before
+        "steps-needed", instance, steps=most, attained=attained, before=before
     )
 
 
-def _strict_proof(p: fmpz_poly, scale: fmpq) -> dict[str, object]:
-    partition = partition_or_negative(p)
-    assert not isinstance(partition, fmpq)
-    return proof_data(scale, Nonnegative(fmpz_poly([1]), p, partition))
-
-
-def _sign_change(p: fmpz_poly, scale: fmpq) -> dict[str, object] | None:
-    """p = root² · cofactor with a sign change of root on (0, ∞), for p ≥ 0 that has a zero there.
-
-    None if p has no zero on (0, ∞).
-    """
-    if p.is_zero():
-        return _attained(scale, fmpz_poly([-1, 1]), p, fmpq(1, 2), fmpq(2))
-    for base, multiplicity in p.factor_squarefree()[1]:
-        if multiplicity < 2:
-            continue
+def _common_zero(polynomials: list[fmpz_poly]) -> dict[str, object] | None:
+    """A common divisor that changes sign on (0, ∞), and where; None if there is no common zero."""
+    common = fmpz_poly([0])
+    for p in polynomials:
+        common = common.gcd(p)
+    if common.is_zero():
+        return {"root": ["-1", "1"], "between": ["1/2", "2"]}
+    if common.degree() == 0:
+        return None
+    for base, _ in common.factor_squarefree()[1]:
         for found in isolate_positive_roots(base)[:1]:
             lo, hi = found.lo, found.hi
             width = lo / 2
             while lo == hi or sign_at(base, lo) * sign_at(base, hi) >= 0:
                 lo, hi, width = found.lo - width, found.hi + width, width / 2
-            return _attained(scale, base, p // base**2, lo, hi)
+            return {"root": coefficients(base), "between": strings((lo, hi))}
     return None
 
 
-def _attained(
-    scale: fmpq, root: fmpz_poly, cofactor: fmpz_poly, lo: fmpq, hi: fmpq
-) -> dict[str, object]:
-    return {
-        "scale": exact_str(scale),
-        "root": coefficients(root),
-        "cofactor": coefficients(cofactor),
-        "between": strings((lo, hi)),
-    }
+def _never_zero(polynomials: list[fmpz_poly]) -> dict[str, object]:
+    """A partition; on every interval one of them is not zero, given that no x is a common zero."""
+
+    def shown(left: fmpq, right: fmpq | None) -> bool:
+        signed = (mobius_transform(p, left, right).coeffs() for p in polynomials)
+        return any(
+            (right is None or c[0] != 0) and (min(c) >= 0 or max(c) <= 0) for c in signed if any(c)
+        )
+
+    depth = FIRST_DEPTH
+    while (found := partition(shown, [], depth)) is None:
+        depth *= 2
+    return {"breakpoints": strings(found)}

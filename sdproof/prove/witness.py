@@ -7,6 +7,7 @@ theory §2 (the correspondence ξ ↔ h and its degenerate cases).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat, fmpz
@@ -62,6 +63,28 @@ def witness_below(
         if rho < bound:
             return Witness(lam, xi, rho)
         bits *= 2
+
+
+def witness_near(
+    instance: Instance,
+    lam: fmpq,
+    xi: Sequence[fmpq],
+    bound: fmpq,
+    box: Sequence[tuple[fmpq | None, fmpq | None]],
+) -> Witness:
+    """A short ξ in the box, at λ, with ρ < bound, given that it is below at a ξ of the box."""
+    bits = 8
+    while True:
+        near = tuple(_clamped(_round(v, bits), *ends) for v, ends in zip(xi, box, strict=True))
+        rho = risk(instance, lam, near).rho
+        if rho < bound:
+            return Witness(lam, near, rho)
+        bits *= 2
+
+
+def _clamped(value: fmpq, low: fmpq | None, high: fmpq | None) -> fmpq:
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
 
 
 def exact_witness(instance: Instance, grouped: Grouped, steps: int, x: fmpq) -> Witness | None:

@@ -25,12 +25,13 @@ FIELDS = {
     "pointwise": _COMMON | _RECURSION,
     "infimum": _COMMON | _PER_DIRECTION | {"aligned", "steps"},
     "lower-bound": {"type", "instance", "steps", "bound"},
+    "box-bound": {"type", "instance", "steps", "xi", "bound"},
     "upper-bound": {"type", "instance", "steps", "bound", "lam", "xi"},
     "strict-improvement": {"type", "instance", "bound", "lam", "xi"},
     "steps-needed": {"type", "instance", "steps"},
 }
 _INSTANCE = {"eigenvalues", "snr"}
-INSTANCES = ("lower-bound", "upper-bound", "strict-improvement", "steps-needed")
+INSTANCES = ("lower-bound", "box-bound", "upper-bound", "strict-improvement", "steps-needed")
 
 
 def require_statement(data: Mapping[str, Any]) -> None:

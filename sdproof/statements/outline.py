@@ -205,10 +205,12 @@ def _instance(s: Statement, n: Notation) -> Iterator[Clause]:
     rows = [n.related(n.name(name), "=", n.tuple_of([n.number(str(v)) for v in given[key]]))
             for name, key in (("e", "eigenvalues"), ("B", "snr"))]  # fmt: skip
     yield Clause("on", _listed(rows, n))
-    point = _point(s, n)
+    point = [] if s.kind == "box-bound" else _point(s, n)
     if s.kind == "lower-bound":
         space = [n.space(n.number(str(s.field("steps"))))] * (s.field("steps") != 0)
         yield Clause("for all", _listed([n.declared("lam", "positive"), *space], n))
+    elif s.kind == "box-bound":
+        yield Clause("for all", _listed([n.declared("lam", "positive"), *_box(s, n)], n))
     elif s.kind == "upper-bound":
         yield Clause("at", _listed(point, n))
     if s.kind == "steps-needed":
@@ -222,6 +224,16 @@ def _instance(s: Statement, n: Notation) -> Iterator[Clause]:
         risk = n.total(n.expression(_risk("1"), at_j=True))
         shown += n.words(" has ") + n.related(risk, "<", n.number(str(s.field("bound"))))
     yield Clause("then", shown)
+
+
+def _box(s: Statement, n: Notation) -> Iterator[str]:
+    """The bounds of each ξ_i."""
+    pairs = s.field("xi")
+    for i, (low, high) in enumerate(pairs):
+        name = n.name("xi") if len(pairs) == 1 else n.name(f"xi{i + 1}")
+        ends = [(n.number(v), end) for v, end in ((low, "low"), (high, "high")) if v is not None]
+        for value, end in ends:
+            yield n.related(value, "<=", name) if end == "low" else n.related(name, "<=", value)
 
 
 def _point(s: Statement, n: Notation) -> list[str]:

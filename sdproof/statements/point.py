@@ -232,7 +232,7 @@ class Point:
     def _judge_instance(self) -> Judgement:
         s, instance = self.statement, self.instance()
         assert instance is not None
-        if s.kind == "steps-needed" or self.how.filter is not spectral_filter:
+        if s.kind in ("steps-needed", "box-bound") or self.how.filter is not spectral_filter:
             raise Skip
         bound = to_exact(s.field("bound"), "bound")
         if s.kind == "lower-bound":

@@ -8,6 +8,7 @@ check ends quickly.
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import random
 import time
@@ -20,11 +21,11 @@ import pytest
 from flint import fmpq, fmpz
 
 from sdproof import Instance, kernel, lower_bound, risk
+from sdproof.kernel import attainment, least
 from sdproof.minima.certified import minimum
 from sdproof.minima.steps import steps_needed
 from sdproof.optimum.fit import optimal_curve
-from sdproof.prove.certificate import Certificate, coefficients, strings
-from sdproof.prove.determinant import excess_polynomials, group
+from sdproof.prove.certificate import Certificate, strings
 from sdproof.prove.improvement import certify_improvement
 from sdproof.prove.instance import certify, certify_at_most, certify_steps
 
@@ -44,10 +45,31 @@ def certificates() -> list[dict[str, Any]]:
         found += [certify(instance, k, minimum(instance, k, 12).lo - tiny) for k in (0, 1)]
         found += [certify_at_most(instance, k, minimum(instance, k, 12).hi + tiny) for k in (0, 1)]
         found += [certify(instance, 2, lower_bound(instance)), certify_steps(instance)]
+    for box in ((0, 1), (None, "1/2"), (2, "9/4")):
+        found += [certify(SMALL, 1, box_minimum(SMALL, [box]) * fmpq(3, 4), xi=box)]
+    for both in ([(0, 1), (-1, 2)], [("1/2", "1/2"), (0, 3)]):
+        found += [certify(SMALL, 2, box_minimum(SMALL, both) * fmpq(3, 4), xi=both)]
     found += [certify_steps(Instance([1, "1/5"], [3, 0])), certify_steps(ALIGNED)]
     found += [certify_improvement(Instance([1, "1/2", "1/4"], [10, 0, 0]))]
     assert all(isinstance(c, Certificate) for c in found)
     return [json.loads(c.to_json()) for c in found]
+
+
+def box_minimum(instance: Instance, box: Any) -> fmpq:
+    """The least ρ on a grid of λ, and of ξ in the box (a half-line as far as 40)."""
+    return _box_minimum(instance, tuple(tuple(v if v is None else fmpq(v) for v in p) for p in box))
+
+
+@cache
+def _box_minimum(instance: Instance, box: Any) -> fmpq:
+    axes = []
+    for low, high in box:
+        a = high - 40 if low is None else low
+        b = a + 40 if high is None else high
+        axes.append([a + (b - a) * fmpq(i, 4) for i in range(5)])
+    scale = max(instance.eigenvalues)
+    lams = [scale * fmpq(4) ** i for i in range(-4, 5)]
+    return min(risk(instance, lam, xi).rho for lam in lams for xi in itertools.product(*axes))
 
 
 # --- truth, independent of the prover and of the kernel ---------------------------------------
@@ -86,6 +108,10 @@ def _number(text: str) -> fmpq:
 
 TRUTH: dict[str, Callable[[dict[str, Any]], bool]] = {
     "lower-bound": lambda c: _is_lower_bound(c, c["steps"], _number(c["bound"])),
+    "box-bound": lambda c: bool(
+        _number(c["bound"])
+        <= box_minimum(_parts(c)[0], [[v and _number(v) for v in pair] for pair in c["xi"]])
+    ),
     "upper-bound": lambda c: bool(_rho(c) <= _number(c["bound"])),
     "strict-improvement": lambda c: (
         bool(_rho(c) < _number(c["bound"]))
@@ -227,20 +253,20 @@ def mutate(data: dict[str, Any], others: list[dict[str, Any]], rng: random.Rando
 
 
 def forge(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
-    """Another bound with its true identity, and a partition of (0, ∞) made up."""
+    """Another bound, and a partition of (0, ∞) made up."""
     if data.get("proof") is None:
         return data
-    instance, _, _ = _parts(data)
     bound = _number(data["bound"]) * fmpq(rng.randrange(900_000, 1_200_000), 10**6)
-    p, scale = excess_polynomials(group(instance), data["steps"]).at_bound(bound)
     points = {fmpq(rng.randrange(1, 99), rng.randrange(1, 9)) for _ in range(rng.randrange(20))}
-    sign = rng.choice([1, 1, -1])
-    proof = {
-        "scale": str(sign * scale),
-        "square": ["1"],
-        "factor": coefficients(sign * p),
-        "breakpoints": strings(sorted(points)),
-    }
+    points_at = strings(sorted(points))
+    proof: Any = {"square": [rng.choice(["1", "1", "-1"])], "breakpoints": points_at}
+    if data["kind"] == "box-bound":
+        own = data["proof"]
+        proof = {
+            "corners": [c and proof for c in own["corners"]],
+            "sides": [proof] * len(own["sides"]),
+            "inside": own["inside"] and proof,
+        }
     return {**data, "bound": str(bound), "proof": proof}
 
 
@@ -291,7 +317,7 @@ def test_many_more_mutants(seed: int) -> None:
 @pytest.mark.parametrize("instance", [SMALL, WIDE, ALIGNED])
 @pytest.mark.parametrize("steps", [0, 1, 2])  # fewer than the groups: there is a proof to forge
 def test_forged_proofs_of_false_bounds(instance: Instance, steps: int) -> None:
-    """The true identity for a false bound, with every kind of forged positivity, is invalid."""
+    """A false bound with every kind of forged partition is invalid."""
     rng, scale = random.Random(steps), max(instance.eigenvalues)
     template = certify(instance, steps, 0)
     assert isinstance(template, Certificate)
@@ -302,32 +328,24 @@ def test_forged_proofs_of_false_bounds(instance: Instance, steps: int) -> None:
         bound = (best + _number(excess)) * fmpq(10, 9)  # forge() lowers it by 10 % at most
         for _ in range(20):
             mutant = forge({**template.data, "bound": str(bound)}, rng)
-            with pytest.raises(kernel.Invalid, match="positiv"):
+            with pytest.raises(kernel.Invalid, match=r"positiv|square"):
                 kernel.check(mutant)
 
 
 def test_forged_steps() -> None:
-    """A square with zeros does not pass as strictly positive, nor one without any as attained."""
+    """Deviations with a common zero do not pass as never zero, nor others as attained."""
     data = certify_steps(Instance([1, "1/2"], [3, 0])).data
     assert data["steps"] == 2
     assert kernel.check(data)
-    attained = {
-        "scale": data["before"]["scale"],
-        "root": ["1"],
-        "cofactor": data["before"]["factor"],
-        "between": ["1", "2"],
-    }
-    with pytest.raises(kernel.Invalid, match="change sign"):
-        kernel.check({**data, "steps": 1, "attained": attained, "before": data["before"]})
+    for root, reason in ((["1"], "change sign"), (["-3", "2"], "divide")):
+        attained = {"root": root, "between": ["1", "2"]}
+        with pytest.raises(kernel.Invalid, match=reason):
+            kernel.check({**data, "steps": 1, "attained": attained, "before": data["before"]})
     one = certify_steps(Instance([1, "1/5"], [3, 0])).data
-    zero = {
-        "scale": one["attained"]["scale"],
-        "square": one["attained"]["root"],
-        "factor": one["attained"]["cofactor"],
-        "breakpoints": [],
-    }
-    with pytest.raises(kernel.Invalid, match="square"):
-        kernel.check({**one, "steps": 2, "attained": None, "before": zero})
+    low, high = one["attained"]["between"]
+    for points in ([], [low], [high], [low, high]):
+        with pytest.raises(kernel.Invalid, match="positivity"):
+            kernel.check({**one, "steps": 2, "attained": None, "before": {"breakpoints": points}})
 
 
 class _Loop(dict[str, Any]):
@@ -348,8 +366,14 @@ def test_objects_that_no_json_file_holds() -> None:
 
 def test_the_attack_would_notice_an_unsound_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """With any one check of the kernel removed, the attack finds an accepted falsehood."""
-    for name in ("check_identity", "check_nonnegative"):
-        with monkeypatch.context() as patch:
-            patch.setattr(kernel.instance, name, lambda *_, **__: None)
-            with pytest.raises(AssertionError):
-                run(2_000, seed=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(least, "check_nonnegative", lambda *_, **__: None)
+        with pytest.raises(AssertionError):
+            run(2_000, seed=5)
+    one = certify_steps(Instance([1, "1/5"], [3, 0])).data
+    false = {**one, "steps": 2, "attained": None, "before": {"breakpoints": []}}
+    assert attack(false) == "Invalid"
+    with monkeypatch.context() as patch:
+        patch.setattr(attainment, "check_nonnegative", lambda *_, **__: None)
+        with pytest.raises(AssertionError):
+            attack(false)

@@ -1,17 +1,19 @@
-"""Lower bounds of one instance, checked by the kernel at the edges: degrees, points, strictness."""
+"""Lower bounds of one instance, checked by the kernel at the edges: degrees, squares, breakpoints."""
 
 from __future__ import annotations
 
 import json
 from fractions import Fraction
 from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import pytest
 
 from sdproof import Instance, kernel
-from sdproof.kernel import instance as kernel_instance
+from sdproof.kernel import least
 from sdproof.kernel.instance import check_bound, read_problem
+from sdproof.kernel.least import Gram
 from sdproof.prove.instance import certify
 
 ONE = read_problem({"eigenvalues": ["1"], "snr": ["1"]})
@@ -22,96 +24,54 @@ def proved(bound: str) -> dict[str, Any]:
     return dict(json.loads(certify(Instance([1], [1]), 0, bound).to_json())["proof"])
 
 
-def product(roots: range) -> list[int]:
-    """The coefficients of ∏ (x − root), from the constant on."""
-    total = [1]
-    for root in roots:
-        total = [b - root * a for b, a in zip([0, *total], [*total, 0], strict=True)]
-    return total
-
-
-def refused(proof: dict[str, Any], bound: Fraction = HALF, strict: bool = False) -> str:
+def refused(proof: dict[str, Any], bound: Fraction = HALF) -> str:
     with pytest.raises((kernel.Invalid, kernel.Unreadable)) as error:
-        check_bound(ONE, 0, bound, proof, strict)
+        check_bound(ONE, 0, bound, proof)
     return str(error.value)
 
 
-def plus(proof: dict[str, Any], other: list[int]) -> dict[str, Any]:
-    """The proof with `other` added to its factor."""
-    factor = [int(c) for c in proof["factor"]]
-    size = max(len(factor), len(other))
-    padded = [p + [0] * (size - len(p)) for p in (factor, other)]
-    return proof | {"factor": [str(a + b) for a, b in zip(*padded, strict=True)]}
-
-
-def test_products_by_hand() -> None:
-    """(x − 1)(x − 2) = 2 − 3x + x²."""
-    assert product(range(1, 3)) == [2, -3, 1]
-
-
-def test_a_factor_that_agrees_at_some_points_is_refused() -> None:
-    """Degree 2 takes 3 points: a factor that is right at any two of them is not enough."""
-    proof = proved("1/4")
-    assert proof["square"] == ["1"]
-    check_bound(ONE, 0, Fraction(1, 4), proof)
-    for roots in (range(1, 3), range(2, 4), range(1, 2), range(3, 4)):
-        assert "differs" in refused(plus(proof, product(roots)), Fraction(1, 4))
-
-
-def test_a_factor_of_too_high_a_degree_is_refused() -> None:
-    """One that agrees at all 3 points, but is of degree 3."""
-    proof = proved("1/4")
-    for roots in (range(1, 4), range(1, 5)):
-        assert "degree above 2" in refused(plus(proof, product(roots)), Fraction(1, 4))
-
-
-def test_a_scale_of_zero_shows_nothing() -> None:
-    """0 · Q = 0 holds for every Q."""
-    for factor in (["0"], []):
-        nothing = {"scale": "0", "square": ["1"], "factor": factor, "breakpoints": []}
-        assert "scale" in refused(nothing, Fraction(2))
-        assert "differs" in refused(nothing | {"scale": "1"}, Fraction(2))
-
-
-def test_a_strict_bound_is_not_attained() -> None:
-    """Ridge attains 1/2: (x − 1)² shows ≥ and not >, as square or as factor; 1/4 is strict."""
+def test_an_attained_bound() -> None:
+    """Ridge attains 1/2 at x = 1: with the square, or with a breakpoint there; not without either."""
     proof = proved("1/2")
     assert len(proof["square"]) == 2
     check_bound(ONE, 0, HALF, proof)
-    assert "constant square" in refused(proof, strict=True)
-    a, b = (int(c) for c in proof["square"])
-    factor = [a * a, 2 * a * b, b * b]
-    if proof["factor"] != ["1"]:
-        factor = [int(proof["factor"][0]) * c for c in factor]
-    flat = proof | {
-        "square": ["1"],
-        "factor": [str(c) for c in factor],
-        "breakpoints": ["1"],
-    }
-    check_bound(ONE, 0, HALF, flat)
-    assert "positivity" in refused(flat, strict=True)
-    check_bound(ONE, 0, Fraction(1, 4), proved("1/4"), strict=True)
-    zero = proved("1/4") | {"square": ["0"]}
-    assert "constant square" in refused(zero, Fraction(1, 4), strict=True)
+    check_bound(ONE, 0, HALF, {"square": ["1"], "breakpoints": ["1"]})
+    assert "positivity" in refused({"square": ["1"], "breakpoints": []})
+    assert "positivity" in refused({"square": ["1"], "breakpoints": ["2"]})
+    assert "positivity" in refused(
+        {"square": ["1"], "breakpoints": ["1"]}, HALF + Fraction(1, 10**9)
+    )
 
 
-def test_a_strict_floor() -> None:
-    """With as many steps as groups: the floor is ≥ itself, > less, and not > itself."""
-    below = HALF - Fraction(1, 100)
+@pytest.mark.parametrize("square", [["2"], ["1", "1"], ["-1", "2"], ["0", "1"], ["1"] * 9])
+def test_a_square_divides(square: list[str]) -> None:
+    """Q for the bound 1/2 is (x − 1)²: its square root is x − 1, up to its sign."""
+    proof = proved("1/2")
+    check_bound(ONE, 0, HALF, proof | {"square": [str(-int(c)) for c in proof["square"]]})
+    assert "square" in refused(proof | {"square": square})
+
+
+def test_a_square_of_another_bound_is_refused() -> None:
+    """For 1/4 there is no square; the sign of the polynomial stays that of the whole."""
+    assert "square" in refused(proved("1/2"), Fraction(1, 4))
+    for points in ([], ["1"], ["1/2", "2"]):
+        assert "positivity" in refused({"square": ["1"], "breakpoints": points}, Fraction(2))
+
+
+def test_as_many_steps_as_groups() -> None:
+    """The lower bound is reached, and no more."""
     check_bound(ONE, 1, HALF, None)
-    check_bound(ONE, 1, below, None, strict=True)
-    for bound, strict in ((HALF, True), (HALF + 1, True), (HALF + 1, False)):
-        with pytest.raises(kernel.Invalid, match="reach 1/2"):
-            check_bound(ONE, 1, bound, None, strict)
+    with pytest.raises(kernel.Invalid, match="reach 1/2"):
+        check_bound(ONE, 1, HALF + Fraction(1, 10**9), None)
 
 
 def test_the_degree_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A degree of exactly the limit is checked, one above is refused."""
     proof = proved("1/4")
-    monkeypatch.setattr(kernel_instance, "MAX_DEGREE", 2)
+    monkeypatch.setattr(least, "MAX_DEGREE", 2)
     check_bound(ONE, 0, Fraction(1, 4), proof)
-    monkeypatch.setattr(kernel_instance, "MAX_DEGREE", 1)
-    with pytest.raises(kernel.Unreadable):
+    monkeypatch.setattr(least, "MAX_DEGREE", 1)
+    with pytest.raises(kernel.Unreadable, match="limit is 1"):
         check_bound(ONE, 0, Fraction(1, 4), proof)
 
 
@@ -127,5 +87,7 @@ def test_what_is_no_instance(eigenvalues: list[str], snr: list[str]) -> None:
 
 def test_values_rise_with_the_bound_taken_away() -> None:
     """The excess over a smaller bound is larger: Q is read with its bound, not without."""
-    values = [kernel_instance.excess(ONE, 0, Fraction(b, 4), 3) for b in range(3)]
+    values = [
+        Gram(ONE, 0, Fraction(b, 4)).excess(3) / Fraction(max(1, 4 // gcd(b, 4))) for b in range(3)
+    ]
     assert all(a > b for a, b in pairwise(values))

@@ -76,10 +76,10 @@ def test_positivity_on_a_partition(
     """Each interval, up to ∞, has its own test; a zero at a breakpoint is not strict."""
     points = [Fraction(v) for v in breakpoints]
     if accepted:
-        check_nonnegative(f, points, strict)
+        check_nonnegative([[f]], points, strict)
     else:
         with pytest.raises(kernel.Invalid, match="positivity"):
-            check_nonnegative(f, points, strict)
+            check_nonnegative([[f]], points, strict)
 
 
 def test_transforms_by_hand() -> None:
@@ -104,25 +104,34 @@ STEPS = json.loads(certify_steps(Instance([1, "1/5"], [3, 0])).to_json())
         ("between", ["-1", "9"], "between"),
         ("between", ["9", "9"], "between"),
         ("between", ["1000000", "1000001"], "change sign"),
-        ("scale", "0", "scale"),
-        ("scale", "-1", "scale"),
-        ("scale", "7", "identity"),
-        ("root", [], "identity"),
-        ("cofactor", [], "identity"),
-        ("cofactor", ["1"] * 200, "degree"),
+        ("root", [], "change sign"),
+        ("root", ["1"], "change sign"),
+        ("root", ["0", "0"], "change sign"),
+        ("root", ["-100", "1"], "change sign"),
     ],
 )
 def test_an_attained_floor_is_checked(place: str, value: Any, reason: str) -> None:
-    """The root changes sign between two increasing points > 0, and divides Q twice."""
+    """The root changes sign between two increasing points > 0, and divides every deviation."""
     assert STEPS["steps"] == 1
     assert kernel.check(STEPS)
     assert reason in refused(STEPS | {"attained": STEPS["attained"] | {place: value}})
 
 
+def test_a_root_of_some_other_polynomial_is_refused() -> None:
+    """One that changes sign between the same points, but divides no deviation."""
+    low, high = map(Fraction, STEPS["attained"]["between"])
+    middle = (2 * low + high) / 3
+    root = [str(-middle.numerator), str(middle.denominator)]
+    assert "divide" in refused(STEPS | {"attained": STEPS["attained"] | {"root": root}})
+
+
 def test_a_root_at_an_end_is_no_change_of_sign() -> None:
     """An interval that ends at the root shows nothing; one around it does."""
     data = json.loads(certify_steps(Instance([1, "1/9"], [1, 0])).to_json())
-    assert data["attained"]["root"] == ["-63", "18", "1"]  # (x − 3)(x + 21)
-    for between, accepted in ((["1", "3"], False), (["3", "9"], False), (["2", "4"], True)):
+    root, between = [int(c) for c in data["attained"]["root"]], data["attained"]["between"]
+    zero = next(x for x in range(1, 100) if sum(c * x**i for i, c in enumerate(root)) == 0)
+    assert Fraction(between[0]) < zero < Fraction(between[1])
+    before, at, after = (str(zero + i) for i in (-1, 0, 1))
+    for between, accepted in (([before, at], False), ([at, after], False), ([before, after], True)):
         changed = data | {"attained": data["attained"] | {"between": between}}
         assert bool(kernel.check(changed) if accepted else "change sign" in refused(changed))

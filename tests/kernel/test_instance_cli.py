@@ -85,7 +85,7 @@ def test_check_of_a_false_certificate(run: Run) -> None:
     data = json.loads(Path("c.json").read_text())
     Path("bad.json").write_text(json.dumps({**data, "bound": "2"}))
     code, out, _ = run("check", "bad.json", "--json")
-    assert (code, json.loads(out)["at"]) == (FAILED, "identity")
+    assert (code, json.loads(out)["at"]) == (FAILED, "positivity")
     for name in ("instance.json", "none.json"):
         code, _, err = run("check", name)
         assert code == BAD_INPUT

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from sdproof import Instance, kernel, risk
 from sdproof.kernel import base
 from sdproof.kernel import instance as kernel_instance
+from sdproof.kernel.least import Gram, excess_polynomial
+from sdproof.kernel.polynomials import determinant, quotient, tabulated, value_at
 from sdproof.kernel.positivity import check_nonnegative, on_interval
 from sdproof.optimum.fit import optimal_curve
 from sdproof.prove.determinant import excess_polynomials, group
@@ -73,7 +75,7 @@ def test_kernel_polynomial_has_the_sign_of_least_risk_minus_bound(
     lam = fmpq(x) * group(instance).unit
     best = fraction(optimal_curve(instance, lam, steps)[steps].rho)
     for c in (bound, best, best + 1, best - 1):
-        value = kernel_instance.excess(problem, steps, c, x)
+        value = Gram(problem, steps, c).excess(x)
         assert (value > 0, value < 0) == (best > c, best < c)
 
 
@@ -82,14 +84,18 @@ def test_kernel_polynomial_has_the_sign_of_least_risk_minus_bound(
 def test_degree_bound_of_the_polynomial(
     pairs: list[tuple[Fraction, Fraction]], steps: int, bound: Fraction, x: int
 ) -> None:
-    """Interpolated at N + 1 points by the prover, Q agrees with the kernel at any other point."""
+    """Q as the kernel tabulates it has its values at any other point, no higher degree, and is a
+    positive multiple of the prover's."""
     instance, problem = problem_of(pairs)
     steps = min(steps, len(problem.groups) - 1)
+    found = excess_polynomial(problem, steps, bound)
+    assert len(found) - 1 <= (2 * steps + 2) * (len(problem.groups) - steps)
+    assert value_at(found, x) == Gram(problem, steps, bound).excess(x)
     c = fmpq(bound.numerator, bound.denominator)
-    p, scale = excess_polynomials(group(instance), steps).at_bound(c)
-    assert p.degree() <= (2 * steps + 2) * (len(problem.groups) - steps)
-    found = kernel_instance.excess(problem, steps, bound, x) * fraction(scale)
-    assert found == fraction(p(x))
+    p = [int(v) for v in excess_polynomials(group(instance), steps).at_bound(c).coeffs()]
+    scale = Fraction(found[-1], p[-1]) if p else Fraction(1)
+    assert scale > 0
+    assert found == [scale * v for v in p]
 
 
 @given(
@@ -105,23 +111,24 @@ def test_transform_of_an_interval_takes_the_values_of_the_polynomial(
 ) -> None:
     """The transformed polynomial at y is a positive multiple of f at the image of y."""
     right = left + width if bounded else None
-    transformed = kernel_instance.value_at(on_interval(f, left, right), y)
+    transformed = value_at(on_interval(f, left, right), y)
     if right is not None:
         x = (left * y + right) / (1 + y)
     elif left:
         x = left * (1 + 1 / y)
     else:
         x = 1 / y
-    value = kernel_instance.value_at(f, x)
+    value = value_at(f, x)
     assert (transformed > 0, transformed < 0) == (value > 0, value < 0)
 
 
 @pytest.mark.parametrize(
     ("f", "breakpoints", "strict", "step"),
     [
-        ([1, -3, 1], [], False, "negative coefficient"),
-        ([1, -2, 1], [1], True, "zero"),
-        ([0], [], True, "zero"),
+        ([1, -3, 1], [], False, "not shown"),
+        ([1, -2, 1], [1], True, "not shown"),
+        ([0], [], True, "not shown"),
+        ([], [], True, "not shown"),
         ([3, -3, 1], [2, 1], False, "increase"),
         ([3, -3, 1], [0, 1], False, "increase"),
         ([3, -3, 1], [1, 1], False, "increase"),
@@ -130,14 +137,72 @@ def test_transform_of_an_interval_takes_the_values_of_the_polynomial(
 def test_positivity_refuses(f: list[int], breakpoints: list[int], strict: bool, step: str) -> None:
     """Negative values, zeros where > 0 is asked, and partitions out of order are refused."""
     with pytest.raises(kernel.Invalid, match=step):
-        check_nonnegative(f, [Fraction(b) for b in breakpoints], strict)
+        check_nonnegative([[f]], [Fraction(b) for b in breakpoints], strict)
 
 
 def test_positivity_accepts_a_zero_at_a_breakpoint_unless_strict() -> None:
     """(x − 1)² with breakpoint 1 is ≥ 0; x and 1 are > 0 on the open half-line."""
-    check_nonnegative([1, -2, 1], [Fraction(1)], False)
-    check_nonnegative([0, 1], [], True)
-    check_nonnegative([1], [Fraction(5)], True)
+    check_nonnegative([[[1, -2, 1]]], [Fraction(1)], False)
+    check_nonnegative([[[0, 1]]], [], True)
+    check_nonnegative([[[1]]], [Fraction(5)], True)
+
+
+def test_alternatives_hold_interval_by_interval() -> None:
+    """x − 1 is ≥ 0 from 1 on and 1 − x up to there; one alternative may need two polynomials."""
+    low, high, one = [1, -1], [-1, 1], [Fraction(1)]
+    check_nonnegative([[low], [high]], one)
+    check_nonnegative([[low], [high, [0, 1]]], one)
+    for alternatives, points in (
+        ([[low]], one),
+        ([[low, high]], one),
+        ([[low], [high]], []),
+        ([[low], [high]], [Fraction(2)]),
+        ([[low], [high, [-1]]], one),
+        ([], one),
+    ):
+        with pytest.raises(kernel.Invalid, match="not shown"):
+            check_nonnegative(alternatives, points)
+    with pytest.raises(kernel.Invalid, match="not shown"):
+        check_nonnegative([[low], [high]], one, strict=True)  # both are zero at 1
+
+
+@given(st.lists(st.integers(-9, 9), max_size=6))
+def test_tabulated_polynomials(coefficients: list[int]) -> None:
+    """A polynomial comes back from its values at 0, 1, …; also with points to spare."""
+    f = [*coefficients, 1]
+    for spare in (0, 3):
+        assert tabulated(lambda x: [int(value_at(f, x))], len(f) - 1 + spare) == [f]
+    assert tabulated(lambda _: [0], 3) == [[]]
+
+
+@given(
+    st.lists(st.integers(-9, 9), min_size=1, max_size=5).filter(lambda f: f[-1]),
+    st.lists(st.integers(-9, 9), min_size=1, max_size=5).filter(lambda f: f[-1]),
+    st.integers(1, 9),
+)
+def test_quotients(f: list[int], g: list[int], error: int) -> None:
+    """f g over g is f; with an error in a low coefficient it is refused."""
+    product = [0] * (len(f) + len(g) - 1)
+    for i, a in enumerate(f):
+        for j, b in enumerate(g):
+            product[i + j] += a * b
+    assert quotient(product, g, "place") == f
+    if len(g) > 1:
+        product[0] += error
+        with pytest.raises(kernel.Invalid, match="place"):
+            quotient(product, g, "place")
+    for divisor in ([], [0], [1, 0]):
+        with pytest.raises(kernel.Invalid, match="leading"):
+            quotient(product, divisor, "place")
+
+
+def test_determinants() -> None:
+    """Of [[2, 1, 0], [1, 3, 1], [0, 1, 4]]: 18; over 5, times 5; of one number, itself."""
+    lower = [[2], [1, 3], [0, 1, 4]]
+    assert determinant(lower, 1) == 18
+    assert determinant([[5 * v for v in row] for row in lower], 5) == 90
+    assert determinant([[-7]], 3) == -7
+    assert lower == [[2], [1, 3], [0, 1, 4]]
 
 
 def test_statement_is_rebuilt_from_the_problem() -> None:
@@ -294,9 +359,10 @@ def test_upper_bound_needs_a_witness_in_the_domain() -> None:
 
 
 def test_the_zero_polynomial_is_handled() -> None:
-    """scale · Q = 0 is accepted only if Q is zero: not for this instance."""
+    """A square that is zero divides nothing."""
     data = certificate()
-    data["proof"].update(square=[], factor=[], breakpoints=[])
-    with pytest.raises(kernel.Invalid, match="identity"):
-        kernel.check(data)
+    for square in ([], ["0"], ["1", "0"]):
+        data["proof"].update(square=square, breakpoints=[])
+        with pytest.raises(kernel.Invalid, match="square"):
+            kernel.check(data)
     assert fmpz_poly([]).degree() == -1

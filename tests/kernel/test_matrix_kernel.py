@@ -3,7 +3,6 @@ definition on data, alone, and under attack."""
 
 from __future__ import annotations
 
-import copy
 import json
 import shutil
 import subprocess
@@ -24,7 +23,7 @@ from sdproof import strategies as sds
 from sdproof.kernel import instance as kernel_instance
 from sdproof.kernel import matrix
 from sdproof.minima import minimum, steps_needed
-from sdproof.model.serial import to_json
+from sdproof.model.serial import problem_from_json, to_json
 from sdproof.prove.certificate import Certificate
 from sdproof.prove.determinant import excess_polynomials, group
 from sdproof.prove.improvement import certify_improvement
@@ -93,9 +92,10 @@ def test_the_provers_polynomial(
     problem, own = problem_of(design), group(design.instance())
     steps = min(steps, own.distinct - 1)
     assert (problem.distinct, problem.lower_bound) == (own.distinct, fraction(own.lower_bound))
-    p, scale = excess_polynomials(own, steps).at_bound(exact(bound))
+    above, below = excess_polynomials(own, steps)
+    p = above - exact(bound) * below
     assert p.degree() <= problem.degree(steps)
-    assert problem.excess(steps, bound, x) * fraction(scale) == fraction(fmpq(p(x)))
+    assert problem.excess(steps, bound, x) == fraction(p(fmpq(x)))
     rho = design_risk(design, exact(bound), list(map(exact, xi))).rho
     assert problem.risk(bound, xi) == fraction(rho)
 
@@ -163,33 +163,35 @@ def certificate() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("path", "value"),
+    "change",
     [
-        (("X", 0, 0), "2"),
-        (("X", 3, 5), "2"),
-        (("theta", 1), "-1/2"),
-        (("theta", 3), "3"),
-        (("noise_variance",), "1/4"),
+        {"X": [[0] * 6, *X[1:]]},
+        {"theta": [0, "1/9", 0, 0]},
+        {"theta": [0, 0, 0, 0]},
+        {"noise_variance": 20},
+        {"X": [row[:4] for row in X], "rows": "samples"},
     ],
 )
-def test_another_design_is_another_statement(path: tuple[Any, ...], value: str) -> None:
-    """The proof of one design proves nothing of one with another entry."""
+def test_another_design_is_another_statement(change: dict[str, Any]) -> None:
+    """The same proof does not show the bound for a design that has a risk below it."""
     data = certificate()
-    place = data["instance"]
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = value
-    assert "differs from scale · Q" in refused(data)
+    other = problem_from_json(data["instance"] | change)
+    assert isinstance(other, Design)
+    assert minimum(other.instance(), 1, 10).hi < sdproof.to_exact(data["bound"])
+    data["instance"] = to_json(other)
+    refused(data)
 
 
 def test_a_square_matrix_read_the_other_way() -> None:
-    """Same entries, other orientation: refused."""
-    design = Design([[1, 2, 0], [0, 1, 1], [2, 0, 5]], [3, 1, -2], 1, rows="features")
-    found = certify(design.instance(), 1, "1/2")
+    """Same entries, other orientation: another least risk, so the proof is refused."""
+    X, theta = [[1, 9, 0], [0, 1, 1], [0, 0, 5]], [3, 1, -2]
+    one, two = (Design(X, theta, 1, rows=rows) for rows in ("features", "samples"))
+    least = [minimum(design.instance(), 1, 10).lo for design in (one, two)]
+    high, low = (one, two) if least[0] > least[1] else (two, one)
+    found = certify(high.instance(), 1, max(least) - fmpq(1, 10**6))
     assert isinstance(found, Certificate)
-    data = copy.deepcopy(found.data)
-    data["instance"]["rows"] = "samples"
-    refused(data)
+    assert found.check().statement["instance"]["rows"] == high.rows
+    assert refused(found.data | {"instance": to_json(low)})
 
 
 @pytest.mark.parametrize(
@@ -255,3 +257,19 @@ def test_an_instance_without_its_design_has_no_certificate_when_irrational() -> 
     bare = Instance(instance.eigenvalues, instance.snr)
     with pytest.raises(InputError, match="rational"):
         certify(bare, 0, 1)
+
+
+def test_solvers_are_asked_about_rational_eigenvalues_only() -> None:
+    """Then a design's certificate makes the same obligations as the spectrum's; else one line."""
+    pytest.importorskip("z3")
+    from sdproof.solvers.smt.instances import instance_obligations
+
+    design = Design([[3, 0], [0, 2], [0, 0]], [1, "1/2", 3], 1, rows="features")
+    found = certify(design.instance(), 0, "1/2")
+    spectrum = Instance(design.instance().eigenvalues, design.instance().snr)
+    plain = certify(spectrum, 0, "1/2")
+    assert isinstance(found, Certificate)
+    assert isinstance(plain, Certificate)
+    assert len(instance_obligations(found.data)) == len(instance_obligations(plain.data))
+    with pytest.raises(InputError, match="needs rational eigenvalues"):
+        instance_obligations(certificate())

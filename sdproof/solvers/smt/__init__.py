@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdproof.errors import InputError
+from sdproof.solvers.smt.instances import in_one_variable as in_one_variable
 from sdproof.solvers.smt.instances import instance_obligations
 from sdproof.solvers.smt.obligations import Obligation as Obligation
 from sdproof.solvers.smt.obligations import family_obligations
@@ -24,18 +25,19 @@ from sdproof.solvers.smt.text import scripts as scripts
 
 
 def obligations(certificate: object, *, structured: bool = False) -> tuple[Obligation, ...]:
-    """What has to hold for the statement of a certificate; `structured`: see `family_obligations`.
+    """What has to hold for the statement of a certificate; `structured`: see `family_obligations`
+    and `instance_obligations`.
 
     Raises
     ------
     sdproof.errors.InputError
         If it is not a certificate that can be exported: a family theorem, or a lower bound, an
-        upper bound, a strict improvement or the steps needed of one instance.
+        box bound, an upper bound, a strict improvement or the steps needed of one instance.
     """
     if not isinstance(certificate, Mapping):
         raise InputError("certificate: accepted: a JSON object")
     if certificate.get("kind") != "family":
-        return instance_obligations(certificate)
+        return instance_obligations(certificate, structured=structured)
     return family_obligations(certificate, structured=structured)
 
 

@@ -10,33 +10,61 @@ theory §1, §2, §5.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flint import fmpq
 
 from sdproof.errors import InputError
+from sdproof.model.design import Design
 from sdproof.model.instance import Instance
+from sdproof.model.serial import problem_from_json
 from sdproof.numbers.exact import to_exact
 from sdproof.solvers.smt.expressions import Quotient, Ring
 from sdproof.solvers.smt.obligations import Obligation
 from sdproof.solvers.smt.reading import Relation
+from sdproof.solvers.smt.univariate import univariate_obligations
 
-MAX_RANK, MAX_STEPS = 64, 16
+MAX_RANK, MAX_STEPS = 64, 64
 
 
-def instance_obligations(certificate: Mapping[str, Any]) -> tuple[Obligation, ...]:
-    """The obligations of a certificate of one of the kinds in `KINDS`; an `InputError` for others."""
+def instance_obligations(
+    certificate: Mapping[str, Any], *, structured: bool = False
+) -> tuple[Obligation, ...]:
+    """The obligations of a certificate of one of the kinds in `KINDS`; an `InputError` for others.
+
+    `structured`: the same in λ alone, ξ eliminated by the prover's polynomials, where one such
+    obligation says the same.
+    """
+    found = _made(certificate, lambda _, problem: KINDS[certificate["kind"]](problem, certificate))
+    if not structured or certificate["kind"] == "box-bound":
+        return found
+    alone = in_one_variable(certificate)
+    return alone + found[len(alone) :]
+
+
+def in_one_variable(certificate: Mapping[str, Any]) -> tuple[Obligation, ...]:
+    """The obligations in λ alone of a certificate about an instance, of a box bound one for each part
+    of its proof; `InputError` as `instance_obligations`."""
+    return _made(certificate, lambda instance, _: univariate_obligations(instance, certificate))
+
+
+def _made(
+    certificate: Mapping[str, Any],
+    make: Callable[[Instance, _Problem], Iterator[Obligation]],
+) -> tuple[Obligation, ...]:
     kind = certificate.get("kind")
     if kind not in KINDS:
         raise InputError(f"kind: {str(kind)[:40]!r}; accepted: {', '.join(KINDS)}, family")
     try:
         data = certificate["instance"]
-        instance = Instance(tuple(data["eigenvalues"]), tuple(data["snr"]))
-        instance.require_exact("a certificate")
+        problem = problem_from_json(data)
+        instance = problem.instance() if isinstance(problem, Design) else problem
+        instance.require_rational("a question for solvers")
         if instance.rank > MAX_RANK or not 0 <= int(certificate.get("steps", 0)) <= MAX_STEPS:
             raise InputError(f"certificate: accepted: r ≤ {MAX_RANK}, steps 0..{MAX_STEPS}")
-        return tuple(KINDS[kind](_Problem(instance), certificate))
+        return tuple(make(instance, _Problem(instance)))
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -100,6 +128,20 @@ def _lower_bound(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligation
     yield _lower(problem, c["steps"], c["bound"], "lower bound")
 
 
+def _box_bound(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligation]:
+    found = _lower(problem, c["steps"], c["bound"], "box bound")
+    ring, _ = problem.risk(c["steps"])
+    given = []
+    for (low, high), xi in zip(c["xi"], [*ring.variables.values()][1:], strict=True):
+        ends = [(low, xi, 1), (high, -xi, -1)]
+        given += [
+            Relation(v - ring.number(way * to_exact(end, "xi")), ">=")
+            for end, v, way in ends
+            if end is not None
+        ]
+    yield replace(found, given=tuple(given))
+
+
 def _upper_bound(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligation]:
     yield _witness(problem, c["steps"], c["bound"], c["witness"], ">=")
 
@@ -128,6 +170,7 @@ def _steps_needed(problem: _Problem, c: Mapping[str, Any]) -> Iterator[Obligatio
 
 KINDS = {
     "lower-bound": _lower_bound,
+    "box-bound": _box_bound,
     "upper-bound": _upper_bound,
     "strict-improvement": _strict_improvement,
     "steps-needed": _steps_needed,

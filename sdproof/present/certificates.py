@@ -1,0 +1,131 @@
+"""Any certificate as Markdown, LaTeX or SMT-LIB 2, after the kernel has accepted it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sdproof import kernel
+from sdproof.errors import InputError, ProofError
+from sdproof.present.claims import inline
+from sdproof.present.instances import instance_lines
+from sdproof.prove.reading import proof_lines
+from sdproof.statements import Latex, Plain, Statement
+from sdproof.statements.notation import Notation
+
+Json = dict[str, Any]
+_SIGNS = {"λ": r"\lambda", "ξ": r"\xi", "ρ": r"\rho", "∞": r"\infty", "≥": r"\ge", "≤": r"\le",
+          "∈": r"\in", "Σ": r"\Sigma", "·": r"\cdot", "−": "-"}  # fmt: skip
+
+
+def accepted(certificate: object) -> kernel.Checked:
+    """What the kernel says of a certificate given as data.
+
+    Raises
+    ------
+    sdproof.errors.ProofError
+        If the kernel rejects it.
+    sdproof.errors.InputError
+        If it is no certificate, or beyond the kernel's limits.
+    """
+    try:
+        return kernel.check(certificate)
+    except kernel.Invalid as error:
+        raise ProofError(f"the kernel rejects the certificate: {error}") from None
+    except kernel.Unreadable as error:
+        raise InputError(f"certificate: {error}") from None
+
+
+def markdown(certificate: Mapping[str, Any]) -> str:
+    """Statement, proof line by line, and what checked it. Errors as `accepted`."""
+    heading, statement, lines = _parts(certificate, Plain)
+    body = "\n".join(f"{i + 1}. {line}" for i, line in enumerate(lines))
+    return f"## {heading}\n\n{statement.text}\n\n{_title(certificate)}\n\n{body}\n\n{_CHECKED}\n"
+
+
+def latex(certificate: Mapping[str, Any]) -> str:
+    """The same as LaTeX for the body of a document. Errors as `accepted`."""
+    heading, statement, lines = _parts(certificate, Latex)
+    items = "\n".join(rf"  \item {_words(line)}" for line in lines)
+    shown = _words(inline(statement.latex, escaped=True))
+    listed = f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}\n"
+    return (
+        f"\\paragraph{{{heading}}} {shown}\n\n"
+        f"\\noindent {_title(certificate)}\n{listed}\n{_words(_CHECKED)}\n"
+    )
+
+
+def smt(certificate: Mapping[str, Any]) -> str:
+    """SMT-LIB 2: the obligations of the statement, and for an instance those in λ alone, ξ eliminated.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        For a counterexample, whose values leave nothing to ask; otherwise as `accepted`.
+    """
+    from sdproof.solvers.smt import in_one_variable, obligations, scripts
+
+    if accepted(certificate).kind == "counterexample":
+        raise InputError("certificate: a counterexample; accepted for SMT-LIB: theorems")
+    found = obligations(certificate)
+    if certificate["kind"] != "family":
+        found += in_one_variable(certificate)
+    return scripts((o.name, o) for o in found)
+
+
+EXPORTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "latex": latex,
+    "markdown": markdown,
+    "smt": smt,
+}
+_CHECKED = "Accepted by the sdproof kernel."
+
+
+def _title(certificate: Mapping[str, Any]) -> str:
+    return "Values:" if certificate["kind"] == "counterexample" else "Proof:"
+
+
+def _parts(
+    certificate: Mapping[str, Any], notation: type[Notation]
+) -> tuple[str, Statement, list[str]]:
+    """Heading, statement, and lines of the proof or of the values."""
+    answer = accepted(certificate)
+    statement = Statement(answer.statement)
+    if answer.kind == "counterexample":
+        return "False statement", statement, _values(answer.values)
+    if certificate["kind"] != "family":
+        return "Theorem", statement, instance_lines(certificate, notation)
+    lines = []
+    for name, entry in certificate.get("theorems", {}).items():
+        used = Statement(entry["statement"])
+        text = used.text if notation is Plain else inline(used.latex)
+        lines.append(f"theorem {name}: {text}")
+        lines += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
+    return "Theorem", statement, [*lines, *proof_lines(statement, certificate["proof"], notation)]
+
+
+def _values(values: Json) -> list[str]:
+    """One line for each place at which values are given."""
+
+    def listed(of: Mapping[str, Any]) -> str:
+        return ", ".join(f"{name} = {value}" for name, value in of.items())
+
+    lines = [listed(values["values"])] if values.get("values") else []
+    for key, called in (("directions", "direction"), ("steps", "step")):
+        lines += [f"{called} {i + 1}: {listed(v)}" for i, v in enumerate(values.get(key, []))]
+    least = values.get("least")
+    if least is not None:
+        lines.append(listed({k: v for k, v in least.items() if k != "proof"}))
+    return lines or ["none: the statement has no variables"]
+
+
+def _words(text: str) -> str:
+    """Signs outside formulas as LaTeX."""
+    parts = text.split("$")
+    for i in range(0, len(parts), 2):
+        for sign, macro in _SIGNS.items():
+            parts[i] = parts[i].replace(sign, f"\\ensuremath{{{macro}}}")
+        for sign in "%&#":
+            parts[i] = parts[i].replace(sign, "\\" + sign)
+        parts[i] = parts[i].replace("_", r"\_").replace(r"\\_", r"\_")
+    return "$".join(parts)
