@@ -89,12 +89,12 @@ class _Writer:
         else:
             low, high = attained["between"]
             yield (
-                f"{self.problem.conditions(steps)} polynomials in {self.x} that all vanish where {steps} steps "
-                f"attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
+                f"{self.problem.conditions(steps)} polynomials in {self.x} that all vanish where "
+                f"{steps} steps attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
             )
         if before is not None:
             yield (
-                f"of the {self.problem.conditions(steps - 1)} polynomials in {self.x} that all vanish where "
-                f"{steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
+                f"of the {self.problem.conditions(steps - 1)} polynomials in {self.x} that all "
+                f"vanish where {steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
                 f"{self.intervals(before['breakpoints'])}"
             )

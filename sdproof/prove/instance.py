@@ -37,7 +37,7 @@ from sdproof.prove.determinant import (
 from sdproof.prove.positivity import FIRST_DEPTH, decide_nonnegative, partition
 from sdproof.prove.witness import Witness, exact_witness, witness_below
 
-MAX_STEPS, MAX_SIDE = 16, 16
+MAX_STEPS, MAX_SIDE, MAX_LENGTH = 16, 16, 1024
 _RANKS = ((4, 64), (8, 32), (MAX_STEPS, 16))
 """The largest rank, for up to so many steps."""
 
@@ -49,10 +49,10 @@ def require_range(instance: Instance, steps: int) -> None:
     design = instance.design
     if design is None:
         instance.require_rational("a certificate")
-    elif min(design.d, design.n) > MAX_SIDE:
+    elif min(design.d, design.n) > MAX_SIDE or max(design.d, design.n) > MAX_LENGTH:
         raise InputError(
-            f"X: {design.d} × {design.n}; accepted for certificates about a design: a smaller side of "
-            f"at most {MAX_SIDE}"
+            f"X: {design.d} features, {design.n} samples; accepted for certificates about a design: a "
+            f"smaller side of at most {MAX_SIDE}, a longer one of at most {MAX_LENGTH}"
         )
     if instance.rank > next(rank for most, rank in _RANKS if steps <= most):
         accepted = ", ".join(f"rank ≤ {rank} with at most {most} steps" for most, rank in _RANKS)

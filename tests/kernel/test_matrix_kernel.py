@@ -230,6 +230,10 @@ def test_limits_on_the_size() -> None:
     large = [[int(i == j) for j in range(side)] for i in range(side)]
     with pytest.raises(InputError, match="a smaller side of at most 16"):
         certify(Design(large, [1] * side, 1, rows="features").instance(), 0, 1)
+    long = [[1]] * (matrix.MAX_LENGTH + 1)
+    with pytest.raises(InputError, match="a longer one of at most 1024"):
+        certify(Design(long, [1], 1, rows="samples").instance(), 0, "1/2")
+    certify(Design(long[1:], [1], 1, rows="samples").instance(), 0, "1/2").check()  # type: ignore[union-attr]
     data = certificate()
     data["instance"]["X"] = [["1" + "0" * 90_000 + str(i + j) for j in range(6)] for i in range(4)]
     with pytest.raises(kernel.Unreadable, match="too long"):
