@@ -84,17 +84,18 @@ class _Writer:
 
     def steps(self) -> Iterator[str]:
         steps, attained, before = (self.data[key] for key in ("steps", "attained", "before"))
+        count = self.problem.conditions
         if attained is None:
             yield "as many steps as distinct eigenvalues attain it, by interpolation"
         else:
             low, high = attained["between"]
             yield (
-                f"{self.problem.conditions(steps)} polynomials in {self.x} that all vanish where "
+                f"{count(steps)} polynomials in {self.x} that all vanish where "
                 f"{steps} steps attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
             )
         if before is not None:
             yield (
-                f"of the {self.problem.conditions(steps - 1)} polynomials in {self.x} that all "
+                f"of the {count(steps - 1)} polynomials in {self.x} that all "
                 f"vanish where {steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
                 f"{self.intervals(before['breakpoints'])}"
             )
