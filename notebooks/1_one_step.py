@@ -34,7 +34,9 @@ from sdproof.papers.pareek2024 import derivations
 # Take a small design with rational entries. The noise has mean zero and variance $\gamma^2$ for each label.
 
 # %%
-design = sdproof.Design([[3, 0, 0], [0, 1, 1]], theta=[1, "1/3"], noise_variance="1/2")
+design = sdproof.Design(
+    [[3, 0, 0], [0, 1, 1]], theta=[1, "1/3"], noise_variance="1/2", rows="features"
+)
 design.instance()
 
 # %% [markdown]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sdproof import laws as laws
     from sdproof import papers as papers
     from sdproof import state as state
+    from sdproof import symbolic as symbolic
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
     from sdproof.minima import gain as gain
@@ -54,6 +55,7 @@ _MODULES = {
     "laws": "sdproof.laws",
     "papers": "sdproof.papers",
     "state": "sdproof.state",
+    "symbolic": "sdproof.symbolic",
 }
 _HOME = {
     "from_float": "sdproof.numbers.exact",

@@ -80,8 +80,8 @@ def read_json(source: str | Path) -> Any:
     return parse_json(read_bytes(source), where)
 
 
-def parse_json(text: str | bytes, where: str = "JSON") -> Any:
-    """The value of a JSON text: no floats, no NaN, no duplicate keys, ≤ 50 MB.
+def parse_json(text: str | bytes, where: str = "JSON", *, floats: bool = False) -> Any:
+    """The value of a JSON text: no floats (unless asked for), no NaN, no duplicate keys, ≤ 50 MB.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def parse_json(text: str | bytes, where: str = "JSON") -> Any:
     try:
         return json.loads(
             text.decode("utf-8-sig") if isinstance(text, bytes) else text,
-            parse_float=_no_float,
+            parse_float=float if floats else _no_float,
             parse_constant=_no_constant,
             parse_int=_integer,
             object_pairs_hook=_unique,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.instances import InstanceArgument, solve
+from sdproof.cli.instances import InstanceArgument, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, require_places
 from sdproof.errors import InputError
 
@@ -112,7 +112,7 @@ def certify(
         problem.require_exact("a certificate")
         return prove(problem)
 
-    found = solve(instance, run, 15)
+    found = solve(load(instance).instance, run, 15)
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.instances import DigitsOption, solve
+from sdproof.cli.instances import DigitsOption, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, number
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _table(data: dict[str, Any]) -> Any:
         (f"true minimum, {true['name']}", *true["minimum_over_r"].values()),
         ("instance in the family", belongs, belongs),
     ]
+    rows += [(f"X: {true['X']}", "", "")] if "X" in true else []
     title = f"constants for b = {data['b']}, C = {data['C']} (risk in units of γ²/n)"
     return records(title, COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
 
@@ -85,19 +86,22 @@ def constants_command(
     from sdproof.papers.pareek2024.constants import best, proved_constants, tightness
 
     found = proved_constants(b, c)
+    about: dict[str, str] = {}
     if instance is None:
         m = rank if to_exact(b, "b") == 1 else 1
         true = tightness(hard(rank, c, b, m), b, c, digits)
         name = f"hard family of rank {rank}"
     else:
-        true = solve(instance, lambda problem: tightness(problem, b, c, digits), digits)
+        given = load(instance)
+        about = given.about
+        true = solve(given.instance, lambda problem: tightness(problem, b, c, digits), digits)
         name = Path(instance).name
     data = {
         "b": exact_str(to_exact(b, "b")),
         "C": exact_str(to_exact(c, "C")),
         "theorems": {method: [_constant(one) for one in found[method]] for method in METHODS},
         "best": {method: number(best(found[method]), digits) for method in METHODS},
-        "instance": _tightness(true, name),
+        "instance": _tightness(true, name) | about,
     }
     emit(data, lambda: _table(data), as_json, output)
 

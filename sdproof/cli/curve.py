@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, solve
+from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
@@ -46,7 +46,7 @@ def curve_command(
     from sdproof.numbers.exact import positive
     from sdproof.optimum.curve import risk_curve
 
-    at, wanted = positive(lam, "--lam"), _integers(xi_for)
+    at, wanted, given = positive(lam, "--lam"), _integers(xi_for), load(instance)
     kept: list[RiskCurve] = []
 
     def compute(problem: Instance) -> RiskCurve:
@@ -66,17 +66,18 @@ def curve_command(
 
     with progress_bar() as bar:
         bar.add_task("risk curve", total=None)
-        found = _best(instance, compute, kept)
-    data = found.to_json()
-    emit(data, lambda: _table(data, lam, found.note), as_json, output)
+        found = _best(given.instance, compute, kept)
+    data = found.to_json() | given.about
+    notes = [*([found.note] if found.note else []), *given.about.values()]
+    emit(data, lambda: _table(data, lam, notes, bool(found.note)), as_json, output)
 
 
 def _best(
-    source: str, compute: Callable[[Instance], RiskCurve], kept: list[RiskCurve]
+    instance: Instance, compute: Callable[[Instance], RiskCurve], kept: list[RiskCurve]
 ) -> RiskCurve:
     """The curve; of a design whose eigenvalues are never narrow enough, the last one."""
     try:
-        return solve(source, compute, 15)
+        return solve(instance, compute, 15)
     except PrecisionExhausted:
         if not kept:
             raise
@@ -93,7 +94,7 @@ def _integers(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _table(data: dict[str, Any], lam: str, note: str) -> Any:
+def _table(data: dict[str, Any], lam: str, notes: list[str], short: bool) -> Any:
     from sdproof.present.tables import records
 
     rows, names = data["steps"], ["k", "rho", "excess"]
@@ -102,9 +103,9 @@ def _table(data: dict[str, Any], lam: str, note: str) -> Any:
         last = len(rows) - 1
         rows = [r for r in rows if _shown(r["k"], last) or "attained" in r]
         title += "; some k, --json gives all"
-    if note:
+    if short:
         names.append("reached")
-        title += f"; {note}"
+    title = "; ".join([title, *notes])
     if any("attained" in r for r in rows):
         names += ["xi", "attained"]
         rows = [{"xi": None, "attained": None} | r for r in rows]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.errors import InputError
+
+FORMULAS = {"filter": "k", "risk": "rk", "optimum": "rk", "xi": "rk", "hard": "r"}
+"""Functions of `sdproof.symbolic`, and which of r and k they take."""
+
+
+class FormulaFormat(StrEnum):
+    """How a formula is written."""
+
+    latex = "latex"
+    sympy = "sympy"
+    text = "text"
+
 
 COLUMNS = ("name", "derivation", "claims", "rank", "steps")
 
@@ -26,16 +39,47 @@ def _row(d: Any) -> dict[str, Any]:
     }
 
 
+def _formula(name: str | None, rank: int | None, steps: int | None, form: FormulaFormat) -> str:
+    """The formula of `sdproof.symbolic` in this format."""
+    import sympy
+
+    from sdproof import symbolic
+    from sdproof.derive.formula import latex, text
+
+    if name not in FORMULAS:
+        raise InputError(f"derive --format: accepted: one of {', '.join(FORMULAS)}")
+    given = {"r": rank, "k": steps}
+    for letter, value in given.items():
+        if (value is None) == (letter in FORMULAS[name]):
+            needed = "missing" if value is None else "not accepted"
+            takes = " and ".join(f"--{v}" for v in FORMULAS[name])
+            raise InputError(f"--{letter}: {needed} for {name}; accepted: {takes}")
+    found = getattr(symbolic, name)(**{v: given[v] for v in FORMULAS[name]})
+    if form is FormulaFormat.sympy:
+        return str(sympy.sstr(found))
+    write, pattern = (latex, r"\[ {} = {} \]") if form is FormulaFormat.latex else (text, "{} = {}")
+    return "\n".join(pattern.format(write(a), write(b)) for a, b in symbolic.named(name, found))
+
+
 def derive(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="A derivation; --list shows them.")
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     rank: Annotated[
-        int | None, typer.Option("--rank", metavar="r", help="Number of symbolic directions.")
+        int | None,
+        typer.Option("--rank", "--r", metavar="r", help="Number of symbolic directions."),
     ] = None,
     steps: Annotated[
-        int | None, typer.Option("--steps", metavar="k", help="Number of symbolic steps.")
+        int | None, typer.Option("--steps", "--k", metavar="k", help="Number of symbolic steps.")
+    ] = None,
+    form: Annotated[
+        FormulaFormat | None,
+        typer.Option(
+            "--format",
+            help=f"Print the formula itself ({', '.join(FORMULAS)}) for these r and k, as "
+            "sdproof.symbolic makes it, not its derivation.",
+        ),
     ] = None,
     as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX (aligned).")] = False,
     as_json: JsonOption = False,
@@ -44,7 +88,13 @@ def derive(
     """Show the derivation of a formula, line by line; every line is checked while it is built.
 
     Example: sdproof derive quadratic --rank 2 --steps 3
+    Example: sdproof derive risk --r 3 --k 2 --format latex
     """
+    if form is not None:
+        if as_json or output is not None or as_latex or list_all:
+            raise InputError("derive: --format goes to standard output, without other outputs")
+        typer.echo(_formula(name, rank, steps, form))
+        return
     from rich.text import Text
 
     from sdproof.derive import named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -17,41 +17,69 @@ T = TypeVar("T")
 
 MAX_STEPS = 4096
 """Longest ξ that is accepted."""
-_DESIGN_ATTEMPTS = 4
-"""How often the precision of a design's eigenvalues is quadrupled before giving up."""
+_ATTEMPTS = 4
+"""How often the precision of a large design's eigenvalues is quadrupled before giving up."""
 
-InstanceArgument = Annotated[
-    str, typer.Argument(metavar="INSTANCE", help="JSON file with an instance, or - (stdin).")
-]
+FILE_HELP = (
+    "JSON file (- is stdin) with eigenvalues, or singular_values, and theta and noise_variance; or "
+    "eigenvalues and snr; or a design: X, rows (samples or features), theta, noise_variance."
+)
+InstanceArgument = Annotated[str, typer.Argument(metavar="INSTANCE", help=FILE_HELP)]
 LamOption = Annotated[str, typer.Option("--lam", help="λ > 0, exact: 5/4 or 0.1.")]
 DigitsOption = Annotated[
     int, typer.Option(min=1, max=10_000, help="Digits of enclosures [lo, hi] of irrational values.")
 ]
 
 
-def solve(source: str, compute: Callable[[Instance], T], digits: int) -> T:
-    """`compute` on the instance in `source`, in balls of enough bits for `digits` digits.
+class Given(NamedTuple):
+    """An instance, and what to say beside results of the design that it comes from, if any."""
 
-    For a design with irrational eigenvalues the precision is raised until `compute` succeeds.
-    """
-    from flint import ctx
+    instance: Instance
+    about: dict[str, str]
 
+
+def load(source: str) -> Given:
+    """The instance of the file `source`."""
     from sdproof.model.design import Design
     from sdproof.model.serial import load_problem
 
     problem = load_problem(source)
-    bits = 128 + 4 * digits
     if not isinstance(problem, Design):
+        return Given(problem, {})
+    instance = problem.instance()
+    irrational = "" if instance.rational else ", irrational eigenvalues"
+    size = f"{problem.n} samples, {problem.d} features, rank {instance.rank}{irrational}"
+    return Given(instance, {"X": f"rows are {problem.rows}: {size}"})
+
+
+def solve(instance: Instance, compute: Callable[[Instance], T], digits: int) -> T:
+    """`compute` on the instance.
+
+    Balls have enough bits for `digits` digits. A design with more conjugate eigenvalues than exact
+    arithmetic takes is given to `compute` in balls, of more bits until it succeeds.
+    """
+    from flint import ctx
+
+    from sdproof.optimum.grouping import groups, tractable
+
+    bits = 128 + 4 * digits
+    try:
         with ctx.workprec(2 * bits):
-            return compute(problem)
-    for attempt in range(_DESIGN_ATTEMPTS):
+            return compute(instance)
+    except InputError as error:
+        if tractable(groups(instance)):
+            raise
+        refusal = error
+    for attempt in range(_ATTEMPTS):
         bits = min(bits * 4**attempt, 1 << 15)
         try:
             with ctx.workprec(2 * bits):
-                return compute(problem.instance(bits))
+                return compute(instance.balls(bits))
         except PrecisionExhausted:
-            if attempt == _DESIGN_ATTEMPTS - 1:
+            if attempt == _ATTEMPTS - 1:
                 raise
+        except InputError:
+            raise refusal from None
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -80,9 +108,9 @@ def risk(
     from sdproof.numbers.exact import positive
     from sdproof.present.tables import facts
 
-    at, steps = positive(lam, "--lam"), _xi(xi)
-    found = solve(instance, lambda i: evaluate(i, at, steps), digits)
-    data = {name: number(value, digits) for name, value in found._asdict().items()}
+    at, steps, given = positive(lam, "--lam"), _xi(xi), load(instance)
+    found = solve(given.instance, lambda i: evaluate(i, at, steps), digits)
+    data = {name: number(value, digits) for name, value in found._asdict().items()} | given.about
     emit(
         data,
         lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
@@ -108,7 +136,7 @@ def optimum(
     from sdproof.optimum.fit import optimal_curve
     from sdproof.present.tables import records
 
-    at = positive(lam, "--lam")
+    at, given = positive(lam, "--lam"), load(instance)
 
     def compute(problem: Instance) -> dict[str, Any]:
         curve = optimal_curve(problem, at, steps)
@@ -118,13 +146,12 @@ def optimum(
             "lower_bound": number(lower_bound(problem), digits),
         }
 
-    data = solve(instance, compute, digits)
+    data = solve(given.instance, compute, digits)
     rows = [*data["steps"], {"k": "LB", "rho": data["lower_bound"]}]
+    title = "; ".join([f"best ρ over ξ at λ = {lam}, in units of γ²/n", *given.about.values()])
     emit(
-        data,
-        lambda: records(
-            f"best ρ over ξ at λ = {lam}, in units of γ²/n", ("k", "rho", "xi", "attained"), rows
-        ),
+        data | given.about,
+        lambda: records(title, ("k", "rho", "xi", "attained"), rows),
         as_json,
         output,
     )
@@ -166,13 +193,14 @@ def minimum(
     from sdproof.minima.certified import minimum as certified
     from sdproof.present.tables import facts
 
+    given = load(instance)
     with progress_bar() as bar:
         task = bar.add_task("minimum over λ", total=1.0, visible=False)
 
         def show(share: float) -> None:
             bar.update(task, completed=share, visible=True)
 
-        found = solve(instance, lambda i: certified(i, steps, digits, show), digits)
+        found = solve(given.instance, lambda i: certified(i, steps, digits, show), digits)
     lo, hi = found.decimals
     data = {
         "steps": steps,
@@ -183,7 +211,7 @@ def minimum(
         "minimisers": [place(lam, digits) for lam in found.minimisers],
         "tie": found.tie,
         "constant": found.constant,
-    }
+    } | given.about
     if steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
     emit(
@@ -207,7 +235,8 @@ def steps(
     from sdproof.minima.steps import steps_needed
     from sdproof.present.tables import facts
 
-    found = solve(instance, lambda i: steps_needed(i, digits), digits)
+    given = load(instance)
+    found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {
         "steps": found.k,
         "lam": "every" if found.every_lam else [place(lam, digits) for lam in found.lam],
@@ -215,7 +244,7 @@ def steps(
         "reaches_lower_bound": found.reaches_lower_bound,
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
-    }
+    } | given.about
     emit(data, lambda: facts("steps needed", data), as_json, output)
 
 
@@ -235,8 +264,9 @@ def gain(
     from sdproof.minima.gains import gain as certified
     from sdproof.present.tables import facts
 
-    found = solve(instance, lambda i: certified(i, digits, steps), digits)
-    data = {
+    given = load(instance)
+    found = solve(given.instance, lambda i: certified(i, digits, steps), digits)
+    data = given.about | {
         "lower_bound": number(found.lower_bound, digits),
         "r_step": number(found.r_step, digits),
         "ridge": list(found.ridge.decimals),

@@ -23,6 +23,7 @@ from .base import (
     require_work,
 )
 from .least import Problem
+from .matrix import MatrixProblem
 from .polynomials import quotient, value_at
 from .positivity import check_nonnegative
 
@@ -50,14 +51,16 @@ def deviations(problem: Problem, steps: int) -> list[list[int]]:
     return found
 
 
-def _deviations(problem: Problem, steps: int) -> list[list[int]]:
-    """`deviations`, if they do not take too long."""
+def _deviations(problem: Problem | MatrixProblem, steps: int) -> list[list[int]]:
+    """`deviations`, if they do not take too long; of a matrix Q for c = G, which is 0 where they are."""
+    if isinstance(problem, MatrixProblem):
+        return [problem.excess_polynomial(steps, problem.lower_bound)]
     n, size = len(problem.groups), sum(height(s) + height(e) for e, s, _ in problem.groups)
     require_work(n**3, 4 * n * size, sums=True)
     return deviations(problem, steps)
 
 
-def check_attained(problem: Problem, steps: int, value: object) -> None:
+def check_attained(problem: Problem | MatrixProblem, steps: int, value: object) -> None:
     """Some x > 0 is a zero of every deviation: of a polynomial that divides them all and changes sign
     between two x > 0."""
     root_field, between_field = fields(value, "attained", "root between")
@@ -73,7 +76,7 @@ def check_attained(problem: Problem, steps: int, value: object) -> None:
         quotient(polynomial, root, "attained.root")
 
 
-def check_not_attained(problem: Problem, steps: int, value: object) -> None:
+def check_not_attained(problem: Problem | MatrixProblem, steps: int, value: object) -> None:
     """At every x > 0 some deviation is > 0 or < 0."""
     (breakpoints,) = fields(value, "before", "breakpoints")
     found = _deviations(problem, steps)

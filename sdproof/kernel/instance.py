@@ -28,13 +28,16 @@ from .base import (
 )
 from .box import Interval, check_box
 from .least import Problem, check_bound
+from .matrix import MatrixProblem, describe_matrix, read_matrix
 
 Json = dict[str, Any]
 HEAD = "format version kind instance"
 
 
-def read_problem(value: object) -> Problem:
-    """Read an instance."""
+def read_problem(value: object) -> Problem | MatrixProblem:
+    """Read an instance: eigenvalues and signal-to-noise ratios, or a design matrix."""
+    if type(value) is dict and "X" in value:
+        return read_matrix(value)
     e_field, snr_field = fields(value, "instance", "eigenvalues snr")
     eigenvalues = rationals(e_field, "instance.eigenvalues", MAX_RANK)
     snr = rationals(snr_field, "instance.snr", MAX_RANK)
@@ -59,8 +62,10 @@ def problem_of(eigenvalues: list[Fraction], snr: list[Fraction]) -> Problem:
     return Problem(eigenvalues, snr, groups, least)
 
 
-def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
+def risk(problem: Problem | MatrixProblem, lam: Fraction, xi: list[Fraction]) -> Fraction:
     """ρ at one (λ, ξ), from its definition."""
+    if isinstance(problem, MatrixProblem):
+        return problem.risk(lam, xi)
     rho = Fraction(0)
     for e, b in zip(problem.eigenvalues, problem.snr, strict=True):
         t, p = e / (e + lam), Fraction(1)
@@ -70,12 +75,16 @@ def risk(problem: Problem, lam: Fraction, xi: list[Fraction]) -> Fraction:
     return rho
 
 
-def check_witness(problem: Problem, steps: int, value: object) -> Fraction:
+def check_witness(problem: Problem | MatrixProblem, steps: int, value: object) -> Fraction:
     """ρ at the witness (λ, ξ)."""
     lam_field, xi_field = fields(value, "witness", "lam xi")
     lam, xi = rational(lam_field, "witness.lam"), rationals(xi_field, "witness.xi", MAX_STEPS)
     if lam <= 0 or len(xi) != steps:
         raise Invalid("witness", f"needs λ > 0 and {steps} values of ξ")
+    if isinstance(problem, MatrixProblem):
+        operations, bits = problem.work(steps)
+        require_work(operations, bits + 8 * (steps + 1) * (height(lam) + sum(map(height, xi))))
+        return risk(problem, lam, xi)
     size = sum(map(height, [*problem.eigenvalues, *problem.snr]))
     size += len(xi) * len(problem.snr) * (height(lam) + sum(map(height, xi)))
     require_work(8 * len(problem.snr) * (len(xi) + 1), 8 * size)
@@ -113,6 +122,8 @@ def box_bound(certificate: Json) -> Json:
     """For every λ > 0 and every ξ in the box: ρ ≥ bound."""
     *_, given, k, box, c, proof = fields(certificate, "certificate", HEAD + " steps xi bound proof")
     problem, steps, bound = read_problem(given), natural(k, "steps", MAX_STEPS), _bound(c)
+    if isinstance(problem, MatrixProblem):
+        raise Unreadable("instance: a box of ξ needs eigenvalues and snr")
     check_box(problem, steps, bound, read_box(box, steps), proof)
     return {"instance": given, "steps": steps, "xi": box, "bound": c}
 
@@ -134,9 +145,9 @@ def steps_needed(certificate: Json) -> Json:
         certificate, "certificate", HEAD + " steps attained before"
     )
     problem, steps = read_problem(given), natural(k, "steps", MAX_RANK)
-    if steps > len(problem.groups):
+    if steps > problem.distinct:
         raise Invalid("steps", "as many steps as distinct eigenvalues are enough")
-    if steps < len(problem.groups):
+    if steps < problem.distinct:
         check_attained(problem, steps, attained)
     elif attained is not None:
         raise Invalid("attained", "must be null: the steps are as many as distinct eigenvalues")
@@ -149,8 +160,7 @@ def steps_needed(certificate: Json) -> Json:
 
 def describe(s: Json) -> str:
     """The statement in words, from the data that was checked."""
-    e, b = (", ".join(s["instance"][key]) for key in ("eigenvalues", "snr"))
-    of = f"for the instance with eigenvalues ({e}) and signal-to-noise ratios ({b}): "
+    of = f"for the instance with {_in_words(s['instance'])}: "
     where = f"λ = {s['lam']}, ξ = ({', '.join(s['xi'])})" if "lam" in s else ""
     unit = "(in units of γ²/n)"
     if s["type"] == "lower-bound":
@@ -187,6 +197,13 @@ def _box_in_words(box: list[list[str | None]]) -> str:
         below = "" if low is None else f"{low} ≤ "
         parts.append(f"{below}{name}" + ("" if high is None else f" ≤ {high}"))
     return ", ".join(parts)
+
+
+def _in_words(given: Json) -> str:
+    if "X" in given:
+        return describe_matrix(given)
+    e, b = (", ".join(given[key]) for key in ("eigenvalues", "snr"))
+    return f"eigenvalues ({e}) and signal-to-noise ratios ({b})"
 
 
 def _point(value: Any) -> Json:

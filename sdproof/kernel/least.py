@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .base import (
     MAX_DEGREE,
@@ -50,6 +50,9 @@ from .base import (
 from .polynomials import determinant, quotient, tabulated
 from .positivity import check_nonnegative
 
+if TYPE_CHECKING:
+    from .matrix import MatrixProblem
+
 
 class Problem(NamedTuple):
     """Eigenvalues and snr as given; groups (E, S, m) of equal ones; the
@@ -59,6 +62,28 @@ class Problem(NamedTuple):
     snr: list[Fraction]
     groups: list[tuple[int, Fraction, int]]
     lower_bound: Fraction
+
+    @property
+    def distinct(self) -> int:
+        """n."""
+        return len(self.groups)
+
+    @property
+    def scale(self) -> Fraction:
+        """x/λ."""
+        return self.groups[0][0] / self.eigenvalues[0]
+
+    def conditions(self, steps: int) -> int:
+        """How many polynomials all vanish where so many steps attain G."""
+        return self.distinct - steps
+
+    def degree(self, steps: int) -> int:
+        """N."""
+        return (2 * steps + 2) * (self.distinct - steps)
+
+    def excess_polynomial(self, steps: int, bound: Fraction) -> list[int]:
+        """A positive multiple of Q, for steps ≤ n."""
+        return excess_polynomial(self, steps, bound)
 
 
 def _sums(leaves: list[list[int]]) -> list[int]:
@@ -120,7 +145,7 @@ def require_tabulation(degree: int, work: tuple[int, int]) -> None:
 
 def excess_polynomial(problem: Problem, steps: int, bound: Fraction) -> list[int]:
     """A positive multiple of Q, for steps ≤ n."""
-    degree = (2 * steps + 2) * (len(problem.groups) - steps)
+    degree = problem.degree(steps)
     gram = Gram(problem, steps, bound)
     require_tabulation(degree, gram.work())
     return tabulated(lambda x: [gram.excess(x)], degree)[0]
@@ -148,10 +173,12 @@ def check_sign(
     check_nonnegative([[polynomial], *instead], breakpoints)
 
 
-def check_bound(problem: Problem, steps: int, bound: Fraction, proof: object) -> None:
+def check_bound(
+    problem: Problem | MatrixProblem, steps: int, bound: Fraction, proof: object
+) -> None:
     """ρ ≥ bound for every λ > 0 and ξ ∈ R^steps; n groups or more need no proof."""
-    if steps < len(problem.groups):
-        check_sign(excess_polynomial(problem, steps, bound), proof, "proof")
+    if steps < problem.distinct:
+        check_sign(problem.excess_polynomial(steps, bound), proof, "proof")
     elif proof is not None:
         raise Invalid("proof", "must be null: the steps are as many as distinct eigenvalues")
     elif problem.lower_bound < bound:

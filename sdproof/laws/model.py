@@ -56,7 +56,7 @@ def _design_with(case: Case, random: Random) -> tuple[Design, Instance]:
         noise_variance=gamma2,
         n=n,
     )
-    return Design(tuple(map(tuple, x)), tuple(theta), gamma2), instance
+    return Design(tuple(map(tuple, x)), tuple(theta), gamma2, rows="features"), instance
 
 
 def _matrix(case: Case, subject: Subject) -> Judgement:

@@ -26,7 +26,7 @@ from sdproof.numbers.balls import endpoints
 from sdproof.numbers.exact import integer
 from sdproof.numbers.polynomials import sign_at
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
-from sdproof.optimum.grouping import Group, groups
+from sdproof.optimum.grouping import Group, distinct, groups
 
 LARGE = 96
 """Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
@@ -89,7 +89,7 @@ def minimum(
     parts = groups(instance)
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)
-    if steps == 1 and len(parts) > LARGE:
+    if steps == 1 and distinct(parts) > LARGE:
         found = _in_balls(parts, steps, digits, progress)
         if found is not None and found.tie == "none":
             return found

@@ -18,11 +18,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.conjugates import approximations, total
 from sdproof.numbers.exact import to_float
 from sdproof.optimum.grouping import Group
 
@@ -52,59 +53,55 @@ class MinimumProblem:
             )
 
     @cached_property
+    def eigenvalues(self) -> list[fmpq]:
+        """Rational numbers near them, equal where they are rational."""
+        return approximations([g.eigenvalue for g in self.parts])
+
+    @cached_property
     def least(self) -> fmpq:
-        """e_min."""
-        return fmpq(min(g.eigenvalue for g in self.parts))
+        """The unit of λ near 0: e_min, or a rational number near it."""
+        return min(self.eigenvalues)
 
     @cached_property
     def largest(self) -> fmpq:
-        """e_max."""
-        return fmpq(max(g.eigenvalue for g in self.parts))
+        """The unit of λ near ∞: e_max, or a rational number near it."""
+        return max(self.eigenvalues)
 
     @cached_property
     def lower_bound(self) -> fmpq:
         """The least risk of any filter that is a function of e."""
-        return sum((g.lower_bound for g in self.parts), start=fmpq(0))
+        return fmpq(total(g.lower_bound for g in self.parts))
 
     @cached_property
     def limits(self) -> dict[str, tuple[fmpq, fmpq]]:
         """For "0" and "inf": exact limit of the excess, and its derivative in R s; see `Chart`."""
-        return {end: _limit(self, Chart.at(self, end)) for end in ("0", "inf")}
+        return {end: _limit(self, end) for end in ("0", "inf")}
+
+
+class LocalFit(NamedTuple):
+    """τ_j without the factor R; the others at s = 0. `start` is one filter of the family."""
+
+    tau: list[Any]
+    nodes: list[Any]
+    base: list[Any]
+    start: list[Any]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The weighted fit in the coordinate s around `centre`, in exact rationals.
+    """The weighted fit in the coordinate s around `centre`.
 
     `radius`: R, the change of λ (relative), λ/e_min or e_max/λ at s = 1.
-    `tau`, `nodes`, `base`, `start`: τ_j without the factor R; the others at s = 0. `start` is one
-        filter of the family.
     """
 
     centre: Centre
     radius: fmpq
-    tau: tuple[fmpq, ...]
-    nodes: tuple[fmpq, ...]
-    base: tuple[fmpq, ...]
-    start: tuple[fmpq, ...]
 
     @classmethod
     def at(cls, problem: MinimumProblem, centre: Centre) -> Chart:
         """The chart around `centre`, with a radius that keeps the fit well-posed."""
-        e = [g.eigenvalue for g in problem.parts]
-        if isinstance(centre, fmpq):
-            t = tuple(v / (v + centre) for v in e)
-            tau, base, start = tuple(1 - v for v in t), tuple(v * (1 - v) for v in t), t
-            nodes = t
-        elif centre == "0":
-            tau = nodes = base = tuple(problem.least / v for v in e)
-            start = (fmpq(1),) * len(e)
-        else:
-            tau = nodes = base = tuple(v / problem.largest for v in e)
-            start = (fmpq(0),) * len(e)
-        middle = (min(nodes) + max(nodes)) / 2
-        shifted = tuple(v - middle for v in nodes)
-        return cls(centre, _radius(tau, problem.steps), tau, shifted, base, start)
+        tau = _tau(problem, centre, problem.eigenvalues)
+        return cls(centre, _radius(tau, problem.steps))
 
     @property
     def at_infinity(self) -> bool:
@@ -117,6 +114,24 @@ class Chart:
         if self.centre == "0":
             return problem.least * self.radius * s
         return problem.largest / (self.radius * s)
+
+
+def _tau(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> list[Any]:
+    if isinstance(centre, fmpq):
+        return [centre / (v + centre) for v in e]
+    return [problem.least / v if centre == "0" else v / problem.largest for v in e]
+
+
+def coordinates(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> LocalFit:
+    """The fit around `centre` at eigenvalues of any kind of number."""
+    tau = _tau(problem, centre, e)
+    nodes = [1 - v for v in tau] if isinstance(centre, fmpq) else tau
+    base = [v * (1 - v) for v in tau] if isinstance(centre, fmpq) else tau
+    start = nodes if isinstance(centre, fmpq) else [0 * v + int(centre == "0") for v in tau]
+    near = _tau(problem, centre, problem.eigenvalues)
+    middle = (min(near) + max(near)) / 2
+    middle = 1 - middle if isinstance(centre, fmpq) else middle
+    return LocalFit(tau, [v - middle for v in nodes], base, start)
 
 
 def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
@@ -137,26 +152,29 @@ def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
     return fmpq((mantissa >> shift) << shift, denominator)
 
 
-def _limit(problem: MinimumProblem, chart: Chart) -> tuple[fmpq, fmpq]:
+def _limit(problem: MinimumProblem, end: Literal["0", "inf"]) -> tuple[fmpq, fmpq]:
     """Excess at s = 0 and d excess/d(R s) there, by the normal equations; exact.
 
     The derivative is that of ρ with the free polynomial held (envelope theorem).
     """
     parts, k = problem.parts, problem.steps
-    columns = [[b * v**i for b, v in zip(chart.base, chart.nodes, strict=True)] for i in range(k)]
-    weights = [g.weight for g in parts]
-    miss = [g.best_filter - q for g, q in zip(parts, chart.start, strict=True)]
-    q = list(chart.start)
+    at = coordinates(problem, end, [g.eigenvalue for g in parts])
+    columns = [[b * v**i for b, v in zip(at.base, at.nodes, strict=True)] for i in range(k)]
+    miss = [g.best_filter - q for g, q in zip(parts, at.start, strict=True)]
+    q = at.start
     if k > 0:
-        weighted = fmpq_mat([[w * v for w, v in zip(weights, c, strict=True)] for c in columns])
-        transposed = fmpq_mat([list(row) for row in zip(*columns, strict=True)])
-        right = weighted * fmpq_mat(len(parts), 1, miss)
-        h = (weighted * transposed).solve(right)
-        change = transposed * h
-        q = [v + change[j, 0] for j, v in enumerate(q)]
-    excess, slope = fmpq(0), fmpq(0)
-    for g, v, tau in zip(parts, q, chart.tau, strict=True):
-        rate = -(k + 1) * tau * v + (tau if chart.at_infinity and k == 0 else 0)
-        excess += g.weight * (v - g.best_filter) ** 2
-        slope += 2 * g.weight * (v - g.best_filter) * rate
-    return excess, slope
+        weighted = [[g.weight * v for g, v in zip(parts, c, strict=True)] for c in columns]
+        matrix = fmpq_mat([[_dot(w, c) for c in columns] for w in weighted])
+        h = matrix.solve(fmpq_mat(k, 1, [_dot(w, miss) for w in weighted]))
+        for i, column in enumerate(columns):
+            q = [v + h[i, 0] * c for v, c in zip(q, column, strict=True)]
+    excess, slope = [], []
+    for g, v, tau in zip(parts, q, at.tau, strict=True):
+        rate = -(k + 1) * tau * v + (tau if end == "inf" and k == 0 else 0)
+        excess.append(g.weight * (v - g.best_filter) ** 2)
+        slope.append(2 * g.weight * (v - g.best_filter) * rate)
+    return total(excess), total(slope)
+
+
+def _dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
+    return total(a * b for a, b in zip(x, y, strict=True))

@@ -5,11 +5,14 @@ References: theory §2; the family is that of `sdproof.minima.charts`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import comb
 from typing import Any
 
 from flint import ctx, fmpq, fmpq_series
 
-from sdproof.minima.charts import Chart, MinimumProblem
+from sdproof.minima.charts import Chart, MinimumProblem, coordinates
+from sdproof.numbers.conjugates import total
 
 _TERMS = 8
 """Coefficients computed beyond 2k + 2."""
@@ -39,18 +42,43 @@ def exact_coefficients(problem: MinimumProblem, chart: Chart) -> list[fmpq]:
 
 
 def _bordered(problem: MinimumProblem, chart: Chart, order: int) -> list[list[Any]]:
-    """The upper triangle of Σ_j w_j v_j v_jᵀ, v = (free columns, q* − q) at s."""
-    k, size = problem.steps, problem.steps + 1
-    total: list[list[Any]] = [[fmpq_series([0], prec=order)] * size for _ in range(size)]
-    rows = zip(problem.parts, chart.tau, chart.nodes, chart.base, chart.start, strict=True)
-    for part, tau, node, base, start in rows:
-        decay = 1 / fmpq_series([1, tau], prec=order) ** size
-        fixed = fmpq_series([start], prec=order)
-        if chart.at_infinity:
-            fixed += fmpq_series([0] * size + [tau**size], prec=order)
-        v = [decay * fmpq_series([base * node**i]) for i in range(k)]
-        v.append(part.best_filter - fixed * decay)
-        for a in range(size):
-            for c in range(a, size):
-                total[a][c] = total[a][c] + part.weight * v[a] * v[c]
-    return total
+    """The upper triangle of Σ_j w_j v_j v_jᵀ, v = (free columns, q* − q) at s.
+
+    Every v_j is a sum of row_j (1 + τ_j s)^(−power) s^shift with rational functions of e_j as rows;
+    so is every product, and Σ_j of it is Σ_i binomial_i s^(i+shift) Σ_j row_j τ_j^i.
+    """
+    k, size, parts = problem.steps, problem.steps + 1, problem.parts
+    at = coordinates(problem, chart.centre, [g.eigenvalue for g in parts])
+    ones = [0 * v + 1 for v in at.tau]
+    vectors = [
+        [([b * v**i for b, v in zip(at.base, at.nodes, strict=True)], size, 0)] for i in range(k)
+    ]
+    last = [([g.best_filter * v for g, v in zip(parts, ones, strict=True)], 0, 0)]
+    last.append(([-v for v in at.start], size, 0))
+    if chart.at_infinity:
+        last.append(([-(v**size) for v in at.tau], size, size))
+    vectors.append(last)
+    powers = [[v**i for v in at.tau] for i in range(order)]
+    weights = [g.weight for g in parts]
+
+    def entry(a: int, c: int) -> Any:
+        coefficients = [fmpq(0)] * order
+        for x, p, i in vectors[a]:
+            for y, q, j in vectors[c]:
+                row = [w * u * v for w, u, v in zip(weights, x, y, strict=True)]
+                for m in range(order - i - j):
+                    factor = _binomial(p + q, m)
+                    if factor:
+                        coefficients[m + i + j] += factor * _moment(row, powers[m])
+        return fmpq_series(coefficients, prec=order)
+
+    return [[entry(a, c) if a <= c else None for c in range(size)] for a in range(size)]
+
+
+def _moment(row: Sequence[Any], power: Sequence[Any]) -> fmpq:
+    return fmpq(total(a * b for a, b in zip(row, power, strict=True)))
+
+
+def _binomial(power: int, m: int) -> int:
+    """The coefficient of x^m in (1 + x)^(−power)."""
+    return int(m == 0) if power == 0 else (-1) ** m * comb(power + m - 1, m)

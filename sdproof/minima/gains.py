@@ -6,23 +6,23 @@ References: theory §4; claims MT-1, MT-2, MT-3, GL-1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from sdproof.minima.certified import minimum
 from sdproof.minima.result import Minimum
 from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
-from sdproof.numbers.balls import decimal_bounds
+from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.display import facts
 from sdproof.optimum.grouping import grouped_lower_bound
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyBound:
-    """Lower bounds of theory §4 on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
+    """Lower bounds of the hard family on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
 
     `index`: m (from 1), the direction whose signal is used; the other B_j only add risk.
     `C`, `b`: C = B_m / r and b = min(1, min_j e_j / e_m).
@@ -55,7 +55,7 @@ class Gain:
     cap : flint.fmpq or None
         r / LB, which no gain over ridge or 1-step exceeds (GL-1); None if LB = 0.
     best_ridge_bound, best_one_step_bound : FamilyBound or None
-        The strongest theory §4 lower bounds over the choice of m; None if no B_m > 0.
+        The strongest hard-family lower bounds over the choice of m; None if no B_m > 0.
     digits : int
     k_step : Minimum or None
         Certified minimum over λ > 0 with the number of steps asked for.
@@ -97,18 +97,22 @@ class Gain:
 
 
 def family_bounds(instance: Instance) -> list[FamilyBound]:
-    """The theory §4 lower bounds for every direction m with B_m > 0; exact, any instance.
+    """The hard-family lower bounds for every direction m with B_m > 0.
+
+    Exact for rational numbers. For irrational ones C and b are rounded down, so the bounds hold too;
+    directions then count from the largest eigenvalue.
 
     Raises `InputError` for a ball instance.
     """
     require_instance(instance)
-    instance.require_exact("the lower bounds of theory §4")
-    r, least = fmpq(instance.rank), min(instance.eigenvalues)
+    instance.require_exact("the lower bounds of the hard family")
+    known = instance if instance.rational else instance.balls()
+    r, least = fmpq(known.rank), min(known.eigenvalues, key=_low)
     bounds = []
-    for m, (e, snr) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True), 1):
+    for m, (e, snr) in enumerate(zip(known.eigenvalues, known.snr, strict=True), 1):
         if snr > 0:
             # e_m is among the e_j, so min_j e_j / e_m ≤ 1 already
-            C, b = snr / r, least / e
+            C, b = _low(snr) / r, fmpq(1) if e is least else _low(least / e)
             bounds.append(FamilyBound(m, C, b, ridge_bound(r, C, b), one_step_bound(r, C, b)))
     return bounds
 
@@ -150,6 +154,11 @@ def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain
         k_step,
         None if k_step is None else _ratio(k_step, r_step),
     )
+
+
+def _low(value: Any) -> fmpq:
+    """The number, or the lower end of its ball."""
+    return endpoints(value)[0] if isinstance(value, arb) else value
 
 
 def _ratio(least: Minimum, r_step: fmpq) -> tuple[fmpq, fmpq] | None:

@@ -19,9 +19,10 @@ from sdproof.minima.charts import MinimumProblem
 from sdproof.minima.covering import cover, exponent
 from sdproof.minima.result import LambdaSet, Minimum, located
 from sdproof.minima.search import Scan, Well, refined
-from sdproof.minima.steps import LIMITS, limit_reaches, reachable
+from sdproof.numbers.conjugates import approximations, total
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum.grouping import Group
+from sdproof.optimum.grouping import Group, distinct
+from sdproof.optimum.interpolation import LIMITS, Interpolation
 
 MAX_STEPS = 8
 """Largest number of steps whose minimum over λ is enclosed."""
@@ -46,8 +47,8 @@ def minimum_of_fit(
     Raises `PrecisionExhausted` if the digits are not reached with the stated bits and models; it
     says what was missing.
     """
-    bound = sum((g.lower_bound for g in parts), start=fmpq(0))
-    if steps >= len(parts):
+    bound = fmpq(total(g.lower_bound for g in parts))
+    if steps >= distinct(parts):
         one: LambdaSet = (fmpq(1), fmpq(1))
         return Minimum(steps, bound, bound, one, True, (one,), "none", True, digits)
     reached = _reached(parts, steps, bound, digits)
@@ -72,16 +73,18 @@ def minimum_of_fit(
 def _lost_bits(problem: MinimumProblem) -> int:
     """About log2 of the largest term over the smaller limit of the excess, at least 0."""
     least = min(value for value, _ in problem.limits.values())
-    return max(0, exponent(max(g.weight for g in problem.parts)) - exponent(least))
+    most = max(approximations([g.weight for g in problem.parts]))
+    return max(0, exponent(most) - exponent(least))
 
 
 def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> Minimum | None:
     """The exact minimum, if some λ or limit of λ reaches the least risk of any filter of e."""
-    common = reachable(parts, steps)
+    interpolation = Interpolation(parts)
+    common = interpolation.reachable(steps)
     roots = isolate_positive_roots(common)
     found = [refine(common, root, 4 + digits * 10 // 3) for root in roots]
     inside: list[LambdaSet] = [(r.lo, r.hi) for r in found]
-    limits = [end for end in LIMITS if limit_reaches(parts, steps, end)]
+    limits = [end for end in LIMITS if interpolation.limit_length(end) <= steps]
     if not inside and not limits:
         return None
     return located(steps, (bound, bound), inside, limits, "exact", digits, bool(inside))

@@ -8,24 +8,27 @@ With x = λ, over the groups of equal eigenvalues (size m, signal S, weight w = 
     ρ_1(x) = min over ξ = ρ_0 − G²/V
     ρ_1'(x) = G (2V² − 2G'V + G V') / V²
 
-Eigenvalues are scaled to integers, so all polynomials are integer polynomials.
+Eigenvalues are scaled to integers, irrational ones to algebraic integers; so all polynomials are
+integer polynomials.
 
 References: theory §2, §6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
 from typing import Any
 
-from flint import fmpq, fmpz_poly
+from flint import arb, fmpq, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.numbers.polynomials import primitive
-from sdproof.optimum.grouping import Group
+from sdproof.numbers.conjugates import Conjugates, total
+from sdproof.numbers.polynomials import primitive, product, sum_of_fractions
+from sdproof.optimum.grouping import Group, enclosed, rank
+from sdproof.optimum.interpolation import modulus
 
 
 @dataclass(frozen=True)
@@ -45,70 +48,71 @@ class RiskFunction:
 
     def value(self, lam: Any) -> Any:
         """ρ at λ > 0, exact for a `flint.fmpq` and enclosed for a `flint.arb`."""
-        inverse = [1 / (g.eigenvalue + lam) for g in self.parts]
-        terms = list(zip(self.parts, inverse, strict=True))
-        ridge = sum((g.signal * lam**2 + g.size * g.eigenvalue**2) * v**2 for g, v in terms)
+        parts = enclosed(self.parts) if isinstance(lam, arb) else self.parts
+        inverse = [1 / (g.eigenvalue + lam) for g in parts]
+        terms = list(zip(parts, inverse, strict=True))
+        ridge = total((g.signal * lam**2 + g.size * g.eigenvalue**2) * v**2 for g, v in terms)
         if self.steps == 0:
             return ridge
-        slope = sum(
+        slope = total(
             g.eigenvalue * (g.signal * lam - g.size * g.eigenvalue) * v**3 for g, v in terms
         )
-        curvature = sum(g.weight * g.eigenvalue**2 * v**4 for g, v in terms)
+        curvature = total(g.weight * g.eigenvalue**2 * v**4 for g, v in terms)
         return ridge - slope**2 / curvature
 
     @cached_property
     def at_zero(self) -> fmpq:
         """lim ρ as λ → 0: r, less (Σ m/e)² / Σ (w/e²) with one step."""
-        rank = sum((fmpq(g.size) for g in self.parts), start=fmpq(0))
         if self.steps == 0:
-            return rank
-        slope = sum(g.size / g.eigenvalue for g in self.parts)
-        return fmpq(rank - slope**2 / sum(g.weight / g.eigenvalue**2 for g in self.parts))
+            return fmpq(rank(self.parts))
+        slope = total(g.size / g.eigenvalue for g in self.parts)
+        curvature = total(g.weight / g.eigenvalue**2 for g in self.parts)
+        return fmpq(rank(self.parts) - slope**2 / curvature)
 
     @cached_property
     def at_infinity(self) -> fmpq:
         """lim ρ as λ → ∞: Σ B, less (Σ e S)² / Σ w e² with one step."""
-        signal = sum((g.signal for g in self.parts), start=fmpq(0))
+        signal = fmpq(total(g.signal for g in self.parts))
         if self.steps == 0:
             return signal
-        slope = sum(g.eigenvalue * g.signal for g in self.parts)
-        return fmpq(signal - slope**2 / sum(g.weight * g.eigenvalue**2 for g in self.parts))
+        slope = total(g.eigenvalue * g.signal for g in self.parts)
+        return fmpq(signal - slope**2 / total(g.weight * g.eigenvalue**2 for g in self.parts))
 
     @cached_property
     def scale(self) -> int:
-        """The integer L with integer L·e; the polynomials are in X = L·λ."""
-        return lcm(*(int(g.eigenvalue.q) for g in self.parts))
+        """An integer L with algebraic integers L·e; the polynomials are in X = L·λ."""
+        return lcm(*(int(modulus(g.eigenvalue).denom()) for g in self.parts))
 
     @cached_property
-    def _scaled(self) -> list[tuple[int, Any, int]]:
-        """(L e, D·S, D·m) as integers, with one common factor D."""
-        common = lcm(*(int(g.signal.q) for g in self.parts))
-        return [
-            (int((g.eigenvalue * self.scale).p), (g.signal * common).p, g.size * common)
-            for g in self.parts
-        ]
+    def _scaled(self) -> tuple[list[Group], int]:
+        """Groups with eigenvalues L·e, and signals and sizes times the integer D; and D."""
+        found = [_scaled_group(g, self.scale) for g in self.parts]
+        common = lcm(*(_denominator(g.signal) for g in found))
+        return [Group(g.eigenvalue, g.size * common, g.signal * common) for g in found], common
 
     @cached_property
     def _poles(self) -> fmpz_poly:
         """D = Π (E + X)."""
-        return product([fmpz_poly([e, 1]) for e, _, _ in self._scaled])
+        return fmpz_poly(product([_pole(g) for g in self._scaled[0]]))
 
-    def _over_poles(self, numerators: Sequence[fmpz_poly], power: int) -> fmpz_poly:
-        """N with N/D^power = Σ numerator_g / (E_g + X)^power."""
-        poles = [fmpz_poly([e, 1]) ** power for e, _, _ in self._scaled]
-        return _sum_of_fractions(list(zip(numerators, poles, strict=True)))[0]
+    def _over_poles(self, coefficients: Callable[[Group], list[Any]], power: int) -> fmpz_poly:
+        """N with N/D^power = Σ numerator_g / (E_g + X)^power; numerators by ascending coefficients."""
+        groups = self._scaled[0]
+        tops = [_numerator(coefficients(g), g, power) for g in groups]
+        poles = [_pole(g) ** power for g in groups]
+        return fmpz_poly(sum_of_fractions(list(zip(tops, poles, strict=True)))[0])
 
     @cached_property
     def _ridge(self) -> fmpz_poly:
-        return self._over_poles([fmpz_poly([m * e**2, 0, s]) for e, s, m in self._scaled], 2)
+        return self._over_poles(lambda g: [g.eigenvalue**2 * g.size, 0, g.signal], 2)
 
     @cached_property
     def _slope(self) -> fmpz_poly:
-        return self._over_poles([fmpz_poly([-m * e**2, e * s]) for e, s, m in self._scaled], 3)
+        return self._over_poles(lambda g: [-(g.eigenvalue**2) * g.size, g.eigenvalue * g.signal], 3)
 
     @cached_property
     def _curvature(self) -> fmpz_poly:
-        return self._over_poles([fmpz_poly([(s + m) * e**2]) for e, s, m in self._scaled], 4)
+        return self._over_poles(lambda g: [g.weight * g.eigenvalue**2], 4)
 
     @cached_property
     def stationarity(self) -> tuple[fmpz_poly, ...]:
@@ -127,7 +131,7 @@ class RiskFunction:
     def quotient(self) -> tuple[fmpz_poly, fmpz_poly]:
         """(N, M) without common factor, ρ = N/M in X, M > 0 for X > 0."""
         d, g, v = self._poles, self._slope, self._curvature
-        common = lcm(*(int(p.signal.q) for p in self.parts))
+        common = self._scaled[1]
         numerator, denominator = self._ridge, common * d**2
         if self.steps == 1:
             numerator, denominator = self._ridge * v - g**2, common * d**2 * v
@@ -140,18 +144,30 @@ class RiskFunction:
         return primitive(numerator * level.q - denominator * level.p)
 
 
-def product(factors: Sequence[fmpz_poly]) -> fmpz_poly:
-    """The product of polynomials, by halves."""
-    if len(factors) <= 1:
-        return factors[0] if factors else fmpz_poly([1])
-    middle = len(factors) // 2
-    return product(factors[:middle]) * product(factors[middle:])
+def _scaled_group(g: Group, factor: int) -> Group:
+    """The group with `factor` times its eigenvalue."""
+    if isinstance(g.eigenvalue, Conjugates):
+        signal = g.signal.scaled(factor)
+        return Group(signal.roots.generator, g.size, signal)
+    return Group(g.eigenvalue * factor, g.size, g.signal)
 
 
-def _sum_of_fractions(terms: list[tuple[fmpz_poly, fmpz_poly]]) -> tuple[fmpz_poly, fmpz_poly]:
-    """Σ N_i / D_i as (N, D) with D = Π D_i, by halves."""
-    if len(terms) == 1:
-        return terms[0]
-    middle = len(terms) // 2
-    (a, b), (c, d) = _sum_of_fractions(terms[:middle]), _sum_of_fractions(terms[middle:])
-    return a * d + c * b, b * d
+def _denominator(value: Any) -> int:
+    return int(value.polynomial.denom() if isinstance(value, Conjugates) else value.q)
+
+
+def _pole(g: Group) -> fmpz_poly:
+    """Π (E + X) over the eigenvalues E of the group."""
+    if isinstance(g.eigenvalue, Conjugates):
+        return g.eigenvalue.roots.shifted.numer()
+    return fmpz_poly([g.eigenvalue.p, 1])
+
+
+def _numerator(coefficients: list[Any], g: Group, power: int) -> fmpz_poly:
+    """N with Σ (Σ_i coefficient_i X^i)/(E + X)^power = N/_pole^power over the group's eigenvalues."""
+    if not isinstance(g.eigenvalue, Conjugates):
+        return fmpz_poly([fmpq(c).p for c in coefficients])
+    found = fmpq_poly([])
+    for i, c in enumerate(coefficients):
+        found += (0 * g.eigenvalue + c).over_shifted(power).left_shift(i)
+    return found.numer()

@@ -1,37 +1,28 @@
 """How many steps reach the least risk of any filter, decided exactly over all λ > 0.
 
-k steps reach the best filter values q*_g on the groups of eigenvalues at λ iff for every window I of
-k + 1 neighbouring eigenvalues the divided difference of q over {0, 1, t_i : i ∈ I} vanishes:
+k steps reach the best filter values q* on the groups of eigenvalues at the positive roots of one
+polynomial in λ (`sdproof.optimum.interpolation`).
 
-    Σ_{i ∈ I} q*_i (e_i + λ)^{k+1} / (e_i Π_{l ∈ I, l ≠ i} (e_i − e_l)) = 1,
-
-one polynomial equation in λ per window. All windows at once: a positive root of their greatest
-common divisor.
-
-References: theory §4 (general k), §7.
+References: claim LB-2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
-from flint import fmpq, fmpq_poly, fmpz_poly
+from flint import fmpq
 
 from sdproof.errors import InputError
 from sdproof.minima.result import require_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
-from sdproof.numbers.polynomials import divided_differences
 from sdproof.numbers.roots import isolate_positive_roots, refine
-from sdproof.optimum.grouping import Group, grouped_lower_bound, groups
+from sdproof.optimum.grouping import distinct, grouped_lower_bound, groups
+from sdproof.optimum.interpolation import LIMITS, Interpolation
 
 MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""
-LIMITS: tuple[Literal["0", "inf"], ...] = ("0", "inf")
-"""The limits λ → 0 and λ → ∞."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     Parameters
     ----------
     instance : Instance
-        Exact, with at most 128 distinct eigenvalues.
+        Exact, with at most 128 distinct eigenvalues (irrational ones at most 64 conjugate).
     digits : int
         Relative accuracy of the λ reported, in decimal digits.
 
@@ -91,89 +82,28 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     instance.require_exact("the number of steps needed")
     require_digits(digits)
     parts = groups(instance)
-    if len(parts) > MAX_GROUPS:
+    if distinct(parts) > MAX_GROUPS:
         raise InputError(
-            f"instance: {len(parts)} distinct eigenvalues; the number of steps needed "
+            f"instance: {distinct(parts)} distinct eigenvalues; the number of steps needed "
             f"is decided for at most {MAX_GROUPS}"
         )
-    k, lam, every = _least_steps(parts, digits)
+    interpolation = Interpolation(parts)
+    k, lam, every = _least_steps(interpolation, digits)
     least = grouped_lower_bound(instance)
-    at_limit, where = _limit_steps(parts)
+    zero, infinity = (interpolation.limit_length(end) for end in LIMITS)
+    at_limit, where = (zero, LIMITS[0]) if zero < infinity else (infinity, LIMITS[1])
     infimum, limit = (at_limit, where) if at_limit < k else (k, None)
     return StepsNeeded(k, lam, every, least, least == lower_bound(instance), infimum, limit)
 
 
 def _least_steps(
-    parts: Sequence[Group], digits: int
+    interpolation: Interpolation, digits: int
 ) -> tuple[int, tuple[tuple[fmpq, fmpq], ...], bool]:
-    for k in range(len(parts)):
-        common = reachable(parts, k)
+    for k in range(interpolation.count):
+        common = interpolation.reachable(k)
         roots = [
             refine(common, root, 4 + digits * 10 // 3) for root in isolate_positive_roots(common)
         ]
         if roots:
             return k, tuple((r.lo, r.hi) for r in roots), False
-    return len(parts), (), True
-
-
-def reachable(parts: Sequence[Group], k: int) -> fmpz_poly:
-    """The polynomial whose positive roots are the λ at which k steps reach every q*_g.
-
-    k must be less than the number of groups. Never zero: were a window of k + 1 groups so at every
-    λ, the weights q*_i / (e_i Π (e_i − e_l)) would have k + 1 vanishing power sums, hence vanish.
-    """
-    common = fmpz_poly([])
-    for first in range(len(parts) - k):
-        common = common.gcd(_window(parts[first : first + k + 1]))
-        if common.degree() == 0:
-            break
-    return common
-
-
-def _window(window: Sequence[Group]) -> fmpz_poly:
-    """Integer multiple of Σ q*_i (e_i + λ)^{k+1} / (e_i Π (e_i − e_l)) − 1."""
-    total = fmpq_poly([-1])
-    for i, g in enumerate(window):
-        if g.signal == 0:
-            continue
-        weight = g.best_filter / g.eigenvalue
-        for j, other in enumerate(window):
-            if j != i:
-                weight /= g.eigenvalue - other.eigenvalue
-        total += weight * fmpq_poly([g.eigenvalue, 1]) ** len(window)
-    return total.numer()
-
-
-def _limit_steps(parts: Sequence[Group]) -> tuple[int, Literal["0", "inf"]]:
-    """The least number of steps whose risk tends to the lower bound as λ → 0 or as λ → ∞.
-
-    Count the coefficients of the interpolating H of `_limit_nodes`.
-    """
-    zero, infinity = (_interpolation_length(*_limit_nodes(parts, end)) for end in LIMITS)
-    return (zero, "0") if zero < infinity else (infinity, "inf")
-
-
-def _limit_nodes(parts: Sequence[Group], end: Literal["0", "inf"]) -> tuple[list[fmpq], list[fmpq]]:
-    """Nodes and values that a polynomial H must take for the risk to tend to the lower bound.
-
-    As λ → ∞ the filters of k steps become e·H(e), as λ → 0 they become 1 + H(1/e)/e, with any
-    polynomial H of degree < k.
-    """
-    if end == "inf":
-        return [g.eigenvalue for g in parts], [g.best_filter / g.eigenvalue for g in parts]
-    return [1 / g.eigenvalue for g in parts], [(g.best_filter - 1) * g.eigenvalue for g in parts]
-
-
-def limit_reaches(parts: Sequence[Group], k: int, end: Literal["0", "inf"]) -> bool:
-    """Whether the risk of k steps tends to the lower bound in this limit of λ: exact.
-
-    H has degree < k iff every divided difference over k + 1 neighbouring nodes vanishes.
-    """
-    table = divided_differences(*_limit_nodes(parts, end))
-    return not any(next(islice(table, k, None), ()))
-
-
-def _interpolation_length(nodes: Sequence[fmpq], values: Sequence[fmpq]) -> int:
-    """1 + degree of the interpolating polynomial (0 for zero)."""
-    table = enumerate(divided_differences(nodes, values), 1)
-    return max((length for length, column in table if column[0] != 0), default=0)
+    return interpolation.count, (), True

@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpz
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.minima.charts import Chart, MinimumProblem
+from sdproof.minima.charts import Chart, MinimumProblem, coordinates
 from sdproof.minima.flat_limits import exact_coefficients
+from sdproof.optimum.grouping import enclosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,12 @@ def _dot(x: Sequence[arb], y: Sequence[arb]) -> Any:
 
 def _fit(problem: MinimumProblem, chart: Chart) -> _Fit:
     """Orthonormal columns by the three-term recurrence, and the best filter at s = 0."""
-    weights = [arb(g.weight) for g in problem.parts]
-    tau = [arb(v * chart.radius) for v in chart.tau]
-    nodes, base = [arb(v) for v in chart.nodes], [arb(v) for v in chart.base]
-    best = [arb(v) for v in chart.start]
-    miss = [arb(g.best_filter - v) for g, v in zip(problem.parts, chart.start, strict=True)]
+    parts = enclosed(problem.parts)
+    at = coordinates(problem, chart.centre, [g.eigenvalue for g in parts])
+    weights = [arb(g.weight) for g in parts]
+    tau = [arb(v * chart.radius) for v in at.tau]
+    nodes, base, best = (list(map(arb, values)) for values in (at.nodes, at.base, at.start))
+    miss = [arb(g.best_filter - v) for g, v in zip(parts, at.start, strict=True)]
     columns: list[list[arb]] = []
     now, before, beta = base, [arb(0)] * len(base), arb(0)
     for _ in range(problem.steps):
@@ -143,8 +145,7 @@ def _disc_bound(problem: MinimumProblem, chart: Chart, fit: _Fit) -> arb:
             y += tau**power * growth
         total += w * y**2
     if problem.steps > 0:
-        least, most = min(chart.tau), max(chart.tau)
-        middle = arb((least + most) / 2 * chart.radius)
+        middle = (min(v.lower() for v in fit.tau) + max(v.upper() for v in fit.tau)) / 2
         spread = [abs(middle - v) / (1 - v) for v in fit.tau]
         room = [2 - (1 + v) ** (2 * power) for v in spread]
         if not all(v > 0 for v in room):

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpz_poly
 
-from sdproof.minima.stationary import RiskFunction, product
-from sdproof.numbers.polynomials import interpolate
+from sdproof.minima.stationary import RiskFunction
+from sdproof.numbers.polynomials import interpolate, product
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 
 MAX_DEGREE = 64

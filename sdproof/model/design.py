@@ -7,26 +7,27 @@ eigenvalues of XXᵀ, the energies B_j γ² are residues of the rational functio
 
 and N follows from D and the moments θᵀX (XᵀX)^k Xᵀθ by long division: exact for rational X.
 
-References: theory §1, §2.
+References: claims SD-1, SD-2.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, cast
+from typing import Any, Literal, get_args
 
-from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance, sequence
-from sdproof.numbers.balls import LIMIT_BITS, Order, compare, sign, with_precision
-from sdproof.numbers.exact import integer, positive, to_exact
+from sdproof.numbers.conjugates import Conjugates, Roots
+from sdproof.numbers.exact import binary, positive, shown, to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
 MAX_SIDE = 256
 """Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
+RowsAre = Literal["samples", "features"]
+"""What a row of X is: one sample, as in scikit-learn, or one feature, as in the paper."""
 
 
 def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
@@ -49,41 +50,58 @@ def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A fixed design: X, θ* and γ² of y = Xᵀθ* + η with Cov η = γ² I.
+    """A fixed design: X, θ* and γ² of y = Xᵀθ* + η (columns the inputs) with Cov η = γ² I.
 
     Parameters
     ----------
-    X : d rows of n exact numbers
-        The columns are the inputs.
+    X : lists of exact numbers, all of one length
     theta : d exact numbers
-        θ*. Components outside the span of the inputs never matter.
+        θ*, one number for each feature. Components outside the span of the inputs never matter.
     noise_variance : exact number
         γ² > 0.
+    rows : {"samples", "features"}
+        What a row of X is: a sample, as in scikit-learn (X is n × d), or a feature, as in the paper
+        (X is d × n). It is never guessed.
+
+    Attributes
+    ----------
+    matrix : flint.fmpq_mat
+        d × n, columns the inputs, whatever `rows` is.
 
     Raises
     ------
     sdproof.errors.InputError
-        For ragged or too large X, X = 0, a θ of another length, γ² ≤ 0, or inexact numbers.
+        For ragged or too large X, X = 0, a θ of another length, γ² ≤ 0, inexact numbers, or any
+        other `rows`.
     """
 
     X: tuple[tuple[fmpq, ...], ...]
     theta: tuple[fmpq, ...]
     noise_variance: fmpq
+    rows: RowsAre
     matrix: fmpq_mat = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.rows not in get_args(RowsAre):
+            raise InputError(
+                f"rows: {shown(self.rows)} is not accepted; accepted: 'samples' (X is n × d, as in "
+                "scikit-learn) or 'features' (X is d × n, as in the paper)"
+            )
         rows = _rows(self.X)
+        matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
+        matrix = matrix.transpose() if self.rows == "samples" else matrix
         theta = tuple(
             to_exact(v, f"theta[{i}]") for i, v in enumerate(sequence(self.theta, "theta"))
         )
-        if len(theta) != len(rows):
+        if len(theta) != matrix.nrows():
+            feature = "columns" if self.rows == "samples" else "rows"
             raise InputError(
-                f"theta: {len(theta)} coordinates for {len(rows)} rows of X; accepted: as many"
+                f"theta: {len(theta)} coordinates for {matrix.nrows()} features ({feature} of X); "
+                "accepted: as many"
             )
         if all(v == 0 for row in rows for v in row):
             raise InputError("X: every entry is zero; accepted: a matrix of rank ≥ 1")
         noise = positive(self.noise_variance, "noise_variance")
-        matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
         for name, value in (
             ("X", rows),
             ("theta", theta),
@@ -92,80 +110,85 @@ class Design:
         ):
             object.__setattr__(self, name, value)
 
+    @classmethod
+    def from_floats(cls, X: object, theta: object, noise_variance: object, rows: RowsAre) -> Design:
+        """The design whose numbers are the exact binary values of these floats.
+
+        Parameters
+        ----------
+        X, theta, noise_variance
+            As for `Design`, with floats too: NumPy arrays, or lists of floats and exact numbers. The
+            float 0.1 is 3602879701896397/2^55, and nothing said of the design is about 1/10.
+        rows : {"samples", "features"}
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            As `Design`, and for NaN and infinities.
+        """
+        return cls(
+            binary(X, "X"), binary(theta, "theta"), binary(noise_variance, "noise_variance"), rows
+        )
+
     @property
     def d(self) -> int:
-        return len(self.X)
+        """The number of features."""
+        return int(self.matrix.nrows())
 
     @property
     def n(self) -> int:
-        return len(self.X[0])
+        """The number of samples."""
+        return int(self.matrix.ncols())
 
-    def instance(self, precision: int = 128) -> Instance:
-        """The instance (e_j, B_j) of this design, e_1 ≥ e_2 ≥ …; zero eigenvalues are dropped.
+    def instance(self) -> Instance:
+        """The instance (e_j, B_j) of this design, exactly; zero eigenvalues are dropped.
 
         An eigenvalue of multiplicity m appears m times. The basis of its eigenspace is free; it is
         chosen so that the energy is spread equally, B_j = (energy)/(m γ²). The risk of every
         spectral filter depends only on the sum, and with this choice e_i = e_j implies B_i = B_j,
         so the lower bound LB is sharp (claim LB-2).
 
-        Parameters
-        ----------
-        precision : int
-            Relative accuracy in bits of e_j and B_j when some eigenvalue is irrational.
-
         Returns
         -------
         Instance
-            Exact when every non-zero eigenvalue of XXᵀ is rational; otherwise certified balls, in
-            which a B_j that is zero is exactly zero.
-
-        Raises
-        ------
-        sdproof.errors.InputError
-            If `precision` is not an integer from 2 to 32768.
-        sdproof.errors.PrecisionExhausted
-            If that accuracy was not reached within 65536 bits.
+            Rational eigenvalues come first, the largest before the others; irrational ones are
+            `sdproof.numbers.conjugates.Conjugates`: one entry for all roots of an irreducible
+            factor of the characteristic polynomial, from which every risk is still an exact number.
+            `Instance.balls` encloses them one by one.
         """
-        integer(precision, "precision", 2, LIMIT_BITS // 2)
-        groups, numerator, derivative = self._spectrum()
-        rational, irrational = _split(groups, numerator)
-        exact = [(e, m, numerator(e) / derivative(e)) for e, m in rational]
-        if not irrational:
-            return self._instance(exact)
-
-        def spectrum() -> list[tuple[Any, int, Any]]:
-            return exact + _ball_energies(irrational, numerator, derivative)
-
-        accepted = with_precision(
-            spectrum,
-            lambda found: _accurate(found, precision),
-            start=precision + 64,
-            limit=LIMIT_BITS,
-            what="eigenvalues of XXᵀ",
-        )
-        with ctx.workprec(precision + 64):
-            return self._instance(accepted)
-
-    def _spectrum(self) -> tuple[list[tuple[fmpz_poly, int]], fmpq_poly, fmpq_poly]:
-        """Square-free (factor, multiplicity) of the characteristic polynomial; N; D'."""
         small = self.matrix if self.d <= self.n else self.matrix.transpose()
-        _, factors = (small * small.transpose()).charpoly().numer().factor_squarefree()
-        groups = []
+        _, factors = (small * small.transpose()).charpoly().numer().factor()
+        found = [(p, int(m)) for p, m in factors if p[0] != 0]
+        numerator, derivative = self._residues([p for p, _ in found])
+        rational: list[tuple[Any, Any, int]] = []
+        others: list[tuple[Any, Any, int]] = []
+        for p, m in found:
+            if p.degree() == 1:
+                e: Any = fmpq(-p[0], p[1])
+                rational.append((e, numerator(e) / derivative(e) / m, m))
+            else:
+                roots = Roots(p)
+                energy = numerator / m % roots.modulus  # 0 where no root carries any
+                others.append((roots.generator, Conjugates(roots, energy, derivative % p), m))
+        rational.sort(key=lambda entry: -entry[0])
+        entries = [(e, b) for e, b, m in [*rational, *others] for _ in range(m)]
+        eigenvalues, snr = zip(*entries, strict=True)
+        return Instance(eigenvalues, snr, self.noise_variance, self.n, design=self)
+
+    def _residues(self, factors: list[fmpz_poly]) -> tuple[fmpq_poly, fmpq_poly]:
+        """N/γ² and D'."""
         radical = fmpq_poly([1])
-        for factor, multiplicity in factors:
-            nonzero = factor.right_shift(1) if factor[0] == 0 else factor
-            if nonzero.degree() > 0:
-                groups.append((nonzero, int(multiplicity)))
-                radical *= fmpq_poly(nonzero)
-        moments = self._moments(radical.degree())
+        for p in factors:
+            radical *= fmpq_poly(p)
         degree = radical.degree()
+        moments = self._moments(degree)
         numerator = fmpq_poly(
             [
                 sum((radical[i + k + 1] * moments[k] for k in range(degree - i)), start=fmpq(0))
                 for i in range(degree)
             ]
         )
-        return groups, numerator, radical.derivative()
+        return numerator / self.noise_variance, radical.derivative()
 
     def _moments(self, count: int) -> list[fmpq]:
         """θᵀX (XᵀX)^k Xᵀθ for k = 0..count−1."""
@@ -176,72 +199,3 @@ class Design:
             moments.append((row * vector)[0, 0])
             vector = transposed * (self.matrix * vector)
         return moments
-
-    def _instance(self, spectrum: list[tuple[Any, int, Any]]) -> Instance:
-        ordered = sorted(spectrum, key=lambda item: _position(item[0]), reverse=True)
-        eigenvalues = [e for e, m, _ in ordered for _ in range(m)]
-        snr = [energy / (m * self.noise_variance) for _, m, energy in ordered for _ in range(m)]
-        repeated = any(m > 1 for _, m, _ in ordered)
-        balls = any(isinstance(e, arb) for e, _, _ in ordered)  # then all are made balls
-        runs = tuple(m for _, m, _ in ordered) if repeated and balls else None
-        return Instance(tuple(eigenvalues), tuple(snr), self.noise_variance, self.n, runs)
-
-
-def _position(e: Any) -> arb:
-    return e.mid() if isinstance(e, arb) else arb(e).mid()
-
-
-def _split(
-    groups: list[tuple[fmpz_poly, int]], numerator: fmpq_poly
-) -> tuple[list[tuple[fmpq, int]], list[tuple[fmpz_poly, int, bool]]]:
-    """Rational eigenvalues, and irrational factors with whether their roots carry energy.
-
-    N(e) = 0 is decided by a gcd, so a ball for B_j never has to separate zero from a tiny number.
-    """
-    rational: list[tuple[fmpq, int]] = []
-    irrational: list[tuple[fmpz_poly, int, bool]] = []
-    energy = numerator.numer()
-    for factor, multiplicity in groups:
-        rest = factor
-        for root, _ in fmpq_poly(factor).roots():
-            rational.append((root, multiplicity))
-            rest = rest // fmpz_poly([-root.p, root.q])
-        without_signal = rest.gcd(energy)
-        for part, carries in ((without_signal, False), (rest // without_signal, True)):
-            if part.degree() > 0:
-                irrational.append((part, multiplicity, carries))
-    return rational, irrational
-
-
-def _at(p: fmpq_poly, x: arb) -> arb:
-    return p.numer()(x) / p.denom()
-
-
-def _ball_energies(
-    factors: list[tuple[fmpz_poly, int, bool]], numerator: fmpq_poly, derivative: fmpq_poly
-) -> list[tuple[Any, int, Any]]:
-    """(eigenvalue, multiplicity, energy) as balls at the current precision."""
-    found = []
-    for factor, multiplicity, carries in factors:
-        # the stub of python-flint leaves out the multiplicities
-        for root, _ in cast("list[tuple[acb, int]]", factor.complex_roots()):
-            e = root.real
-            energy = _at(numerator, e) / _at(derivative, e) if carries else arb(0)
-            found.append((e, multiplicity, energy))
-    return found
-
-
-def _accurate(found: list[tuple[Any, int, Any]], precision: int) -> bool:
-    """Whether all balls are positive (or zero), accurate enough, and pairwise disjoint."""
-    for e, _, energy in found:
-        if not isinstance(e, arb):
-            continue
-        if sign(e) is not Order.GREATER or e.rel_accuracy_bits() < precision:
-            return False
-        without_signal = sign(energy) is Order.EQUAL
-        if not without_signal and (
-            sign(energy) is not Order.GREATER or energy.rel_accuracy_bits() < precision
-        ):
-            return False
-    ordered = sorted((e for e, _, _ in found), key=_position)
-    return all(compare(a, b) is Order.LESS for a, b in pairwise(ordered))

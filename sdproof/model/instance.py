@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.errors import InputError
+from sdproof.numbers.balls import LIMIT_BITS, with_precision
+from sdproof.numbers.conjugates import Conjugates, degree, expanded
 from sdproof.numbers.display import grid
-from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.exact import integer, positive, to_exact
+
+if TYPE_CHECKING:
+    from sdproof.model.design import Design
 
 Scalar: TypeAlias = Any
-"""A number of one kind: `flint.fmpq` (exact) or `flint.arb` (ball)."""
+"""A number of one kind: `flint.fmpq` or `Conjugates` (exact), or `flint.arb` (ball)."""
 
 
 def positive_scalar(value: object, where: str) -> Scalar:
@@ -35,7 +41,7 @@ def sequence(values: object, where: str) -> list[object]:
 
 def _scalars(values: object, where: str) -> tuple[Scalar, ...]:
     return tuple(
-        v if isinstance(v, arb) else to_exact(v, f"{where}[{i}]")
+        v if isinstance(v, arb | Conjugates) else to_exact(v, f"{where}[{i}]")
         for i, v in enumerate(sequence(values, where))
     )
 
@@ -47,7 +53,9 @@ class Instance:
     Parameters
     ----------
     eigenvalues : sequence of exact numbers or balls
-        e_1, …, e_r > 0, the non-zero eigenvalues of XXᵀ, in any order.
+        e_1, …, e_r > 0, the non-zero eigenvalues of XXᵀ, in any order. All irrational roots of one
+        irreducible polynomial can be one entry, the generator of `sdproof.numbers.conjugates.Roots`;
+        its B is then an element over the same roots (`sdproof.Design.instance` makes them).
     snr : sequence of exact numbers or balls
         B_j = e_j ⟨θ*, u_j⟩² / γ² ≥ 0, the signal-to-noise ratio of direction j (dimensionless).
     noise_variance : exact number, optional
@@ -57,12 +65,15 @@ class Instance:
     multiplicities : sequence of int, optional
         For balls: lengths of the runs of eigenvalues that are known to be equal, though no ball can
         show it. Default: nothing is known. An exact instance needs none.
+    design : Design, optional
+        Where it comes from; certificates then are about this design.
 
     Attributes
     ----------
     rank : int
     kind : {"exact", "ball"}
-        "exact" when every e_j and B_j is a `flint.fmpq`; "ball" when they are `flint.arb`.
+        "exact" when every e_j and B_j is a `flint.fmpq` or stands for conjugate irrational numbers;
+        "ball" when they are `flint.arb`.
 
     Raises
     ------
@@ -78,6 +89,7 @@ class Instance:
     noise_variance: fmpq | None = None
     n: int | None = None
     multiplicities: tuple[int, ...] | None = None
+    design: Design | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         eigenvalues = _scalars(self.eigenvalues, "eigenvalues")
@@ -88,13 +100,16 @@ class Instance:
             raise InputError(
                 f"snr: {len(snr)} values for {len(eigenvalues)} eigenvalues; accepted: as many"
             )
-        for i, e in enumerate(eigenvalues):
-            positive_scalar(e, f"eigenvalues[{i}]")
-        for i, b in enumerate(snr):
-            if not b >= 0:
-                raise InputError(f"snr[{i}]: {b} is negative; accepted: a number ≥ 0")
-        if any(isinstance(v, arb) for v in eigenvalues + snr):
+        if any(isinstance(v, Conjugates) for v in eigenvalues + snr):
+            snr = tuple(map(_over_roots, eigenvalues, snr, range(len(snr))))
+        elif any(isinstance(v, arb) for v in eigenvalues + snr):
             eigenvalues, snr = tuple(map(arb, eigenvalues)), tuple(map(arb, snr))
+        for i, e in enumerate(eigenvalues):
+            if not isinstance(e, Conjugates):
+                positive_scalar(e, f"eigenvalues[{i}]")
+        for i, b in enumerate(snr):
+            if not all(v >= 0 for v in expanded(b)):
+                raise InputError(f"snr[{i}]: {b} is negative; accepted: a number ≥ 0")
         object.__setattr__(self, "eigenvalues", eigenvalues)
         object.__setattr__(self, "snr", snr)
         if self.noise_variance is not None:
@@ -106,10 +121,9 @@ class Instance:
                 raise InputError(
                     f"n: {shown[:40]} is not an integer below 10^4000; accepted: an integer ≥ rank"
                 )
-            if self.n < len(eigenvalues):
+            if self.n < self.rank:
                 raise InputError(
-                    f"n: {self.n} samples cannot give rank {len(eigenvalues)}; "
-                    "accepted: an integer ≥ rank"
+                    f"n: {self.n} samples cannot give rank {self.rank}; accepted: an integer ≥ rank"
                 )
 
         if self.multiplicities is not None:
@@ -169,15 +183,16 @@ class Instance:
     def _repr_html_(self) -> str:
         """One row for each direction, for notebooks."""
         unit = "" if self.unit is None else f", unit γ²/n = {self.unit}"
+        shown = self if self.rational or self.kind == "ball" else self.balls()
         rows = [
             (j, e, b)
-            for j, (e, b) in enumerate(zip(self.eigenvalues, self.snr, strict=True), start=1)
+            for j, (e, b) in enumerate(zip(shown.eigenvalues, shown.snr, strict=True), start=1)
         ]
         return grid(f"instance of rank {self.rank}{unit}", ("j", "e_j", "B_j"), rows)
 
     @property
     def rank(self) -> int:
-        return len(self.eigenvalues)
+        return sum(map(degree, self.eigenvalues))
 
     @property
     def kind(self) -> Literal["exact", "ball"]:
@@ -190,13 +205,100 @@ class Instance:
             return None
         return self.noise_variance / self.n
 
+    @property
+    def rational(self) -> bool:
+        """Whether every e_j and B_j is an exact rational number."""
+        return not any(isinstance(v, arb | Conjugates) for v in self.eigenvalues + self.snr)
+
+    def balls(self, precision: int = 128) -> Instance:
+        """The same instance with a ball for every e_j and B_j, e_1 ≥ e_2 ≥ …
+
+        Parameters
+        ----------
+        precision : int
+            Relative accuracy in bits, 2..32768, where the instance is exact; a ball instance stays as
+            it is. A B_j that is zero is exactly zero.
+
+        Raises
+        ------
+        sdproof.errors.InputError
+            If `precision` is not accepted.
+        sdproof.errors.PrecisionExhausted
+            If that accuracy was not reached, or eigenvalues not told apart, within 65536 bits.
+        """
+        integer(precision, "precision", 2, LIMIT_BITS // 2)
+        if self.kind == "ball":
+            return self
+        runs: dict[Scalar, list[Scalar]] = {}
+        for e, b in zip(self.eigenvalues, self.snr, strict=True):
+            runs.setdefault(e, []).append(b)
+        found = with_precision(
+            lambda: _enclosed(runs), _apart, precision + 64, 2 * LIMIT_BITS, "eigenvalues of XXᵀ"
+        )
+        sizes = tuple(len(snr) for _, snr in found)
+        with ctx.workprec(precision + 64):
+            return Instance(
+                tuple(e for e, snr in found for _ in snr),
+                tuple(b for _, snr in found for b in snr),
+                self.noise_variance,
+                self.n,
+                sizes if max(sizes) > 1 else None,
+            )
+
+    def alongside(self, *numbers: Any) -> Instance:
+        """This instance; its balls, at the working precision, if it is irrational and one of these
+        numbers is a ball."""
+        if self.rational or not any(isinstance(v, arb) for v in numbers):
+            return self
+        return self.balls(min(int(ctx.prec), LIMIT_BITS // 2))
+
     def require_exact(self, purpose: str) -> None:
         """Raise `InputError` unless the instance is exact."""
         if self.kind != "exact":
             raise InputError(
-                f"instance: {purpose} needs exact eigenvalues and signal-to-noise ratios; this "
-                "instance has irrational ones, known as balls"
+                f"instance: {purpose} needs exact eigenvalues and signal-to-noise ratios; in this "
+                "instance they are balls"
             )
+
+    def require_rational(self, purpose: str) -> None:
+        """Raise `InputError` unless every e_j and B_j is rational."""
+        if not self.rational:
+            raise InputError(
+                f"instance: {purpose} needs rational eigenvalues and signal-to-noise ratios; this "
+                "instance has irrational ones"
+            )
+
+
+def _over_roots(e: Scalar, b: Scalar, i: int) -> Scalar:
+    """B as an element over the roots that e stands for."""
+    if isinstance(e, arb) or isinstance(b, arb):
+        raise InputError(
+            f"eigenvalues[{i}]: balls beside conjugates; accepted: one kind of numbers"
+        )
+    if not isinstance(e, Conjugates):
+        if isinstance(b, Conjugates):
+            raise InputError(f"snr[{i}]: conjugates for a rational eigenvalue; accepted: a number")
+        return b
+    if e != e.roots.generator:
+        raise InputError(f"eigenvalues[{i}]: accepted: the generator of its roots")
+    if isinstance(b, Conjugates) and b.roots != e.roots:
+        raise InputError(f"snr[{i}]: over other roots; accepted: those of its eigenvalue")
+    return b if isinstance(b, Conjugates) else 0 * e + b
+
+
+def _enclosed(runs: dict[Scalar, list[Scalar]]) -> list[tuple[arb, list[arb]]]:
+    """Every distinct eigenvalue and its B_j as balls at the working precision, largest first."""
+    found = []
+    for e, snr in runs.items():
+        for values in zip(expanded(e), *map(expanded, snr), strict=True):
+            first, *rest = map(arb, values)
+            found.append((first, rest))
+    return sorted(found, key=lambda run: run[0].mid(), reverse=True)
+
+
+def _apart(found: list[tuple[arb, list[arb]]]) -> bool:
+    """Whether the eigenvalues are certainly distinct and in order."""
+    return all(a[0] > b[0] for a, b in pairwise(found))
 
 
 def require_instance(instance: object) -> None:

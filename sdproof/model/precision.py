@@ -34,7 +34,7 @@ def risk_mpmath(
     Parameters
     ----------
     instance : Instance
-        Exact.
+        Of rational numbers.
     lam : exact number
         λ > 0.
     xi : iterable of exact numbers
@@ -47,9 +47,9 @@ def risk_mpmath(
     Raises
     ------
     sdproof.errors.InputError
-        For a ball instance, λ ≤ 0, inexact numbers, or `dps` not in 1..1000000.
+        For an instance that is not rational, λ ≤ 0, inexact numbers, or `dps` not in 1..1000000.
     """
-    instance.require_exact("the mpmath evaluation")
+    instance.require_rational("the mpmath evaluation")
     integer(dps, "dps", 1, MAX_DPS)
     value = positive(lam, "lam")
     steps = [to_exact(v, f"xi[{i}]") for i, v in enumerate(xi)]

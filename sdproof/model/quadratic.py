@@ -13,6 +13,7 @@ from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, positive_scalar
 from sdproof.model.risks import risk
+from sdproof.numbers.conjugates import total
 from sdproof.numbers.exact import integer
 
 
@@ -60,19 +61,16 @@ def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
         For λ ≤ 0 or a negative number of steps.
     """
     lam, k = positive_scalar(lam, "lam"), integer(steps, "steps", 0)
+    instance = instance.alongside(lam)
     t = [shrinkage(e, lam) for e in instance.eigenvalues]
     a = [[v * (v ** (i + 1) - 1) for i in range(k)] for v in t]
-    zero = 0 * t[0]
     slope = [v - b * (1 - v) for v, b in zip(t, instance.snr, strict=True)]
     weight = [1 + b for b in instance.snr]
 
     def entry(i: int, j: int) -> Any:
-        terms = (w * row[i] * row[j] for w, row in zip(weight, a, strict=True))
-        return sum(terms, start=zero)
+        return total(w * row[i] * row[j] for w, row in zip(weight, a, strict=True))
 
-    rows = [[entry(i, j) if j <= i else zero for j in range(k)] for i in range(k)]
+    rows = [[entry(i, j) for j in range(i + 1)] for i in range(k)]
     M = tuple(tuple(rows[max(i, j)][min(i, j)] for j in range(k)) for i in range(k))
-    m = tuple(
-        sum((s * row[i] for s, row in zip(slope, a, strict=True)), start=zero) for i in range(k)
-    )
+    m = tuple(total(s * row[i] for s, row in zip(slope, a, strict=True)) for i in range(k))
     return QuadraticForm(M, m, risk(instance, lam).rho)

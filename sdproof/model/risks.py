@@ -15,6 +15,7 @@ from flint import fmpq
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance, require_instance
+from sdproof.numbers.conjugates import total
 from sdproof.numbers.exact import positive, to_exact
 
 
@@ -44,8 +45,8 @@ def best_filter(snr: Any) -> Any:
 
 def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
     """ρ(q) = Σ_j [B_j (1 − q_j)² + q_j²] for any filter values q_j."""
-    b = sum((bias(s, v) for s, v in zip(snr, q, strict=True)), start=0 * q[0])
-    v = sum((variance(v) for v in q), start=0 * q[0])
+    b = total(bias(s, v) for s, v in zip(snr, q, strict=True))
+    v = total(variance(v) for v in q)
     return Risk(b + v, b, v)
 
 
@@ -90,6 +91,7 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
         kind = type(xi).__name__
         raise InputError(f"xi: {kind} is not accepted; accepted: a sequence of numbers, in order")
     steps = [_argument(v, f"xi[{i}]") for i, v in enumerate(xi)]
+    instance = instance.alongside(lam, *steps)
     q = [spectral_filter(e, lam, steps) for e in instance.eigenvalues]
     rho, b, v = filter_risk(instance.snr, q)[:3]
     unit = instance.unit
@@ -98,4 +100,4 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
 
 def lower_bound(instance: Instance) -> Any:
     """LB = Σ_j B_j / (1 + B_j), a lower bound on ρ for any filter (claim LB-1)."""
-    return sum((best_filter(b) for b in instance.snr), start=0 * instance.snr[0])
+    return total(best_filter(b) for b in instance.snr)

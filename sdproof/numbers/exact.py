@@ -141,8 +141,24 @@ def from_float(value: float, where: str = "value") -> fmpq:
         If `value` is not a finite float.
     """
     if isinstance(value, bool) or not isinstance(value, float) or not math.isfinite(value):
-        raise InputError(f"{where}: {value!r} is not a finite float")
+        raise InputError(f"{where}: {value!r} is not a finite float; accepted: a finite float")
     return fmpq(*value.as_integer_ratio())
+
+
+def binary(value: Any, where: str = "value") -> Any:
+    """The same nested lists with every float replaced by its exact binary value.
+
+    NumPy arrays and numbers too (``tolist``); what is no float stays as it is.
+
+    Raises `InputError` for NaN and infinities.
+    """
+    if isinstance(value, float):
+        return from_float(value, where)
+    if hasattr(value, "tolist"):
+        return binary(value.tolist(), where)
+    if isinstance(value, list | tuple):
+        return [binary(v, f"{where}[{i}]") for i, v in enumerate(value)]
+    return value
 
 
 def to_fraction(value: fmpq) -> Fraction:

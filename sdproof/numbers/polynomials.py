@@ -121,3 +121,20 @@ def interpolate(values: list[fmpq]) -> fmpq_poly:
     for i in range(len(values) - 1, -1, -1):
         result = result * fmpq_poly([-(i + 1), 1]) + differences[i]
     return result
+
+
+def product(factors: Sequence[Any]) -> Any:
+    """The product of polynomials, by halves."""
+    if len(factors) <= 1:
+        return factors[0] if factors else fmpz_poly([1])
+    middle = len(factors) // 2
+    return product(factors[:middle]) * product(factors[middle:])
+
+
+def sum_of_fractions(terms: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Σ N_i / D_i of at least one fraction as (N, D) with D = Π D_i, by halves."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = len(terms) // 2
+    (a, b), (c, d) = sum_of_fractions(terms[:middle]), sum_of_fractions(terms[middle:])
+    return a * d + c * b, b * d

@@ -14,12 +14,13 @@ from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.numbers.conjugates import total
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
 from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
-from sdproof.optimum.grouping import groups
+from sdproof.optimum.grouping import groups, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
@@ -109,7 +110,7 @@ def risk_curve(
     if arithmetic == "float":
         if wanted:
             raise InputError("xi_for: floats do not give ξ; accepted: arithmetic='ball'")
-        return float_curve(problem.parts, problem.lam, last)
+        return float_curve(problem.separate, problem.lam, last)
     limit = _limit(limit_bits, instance.rank)
     tolerance = _radius(radius)
     problem.require_distinct()
@@ -203,9 +204,9 @@ def _curve(
 
 
 def _bound(problem: FitProblem, ball: arb) -> Any:
-    if any(isinstance(g.lower_bound, arb) for g in problem.parts):
+    if any(isinstance(g.signal, arb) for g in problem.parts) or not tractable(problem.parts):
         return ball
-    return _balanced_sum([g.lower_bound for g in problem.parts])
+    return _balanced_sum([total([g.lower_bound]) for g in problem.parts])
 
 
 def _balanced_sum(values: Sequence[fmpq]) -> fmpq:

@@ -20,9 +20,10 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, positive_scalar, require_instance
 from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
+from sdproof.numbers.conjugates import Conjugates, degree, total
 from sdproof.numbers.exact import integer
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
-from sdproof.optimum.grouping import Group, groups
+from sdproof.optimum.grouping import Group, distinct, enclosed, groups
 
 MAX_STEPS = 4096
 """Largest number of steps that `optimal_curve` accepts."""
@@ -81,8 +82,10 @@ def fit_data(parts: Sequence[Group], lam: Any) -> _Data:
         slope = t * (1 - t)
         weights.append(g.weight * slope**2)
         values.append((g.best_filter - t) / slope)
-    ridge = sum(bias(g.signal, t) + g.size * variance(t) for g, t in zip(parts, nodes, strict=True))
-    return _Data(nodes, weights, values, ridge, sum(g.lower_bound for g in parts))
+    ridge = total(
+        bias(g.signal, t) + g.size * variance(t) for g, t in zip(parts, nodes, strict=True)
+    )
+    return _Data(nodes, weights, values, ridge, total(g.lower_bound for g in parts))
 
 
 def orthogonal_fit(
@@ -101,7 +104,7 @@ def orthogonal_fit(
     before, now = [0 * t for t in nodes], [0 * t + 1 for t in nodes]
     poly_before, poly, h = 0 * one, one, 0 * one
     residual, norm_before = list(values), None
-    for _ in nodes:
+    for _ in range(sum(map(degree, nodes))):
         weighted = [w * p for w, p in zip(weights, now, strict=True)]
         norm = _dot(weighted, now)
         if not norm > 0:
@@ -121,7 +124,7 @@ def orthogonal_fit(
 
 
 def _dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
-    return sum((a * b for a, b in zip(x, y, strict=True)), start=0 * x[0])
+    return total(a * b for a, b in zip(x, y, strict=True))
 
 
 def _coefficients(h: Any, k: int) -> tuple[Any, ...]:
@@ -137,7 +140,7 @@ def _optimum(k: int, rho: Any, h: tuple[Any, ...], how: Attainment | None = None
 
 def _curve(data: _Data, steps: int, one: Any) -> list[StepOptimum]:
     rho, curve = data.ridge, [_optimum(0, data.ridge, ())]
-    count, last = len(data.nodes), one * 0
+    count, last = sum(map(degree, data.nodes)), one * 0
     fits = orthogonal_fit(data.nodes, data.weights, data.values, one)
     for k, fit in zip(range(1, steps + 1), fits, strict=False):
         rho, last = (data.lower_bound if k == count else rho - fit.decrease), fit.h
@@ -145,7 +148,8 @@ def _curve(data: _Data, steps: int, one: Any) -> list[StepOptimum]:
     if steps > count:
         vanishing = one
         for t in data.nodes:
-            vanishing *= type(one)([-t, 1])
+            conjugate = isinstance(t, Conjugates)
+            vanishing *= t.characteristic_polynomial() if conjugate else type(one)([-t, 1])
         how = attain_beyond(_coefficients(last, count), tuple(vanishing.coeffs()))
         for k in range(count + 1, steps + 1):
             padded = how.padded(k)
@@ -198,14 +202,14 @@ def ball_points(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimu
     Raises `PrecisionExhausted` if the precision is too low, or the balls given too wide, for some
     k.
     """
-    balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in parts]
+    balls = [Group(arb(g.eigenvalue), g.size, arb(g.signal)) for g in enclosed(parts)]
     return _curve(fit_data(balls, arb(lam)), steps, arb_poly([1]))
 
 
 def _ball_curve(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:
     """`_curve` in balls; the precision is raised until ρ is accurate or stops improving."""
     given = [lam, *(v for g in parts for v in (g.eigenvalue, g.signal))]
-    start = 128 + 8 * len(parts)
+    start = 128 + 8 * distinct(parts)
     exact = all(not isinstance(v, arb) or v.is_exact() for v in given)
     limit = max(LIMIT_BITS, start) if exact else 8 * start
     widths: list[Any] = []

@@ -1,23 +1,29 @@
 """Directions of equal eigenvalue, merged: no filter can tell them apart.
 
+A group may stand for conjugate irrational eigenvalues at once (`sdproof.numbers.conjugates`): sums
+over groups are taken by `total`, and `distinct` counts the eigenvalues.
+
 References: theory §2; claims LB-2, NA-3.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flint import arb
 
 from sdproof.model.instance import Instance
+from sdproof.numbers import conjugates
+from sdproof.numbers.conjugates import Conjugates, degree, expanded, total
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """All directions with one eigenvalue e; they share one filter value q.
 
-    `size`: m, the number of directions.
+    `size`: m, the number of directions (for each of conjugate eigenvalues).
     `signal`: S = Σ B_j over the group; its risk is S (1 − q)² + m q².
     """
 
@@ -42,25 +48,58 @@ class Group:
 
 
 def groups(instance: Instance) -> tuple[Group, ...]:
-    """The groups of equal eigenvalues, largest first for an exact instance.
+    """The groups of equal eigenvalues; for an exact instance the rational ones first, largest first.
 
     Balls are merged only where the instance knows them to be equal (`Instance.multiplicities`), or
     when both are the same single point; overlapping balls stay apart.
     """
     if instance.kind == "ball" and instance.multiplicities is not None:
         return _runs(instance, instance.multiplicities)
+    if instance.kind == "exact":
+        return _by_value(instance)
     merged: list[Group] = []
-    pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
-    if exact := instance.kind == "exact":
-        pairs.sort(key=lambda pair: -pair[0])
-    for e, b in pairs:
-        places = range(len(merged))[-1:] if exact else range(len(merged))
-        same = next((i for i in places if merged[i].eigenvalue == e), None)
+    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
+        same = next((i for i, g in enumerate(merged) if g.eigenvalue == e), None)
         if same is None:
             merged.append(Group(e, 1, b))
         else:
             merged[same] = Group(e, merged[same].size + 1, merged[same].signal + b)
     return tuple(merged)
+
+
+def _by_value(instance: Instance) -> tuple[Group, ...]:
+    snr: dict[Any, list[Any]] = {}
+    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
+        snr.setdefault(e, []).append(b)
+    rational = sorted((e for e in snr if not isinstance(e, Conjugates)), reverse=True)
+    others = [e for e in snr if isinstance(e, Conjugates)]
+    return tuple(
+        Group(e, len(snr[e]), sum(snr[e][1:], start=snr[e][0])) for e in [*rational, *others]
+    )
+
+
+def distinct(parts: Sequence[Group]) -> int:
+    """The number of distinct eigenvalues."""
+    return sum(degree(g.eigenvalue) for g in parts)
+
+
+def tractable(parts: Sequence[Group]) -> bool:
+    """Whether exact arithmetic takes all of the eigenvalues."""
+    return all(degree(g.eigenvalue) <= conjugates.MAX_DEGREE for g in parts)
+
+
+def rank(parts: Sequence[Group]) -> int:
+    """The number of directions."""
+    return sum(g.size * degree(g.eigenvalue) for g in parts)
+
+
+def enclosed(parts: Sequence[Group]) -> tuple[Group, ...]:
+    """A group for each eigenvalue: balls, to the working precision, where it is irrational."""
+    return tuple(
+        Group(e, g.size, s)
+        for g in parts
+        for e, s in zip(expanded(g.eigenvalue), expanded(g.signal), strict=True)
+    )
 
 
 def _runs(instance: Instance, multiplicities: tuple[int, ...]) -> tuple[Group, ...]:
@@ -78,4 +117,4 @@ def grouped_lower_bound(instance: Instance) -> Any:
     It equals LB of `sdproof.model.risks.lower_bound` iff equal eigenvalues have equal B, and is
     larger otherwise.
     """
-    return sum((g.lower_bound for g in groups(instance)), start=0 * instance.snr[0])
+    return total(g.lower_bound for g in groups(instance))

@@ -19,8 +19,10 @@ from typing import Any
 from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.numbers.conjugates import Conjugates
 from sdproof.numbers.polynomials import divided_differences
-from sdproof.optimum.grouping import Group
+from sdproof.optimum.grouping import Group, distinct, enclosed, tractable
+from sdproof.optimum.interpolation import Interpolation
 
 _PRIME = (1 << 61) - 1
 _DEGREE_LIMIT = 256
@@ -36,7 +38,12 @@ class FitProblem:
     @property
     def count(self) -> int:
         """G, the number of distinct eigenvalues."""
-        return len(self.parts)
+        return distinct(self.parts)
+
+    @property
+    def separate(self) -> tuple[Group, ...]:
+        """A group for each distinct eigenvalue: balls of the working precision where irrational."""
+        return enclosed(self.parts)
 
     @property
     def given(self) -> list[Any]:
@@ -44,7 +51,7 @@ class FitProblem:
 
     @property
     def exact(self) -> bool:
-        """Whether every number is known as a rational."""
+        """Whether every number is known exactly."""
         return not any(isinstance(v, arb) for v in self.given)
 
     @property
@@ -70,13 +77,13 @@ class FitProblem:
 
     def lower_bound(self) -> arb:
         """Σ_g S_g m_g/(S_g + m_g), as a ball."""
-        return sum((arb(g.lower_bound) for g in self.parts), start=arb(0))
+        return sum((arb(g.lower_bound) for g in self.separate), start=arb(0))
 
     def nodes(self) -> list[arb]:
         """t_g − t_0 = λ(e_g − e_0)/((e_g + λ)(e_0 + λ)), e_0 in the middle: all small."""
-        values = [g.eigenvalue for g in self.parts]
-        if isinstance(values[0], arb):
-            mids = [v.mid() for v in values]
+        values = [g.eigenvalue for g in self.separate]
+        if any(isinstance(v, arb) for v in values):
+            mids = [arb(v).mid() for v in values]
             centre = ((max(mids) + min(mids)) / 2).mid()
         else:
             centre = (max(values) + min(values)) / 2
@@ -85,16 +92,16 @@ class FitProblem:
 
     def start(self) -> arb_mat:
         """D_g = √w t (1 − t), as a row."""
-        lam = self.lam
-        slopes = [arb(g.eigenvalue * lam / (g.eigenvalue + lam) ** 2) for g in self.parts]
-        roots = [arb(g.weight).sqrt() for g in self.parts]
+        lam, parts = self.lam, self.separate
+        slopes = [arb(g.eigenvalue * lam / (g.eigenvalue + lam) ** 2) for g in parts]
+        roots = [arb(g.weight).sqrt() for g in parts]
         return _row([s * w for s, w in zip(slopes, roots, strict=True)])
 
     def data(self) -> arb_mat:
         """y_g = √w (q* − t), as a row."""
-        lam = self.lam
-        gaps = [arb(g.best_filter - g.eigenvalue / (g.eigenvalue + lam)) for g in self.parts]
-        roots = [arb(g.weight).sqrt() for g in self.parts]
+        lam, parts = self.lam, self.separate
+        gaps = [arb(g.best_filter - g.eigenvalue / (g.eigenvalue + lam)) for g in parts]
+        roots = [arb(g.weight).sqrt() for g in parts]
         return _row([s * w for s, w in zip(gaps, roots, strict=True)])
 
     def dual_start(self) -> arb_mat:
@@ -108,12 +115,14 @@ class FitProblem:
     def vanishes_from(self) -> int:
         """The least k for which excess_k is known to be 0: 1 + degree of the interpolant of g.
 
-        Exact numbers only. G unless the interpolant's degree is shown to be smaller: a divided
-        difference modulo a prime refutes that at little cost, and a degree below 256 is verified
-        in exact arithmetic.
+        Exact numbers only. If they are rational: G unless the interpolant's degree is shown to be
+        smaller. A divided difference modulo a prime refutes that at little cost, and a degree below
+        256 is verified in exact arithmetic.
         """
-        if not self.exact:
+        if not (self.exact and tractable(self.parts)):
             return self.count
+        if any(isinstance(g.eigenvalue, Conjugates) for g in self.parts):
+            return Interpolation(self.parts).length_at(self.lam)
         t = [g.eigenvalue / (g.eigenvalue + self.lam) for g in self.parts]
         y = [(g.best_filter - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
         degree = _degree_modulo_prime(t, y)

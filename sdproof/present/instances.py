@@ -23,8 +23,7 @@ class _Writer:
     def __init__(self, certificate: Json, notation: type[Notation]) -> None:
         self.data, self.latex = certificate, notation is Latex
         problem = read_problem(certificate["instance"])
-        self.groups = len(problem.groups)
-        scale = problem.groups[0][0] / problem.eigenvalues[0]  # x = scale · λ
+        self.problem, scale = problem, problem.scale  # x = scale · λ
         self.mapped = f"once the interval is mapped onto {self.set('(0, ∞)')}"
         self.x = self.set(f"x = {scale} λ" if scale != 1 else "x = λ")
 
@@ -53,7 +52,7 @@ class _Writer:
         if proof is None:
             yield "as many steps as distinct eigenvalues: the least risk is the lower bound itself"
             return
-        degree = (2 * steps + 2) * (self.groups - steps)
+        degree = self.problem.degree(steps)
         yield (
             f"with {self.x}, the least risk over all {self.set('ξ')} minus the bound has the sign of "
             f"a polynomial of degree at most {degree}, a determinant"
@@ -85,17 +84,18 @@ class _Writer:
 
     def steps(self) -> Iterator[str]:
         steps, attained, before = (self.data[key] for key in ("steps", "attained", "before"))
+        count = self.problem.conditions
         if attained is None:
             yield "as many steps as distinct eigenvalues attain it, by interpolation"
         else:
             low, high = attained["between"]
             yield (
-                f"{self.groups - steps} polynomials in {self.x} that all vanish where {steps} steps "
-                f"attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
+                f"{count(steps)} polynomials in {self.x} that all vanish where "
+                f"{steps} steps attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
             )
         if before is not None:
             yield (
-                f"of the {self.groups - steps + 1} polynomials in {self.x} that all vanish where "
-                f"{steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
+                f"of the {count(steps - 1)} polynomials in {self.x} that all "
+                f"vanish where {steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
                 f"{self.intervals(before['breakpoints'])}"
             )

@@ -13,6 +13,7 @@ from flint import fmpq, fmpz_poly
 from sdproof import kernel
 from sdproof.errors import InputError, ProofError, SdproofError
 from sdproof.model.instance import Instance
+from sdproof.model.serial import to_json
 from sdproof.numbers.display import facts
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.positivity import Nonnegative
@@ -70,8 +71,11 @@ def kernel_answer(certificate: str) -> kernel.Checked:
 
 
 def instance_certificate(kind: str, instance: Instance, **rest: object) -> Certificate:
-    """A certificate of this kind about an exact instance."""
-    data = {"eigenvalues": strings(instance.eigenvalues), "snr": strings(instance.snr)}
+    """A certificate of this kind about an exact instance: about its design, if it comes from one."""
+    if instance.design is not None:
+        data = to_json(instance.design)
+    else:
+        data = {"eigenvalues": strings(instance.eigenvalues), "snr": strings(instance.snr)}
     return Certificate(HEADER | {"kind": kind, "instance": data, **rest})
 
 

@@ -82,7 +82,8 @@ def _candidates(polynomials: ExcessPolynomials, apart_from: fmpz_poly) -> _Candi
     """Limits and stationary points, leaving out the roots of `apart_from`."""
     a, b = polynomials
     slope = _slope(polynomials)
-    limits = (fmpq(a[0]) / b[0], fmpq(a[b.degree()]) / b[b.degree()])
+    low, high = next(i for i, c in enumerate(b.coeffs()) if c != 0), int(b.degree())
+    limits = (fmpq(a[low]) / b[low], fmpq(a[high]) / b[high])
     common = slope.gcd(apart_from)
     while common.degree() > 0 and not slope.is_zero():
         slope = slope // common
@@ -109,7 +110,7 @@ def certify_improvement(instance: Instance) -> Certificate | NoImprovement:
     """
     require_range(instance, 1)
     grouped = group(instance)
-    if len(grouped.groups) == 1:
+    if grouped.distinct == 1:
         return NoImprovement("all eigenvalues are equal: every filter is one number (NA-3)")
     ridge, single = excess_polynomials(grouped, 0), excess_polynomials(grouped, 1)
     of_ridge = _candidates(ridge, fmpz_poly([1]))

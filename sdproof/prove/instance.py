@@ -37,7 +37,7 @@ from sdproof.prove.determinant import (
 from sdproof.prove.positivity import FIRST_DEPTH, decide_nonnegative, partition
 from sdproof.prove.witness import Witness, exact_witness, witness_below
 
-MAX_STEPS = 16
+MAX_STEPS, MAX_SIDE, MAX_LENGTH = 16, 16, 1024
 _RANKS = ((4, 64), (8, 32), (MAX_STEPS, 16))
 """The largest rank, for up to so many steps."""
 
@@ -46,6 +46,14 @@ def require_range(instance: Instance, steps: int) -> None:
     """Raise `InputError` unless the instance is exact and (rank, steps) is in the range."""
     instance.require_exact("a certificate")
     integer(steps, "steps", 0, MAX_STEPS)
+    design = instance.design
+    if design is None:
+        instance.require_rational("a certificate")
+    elif min(design.d, design.n) > MAX_SIDE or max(design.d, design.n) > MAX_LENGTH:
+        raise InputError(
+            f"X: {design.d} features, {design.n} samples; accepted for certificates about a design: a "
+            f"smaller side of at most {MAX_SIDE}, a longer one of at most {MAX_LENGTH}"
+        )
     if instance.rank > next(rank for most, rank in _RANKS if steps <= most):
         accepted = ", ".join(f"rank ≤ {rank} with at most {most} steps" for most, rank in _RANKS)
         raise InputError(
@@ -84,9 +92,11 @@ def certify(
     require_range(instance, steps)
     bound = to_exact(at_least, "at_least")
     if xi is not None:
+        if instance.design is not None:
+            raise InputError("xi: certificates about a design are for every real ξ; accepted: None")
         return certify_in_box(instance, steps, bound, read_box(xi, steps))
     grouped = group(instance)
-    if steps >= len(grouped.groups):
+    if steps >= grouped.distinct:
         return _certify_interpolating(instance, grouped, steps, bound)
     return certify_with(excess_polynomials(grouped, steps), instance, grouped, steps, bound)
 
@@ -160,7 +170,7 @@ def certify_at_most(instance: Instance, steps: int, at_most: object) -> Certific
 def _touching(instance: Instance, steps: int, bound: fmpq) -> Witness | None:
     """A rational point with ρ = bound, where bound is a lower bound, if there is one."""
     grouped = group(instance)
-    n = len(grouped.groups)
+    n = grouped.distinct
     if steps >= n:
         places = [fmpq(i) for i in range(1, n * n + 2)] if grouped.lower_bound == bound else []
     else:
@@ -188,7 +198,7 @@ def certify_steps(instance: Instance) -> Certificate:
     """
     require_range(instance, 0)
     grouped = group(instance)
-    none, most = -1, len(grouped.groups)  # not attained with `none` steps, attained with `most`
+    none, most = -1, grouped.distinct  # not attained with `none` steps, attained with `most`
     attained: dict[str, object] | None = None
     while most - none > 1:
         steps = most - 1 if attained is None else (none + most) // 2

@@ -35,7 +35,7 @@ class Witness:
 
 def best_coefficients(grouped: Grouped, steps: int, x: fmpq) -> list[fmpq]:
     """h_0, …, h_{k−1} minimising ρ at the scaled λ = x; zeros beyond the number of groups."""
-    size = min(steps, len(grouped.groups))
+    size = min(steps, grouped.distinct)
     if size == 0:
         return []
     matrix = gram(grouped, size, x)

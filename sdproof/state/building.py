@@ -75,7 +75,7 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
             f"states: {theorem.states!r}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
             "'rho < 3/2 <= ridge', 'steps = 2'"
         )
-    instance.require_exact("a theorem")
+    instance.require_rational("a theorem")
     numbers = ([exact_str(v) for v in values] for values in (instance.eigenvalues, instance.snr))
     data: Json = {"type": kind, "instance": dict(zip(("eigenvalues", "snr"), numbers, strict=True))}
     if kind == "steps-needed":

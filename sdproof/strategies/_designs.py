@@ -84,7 +84,7 @@ def _known(d: int, n: int, r: int) -> SearchStrategy[KnownDesign]:
             diagonal[j, j] = value
         rows = (U * diagonal * V.transpose()).tolist()
         ambient = (U * fmpq_mat(d, 1, list(theta))).entries()
-        design = Design(tuple(map(tuple, rows)), tuple(ambient), gamma2)
+        design = Design(tuple(map(tuple, rows)), tuple(ambient), gamma2, rows="features")
         instance = Instance.from_spectrum(
             singular_values=s, theta=theta[:r], noise_variance=gamma2, n=n
         )
@@ -121,7 +121,7 @@ def integer_designs(
                 values = (*values[:at], 1, *values[at + 1 :])
             entries = [fmpq(v) for v in values]
             X = tuple(tuple(entries[i * columns : (i + 1) * columns]) for i in range(rows))
-            return Design(X, theta, gamma2)
+            return Design(X, theta, gamma2, rows="features")
 
         places = st.integers(0, rows * columns - 1)
         return made(build, entries, places, st.tuples(*[real()] * rows), positive(12))

@@ -10,15 +10,18 @@ from flint import fmpq
 
 from sdproof.errors import InputError, PrecisionExhausted, SdproofError
 from sdproof.families import FAMILIES
+from sdproof.files import parse_json
 from sdproof.minima import minimum
+from sdproof.model.design import Design
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
+from sdproof.model.serial import problem_from_json
 from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.optimum import grouped_lower_bound
 from sdproof.optimum.curve import risk_curve
 from sdproof.optimum.curve_types import RiskCurve
-from sdproof.optimum.grouping import groups
+from sdproof.optimum.grouping import distinct, groups
 from sdproof.sweep.provenance import code_digest, digest
 
 RANK = "r"
@@ -41,6 +44,7 @@ class SweepPoint:
     `lam`: "minimum", "ridge", or λ > 0 as an exact number.
     `steps`: numbers of steps k, or "r".
     `digits`: relative accuracy of ρ asked for.
+    `problem`: an instance or design as JSON text, that the family "file" is about; else "".
     """
 
     family: str
@@ -48,6 +52,15 @@ class SweepPoint:
     lam: str
     steps: tuple[int | str, ...]
     digits: int
+    problem: str = ""
+
+    @property
+    def instance(self) -> Instance:
+        """What is evaluated."""
+        if not self.problem:
+            return FAMILIES[self.family].build(**dict(self.parameters))
+        found = problem_from_json(parse_json(self.problem))
+        return found.instance() if isinstance(found, Design) else found
 
     @property
     def key(self) -> str:
@@ -64,7 +77,7 @@ def evaluate(point: SweepPoint) -> list[Row]:
     """
     given = {"family": point.family, "lam_policy": point.lam, **dict(point.parameters)}
     try:
-        instance = FAMILIES[point.family].build(**dict(point.parameters))
+        instance = point.instance
         instance.require_exact("a sweep")
     except Exception as error:
         return [given | {"k": _number(k)} | _failed(error) for k in point.steps]
@@ -124,7 +137,8 @@ def _line(text: str) -> str:
 
 def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> Row:
     low = grouped_lower_bound(instance)
-    if k >= len(groups(instance)) and point.lam == "minimum":
+    count = distinct(groups(instance))
+    if k >= count and point.lam == "minimum":
         return _row(("any", "any"), (low, low), instance, low, point.digits)
     if point.lam == "minimum":
         least = minimum(instance, k, point.digits)
@@ -132,7 +146,7 @@ def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> R
         bounds = (lam, lam) if lam else least.lam_decimals
         return _row(bounds, (least.lo, least.hi), instance, low, point.digits)
     shown = decimal_bounds(curves.lam, curves.lam, point.digits + 2)
-    if k >= len(groups(instance)):
+    if k >= count:
         return _row(shown, (low, low), instance, low, point.digits)
     found = curves.curve[k]
     if not found.reached:

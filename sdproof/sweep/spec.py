@@ -11,6 +11,10 @@
     b = "1/2"
     k = [0, 1, "r"]            # numbers of steps; "r" is the rank
     lam = ["minimum", "5/4"]   # "minimum" over λ for each k, "ridge" (ridge's best λ), or a number
+
+    [[grid]]
+    instance = ["mine.json"]   # files with instances or designs, instead of a family
+    k = 2
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
-from sdproof.files import read_bytes
+from sdproof.files import json_text, read_bytes
+from sdproof.model.serial import load_problem, to_json
 from sdproof.numbers.exact import exact_str, integer, shown, to_exact
 from sdproof.sweep.point import POLICIES, RANK, SweepPoint
 
@@ -58,13 +63,15 @@ def load_spec(path: Path) -> Spec:
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; accepted: a sweep spec in TOML") from None
     try:
-        return parse_spec(text)
+        return parse_spec(text, path.parent)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
 
 
-def parse_spec(text: str) -> Spec:
+def parse_spec(text: str, folder: Path = Path()) -> Spec:
     """The sweep that a TOML text defines; numbers such as 0.1 are read exactly.
+
+    `folder`: where the files that it names are.
 
     Raises `InputError` with the key that is wrong and what is accepted.
     """
@@ -82,35 +89,55 @@ def parse_spec(text: str) -> Spec:
         raise InputError("grid: missing; accepted: one [grid] or several [[grid]] tables")
     found: dict[SweepPoint, None] = {}
     for i, grid in enumerate(grids, 1):
-        for point in _grid(grid, f"grid {i}", digits):
+        for point in _grid(grid, f"grid {i}", digits, folder):
             found[point] = None
             if len(found) > MAX_POINTS:
                 raise InputError(f"grid {i}: more than {MAX_POINTS} points; accepted: fewer")
     return Spec(tuple(found), text)
 
 
-def _grid(grid: dict[str, Any], where: str, digits: int) -> Any:
+def _family(grid: dict[str, Any], where: str) -> tuple[str, list[str]]:
+    """The family of a grid, or "file", and the names of its parameters."""
+    if "instance" in grid:
+        return "file", ["instance"]
     name = grid.get("family")
     if not isinstance(name, str) or name not in FAMILIES:
-        raise InputError(f"{where}, family: {shown(name)}; accepted: one of {', '.join(FAMILIES)}")
-    known = [p.name for p in FAMILIES[name].parameters]
-    unknown = [key for key in grid if key not in (*known, "family", "k", "lam")]
+        accepted = f"one of {', '.join(FAMILIES)}, or the key instance with a file"
+        raise InputError(f"{where}, family: {shown(name)}; accepted: {accepted}")
+    return name, ["family", *(p.name for p in FAMILIES[name].parameters)]
+
+
+def _problem(name: str, where: str, folder: Path) -> str:
+    """The instance or design in a file, as JSON."""
+    try:
+        return json_text(to_json(load_problem(folder / name)))
+    except OSError as error:
+        reason = f"{error.strerror}; accepted: a JSON file"
+    except InputError as error:
+        reason = str(error)
+    raise InputError(f"{where}, instance: {shown(name)}: {reason}")
+
+
+def _grid(grid: dict[str, Any], where: str, digits: int, folder: Path) -> Any:
+    name, known = _family(grid, where)
+    unknown = [key for key in grid if key not in (*known, "k", "lam")]
     if unknown:
         raise InputError(
             f"{where}: unknown key {unknown[0][:40]!r}; accepted: {', '.join((*known, 'k', 'lam'))}"
         )
     steps = tuple(_steps(k, f"{where}, k") for k in _values(grid.get("k", [0, 1, RANK]), where))
     policies = [_policy(v, f"{where}, lam") for v in _values(grid.get("lam", "minimum"), where)]
-    listed = {key: _values(grid[key], where) for key in known if key in grid}
+    listed = {key: _values(grid[key], where) for key in known if key in grid and key != "family"}
     each = sum(len(steps) if policy == "minimum" else 1 for policy in policies)
     if each * math.prod(map(len, listed.values())) > MAX_POINTS:
         raise InputError(f"{where}: more than {MAX_POINTS} points; accepted: fewer")
     axes = [[(key, str(v)) for v in values] for key, values in listed.items()]
     for parameters in itertools.product(*axes):
+        files = [_problem(value, where, folder) for key, value in parameters if name == "file"]
         for policy in policies:
             # minima are costly and can fail one by one; at one λ all k come together
             for ks in [(k,) for k in steps] if policy == "minimum" else [steps]:
-                yield SweepPoint(name, parameters, policy, ks, digits)
+                yield SweepPoint(name, parameters, policy, ks, digits, *files)
 
 
 def _values(value: Any, where: str) -> list[Any]:

@@ -71,6 +71,7 @@ def design(tmp_path: Path) -> str:
         json.dumps(
             {
                 "X": [["1", "2"], ["0", "1"], [1, 1]],
+                "rows": "features",
                 "theta": ["1", "1/2", "3"],
                 "noise_variance": "1/3",
             }

@@ -97,8 +97,14 @@ def test_bad_commands(run: Any, instance: str, tmp_path: Path, command: str, wor
         ('{"eigenvalues": ["NaN"], "snr": ["1"]}', "NaN"),
         ('{"eigenvalues": [0.1], "snr": ["1"]}', '"0.1"'),
         ('{"eigenvalues": ["1"], "snr": ["1"], "colour": 1}', "colour"),
-        ('{"X": [["0"]], "theta": ["1"], "noise_variance": "1"}', "every entry is zero"),
-        ('{"X": [["1"], []], "theta": ["1", 2], "noise_variance": "1"}', "X[1]"),
+        (
+            '{"X": [["0"]], "rows": "features", "theta": ["1"], "noise_variance": "1"}',
+            "every entry is zero",
+        ),
+        (
+            '{"X": [["1"], []], "rows": "features", "theta": ["1", 2], "noise_variance": "1"}',
+            "X[1]",
+        ),
         ("{", "not JSON"),
         ("", "not JSON"),
         ("[" * 200_000, "nested too deeply"),

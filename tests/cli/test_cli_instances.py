@@ -51,16 +51,84 @@ def test_xi_may_follow_a_space(run: Any, instance: str) -> None:
     assert to_exact(ridge) == risk(load_problem(instance), fmpq(5, 4)).rho
 
 
-def test_ball_instances_give_enclosures(run: Any, design: str) -> None:
-    """[lo, hi] holds the exact risk computed on data, to the digits asked for."""
+def test_a_design_gives_the_exact_risk(run: Any, design: str) -> None:
+    """The numbers are those computed on data, though the eigenvalues are irrational; the output says
+    what the rows of X are."""
     data = json.loads(Path(design).read_text())
-    exact = design_risk(Design(data["X"], data["theta"], data["noise_variance"]), "2", ["-3"])
+    exact = design_risk(
+        Design(data["X"], data["theta"], data["noise_variance"], rows="features"), "2", ["-3"]
+    )
+    found = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
+    said = found.pop("X")
+    assert said == "rows are features: 2 samples, 3 features, rank 2, irrational eigenvalues"
+    assert found == {name: str(value) for name, value in exact._asdict().items()}
+
+
+def test_every_command_takes_a_design_and_says_its_orientation(run: Any, tmp_path: Path) -> None:
+    """Irrational eigenvalues of a 4 × 6 matrix, of samples or of features."""
+    data = {
+        "X": [[1, 2, 0, 1, -1, "1/2"], [0, 1, 1, 3, 1, 1], [2, 1, 1, 0, 0, 1], [1, 0, 1, 1, 1, -2]],
+        "noise_variance": "1/3",
+    }
+    path = tmp_path / "d.json"
+    for rows, theta in (("samples", [1, 2, -1, 0, "1/2", 1]), ("features", [1, 2, -1, "1/2"])):
+        path.write_text(json.dumps(data | {"rows": rows, "theta": theta}))
+        said = f"rows are {rows}: "
+        for arguments in (
+            ["risk", path, "--lam", "1"],
+            ["optimum", path, "--lam", "1", "--steps", "2"],
+            ["curve", path, "--lam", "1"],
+            ["minimum", path, "--steps", "1"],
+            ["minimum", path, "--steps", "2"],
+            ["steps", path],
+            ["gain", path],
+            ["constants", "--instance", path],
+        ):
+            found = run(*arguments, "--json")
+            assert found.code == 0, arguments
+            where = found.json["instance"] if arguments[0] == "constants" else found.json
+            assert where["X"].startswith(said)
+            assert said in " ".join(run(*arguments).out.split())
+        found = run("certify", path, "--steps", "1", "--at-least", "1", "--json")
+        assert found.json["instance"]["rows"] == rows
+        assert found.json["instance"]["theta"] == [str(v) for v in theta]
+
+
+def test_a_matrix_without_orientation_is_refused(run: Any, tmp_path: Path) -> None:
+    """Square or not, it is not guessed; the message says what to write."""
+    path = tmp_path / "d.json"
+    path.write_text('{"X": [[1, 2], [0, 1]], "theta": [1, 1], "noise_variance": 1}')
+    code, out, err = run("gain", path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "'samples'" in err
+    assert "'features'" in err
+
+
+def test_more_conjugates_than_exact_arithmetic_takes(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the limit: enclosures at one λ, and one line where only exact arithmetic decides."""
+    design = tmp_path / "d.json"
+    data = {"X": [[1, 2, 0], [0, 1, 1], [2, 0, 5]], "theta": [3, 1, -2], "noise_variance": "1/3"}
+    design.write_text(json.dumps(data | {"rows": "samples"}))
+    exact = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
+    bound = run("optimum", design, "--lam", "2", "--steps", "2", "--json").json["lower_bound"]
+    monkeypatch.setattr("sdproof.numbers.conjugates.MAX_DEGREE", 2)
     for digits in (5, 40):
         found = run("risk", design, "--lam", "2", "--xi=-3", "--digits", digits, "--json").json
-        for name, (lo, hi) in found.items():
-            value = getattr(exact, name)
-            assert to_exact(lo) <= value <= to_exact(hi)
-            assert to_exact(hi) - to_exact(lo) <= value * fmpq(10) ** (2 - digits)
+        for name in ("rho", "bias", "variance", "excess_risk"):
+            lo, hi = map(to_exact, found[name])
+            value = to_exact(exact[name])
+            assert lo <= value <= hi
+            assert hi - lo <= value * fmpq(10) ** (2 - digits)
+    balls = run("optimum", design, "--lam", "2", "--steps", "2", "--json").json
+    assert to_exact(balls["lower_bound"][0]) <= to_exact(bound) <= to_exact(balls["lower_bound"][1])
+    for relative in ("risk", "excess"):
+        arguments = ("curve", design, "--lam", "2", "--relative-to", relative, "--json")
+        assert run(*arguments).json["reached"]
+    code, out, err = run("gain", design)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "3 conjugate irrational eigenvalues" in err
 
 
 def test_optimum_reaches_the_lower_bound(run: Any, instance: str) -> None:
@@ -87,14 +155,13 @@ def test_optimum_says_why_nothing_attains(run: Any, tmp_path: Path) -> None:
     assert rows[3]["attained"] is True
 
 
-def test_optimum_in_balls(run: Any, design: str) -> None:
-    """A design with irrational eigenvalues: enclosures that do not increase in k."""
+def test_optimum_of_a_design(run: Any, design: str) -> None:
+    """Irrational eigenvalues: exact risks with exact ξ, which give them on the data."""
     found = run("optimum", design, "--lam", "1", "--steps", "2", "--json").json
-    upper = [to_exact(row["rho"][1]) for row in found["steps"]]
-    assert upper == sorted(upper, reverse=True)
-    lo, hi = map(to_exact, found["lower_bound"])
-    assert lo <= upper[2]
-    assert to_exact(found["steps"][2]["rho"][0]) <= hi
+    problem = load_problem(design)
+    for row in found["steps"]:
+        assert design_risk(problem, 1, row["xi"]).rho == to_exact(row["rho"])
+    assert found["steps"][2]["rho"] == found["lower_bound"]
 
 
 def test_minimum_of_one_direction(run: Any, tmp_path: Path) -> None:
@@ -141,10 +208,13 @@ def test_steps_and_gain(run: Any, instance: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["minimum --steps 1", "steps", "gain"])
-def test_exact_only_commands_refuse_balls(run: Any, design: str, command: str) -> None:
-    """They decide with exact arithmetic; irrational eigenvalues are refused in one line."""
+def test_exact_only_commands_refuse_balls(run: Any, tmp_path: Path, command: str) -> None:
+    """They decide with exact arithmetic; balls are refused in one line."""
     name, *rest = command.split()
-    code, out, err = run(name, design, *rest)
+    path = tmp_path / "i.json"
+    ball = {"mid": ["1", "0"], "rad": ["1", "-9"]}
+    path.write_text(json.dumps({"eigenvalues": [ball], "snr": [1]}))
+    code, out, err = run(name, path, *rest)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "exact" in err
 

@@ -112,11 +112,10 @@ def test_bad_questions(run: Run, arguments: list[str]) -> None:
     assert err.count("\n") == 1
 
 
-def test_irrational_design_is_refused(run: Run) -> None:
+def test_a_ball_instance_is_refused(run: Run) -> None:
     """Eigenvalues known only as balls cannot be in a certificate."""
-    Path("design.json").write_text(
-        '{"X": [["1", "2"], ["0", "1"]], "theta": ["1", "1"], "noise_variance": "1"}'
-    )
-    code, _, err = run("certify", "design.json", "--steps", "0", "--at-least", "1")
+    ball = '{"mid": ["1", "0"], "rad": ["1", "-9"]}'
+    Path("balls.json").write_text(f'{{"eigenvalues": [{ball}], "snr": ["1"]}}')
+    code, _, err = run("certify", "balls.json", "--steps", "0", "--at-least", "1")
     assert code == BAD_INPUT
     assert "exact" in err

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sdproof.errors import InputError
 from sdproof.minima import family_bounds, gain, minimum, steps_needed
-from sdproof.minima.steps import reachable
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.optimum import grouped_lower_bound, groups, optimal_curve
+from sdproof.optimum.interpolation import Interpolation
 
 POSITIVE = st.builds(fmpq, st.integers(1, 40), st.integers(1, 7))
 SNR = st.one_of(st.just(fmpq(0)), st.builds(fmpq, st.integers(0, 3000), st.integers(1, 9)))
@@ -123,7 +123,9 @@ def test_condition_against_sympy_divided_differences() -> None:
         total = sum(g[i] / sympy.prod([t[i] - t[j] for j in range(3) if j != i]) for i in range(3))
         numerator = sympy.Poly(sympy.fraction(sympy.cancel(total))[0], x)
         expected = numerator.count_roots(0) - (numerator.eval(0) == 0)
-        ours = sympy.Poly([int(c) for c in reachable(groups(Instance(e, b)), 2).coeffs()[::-1]], x)
+        ours = sympy.Poly(
+            [int(c) for c in Interpolation(groups(Instance(e, b))).reachable(2).coeffs()[::-1]], x
+        )
         assert ours.count_roots(0) - (ours.eval(0) == 0) == expected
         found = steps_needed(Instance(e, b))
         assert (found.k <= 2) == (expected > 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sdproof import Design, minimum, to_exact
 from sdproof.errors import InputError
 from sdproof.sweep import load_spec, parse_spec
 from sdproof.sweep.point import evaluate
@@ -99,3 +101,41 @@ def test_bad_files(tmp_path: Path) -> None:
             file.write_bytes(content)
         with pytest.raises(InputError, match=str(file)):
             load_spec(file)
+
+
+def test_files_with_instances_and_designs(tmp_path: Path) -> None:
+    """Beside the spec; what they hold is part of the point, so a changed file is another point."""
+    design = {
+        "X": [[1, 2], [0, 1], [1, 1]],
+        "theta": [1, -1],
+        "noise_variance": 1,
+        "rows": "samples",
+    }
+    (tmp_path / "d.json").write_text(json.dumps(design))
+    (tmp_path / "i.json").write_text('{"eigenvalues": [2, 1], "snr": [3, 1]}')
+    (tmp_path / "s.toml").write_text('[grid]\ninstance = ["d.json", "i.json"]\nk = [0, 1, "r"]\n')
+    points = load_spec(tmp_path / "s.toml").points
+    assert [dict(p.parameters)["instance"] for p in points] == ["d.json"] * 3 + ["i.json"] * 3
+    rows = [row for p in points for row in evaluate(p)]
+    assert [(r["family"], r["rank"], r["status"]) for r in rows] == [("file", 2, "ok")] * 6
+    exact = minimum(Design(**design).instance(), 1, 20)  # type: ignore[arg-type]
+    assert to_exact(rows[1]["rho_lo"]) <= exact.lo <= exact.hi <= to_exact(rows[1]["rho_hi"])
+    (tmp_path / "d.json").write_text(json.dumps(design | {"rows": "features", "theta": [1, 0, 2]}))
+    assert load_spec(tmp_path / "s.toml").points[0].key != points[0].key
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('instance = "none.json"', "'none.json': No such file"),
+        ('instance = "bad.json"', "'bad.json': .*not JSON"),
+        ('instance = "bad.json"\nfamily = "hard"', "unknown key 'family'"),
+        ('instance = "bad.json"\nr = 2', "unknown key 'r'"),
+        ("instance = []", "empty list"),
+    ],
+)
+def test_bad_instance_files(tmp_path: Path, text: str, message: str) -> None:
+    """One line with the file."""
+    (tmp_path / "bad.json").write_text("{")
+    with pytest.raises(InputError, match=message):
+        parse_spec(f"[grid]\nk = 0\n{text}", tmp_path)

@@ -28,7 +28,7 @@ LAYERS = [
     {"laws"},
     {"prove"},
     {"derive"},
-    {"solvers"},
+    {"solvers", "symbolic"},
     {"data", "spectral"},
     {"gains"},
     {"table1"},

@@ -110,7 +110,8 @@ def test_multiplicities_of_rational_eigenvalues_beside_irrational_ones() -> None
     """A repeated 1/9 beside two irrational eigenvalues is still one group of two."""
     third = fmpq(1, 3)
     rows = [[third, 0, 0, 0], [0, third, 0, 0], [0, 0, 1, 2], [0, 0, 0, 1]]
-    found = Design(rows, [1, 2, 3, 4], 1).instance()
+    found = Design(rows, [1, 2, 3, 4], 1, rows="features").instance()
+    found = found.balls()
     assert found.multiplicities == (1, 1, 2)
     assert len(sdproof.optimal_curve(found, arb(1), 4)) == 5
 

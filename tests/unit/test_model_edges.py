@@ -19,13 +19,13 @@ from sdproof.model import serial
 from sdproof.model.precision import risk_mpmath
 from sdproof.numbers.balls import Order, sign
 
-FRACTIONS = Design([["1", "2/3"], ["0", "1/5"]], ["1/7", "-2/11"], "3/13")
+FRACTIONS = Design([["1", "2/3"], ["0", "1/5"]], ["1/7", "-2/11"], "3/13", rows="features")
 
 
 @pytest.mark.parametrize("xi", [[], [fmpq(1, 2), fmpq(-3)]])
 def test_balls_of_a_design_with_fractions_hold_the_risk_on_data(xi: list[fmpq]) -> None:
     """Denominators of X and θ enter the energies once: narrow balls contain the exact risk."""
-    instance = FRACTIONS.instance(200)
+    instance = FRACTIONS.instance().balls(200)
     assert instance.kind == "ball"
     with ctx.workprec(200):
         found = risk(instance, fmpq(1, 3), xi)
@@ -35,41 +35,13 @@ def test_balls_of_a_design_with_fractions_hold_the_risk_on_data(xi: list[fmpq]) 
             assert ball.rel_accuracy_bits() > 100
 
 
-def test_accuracy_is_refused_ball_by_ball() -> None:
-    """Every ball is looked at, also after exact values; one bad ball is enough; order is free."""
-    good, exact = (arb(3), 1, arb(5)), (fmpq(7), 1, fmpq(1))
-    wide = arb(1, 0.25)
-    accurate = design_module._accurate
-    assert accurate([good, exact, (arb(1), 2, arb(0))], 64)
-    assert accurate([exact, (arb(9), 1, arb(1)), good], 64)
-    for bad in [
-        (wide, 1, arb(1)),
-        (arb(1), 1, wide),
-        (arb(-1), 1, arb(1)),
-        (arb(1), 1, arb(-1)),
-        (arb(0, 1), 1, arb(1)),
-        (arb(1), 1, arb(0, 1)),
-        (arb(3), 1, arb(1)),  # not disjoint from `good`
-    ]:
-        assert not accurate([exact, good, bad], 64)
-        assert not accurate([bad, exact, good], 64)
-
-
-def test_the_accuracy_asked_for_is_enough() -> None:
-    """Exactly as many bits as asked for are accepted."""
-    ball = arb(1, 2**-20)
-    bits = int(ball.rel_accuracy_bits())
-    assert design_module._accurate([(ball, 1, ball)], bits)
-    assert not design_module._accurate([(ball, 1, ball)], bits + 1)
-
-
-def test_silent_directions_beside_rational_ones() -> None:
-    """A ball design with a rational eigenvalue and an irrational one without signal."""
-    instance = Design([[5, 0, 0], [0, "1", "2"], [0, 0, 1]], ["1", 0, 0], "1").instance()
-    assert instance.kind == "ball"
-    silent = [b for b in instance.snr if sign(b) is Order.EQUAL]
-    assert len(silent) == 2
-    assert all(b.is_exact() for b in silent)
+def test_directions_without_signal_beside_rational_ones() -> None:
+    """A design with a rational eigenvalue, and irrational ones without signal: exactly zero."""
+    X = [[5, 0, 0], [0, "1", "2"], [0, 0, 1]]
+    instance = Design(X, ["1", 0, 0], "1", rows="features").instance()
+    assert instance.eigenvalues[0] == 25
+    assert instance.snr[1] == 0
+    assert [sign(b) for b in instance.balls().snr] == [Order.GREATER, Order.EQUAL, Order.EQUAL]
 
 
 def test_runs_of_length_one_and_several_runs() -> None:
@@ -131,12 +103,14 @@ def test_mpmath_digits_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> None:
             lambda: Instance.from_spectrum(eigenvalues=[1], theta=[1], noise_variance=0),
             "^noise_variance: ",
         ),
-        (lambda: Design([[1]], ["x"], 1), r"^theta\[0\]: "),
-        (lambda: Design([[1]], [1], "x"), "^noise_variance: "),
+        (lambda: Design([[1]], ["x"], 1, rows="features"), r"^theta\[0\]: "),
+        (lambda: Design([[1]], [1], "x", rows="features"), "^noise_variance: "),
         (lambda: serial.problem_from_json({"eigenvalues": 1, "snr": [1]}), "^eigenvalues: "),
         (lambda: serial.problem_from_json({"eigenvalues": [1], "snr": 1}), "^snr: "),
         (
-            lambda: serial.problem_from_json({"X": [[1]], "theta": 1, "noise_variance": 1}),
+            lambda: serial.problem_from_json(
+                {"X": [[1]], "rows": "samples", "theta": 1, "noise_variance": 1}
+            ),
             "^theta: ",
         ),
         (
@@ -252,7 +226,7 @@ def test_a_spectrum_keeps_the_number_of_samples() -> None:
 def test_eigenspaces_of_different_dimension() -> None:
     """Eigenvalues 9, 9, 4: the energy is halved in the first space only, and the risk is that on
     the data; an exact instance needs no runs."""
-    design = Design([[3, 0, 0], [0, 3, 0], [0, 0, 2]], [1, 2, 3], "1/2")
+    design = Design([[3, 0, 0], [0, 3, 0], [0, 0, 2]], [1, 2, 3], "1/2", rows="features")
     instance = design.instance()
     assert (instance.eigenvalues, instance.snr) == ((9, 9, 4), (45, 45, 72))
     assert instance.multiplicities is None
@@ -266,10 +240,11 @@ def test_runs_are_given_only_where_balls_repeat() -> None:
 
 def test_precisions_at_their_limits() -> None:
     """2 and 32768 bits are accepted, 32769 are not."""
-    design = Design([["1"]], ["1"], "1")
-    assert design.instance(2) == design.instance(32_768)
+    design = Design([["1"]], ["1"], "1", rows="features")
+    for precision in (2, 32_768):
+        assert design.instance().balls(precision).eigenvalues[0] == 1
     with pytest.raises(InputError, match="precision"):
-        design.instance(32_769)
+        design.instance().balls(32_769)
 
 
 def test_sizes_of_a_design_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +252,7 @@ def test_sizes_of_a_design_at_their_limits(monkeypatch: pytest.MonkeyPatch) -> N
     for name, value in (("MAX_ENTRIES", 6), ("MAX_SIDE", 2)):
         with monkeypatch.context() as patch:
             patch.setattr(design_module, name, value)
-            assert Design([[1, 2, 3], [4, 5, 6]], [1, 1], 1).n == 3
+            assert Design([[1, 2, 3], [4, 5, 6]], [1, 1], 1, rows="features").n == 3
             patch.setattr(design_module, name, value - 1)
             with pytest.raises(InputError, match="too large"):
-                Design([[1, 2, 3], [4, 5, 6]], [1, 1], 1)
+                Design([[1, 2, 3], [4, 5, 6]], [1, 1], 1, rows="features")

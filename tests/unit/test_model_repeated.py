@@ -13,12 +13,12 @@ ROWS = [[*r, "0", "0"] for r in BLOCK] + [["0", "0", *r] for r in BLOCK]
 
 def twice() -> Design:
     """Two equal 2×2 blocks: each irrational eigenvalue has multiplicity two."""
-    return Design(ROWS, ("1", "0", "0", "1"), "1/2")
+    return Design(ROWS, ("1", "0", "0", "1"), "1/2", rows="features")
 
 
 def test_groups_are_known_to_the_instance():
     """Two groups of size two, although four balls are listed."""
-    instance = twice().instance(200)
+    instance = twice().instance().balls(200)
     assert instance.kind == "ball"
     assert instance.multiplicities == (2, 2)
     assert [g.size for g in groups(instance)] == [2, 2]
@@ -27,7 +27,7 @@ def test_groups_are_known_to_the_instance():
 def test_optimum_is_decided_and_risk_agrees_with_the_data():
     """Two steps reach the bound of the two groups; the risk contains the exact value on data."""
     design = twice()
-    instance = design.instance(400)
+    instance = design.instance().balls(400)
     curve = optimal_curve(instance, fmpq(1), 2)
     bound = sum((g.lower_bound for g in groups(instance)), start=arb(0))
     assert curve[2].rho.overlaps(bound)
@@ -37,7 +37,7 @@ def test_optimum_is_decided_and_risk_agrees_with_the_data():
 
 def test_round_trip_keeps_the_multiplicities():
     """JSON out and in gives the same runs."""
-    instance = twice().instance(200)
+    instance = twice().instance().balls(200)
     assert problem_from_json(to_json(instance)).multiplicities == (2, 2)
 
 

@@ -14,7 +14,12 @@ from sdproof.model.design import Design
 
 SPECTRUM = {"eigenvalues": ["1", "9/10"], "theta": ["10", 0], "noise_variance": "1", "n": 100}
 SNR = {"eigenvalues": [1, "0.9"], "snr": ["100", "0"]}
-DESIGN = {"X": [["1", "2"], ["0", "1"]], "theta": ["1", "1/3"], "noise_variance": "2"}
+DESIGN = {
+    "X": [["1", "2"], ["0", "1"]],
+    "rows": "features",
+    "theta": ["1", "1/3"],
+    "noise_variance": "2",
+}
 
 
 def test_the_forms_are_read() -> None:
@@ -40,7 +45,7 @@ def test_round_trip(data: object) -> None:
 
 def test_ball_round_trip() -> None:
     """Balls keep every bit."""
-    instance = Design(DESIGN["X"], DESIGN["theta"], "2").instance(300)  # type: ignore[arg-type]
+    instance = Design(DESIGN["X"], DESIGN["theta"], "2", rows="features").instance().balls(300)  # type: ignore[arg-type]
     again = serial.problem_from_json(json.loads(json.dumps(serial.to_json(instance))))
     assert isinstance(again, Instance)
     assert serial.to_json(again) == serial.to_json(instance)
@@ -64,11 +69,16 @@ def test_ball_round_trip() -> None:
         ("[]", "list"),
         ("null", "NoneType"),
         ("{}", "missing"),
+        ('{"X": [["1"]], "theta": ["1"], "noise_variance": "1"}', "'rows' is missing"),
+        ('{"eigenvalues": ["1"], "snr": ["1"], "floats": true}', "floats: True"),
         ('{"eigenvalues": ["1"]}', "'noise_variance' is missing"),
         ('{"eigenvalues": ["1"], "snr": ["1"], "bogus": 1}', "bogus"),
         ('{"eigenvalues": ["1"], "snr": ["1"], "theta": ["1"]}', "theta"),
-        ('{"X": [["1"]], "theta": ["1"], "noise_variance": "1", "n": 3}', "unknown key 'n'"),
-        ('{"X": {"a": 1}, "theta": ["1"], "noise_variance": "1"}', "X"),
+        (
+            '{"X": [["1"]], "rows": "samples", "theta": ["1"], "noise_variance": "1", "n": 3}',
+            "unknown key 'n'",
+        ),
+        ('{"X": {"a": 1}, "rows": "samples", "theta": ["1"], "noise_variance": "1"}', "X"),
         ('{"eigenvalues": {"1": 2}, "snr": ["1"]}', "dict"),
         ('{"eigenvalues": "12", "snr": ["1"]}', "str"),
         ('{"eigenvalues": [[1]], "snr": ["1"]}', r"eigenvalues\[0\]"),

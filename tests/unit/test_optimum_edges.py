@@ -24,11 +24,12 @@ from sdproof.minima import (
     ties,
 )
 from sdproof.minima.gains import family_bounds
-from sdproof.minima.steps import _interpolation_length, _limit_steps, limit_reaches, reachable
+from sdproof.numbers import polynomials
 from sdproof.numbers.polynomials import interpolate
 from sdproof.numbers.roots import RootInterval
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, groups
+from sdproof.optimum.interpolation import LIMITS, Interpolation
 from sdproof.strategies import eigenvalues
 
 RATIONALS = st.builds(fmpq, st.integers(-9, 9), st.integers(1, 9))
@@ -71,27 +72,31 @@ def test_balls_that_may_be_zero_decide_nothing() -> None:
 
 
 @given(st.lists(RATIONALS, max_size=4), eigenvalues(1, 6))
-def test_interpolation_length_is_one_more_than_the_degree(
-    coefficients: list[fmpq], nodes: tuple[fmpq, ...]
-) -> None:
-    """At uneven nodes, in any order: the degree of the polynomial, if there are nodes enough."""
+def test_interpolation_takes_the_values(coefficients: list[fmpq], nodes: tuple[fmpq, ...]) -> None:
+    """At uneven nodes: the polynomial itself, if there are nodes enough, and always its values."""
     polynomial = fmpq_poly(coefficients)
-    values = [polynomial(x) for x in nodes]
-    length = _interpolation_length(nodes, values)
+    parts = groups(Instance(nodes, [1] * len(nodes)))
+    values = [polynomial(g.eigenvalue) for g in parts]
+    found = Interpolation(parts).through(values)
     if polynomial.degree() < len(nodes):
-        assert length == polynomial.degree() + 1
-    assert length <= len(nodes)
+        assert found == polynomial
+    assert [found(g.eigenvalue) for g in parts] == values
+    assert found.degree() < len(nodes)
+
+
+def _limit_steps(parts: tuple[Group, ...]) -> tuple[int, ...]:
+    return tuple(Interpolation(parts).limit_length(end) for end in LIMITS)
 
 
 def test_limits_of_lam_by_hand() -> None:
     """q* = 1/2 at e = 1, 2, 4: 3 steps in both limits; q* = e/9 is e·(1/9): 1 step as λ → ∞."""
     even = groups(Instance([4, 2, 1], [1, 1, 1]))
-    assert _limit_steps(even) == (3, "inf")
+    assert _limit_steps(even) == (3, 3)
     linear = groups(Instance([4, 2, 1], [fmpq(4, 5), fmpq(2, 7), fmpq(1, 8)]))
-    assert _limit_steps(linear) == (1, "inf")
+    assert _limit_steps(linear) == (3, 1)
     # q* = 1 − 1/(9e) is 1 + H(1/e)/e with H = −1/9
     inverse = groups(Instance([4, 2, 1], [35, 17, 8]))
-    assert _limit_steps(inverse) == (1, "0")
+    assert _limit_steps(inverse) == (1, 3)
 
 
 @given(eigenvalues(1, 6), st.lists(RATIONALS, max_size=3), st.sampled_from(["0", "inf"]))
@@ -106,11 +111,8 @@ def test_a_limit_reaches_what_a_polynomial_interpolates(
     if end == "0" and not coefficients:
         return  # q* = 1 needs an infinite signal
     parts = groups(Instance(nodes, [q / (1 - q) for q in targets])) if max(targets) < 1 else ()
-    for k in range(1, len(parts) + 1):
-        reached = limit_reaches(parts, k, end)
-        assert reached is (k > min(H.degree(), len(parts) - 1))
     if parts:
-        assert limit_reaches(parts, 0, end) is (H.degree() < 0)
+        assert Interpolation(parts).limit_length(end) == min(H.degree() + 1, len(parts))
 
 
 def test_groups_are_sorted_and_merged() -> None:
@@ -145,7 +147,8 @@ def test_no_number_of_steps_below_the_groups_reaches_at_every_lam(
 ) -> None:
     """The polynomial of the λ that reach the targets is never zero."""
     parts = groups(Instance(nodes, signals[: len(nodes)]))
-    assert not any(reachable(parts, k).is_zero() for k in range(len(parts)))
+    interpolation = Interpolation(parts)
+    assert not any(interpolation.reachable(k).is_zero() for k in range(len(parts)))
 
 
 def test_accuracy_of_the_lam_found() -> None:
@@ -262,9 +265,9 @@ def test_polynomials_of_a_stationary_equation() -> None:
     """Products by halves, the empty one 1; a content is divided out, zero stays zero."""
     x = fmpz_poly([0, 1])
     factors = [x + 1, x + 2, x - 3]
-    assert stationary.product(factors) == (x + 1) * (x + 2) * (x - 3)
-    assert stationary.product(factors[:1]) == x + 1
-    assert stationary.product([]) == 1
+    assert polynomials.product(factors) == (x + 1) * (x + 2) * (x - 3)
+    assert polynomials.product(factors[:1]) == x + 1
+    assert polynomials.product([]) == 1
     assert stationary.primitive(6 * x + 4) == 3 * x + 2
     assert stationary.primitive(fmpz_poly([0])) == 0
 

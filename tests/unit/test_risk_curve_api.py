@@ -287,7 +287,7 @@ def test_the_command_shows_a_table(capsys: Any, path: str) -> None:
 def test_the_command_takes_a_design(capsys: Any, tmp_path: Path) -> None:
     """Irrational eigenvalues of a design: enclosures of the radius asked for."""
     file = tmp_path / "design.json"
-    design = {"X": [["1", "2"], ["0", "1"], [1, 1]], "theta": ["1", "1/2", "3"]}
+    design = {"X": [["1", "2"], ["0", "1"], [1, 1]], "rows": "features", "theta": ["1", "1/2", "3"]}
     file.write_text(json.dumps(design | {"noise_variance": "1/3"}))
     code, out, _ = command(capsys, str(file), "--lam", "2", "--relative-to", "excess", "--json")
     assert code == 0

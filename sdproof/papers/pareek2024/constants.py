@@ -7,11 +7,11 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.minima.certified import minimum
 from sdproof.minima.result import Minimum
 from sdproof.model.instance import Instance, require_instance
-from sdproof.numbers.balls import decimal_bounds
+from sdproof.numbers.balls import decimal_bounds, endpoints
 from sdproof.numbers.exact import positive, to_exact
 from sdproof.papers.pareek2024 import mt_2, mt_3
 from sdproof.state import Claim, Theorem
@@ -20,6 +20,8 @@ from sdproof.statements import Point, evaluate, names_in, relation
 from sdproof.statements.reader import COMPARE
 from sdproof.verdict import Verdict
 
+_FAMILY_BITS = 256
+"""Bits to which irrational numbers are compared with the hypotheses of the family."""
 CLAIMS = {"ridge": mt_3.CLAIM, "one_step": mt_2.CLAIM}
 """Method -> the claim about it."""
 
@@ -102,15 +104,39 @@ def tightness(instance: Instance, b: object, C: object, digits: int = 20) -> Tig
     names = _parameters(b, C)
     require_instance(instance)
     instance.require_exact("the true minimum")
-    rows = [{"e": e, "B": B} for e, B in zip(instance.eigenvalues, instance.snr, strict=True)]
+    first = next((m + 1 for m in range(instance.rank) if _aligned(instance, m, names)), None)
+    return Tightness(instance.rank, first, *(minimum(instance, steps, digits) for steps in (0, 1)))
 
-    def aligned(m: int) -> bool:
-        at_m = {f"{name}_m": value for name, value in rows[m].items()}
-        values = {**names, **at_m, "lam": fmpq(1)}
-        return Point(mt_3.RIDGE.statement, values, rows[:m] + rows[m + 1 :]).satisfied()
 
-    first = next((m + 1 for m in range(len(rows)) if aligned(m)), None)
-    return Tightness(len(rows), first, *(minimum(instance, steps, digits) for steps in (0, 1)))
+def _aligned(instance: Instance, m: int, names: dict[str, Any]) -> bool:
+    """Whether direction m (from 0; of irrational ones, counted from the largest) is one of the
+    family."""
+    if instance.rational:
+        return _in_family(list(zip(instance.eigenvalues, instance.snr, strict=True)), m, names)
+    balls = instance.balls(_FAMILY_BITS)
+    pairs = list(zip(balls.eigenvalues, balls.snr, strict=True))
+
+    def rounded(end: int) -> list[tuple[fmpq, fmpq]]:
+        """Every e_j, and B_m, at this end of its ball, e_m at the other; equal e_j stay equal."""
+        at_m = endpoints(pairs[m][0])
+        return [
+            (at_m[1 - end] if endpoints(e) == at_m else endpoints(e)[end], endpoints(b)[end])
+            for e, b in pairs
+        ]
+
+    surely, perhaps = (_in_family(rounded(end), m, names) for end in (0, 1))
+    if surely != perhaps:
+        raise PrecisionExhausted(
+            f"constants: direction {m + 1} is undecided to {_FAMILY_BITS} bits"
+        )
+    return surely
+
+
+def _in_family(pairs: list[tuple[fmpq, fmpq]], m: int, names: dict[str, Any]) -> bool:
+    rows = [{"e": e, "B": B} for e, B in pairs]
+    at_m = {f"{name}_m": value for name, value in rows[m].items()}
+    values = {**names, **at_m, "lam": fmpq(1)}
+    return Point(mt_3.RIDGE.statement, values, rows[:m] + rows[m + 1 :]).satisfied()
 
 
 def _parameters(b: object, C: object) -> dict[str, Any]:

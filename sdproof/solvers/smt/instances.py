@@ -17,7 +17,9 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.errors import InputError
+from sdproof.model.design import Design
 from sdproof.model.instance import Instance
+from sdproof.model.serial import problem_from_json
 from sdproof.numbers.exact import to_exact
 from sdproof.solvers.smt.expressions import Quotient, Ring
 from sdproof.solvers.smt.obligations import Obligation
@@ -57,8 +59,9 @@ def _made(
         raise InputError(f"kind: {str(kind)[:40]!r}; accepted: {', '.join(KINDS)}, family")
     try:
         data = certificate["instance"]
-        instance = Instance(tuple(data["eigenvalues"]), tuple(data["snr"]))
-        instance.require_exact("a certificate")
+        problem = problem_from_json(data)
+        instance = problem.instance() if isinstance(problem, Design) else problem
+        instance.require_rational("a question for solvers")
         if instance.rank > MAX_RANK or not 0 <= int(certificate.get("steps", 0)) <= MAX_STEPS:
             raise InputError(f"certificate: accepted: r ≤ {MAX_RANK}, steps 0..{MAX_STEPS}")
         return tuple(make(instance, _Problem(instance)))
