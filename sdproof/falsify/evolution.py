@@ -10,7 +10,6 @@ of ten that is small or large enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 

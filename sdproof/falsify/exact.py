@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import fmpq
 
-from sdproof.numbers.exact import from_float
-from sdproof.statements import Noise, Point, Skip, Statement, repair
+from sdproof.numbers.exact import from_float, to_float
+from sdproof.statements import Noise, Point, Skip, repair
 
 if TYPE_CHECKING:
     from sdproof.falsify.population import Population
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 Violates = Callable[[Point], bool]
 NEARNESS = tuple(fmpq(10) ** -n for n in (0, 1, 2, 4, 8, 14))
 """How far, relative to it, a number may be rounded: much first."""
-ATTEMPTS = 1500
+ATTEMPTS = 800
 """Points that are evaluated to make one smaller."""
 
 
@@ -42,9 +44,15 @@ def _simplest(low: fmpq, high: fmpq) -> fmpq:
     return fmpq((fmpq(whole) / unit).ceil() * unit)
 
 
-def exact_points(
-    population: Population, roundings: Sequence[fmpq] = NEARNESS
-) -> Iterator[Point]:
+def violates(point: Point) -> bool:
+    """Whether the conclusion fails at a point, exactly; its hypotheses are not looked at."""
+    try:
+        return not point.judge().holds
+    except Skip:
+        return False
+
+
+def exact_points(population: Population, roundings: Sequence[fmpq] = NEARNESS) -> Iterator[Point]:
     """The point of a population of one in exact numbers: rounded, and hypotheses made to hold; less and
     less rounded."""
     values, rows, steps = population.single()
@@ -90,32 +98,47 @@ def smaller(point: Point, violates: Violates) -> Point:
     return point
 
 
+Change: TypeAlias = Callable[[str, fmpq], fmpq]
+
+
 def _changes(point: Point) -> Iterator[Point]:
     """Points that may be smaller, the boldest changes first."""
     s = point.statement
-
-    def made(values: Any, directions: Any, steps: Any) -> Point:
-        return Point(s, values, directions, steps)
-
     for kept in _fewer(point.directions):
-        yield made(point.values, kept, point.steps)
+        yield Point(s, point.values, kept, point.steps)
     for kept in _fewer(point.steps):
-        yield made(point.values, point.directions, kept)
-    for number in _longest(point):
+        yield Point(s, point.values, point.directions, kept)
+    for change in _rewritten(point):
+        yield _replaced(point, change)
+
+
+def _rewritten(point: Point) -> Iterator[Change]:
+    """All numbers nearer to 1, equal ones shorter, single ones shorter, numbers in another unit."""
+    for power, nearness in product((0.5, 0.75, 0.9), NEARNESS[:3]):
+        yield partial(_powered, power=power, nearness=nearness)
+    named = _named(point)
+    for number in {number: None for _, number in named}:
         for other in _shorter(number):
-            yield made(*_replaced(point, lambda _, v, n=number, o=other: o if v == n else v))
-    for name, number in _named(point):
+            yield partial(_set, old=number, new=other)
+    for name, number in named:
         for other in _shorter(number):
-            yield made(*_replaced(
-                point, lambda n, v, at=(name, number), o=other: o if (n, v) == at else v
-            ))  # fmt: skip
-    for names, factor in _units(point):
+            yield partial(_set, old=number, new=other, only=name)
+    for names, unit in _units(point):
         for nearness in (fmpq(0), *NEARNESS[1:4]):
-            yield made(*_replaced(
-                point,
-                lambda n, v, names=names, f=factor, near=nearness:
-                    simplest_near(v / f, near) if _base(n) in names else v,
-            ))  # fmt: skip
+            yield partial(_divided, names=names, unit=unit, nearness=nearness)
+
+
+def _powered(_: str, value: fmpq, *, power: float, nearness: fmpq) -> fmpq:
+    size = from_float(abs(to_float(value)) ** power)
+    return simplest_near(size if value > 0 else -size, nearness)
+
+
+def _set(name: str, value: fmpq, *, old: fmpq, new: fmpq, only: str | None = None) -> fmpq:
+    return new if value == old and only in (None, name) else value
+
+
+def _divided(name: str, value: fmpq, *, names: set[str], unit: fmpq, nearness: fmpq) -> fmpq:
+    return simplest_near(value / unit, nearness) if _base(name) in names else value
 
 
 def _units(point: Point) -> Iterator[tuple[set[str], fmpq]]:
@@ -132,11 +155,12 @@ def _base(name: str) -> str:
     return name.removesuffix("_m")
 
 
-def _replaced(point: Point, change: Callable[[str, Any], Any]) -> tuple[Any, ...]:
+def _replaced(point: Point, change: Change) -> Point:
     def row(values: dict[str, Any]) -> dict[str, Any]:
         return {n: v if isinstance(v, Noise) else change(n, v) for n, v in values.items()}
 
-    return row(point.values), [*map(row, point.directions)], [*map(row, point.steps)]
+    steps = [*map(row, point.steps)]
+    return Point(point.statement, row(point.values), [*map(row, point.directions)], steps)
 
 
 def _fewer(rows: list[Any]) -> Iterator[list[Any]]:
@@ -150,12 +174,8 @@ def _fewer(rows: list[Any]) -> Iterator[list[Any]]:
         size //= 2
 
 
-def _longest(point: Point) -> list[fmpq]:
-    numbers = {v for row, _ in point.rows() for v in row.values() if not isinstance(v, Noise)}
-    return sorted((v for v in numbers if v != 1), key=_length, reverse=True)
-
-
 def _named(point: Point) -> list[tuple[str, fmpq]]:
+    """The numbers that are not 1 with their names, the longest first."""
     found = {(n, v): None for row, _ in point.rows() for n, v in row.items()
              if not isinstance(v, Noise) and v != 1}  # fmt: skip
     return sorted(found, key=lambda pair: _length(pair[1]), reverse=True)
@@ -170,7 +190,16 @@ def _shorter(value: fmpq) -> Iterator[fmpq]:
     root = fmpq(10) ** ((len(str(value.p)) - len(str(value.q))) // 2) * (1 if value > 0 else -1)
     nearer = (simplest_near(value / part, near) for part in (10, 3, 1) for near in NEARNESS)
     seen = {value}
-    for other in (fmpq(1), fmpq(0), fmpq(-1), root, *nearer, value - 1, fmpq(value.floor()), fmpq(value.ceil())):
+    for other in (
+        fmpq(1),
+        fmpq(0),
+        fmpq(-1),
+        root,
+        *nearer,
+        value - 1,
+        fmpq(value.floor()),
+        fmpq(value.ceil()),
+    ):
         if other not in seen and (_length(other) < _length(value) or other == 1):
             seen.add(other)
             yield other

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -128,15 +128,20 @@ class Population(Point):
         elif key == "sums":
             each = [Handle(row, n, sign, slice(g, g + 1))
                     for g in reversed(groups) for n, sign in signs.items()]  # fmt: skip
+
             def sums() -> tuple[Array, Array]:
                 now = self.fixed()
                 places = self.places(now)
                 return self._pair(*(self.total(side, now, places) for side in of[:3:2]))
+
             yield sums, [*fixed, *each]
         elif key == "at_each_step":
             for step in self.steps:
                 own = [Handle(step, n, sign) for n, sign in s.entries("fresh").items()]
-                yield gap(lambda step=step: self.fixed() | step), [*own, *fixed]
+                yield gap(partial(self._at_step, step)), [*own, *fixed]
+
+    def _at_step(self, step: Names) -> Names:
+        return self.fixed() | step
 
     def _pair(self, left: Any, right: Any) -> tuple[Array, Array]:
         """The gap between two sides in every point, and their size."""
@@ -154,7 +159,7 @@ class Population(Point):
                 named = self._reaches(text)
                 for gap, handles in self.gaps(key, text):
                     free = [h for h in handles if h.name in named]
-                    rng.shuffle(free)  # type: ignore[arg-type]
+                    rng.shuffle(free)
                     self._mend(gap, relation(text).sign, free, used, rng, touch)
 
     def _reaches(self, text: str) -> set[str]:
@@ -237,9 +242,8 @@ class Population(Point):
             if isinstance(own, str) and (direction > 0) == s.is_summed(of.left):
                 terms.append((1, self.evaluated(own, fixed)))
             for sign, value in terms:
-                value = direction * sign * value
-                positive = positive + np.maximum(value, 0)
-                negative = negative + np.maximum(-value, 0)
+                positive = positive + np.maximum(direction * sign * value, 0)
+                negative = negative + np.maximum(-direction * sign * value, 0)
         gap, size = positive - negative, positive + negative
         relative = np.where(size > 0, gap / np.where(size > 0, size, 1), 0.0)
         if of.sign in ("<", "<="):

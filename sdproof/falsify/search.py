@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from sdproof.errors import InputError
-from sdproof.falsify.exact import NEARNESS, exact_points, smaller
+from sdproof.falsify.exact import NEARNESS, exact_points, smaller, violates
 from sdproof.statements import Point, Skip, Statement
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 ROUNDS = 8
 ATTEMPTS = 6
 """How often what looks violated, and is not, is rounded in every way."""
-
-
-def violates(point: Point) -> bool:
-    """Whether the conclusion fails at a point, exactly; its hypotheses are not looked at."""
-    try:
-        return not point.judge().holds
-    except Skip:
-        return False
 
 
 def violated_point(
@@ -71,9 +63,12 @@ def violated_point(
     for index in range(rounds):
         rng = np.random.default_rng([seed, index])
         for shape in shapes(statement):
-            found = _deepest(promising(statement, shape, rng, over), judge)
-            if found is not None:
-                return smaller(found, judge)
+            try:
+                found = _deepest(promising(statement, shape, rng, over), judge)
+            except (Skip, OverflowError):  # a formula without variables that has no value in floats
+                continue
+            if found:
+                return min((smaller(point, judge) for point in found), key=Point.size)
             if over():
                 return None
     return None
@@ -81,9 +76,9 @@ def violated_point(
 
 def _deepest(
     looking: Iterable[tuple[Population, bool]], judge: Callable[[Point], bool]
-) -> Point | None:
-    """The exact point where the margin is least, which leaves room for short numbers, or else the first
-    one that is confirmed."""
+) -> list[Point]:
+    """The first exact point that is confirmed, and the one where the margin is least: that leaves more
+    room for short numbers."""
     first: Point | None = None
     last: Iterator[Point] = iter(())
     failed = 0
@@ -93,7 +88,7 @@ def _deepest(
         if first is None:
             first = next(filter(judge, last), None)
             failed += thorough
-    return None if first is None else next(filter(judge, last), first)
+    return [] if first is None else [first, *islice(filter(judge, last), 1)]
 
 
 def violated_goal(

@@ -16,8 +16,10 @@ NAME = "exact margin"
 
 
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
-    """The statement's exact margin at points drawn from its own domain; at the one instance that it
-    is about, by certified minima. Equal seeds see equal points."""
+    """The statement's exact margin at points that Hypothesis draws from its own domain; at the one
+    instance that it is about, by certified minima. Equal seeds see equal points; a point where it fails
+    is made smaller."""
+    from sdproof.falsify.exact import smaller, violates
     from sdproof.statements.domain import drawn as points
 
     if statement.kind in INSTANCES:
@@ -30,8 +32,8 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
             continue
         count += 1
         if not found.holds:
-            at = point.to_json()
-            detail = f"{found.words}, at {point}"
+            small = smaller(point, violates)
+            at, detail = small.to_json(), f"{small.judge().words}, at {small}"
             scope = f"a point of its domain, seed {seed}"
             return Evidence(NAME, Method.PROPERTY, Outcome.FAILS, scope, detail, counterexample=at)
     if count == 0:
@@ -40,7 +42,7 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
             why += ", or says more than what holds at the wanted filter values"
         return Evidence(NAME, Method.PROPERTY, Outcome.NOT_RUN, why)
     where = " (at the wanted filter values)" if statement.field("attain") else ""
-    scope = f"{count} exact points of its domain, seed {seed}{where}"
+    scope = f"{count} exact points of its domain drawn by Hypothesis, seed {seed}{where}"
     return Evidence(NAME, Method.PROPERTY, Outcome.HOLDS, scope, "holds", cases=count)
 
 
@@ -90,7 +92,8 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
 
 def point_text(statement: Statement, certificate: Mapping[str, Any]) -> str:
     """The values of a counterexample in one line; equal directions are counted."""
+    from sdproof.search.hunt.confirmed import least_words
+
     point = Point.read(statement, certificate)
-    least = certificate.get("least", {})
-    own = f", where the least risk is ≥ {least['bound']}" if "bound" in least else ""
-    return f"{point}{own}"
+    least = certificate.get("least")
+    return f"{point}, where {least_words(point, least)}" if least else str(point)

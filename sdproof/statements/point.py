@@ -89,8 +89,8 @@ class Point:
 
     def copy(self) -> Point:
         """The same values, to be changed."""
-        rows = ([*map(dict, rows)] for rows in (self.directions, self.steps))
-        return Point(self.statement, dict(self.values), *rows, filter=self.how.filter)
+        directions, steps = ([*map(dict, rows)] for rows in (self.directions, self.steps))
+        return Point(self.statement, dict(self.values), directions, steps, self.how.filter)
 
     @property
     def rank(self) -> int:
@@ -143,7 +143,7 @@ class Point:
         return sum((self.evaluated(side, names) for names in places), start=fmpq(0))
 
     def satisfied(self) -> bool:
-        """Whether there is a direction (or r is an integer ≥ 1), the values have their signs, and all hypotheses hold, those of
+        """Whether r is an integer ≥ 1, the values have their signs, and all hypotheses hold, those of
         every step included."""
         s = self.statement
         whole = self.values.get("r", fmpq(1)).q == 1

@@ -149,6 +149,8 @@ def mutants(data: Any) -> Iterator[tuple[str, Any]]:
                 "nonnegative": "positive",
                 "real": "nonnegative",
             }[value]
+        elif path == ("attain",):
+            holder[path[-1]] = "r"
         elif isinstance(value, int) or "instance" in data:
             holder[path[-1]] = (
                 value + 1 if isinstance(value, int) else f"7{value}".replace("7-", "-7")
