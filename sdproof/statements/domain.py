@@ -26,6 +26,7 @@ MAX_RANK, MAX_STEPS = 5, 4
 LEAST_RISK_RANK = 3
 """Most directions where the least risk is computed at every point."""
 PER_NUMBER = 5
+"""Bytes that a number is made from, with the one that decides about ties."""
 
 
 def _length(s: Statement, rank: int, steps: int) -> int:
@@ -110,12 +111,20 @@ def _count(source: Bytes, least: int, most: int) -> list[bool]:
 
 
 def _directions(s: Statement, source: Bytes, most: int) -> list[dict[str, Any]]:
+    """A number is often that of the direction before: equal eigenvalues are drawn too."""
     if s.kind not in ("sum", "infimum"):
         return []
     apart = bool(s.field("aligned"))
     most = min(most, LEAST_RISK_RANK) if s.kind == "infimum" else most
     there = _count(source, 1 - apart, most - apart)
-    rows = [{n: source.number(v) for n, v in s.entries("direction").items()} for _ in there]
+    rows: list[dict[str, Any]] = []
+    for _ in there:
+        before = rows[-1] if rows else {}
+        row = {}
+        for name, sign in s.entries("direction").items():
+            tied, value = source.below(4) == 3, source.number(sign)
+            row[name] = before[name] if tied and before else value
+        rows.append(row)
     return [row for row, kept in zip(rows, there, strict=True) if kept]
 
 
