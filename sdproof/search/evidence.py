@@ -7,7 +7,7 @@ from typing import Any
 
 from sdproof.laws.base import Case, Law
 from sdproof.laws.listed import listed_cases
-from sdproof.statements import Judgement, Point, Skip, Statement
+from sdproof.statements import Point, Skip, Statement
 from sdproof.statements.names import INSTANCES
 from sdproof.verdict import Evidence, Method, Outcome
 
@@ -16,25 +16,24 @@ NAME = "exact margin"
 
 
 def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
-    """The statement's exact margin at points drawn from its own domain; at the one instance that it
-    is about, by certified minima. Equal seeds see equal points."""
-    from sdproof.statements.domain import points
-    from sdproof.strategies.drawing import values
+    """The statement's exact margin at points that Hypothesis draws from its own domain; at the one
+    instance that it is about, by certified minima. Equal seeds see equal points; a point where it fails
+    is made smaller."""
+    from sdproof.falsify.exact import smaller, violates
+    from sdproof.statements.domain import drawn as points
 
     if statement.kind in INSTANCES:
         return _on_instance(statement)
     count = 0
-    for point in values(points(statement), examples, f"{seed}:{statement.text}"):
+    for point in points(statement, examples, seed):
         try:
             found = point.judge()
         except Skip:
             continue
-        if _says_nothing(statement, found):
-            continue
         count += 1
         if not found.holds:
-            at = point.to_json()
-            detail = f"{found.words}, at {point}"
+            small = smaller(point, violates)
+            at, detail = small.to_json(), f"{small.judge().words}, at {small}"
             scope = f"a point of its domain, seed {seed}"
             return Evidence(NAME, Method.PROPERTY, Outcome.FAILS, scope, detail, counterexample=at)
     if count == 0:
@@ -43,14 +42,8 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
             why += ", or says more than what holds at the wanted filter values"
         return Evidence(NAME, Method.PROPERTY, Outcome.NOT_RUN, why)
     where = " (at the wanted filter values)" if statement.field("attain") else ""
-    scope = f"{count} exact points of its domain, seed {seed}{where}"
+    scope = f"{count} exact points of its domain drawn by Hypothesis, seed {seed}{where}"
     return Evidence(NAME, Method.PROPERTY, Outcome.HOLDS, scope, "holds", cases=count)
-
-
-def _says_nothing(statement: Statement, at_wanted: Judgement) -> bool:
-    """Whether a relation that holds at the wanted filter values may fail at all those that some ξ ∈ R^r
-    reaches: they come as near as wanted, so an open one holds there too."""
-    return statement.field("attain") == "r" and not at_wanted.strict and at_wanted.holds
 
 
 def _on_instance(statement: Statement) -> Evidence:
@@ -99,7 +92,8 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
 
 def point_text(statement: Statement, certificate: Mapping[str, Any]) -> str:
     """The values of a counterexample in one line; equal directions are counted."""
+    from sdproof.search.hunt.confirmed import least_words
+
     point = Point.read(statement, certificate)
-    least = certificate.get("least", {})
-    own = f", where the least risk is ≥ {least['bound']}" if "bound" in least else ""
-    return f"{point}{own}"
+    least = certificate.get("least")
+    return f"{point}, where {least_words(point, least)}" if least else str(point)

@@ -53,9 +53,12 @@ def evaluate(text: str, names: Mapping[str, Any], how: Arithmetic = EXACT) -> An
         For a division by zero.
     """
     compiled, numbers = _compiled(text)
-    known = dict(names) | {name: how.number(n) for name, n in numbers}
+    known = _known(how)
+    for name, n in numbers:
+        if name not in known:
+            known[name] = how.number(n)
     try:
-        return eval(compiled, _functions(how), known)  # the grammar of `tree`, and nothing else
+        return eval(compiled, known, names)  # the grammar of `tree`, and nothing else
     except NameError:
         require_formula(text, names, "", relates=False)
         raise
@@ -87,7 +90,8 @@ def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
 
 
 @lru_cache(maxsize=64)
-def _functions(how: Arithmetic) -> dict[str, Any]:
+def _known(how: Arithmetic) -> dict[str, Any]:
+    """The functions, to which the numbers in formulas are added when they are first met."""
     return {
         "__builtins__": {},
         "filter": lambda e, lam, *xi: how.filter(e, lam, xi),

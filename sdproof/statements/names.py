@@ -51,8 +51,30 @@ def require_statement(data: Mapping[str, Any]) -> None:
     if family:
         _require_names(data)
         _require_formulas(data)
+        _require_directions(data)
     elif not isinstance(data["instance"], dict) or data["instance"].keys() != _INSTANCE:
         raise InputError("instance: accepted: an object with eigenvalues and snr")
+    elif not isinstance(data.get("xi", []), list | str):
+        raise InputError("xi: accepted: a list of numbers")
+
+
+def _require_directions(data: Mapping[str, Any]) -> None:
+    """Direction m has all that the others have; attained filter values have their eigenvalues."""
+    attain = data.get("attain", "r")
+    if attain not in ("r", "r+1"):
+        raise InputError(f"attain: {str(attain)[:40]!r}; accepted: r, r+1")
+    if "attain" in data and "e" not in data.get("direction", {}):
+        raise InputError(
+            "attain: direction.e is missing: which filter values ξ can give depends on e"
+        )
+    if data.get("aligned") is not True:
+        return
+    fixed = {name for key in ("variables", "let") for name, _ in _entries(data, key)}
+    for name, _ in _entries(data, "direction_let"):
+        if f"{name}_m" not in fixed:
+            raise InputError(
+                f"direction_let.{name}: {name}_m, its value in direction m, is not defined in let"
+            )
 
 
 def _require_names(data: Mapping[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """Values for a statement, and what it says at them: an exact margin, found with the model.
 
 With `attain` ("some ξ gives these filter values") only the relation at the wanted filter values is
-evaluated, not that they are reached; r steps come as near as wanted, so a tie says nothing there.
+evaluated, not that they are reached. r steps come as near to them as one likes, and need not reach them:
+a strict relation between the two sides holds there too or fails there too, but a tie says nothing.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ class Point:
         values = row(data.get("values", {}), statement.signs, "values")
         return cls(statement, values, rows("directions", "direction"), rows("steps", "fresh"))
 
+    def copy(self) -> Point:
+        """The same values, to be changed."""
+        directions, steps = ([*map(dict, rows)] for rows in (self.directions, self.steps))
+        return Point(self.statement, dict(self.values), directions, steps, self.how.filter)
+
     @property
     def rank(self) -> int:
         """r."""
@@ -97,15 +103,14 @@ class Point:
         return evaluate(text, names, self.how)
 
     def defined(self, names: Names, key: str) -> Names:
-        """`names` and the definitions of `let` or `direction_let`."""
-        names = dict(names)
+        """`names`, to which the definitions of `let` or `direction_let` are added."""
         for name, text in self.statement.entries(key).items():
             names[name] = self.evaluated(text, names)
         return names
 
     def fixed(self) -> Names:
         """All fixed names: r, the variables, the definitions of `let`."""
-        return self.defined({**self.values, "r": fmpq(self.rank)}, "let")
+        return self.defined({**self.values, "r": self.how.number(self.rank)}, "let")
 
     def place(self, fixed: Names, row: Names) -> Names:
         """The names in one direction other than m, for these values of its variables."""
@@ -138,9 +143,11 @@ class Point:
         return sum((self.evaluated(side, names) for names in places), start=fmpq(0))
 
     def satisfied(self) -> bool:
-        """Whether the values have their signs and all hypotheses hold, those of every step included."""
+        """Whether r is an integer ≥ 1, the values have their signs, and all hypotheses hold, those of
+        every step included."""
         s = self.statement
-        if not all(_fits(row, signs) for row, signs in self.rows()):
+        whole = self.values.get("r", fmpq(1)).q == 1
+        if not whole or self.rank < 1 or not all(_fits(row, signs) for row, signs in self.rows()):
             return False
         fixed = self.fixed()
         places = self.places(fixed)
@@ -180,9 +187,16 @@ class Point:
         Raises
         ------
         Skip
-            If the conclusion has no value here, a least risk is not told apart from its bound, or r
-            steps may do better than the wanted filter values.
+            If the conclusion has no value here, a least risk is not told apart from its bound, or
+            there is a tie at filter values that r steps need not reach.
         """
+        found = self.at_filters()
+        if self.statement.field("attain") == "r" and found.margin == 0:
+            raise Skip
+        return found
+
+    def at_filters(self) -> Judgement:
+        """The same at the wanted filter values, as if they were reached."""
         s = self.statement
         if s.kind in INSTANCES:
             return self._judge_instance()
@@ -207,10 +221,7 @@ class Point:
                 sides[0 if s.is_summed(of.left) else 1] += self.evaluated(own, fixed)
         if any(isinstance(side, Noise) for side in sides):
             sides = [_settled(sides[0] - sides[1]), fmpq(0)]
-        found = compared(sides[0], of.sign, sides[1], s.formula_text)
-        if s.field("attain") == "r" and found.strict and found.margin == 0:
-            raise Skip  # at filter values as near as wanted it may hold
-        return found
+        return compared(sides[0], of.sign, sides[1], s.formula_text)
 
     def _judge_least(self, steps: int, sign: str, bound: fmpq) -> Judgement:
         """inf over λ > 0 and ξ ∈ R^steps of ρ, REL bound, by certified enclosures: the end next to the

@@ -18,6 +18,7 @@ from sdproof.statements.reader import names_in, relation, tree
 from sdproof.statements.symbols import Symbols
 
 Json: TypeAlias = dict[str, Any]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TEXTS = re.compile(r"(?:\\text\{[^{}]*\}){2,}")
 
 
@@ -46,6 +47,7 @@ class Statement:
         self._text, self._fields = text, json.loads(text)
         self._canonical = json.dumps(self._fields, sort_keys=True)
         require_statement(self._fields)
+        self._entries = {k: MappingProxyType(v) for k, v in self._fields.items() if type(v) is dict}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Statement) and self._canonical == other._canonical
@@ -85,7 +87,7 @@ class Statement:
 
     def entries(self, name: str) -> Mapping[str, Any]:
         """A field that has names, such as ``hypotheses``; empty where it is absent."""
-        return MappingProxyType(self._fields.get(name, {}))
+        return self._entries.get(name, _NOTHING)
 
     @cached_property
     def in_directions(self) -> frozenset[str]:

@@ -1,13 +1,18 @@
-"""Values drawn by Hypothesis outside a test: the same for the same seed, none remembered."""
+"""Values drawn by Hypothesis outside a test: the same for the same seed, none remembered, and nothing
+written."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
@@ -21,6 +26,17 @@ class _Enough(BaseException):
 BATCH = 100
 ENOUGH = 30
 """Rejected draws after which a strategy that has given nothing is left alone."""
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Within it Hypothesis makes no folder .hypothesis: none can be made where it looks for one."""
+    before = storage_directory(intent_to_write=False).path
+    set_hypothesis_home_dir(Path(os.devnull))
+    try:
+        yield
+    finally:
+        set_hypothesis_home_dir(before)
 
 
 def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]:
@@ -55,7 +71,8 @@ def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:
         found.append(value)
 
     try:
-        keep()
+        with nothing_written():
+            keep()
     except (Unsatisfiable, _Enough):
         return []
     return found

@@ -28,12 +28,56 @@ def _scaled(parts: tuple[int, int, int]) -> fmpq:
 def positive(largest: int = _LARGE, size: int = SIZE) -> SearchStrategy[fmpq]:
     """Positive rationals, small or a power of ten as large or as small, up to numerators and
     denominators of about `size`; shrinks to 1."""
-    most = len(str(size // _LARGE)) - 1
-    scales = [s for s in _SCALES if abs(s) <= most]
-    scales += [s for half in (most // 2, most) if half > 4 for s in (half, -half)]
     # the scale first: 4 is then simpler than 1 · 10
     above, below = (st.integers(1, min(most, size)) for most in (largest, 12))
-    return st.tuples(st.sampled_from(scales), above, below).map(_scaled)
+    return st.tuples(st.sampled_from(scales(size)), above, below).map(_scaled)
+
+
+def scales(size: int) -> list[int]:
+    """Powers of ten by which numbers up to about `size` differ, 0 first and most often."""
+    most = len(str(size // _LARGE)) - 1
+    found = [s for s in _SCALES if abs(s) <= most]
+    return found + [s for half in (most // 2, most) if half > 4 for s in (half, -half)]
+
+
+class Bytes:
+    """Numbers made from random bytes, each kind from a fixed number of them: drawing many numbers at
+    once is far faster than one by one. Zero bytes make the simplest numbers; after the last byte there
+    are only those.
+
+    Parameters
+    ----------
+    data : bytes
+    size : int
+        As in `positive`.
+    """
+
+    def __init__(self, data: bytes, size: int = SIZE) -> None:
+        self._left, self._scales = iter(data), scales(size)
+        self._above, self._below = min(_LARGE, size), min(12, size)
+
+    def below(self, n: int) -> int:
+        """One of 0, …, n − 1, n at most 256."""
+        return next(self._left, 0) % n
+
+    def positive(self) -> fmpq:
+        """As `positive`, from three bytes."""
+        scale = self._scales[self.below(len(self._scales))]
+        return _scaled((scale, 1 + self.below(self._above), 1 + self.below(self._below)))
+
+    def number(self, sign: str) -> fmpq:
+        """A number of this sign, from four bytes: 0 is as frequent as all others where it may be, and
+        so are 1 and 0 together where a number is real."""
+        which = 0 if sign == "positive" else self.below(2 if sign == "nonnegative" else 8)
+        value = self.positive()
+        if sign != "real":
+            return value * (1 - which)
+        return (fmpq(1), fmpq(0))[which // 2] if which < 4 else value * (-1) ** which
+
+    def fraction(self) -> fmpq:
+        """As `fractions`, from two bytes."""
+        p, q = 1 + self.below(12), 1 + self.below(12)
+        return fmpq(p, p + q)
 
 
 def fractions() -> SearchStrategy[fmpq]:

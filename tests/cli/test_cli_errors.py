@@ -305,7 +305,7 @@ def test_closed_standard_streams(redirect):
     "command", ["data info", "data why", "data fetch", "table1", "verify EX-2"]
 )
 def test_without_numpy(run, monkeypatch, command):
-    """A base installation has no NumPy: the extra is named, and nothing is an internal error."""
+    """Where NumPy cannot be imported, that is said, and nothing is an internal error."""
     for name in [n for n in sys.modules if n.startswith(("sdproof.data", "sdproof.table1"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "numpy", None)

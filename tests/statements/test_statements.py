@@ -149,6 +149,8 @@ def mutants(data: Any) -> Iterator[tuple[str, Any]]:
                 "nonnegative": "positive",
                 "real": "nonnegative",
             }[value]
+        elif path == ("attain",):
+            holder[path[-1]] = "r"
         elif isinstance(value, int) or "instance" in data:
             holder[path[-1]] = (
                 value + 1 if isinstance(value, int) else f"7{value}".replace("7-", "-7")
@@ -311,3 +313,25 @@ def test_the_glossary_says_what_is_used() -> None:
     assert len(both) == 2
     assert glossary(Statement(BOUNDED)) == []
     assert len(FAMILIES) == 7
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"attain": True}, "attain: 'True'; accepted: r, r.1"),
+        ({"attain": "r", "direction": {"B": "positive"}}, "direction.e is missing"),
+        ({"aligned": True, "direction_let": {"t": "e"}}, "t_m, its value in direction m"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(change: dict[str, Any], words: str) -> None:
+    """In one sentence, when the statement is made, not when it is evaluated."""
+    data = {"type": "sum", "variables": {}, "direction": {"e": "positive", "B": "nonnegative"}}
+    with pytest.raises(InputError, match=words):
+        Statement(data | {"conclusion": "B >= 0"} | change)
+
+
+def test_xi_of_an_instance_is_a_list() -> None:
+    instance = {"eigenvalues": ["1"], "snr": ["1"]}
+    data = {"type": "upper-bound", "instance": instance, "steps": 1, "bound": "1", "lam": "1"}
+    with pytest.raises(InputError, match="xi: accepted: a list"):
+        Statement(data | {"xi": {"a": 1}})

@@ -25,7 +25,7 @@ LAYERS = [
     {"families"},
     {"strategies"},
     {"statements"},
-    {"laws"},
+    {"laws", "falsify"},
     {"prove"},
     {"derive"},
     {"solvers", "symbolic"},

@@ -49,7 +49,7 @@ def missing_points(draw: DrawFn, statement: Statement) -> Point:
 
 def missed(point: Point) -> Judgement:
     """Fails where the conclusion does, or where no ξ ∈ R^r has the best filter."""
-    at_best, instance = point.judge(), point.instance()
+    at_best, instance = point.at_filters(), point.instance()
     assert instance is not None
     r = instance.rank
     best = optimal_curve(instance, point.values["lam"], r)[r]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flint import fmpq
 
 from sdproof import kernel
-from sdproof.errors import ProofError
+from sdproof.errors import InputError, ProofError
 from sdproof.minima import minimum
+from sdproof.model.risks import risk
+from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.prove.certificate import HEADER, Json
 from sdproof.prove.certificate import witness as witness_data
 from sdproof.prove.instance import certify, lower_bound_proof
@@ -68,3 +73,31 @@ def _between(allowed: fmpq, low: fmpq) -> fmpq:
     """A short number above what is allowed, and not above a lower end of the least risk."""
     third = (low - allowed) / 3
     return fmpq(0) if allowed < 0 else simplest_between(allowed + third, low - third)
+
+
+def least_words(point: Point, least: Mapping[str, Any]) -> str:
+    """What the certificate of a counterexample says of the least risk: its lower bound, or a point
+    (λ, ξ) with the exact risk there. Never an infimum that is not attained."""
+    if "bound" in least:
+        return f"the least risk is ≥ {least['bound']}"
+    instance = point.instance()
+    assert instance is not None
+    xi = ", ".join(least["xi"])
+    value = risk(instance, least["lam"], least["xi"]).rho
+    return f"the risk at λ = {least['lam']}, ξ = ({xi}) is {exact_str(value)}"
+
+
+def witness_words(statement: Statement, point: Point, certificate: Json | None) -> str:
+    """At which (λ, ξ) the risk is below what is stated of the least risk; empty where no such point is
+    known or the statement itself names it."""
+    if certificate is not None:
+        return least_words(point, certificate["least"]) if "least" in certificate else ""
+    steps = {"lower-bound": statement.field("steps"), "strict-improvement": 0}.get(statement.kind)
+    instance = point.instance() if steps is not None else None
+    if steps is None or instance is None:
+        return ""
+    try:
+        found = certify(instance, steps, to_exact(statement.field("bound"), "bound"))
+    except InputError:
+        return ""
+    return least_words(point, witness_data(found)) if isinstance(found, Witness) else ""

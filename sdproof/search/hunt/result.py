@@ -91,6 +91,8 @@ class Counterexample:
         when the evaluation afresh did not show a violation, which then is no counterexample.
     certificate : dict or None
         The kernel certificate, if there is one.
+    beside : str
+        Of a statement about the least risk: where the risk is what refutes it.
     """
 
     target: Target
@@ -98,6 +100,7 @@ class Counterexample:
     judgement: Judgement
     confirmed: str
     certificate: Json | None = None
+    beside: str = ""
 
     def __str__(self) -> str:
         how = (
@@ -106,7 +109,10 @@ class Counterexample:
             else "NOT confirmed when evaluated afresh"
         )
         found = cut(self.judgement.words, _WIDTH)
-        return f"{self.target.name}: {found}\n    at {cut(str(self.case), _WIDTH)}\n    {how}"
+        beside = f"\n    {cut(self.beside, _WIDTH)}" if self.beside else ""
+        return (
+            f"{self.target.name}: {found}\n    at {cut(str(self.case), _WIDTH)}{beside}\n    {how}"
+        )
 
     def to_json(self) -> Json:
         """Exact numbers as strings."""
@@ -116,6 +122,7 @@ class Counterexample:
             "at": self.case.to_json(),
             "margin": exact_str(self.judgement.margin),
             "found": self.judgement.words,
+            "beside": self.beside or None,
             "confirmed": self.confirmed or None,
             "certificate": self.certificate,
         }

@@ -13,7 +13,7 @@ from sdproof.laws.registry import chosen
 from sdproof.laws.subject import Subject
 from sdproof.numbers.exact import integer
 from sdproof.prove.certificate import Json
-from sdproof.search.hunt.confirmed import certificate_of
+from sdproof.search.hunt.confirmed import certificate_of, witness_words
 from sdproof.search.hunt.interrupt import Interrupt, listening
 from sdproof.search.hunt.result import Counterexample, Hunt, Tally
 from sdproof.search.hunt.search import run_round
@@ -57,7 +57,9 @@ def confirm(tally: Tally) -> Counterexample | None:
     how = "by exact or certified arithmetic" if certificate is None else "by the kernel"
     if target.tolerance is not None:
         how = "by evaluation in exact numbers of what the estimator returned in floats"
-    return Counterexample(target, case, again, how, certificate)
+    of = target.statement
+    beside = "" if of is None else witness_words(of, case, certificate)
+    return Counterexample(target, case, again, how, certificate, beside)
 
 
 def hunt(

@@ -1,4 +1,5 @@
-"""One round of targeted search with Hypothesis, within a time limit."""
+"""One round of a hunt within a time limit: a statement is searched in floating point first; then, as
+everything else, by targeted search with Hypothesis."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ from flint import fmpq
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, settings
 from hypothesis.errors import Flaky, Unsatisfiable
 
+from sdproof.falsify import violated_point
 from sdproof.numbers.exact import to_fraction
 from sdproof.search.hunt.interrupt import Interrupt
 from sdproof.search.hunt.result import Tally
+from sdproof.statements import Point, Statement
 from sdproof.statements.judgement import Judgement, Skip
+from sdproof.strategies.drawing import nothing_written
 
 SHRINK_SECONDS = 20.0
 """How long a counterexample may be shrunk, beyond the time of the hunt itself."""
@@ -89,6 +93,19 @@ def run_round(
     """
     target, clock = tally.target, Clock(until, interrupt)
 
+    def fine(case: Any) -> tuple[bool, Judgement] | None:
+        clock.check(tally.violation is not None)
+        try:
+            found = target.judge(case)
+        except Skip:
+            return None
+        except Exception as error:
+            error.add_note(f"at {case}")
+            raise _Stop from error
+        kept = tally.add(case, found)
+        progress(tally)
+        return kept, found
+
     @hypothesis.seed(seed)
     @settings(
         max_examples=examples,
@@ -103,24 +120,40 @@ def run_round(
     )
     @given(target.strategy)
     def holds(case: Any) -> None:
-        clock.check(tally.violation is not None)
-        try:
-            found = target.judge(case)
-        except Skip:
+        judged = fine(case)
+        if judged is None:
             reject()
-        except Exception as error:
-            error.add_note(f"at {case}")
-            raise _Stop from error
-        fine = tally.add(case, found)
-        progress(tally)
-        hypothesis.target(steering(found))
-        if not fine:
+        hypothesis.target(steering(judged[1]))
+        if not judged[0]:
             raise _Violated
 
     try:
-        holds()
+        if target.statement is None or not _searched(target.statement, fine, clock, seed):
+            with nothing_written():
+                holds()
     except (_Violated, Unsatisfiable, Flaky):
         pass
     except _Stop as stop:
         if stop.__cause__ is not None:
             raise stop.__cause__ from None
+
+
+def _searched(
+    statement: Statement,
+    fine: Callable[[Point], tuple[bool, Judgement] | None],
+    clock: Clock,
+    seed: int,
+) -> bool:
+    """Whether a search in floating point, of at most half of the time, found a violation."""
+
+    def violates(point: Point) -> bool:
+        judged = fine(point)
+        return judged is not None and not judged[0]
+
+    def over() -> bool:
+        clock.check(False)
+        return False
+
+    seconds = max(0.0, clock.until - time.monotonic()) / 2
+    found = violated_point(statement, seconds, seed=seed, rounds=1, judge=violates, stop=over)
+    return found is not None
