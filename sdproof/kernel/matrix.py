@@ -43,7 +43,7 @@ class MatrixProblem(NamedTuple):
     distinct: int
     lower_bound: Fraction
 
-    def conditions(self, steps: int) -> int:
+    def conditions(self, steps: int) -> int:  # noqa: ARG002
         """How many polynomials all vanish where so many steps attain G: Q alone."""
         return 1
 

@@ -91,11 +91,13 @@ class _Writer:
             low, high = attained["between"]
             yield (
                 f"{count(steps)} polynomials in {self.x} that all vanish where "
-                f"{steps} steps attain it have a common divisor that changes sign on {self.set(f'({low}, {high})')}"
+                f"{steps} steps attain it have a common divisor that changes sign on "
+                f"{self.set(f'({low}, {high})')}"
             )
         if before is not None:
             yield (
                 f"of the {count(steps - 1)} polynomials in {self.x} that all "
-                f"vanish where {steps - 1} steps attain it, one has coefficients of one sign, {self.mapped}, on "
+                f"vanish where {steps - 1} steps attain it, one has coefficients of one sign, "
+                f"{self.mapped}, on "
                 f"{self.intervals(before['breakpoints'])}"
             )

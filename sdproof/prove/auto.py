@@ -8,7 +8,7 @@ tried for a counterexample.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,16 +18,14 @@ from sdproof.kernel.family import Checker
 from sdproof.model.instance import Instance
 from sdproof.prove.certificate import HEADER, Json
 from sdproof.prove.instance import certify, certify_steps
-from sdproof.prove.outcome import OpenGoal, Search
+from sdproof.prove.outcome import Search
 from sdproof.prove.witness import Witness
-from sdproof.statements import Skip, Statement
-from sdproof.statements.domain import points
+from sdproof.statements import Statement
 from sdproof.statements.names import INSTANCES
-from sdproof.strategies.drawing import values
 
-POINTS = 200
-PATIENCE = 3.0, 20.0
-"""Seconds for one plan, at first and once all have been tried."""
+POINT_SECONDS = 8.0
+STAGES = (1.0, 1), (4.0, 4), (20.0, 8)
+"""Processor seconds for each plan of proof, then rounds of a search for a violated point."""
 Report = Callable[[str], None]
 
 
@@ -65,16 +63,18 @@ def _on_family(
     from sdproof.prove.search.attempts import Attempts
     from sdproof.prove.search.holes import Limits
 
-    half = time.monotonic() + (until - time.monotonic()) / 2
     attempts = Attempts(statement, {n: s.data for n, s in theorems.items()}, Limits(until, report))
-    for patience, end in zip(PATIENCE, (half, until), strict=True):
-        for proof, own in attempts.run(patience, end):
+    stages = STAGES if not statement.entries("state") else ((0.0, STAGES[0][1]), *STAGES)
+    for patience, rounds in stages:
+        for proof, own in attempts.run(patience):
             data = HEADER | {"kind": "family", "statement": statement.data, "proof": proof}
             data |= {"theorems": own} if own else {}
             if _shows(data, statement, theorems):
                 return Search(data)
+        if time.monotonic() > until:
+            break
         report("points of its domain, for a counterexample")
-        false = _counterexample(statement, attempts.false_at, until)
+        false = _counterexample(statement, attempts.false_at, rounds, until)
         if false is not None:
             return Search(counterexample=false)
     return Search(open=tuple(attempts.open))
@@ -102,31 +102,24 @@ def _accepted(data: Json, statement: Statement) -> bool:
     return answer.kind == "theorem" and Statement(answer.statement) == statement
 
 
-def _counterexample(statement: Statement, known: list[Any], until: float) -> Json | None:
-    """The first of some points of its domain at which the kernel agrees that it fails."""
-    if statement.kind not in ("sum", "pointwise") or statement.field("attain"):
-        return None
-    for point in _points(statement, known):
-        if time.monotonic() > until:
-            return None
+def _counterexample(
+    statement: Statement, known: list[Any], rounds: int, until: float
+) -> Json | None:
+    """A point at which the kernel agrees that it fails: one that a goal was found false at, or one that
+    is searched for."""
+    from sdproof.falsify import violated_point
+
+    points = [{"values": {n: str(v) for n, v in at.items()}, "directions": []} for at in known]
+    seconds = min(POINT_SECONDS, until - time.monotonic())
+    found = violated_point(statement, seconds, rounds=rounds) if seconds > 0 else None
+    for point in [*points, *([] if found is None else [found.to_json()])]:
+        data = HEADER | {"kind": "counterexample", "statement": statement.data} | point
         try:
-            data = HEADER | {"kind": "counterexample", "statement": statement.data} | point
             kernel.check(data)
         except (kernel.Invalid, kernel.Unreadable):
             continue
         return data
     return None
-
-
-def _points(statement: Statement, known: list[Any]) -> Iterator[Json]:
-    for at in known:
-        yield {"values": {n: str(v) for n, v in at.items()}, "directions": []}
-    for point in values(points(statement), POINTS, statement.text):
-        try:
-            if not point.judge().holds:
-                yield point.to_json()
-        except Skip:
-            continue
 
 
 def _on_instance(statement: Statement) -> Json | None:
@@ -144,6 +137,3 @@ def _on_instance(statement: Statement) -> Json | None:
     if isinstance(found, Witness):
         return None
     return found.data if kind == "lower-bound" else head | {"ridge": found.data["proof"]}
-
-
-__all__ = ["OpenGoal", "Search", "search"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -44,17 +45,19 @@ class Attempts:
         self.statement, self.theorems, self.limits = statement, theorems, limits
         self.found: list[tuple[tuple[bool, int, int], OpenGoal]] = []
         self.false_at: list[dict[str, Fraction]] = []
+        self.induction: Proof | None = None
 
     @property
     def open(self) -> list[OpenGoal]:
         best = sorted(self.found, key=lambda pair: pair[0], reverse=True)
         return list({goal.line: goal for _, goal in reversed(best)}.values())[::-1][:MOST_OPEN]
 
-    def run(self, patience: float, until: float) -> Iterator[tuple[Proof, Json]]:
-        """Proofs that the kernel's checker read to their end, with theorems of their own."""
-        limits = Limits(until, self.limits.report)
+    def run(self, patience: float) -> Iterator[tuple[Proof, Json]]:
+        """Proofs that the kernel's checker read to their end, with theorems of their own; `patience` are
+        the processor seconds for each."""
+        limits = self.limits
         try:
-            for plan in self._plans(limits):
+            for plan in self._plans(limits) if patience else ():
                 limits.check()
                 limits.report(plan.words)
                 if self._filled(plan, limits.within(patience)):
@@ -73,7 +76,9 @@ class Attempts:
                 return self._stopped("the statement", why)
         if state:
             limits.report("what stays true from step to step")
-            own = invariants(s, self.theorems, TACTICS, limits, shown)
+            if self.induction is None:
+                self.induction = invariants(s, self.theorems, TACTICS, limits, shown)
+            own = copy.deepcopy(self.induction)
             if own is None:
                 words = "no relation was found that holds at the start and survives every step"
                 return self._stopped("the steps", words)
