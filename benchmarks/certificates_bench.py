@@ -7,7 +7,8 @@ ask for) and to `--digits` digits (nearly touching). Then the same for 0 ≤ ξ 
 r = 32, the identity that every filter of k steps satisfies, for k = 1..4 (its divided difference over
 k + 1 eigenvalues, 0 and 1), and all certificates of the paper. The check is that of the kernel, in pure
 Python. Last, `--solvers`: the search beside Z3 and cvc5 on the same goals, in full (λ and ξ quantified)
-and in λ alone (ξ eliminated by the search); ratios are to finding and checking the certificate.
+and in λ alone (ξ eliminated by the search), and a general tool for sums of squares in floating point, if
+SumOfSquares is installed; ratios are to finding and checking the certificate.
 
 Run: ``python benchmarks/certificates_bench.py [--digits 30] [--ranks 4,8,16,32,64] [--solvers]``
 """
@@ -27,6 +28,7 @@ from sdproof import Instance, kernel
 from sdproof.minima.certified import minimum
 from sdproof.prove import identity
 from sdproof.prove.certificate import Certificate
+from sdproof.prove.determinant import excess_polynomials, group
 from sdproof.prove.instance import certify, certify_steps
 from sdproof.solvers.smt import PACKAGES, ask, in_one_variable, obligations
 from sdproof.state import Paper, Theorem, papers
@@ -93,6 +95,38 @@ def beside_solvers(rank: int, steps: int, timeout: float) -> None:
             ratio = f"{opinion.seconds / ours:.1f}×"
             said = f"{opinion.verdict} ({opinion.answer}) {opinion.seconds:.2f} s, {ratio}"
             print(f"    {solver}, {form}: {said}", flush=True)
+    beside_sums_of_squares(instance, steps, bound, ours)
+
+
+def beside_sums_of_squares(instance: Instance, steps: int, bound: fmpq, ours: float) -> None:
+    """A general tool for sums of squares (PyPI: SumOfSquares, with CVXOPT) on the goal in λ alone, as
+    p(x²) = Σ squares: in floating point, no certificate."""
+    try:
+        from SumOfSquares import SOSProblem
+    except ImportError:
+        print("    SumOfSquares: not installed (pip install SumOfSquares)", flush=True)
+        return
+    import sympy
+
+    p = excess_polynomials(group(instance), steps).at_bound(bound)
+    if p.degree() > 12:  # at 20 it gave up after minutes
+        print(f"    SumOfSquares: not tried, degree {p.degree()}", flush=True)
+        return
+    x = sympy.Symbol("x")
+    size = max(abs(int(c)) for c in p.coeffs())
+    goal = sum(sympy.Float(int(c) / size) * x ** (2 * i) for i, c in enumerate(p.coeffs()))
+    start = time.perf_counter()
+    problem = SOSProblem()
+    problem.add_sos_constraint(goal, [x])
+    try:
+        said = problem.solve(solver="cvxopt").claimedStatus
+    except Exception as error:
+        said = f"no answer ({type(error).__name__})"
+    seconds = time.perf_counter() - start
+    print(
+        f"    SumOfSquares, λ alone, floats: {said}, {seconds:.2f} s, {seconds / ours:.1f}×",
+        flush=True,
+    )
 
 
 def divided_difference(k: int) -> Theorem:
