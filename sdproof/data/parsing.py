@@ -38,8 +38,10 @@ def read(name: str, path: Path | str, *, complete: bool = True) -> Table:
     return parse(spec, _text(Path(path)), str(path), complete=complete)
 
 
-def parse(spec: Dataset, text: str, source: str, *, complete: bool = True) -> Table:
-    """As `read`, from text."""
+def parse(
+    spec: Dataset, text: str, source: str, *, complete: bool = True, known: bool = False
+) -> Table:
+    """As `read`, from text; `known` says that it is the copy inside the package."""
     rows = _rows(spec, text)
     if not rows:
         raise InputError(f"{source}: the file is empty; expected {spec.title}")
@@ -47,7 +49,7 @@ def parse(spec: Dataset, text: str, source: str, *, complete: bool = True) -> Ta
     body = rows if header is None else rows[1:]
     names = spec.columns if header is None else header
     values = _numbers(names, body, source, decimal_comma=_separator(spec, text) == ";")
-    table = Table(spec.name, spec.columns, _ordered(names, values, spec), source)
+    table = Table(spec.name, spec.columns, _ordered(names, values, spec), source, known)
     if spec.missing is not None:
         table.values[table.values == spec.missing] = np.nan
     if complete:
@@ -120,15 +122,15 @@ def _numbers(
             raise InputError(
                 f"{source}: data row {index + 1} has {len(row)} fields; accepted: {len(names)}"
             )
-        for i in wanted:
-            field = row[i].replace(",", ".") if decimal_comma else row[i]
-            try:
-                values[index, i] = float(field)
-            except ValueError:
-                raise InputError(
-                    f"{source}: data row {index + 1}, column {names[i]!r} is {row[i]!r}; "
-                    "accepted: a number"
-                ) from None
+        fields = [row[i].replace(",", ".") if decimal_comma else row[i] for i in wanted]
+        try:
+            values[index, wanted] = list(map(float, fields))
+        except ValueError:
+            bad = wanted[[*map(_is_word, fields)].index(True)]
+            raise InputError(
+                f"{source}: data row {index + 1}, column {names[bad]!r} is {row[bad]!r}; "
+                "accepted: a number"
+            ) from None
     return values
 
 

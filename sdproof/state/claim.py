@@ -90,7 +90,7 @@ class Variant:
 class Context:
     """What a run of the checks may use: the ranks r of listed instances, the seed of every random
     choice, the number of points drawn for each statement and each law, and the folder with the data
-    sets (None: look in the cache only)."""
+    sets (None: the copies inside the package)."""
 
     ranks: tuple[int, ...] = (1, 2, 4, 8)
     seed: int = 20241

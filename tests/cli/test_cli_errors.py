@@ -295,21 +295,6 @@ def test_closed_standard_streams(redirect):
     assert "is closed" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "command", ["data info", "data why", "data fetch", "table1", "verify EX-2"]
-)
-def test_without_numpy(run, monkeypatch, command):
-    """A base installation has no NumPy: the extra is named, and nothing is an internal error."""
-    for name in [n for n in sys.modules if n.startswith(("sdproof.data", "sdproof.table1"))]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "numpy", None)
-    outcome = run(*command.split())
-    text = outcome.out + outcome.err
-    assert outcome.code == (0 if command.startswith("verify") else 2)
-    assert "numpy" in text
-    assert "internal error" not in text
-
-
 def test_an_enormous_n_is_not_echoed(run, tmp_path):
     """A sample size of thousands of digits is refused in one short line."""
     path = tmp_path / "n.json"

@@ -37,7 +37,8 @@ def _each(
 def curves_data(data: Path | str | None = None, *, progress: Progress | None = None) -> Measured:
     """Table 1's runs in file order, with the default choice of each data set.
 
-    Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the cache).
+    Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the copies
+    inside the package).
     """
     from sdproof.table1.alternatives import DEFAULT
     from sdproof.table1.rows import trial

@@ -150,7 +150,7 @@ def collect(
     Raises
     ------
     MissingExtra
-        If what draws the figures, or SymPy for the derivations, is not installed.
+        If what draws the figures is not installed.
     """
     results = tuple(
         one.settle(context, variants=True, progress=partial(tick, one.claim.id)) for one in found
