@@ -28,7 +28,7 @@ import pytest
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from sdproof.state import Claim, Found, Settled, Variant
+    from sdproof.state import Found, Settled, Variant
 
 MARKER, OPTION = "sdproof", "--sdproof"
 FOUND = pytest.StashKey["list[Found]"]()
@@ -108,7 +108,7 @@ class ClaimTests(pytest.Collector):
         """One test each, in the order in which they stand."""
         for found in self.config.stash[FOUND]:
             claim = found.claim
-            yield ClaimTest.from_parent(self, name=f"claim[{claim.id}]", claim=claim)
+            yield ClaimTest.from_parent(self, name=f"claim[{claim.id}]", found=found)
             for variant in claim.variants:
                 name = f"false-variant[{claim.id}:{variant.name}]"
                 yield VariantTest.from_parent(self, name=name, found=found, variant=variant)
@@ -140,14 +140,14 @@ class ClaimTest(_Test):
     data do not reproduce; absent data skip.
     """
 
-    def __init__(self, *, claim: Claim, **given: Any) -> None:
+    def __init__(self, *, found: Found, **given: Any) -> None:
         super().__init__(**given)
-        self.claim = claim
+        self.found, self.claim = found, found.claim
 
     def runtest(self) -> None:
         """Search the statements and the laws, then settle the claim."""
         from sdproof.laws.generators import cases
-        from sdproof.state import Context, settle
+        from sdproof.state import Context
         from sdproof.statements.domain import points
         from sdproof.statements.names import INSTANCES
 
@@ -156,7 +156,7 @@ class ClaimTest(_Test):
                 _search(theorem.name, points(theorem.statement), _violation)
         for law in self.claim.laws:
             _search(law.name, cases(law), law.violation)
-        self._judge(settle(self.claim, Context(examples=1)))  # Hypothesis has drawn the others
+        self._judge(self.found.settle(Context(examples=1)))  # Hypothesis has drawn the others
 
     def _judge(self, settled: Settled) -> None:
         from sdproof.verdict import Method, Outcome, Verdict
