@@ -70,6 +70,8 @@ class Evidence:
         For a certificate: the part of the claim that it proves.
     counterexample : dict, optional
         For FAILS: exact values (strings) that violate the claim.
+    finding : str
+        One sentence, made from the numbers, that belongs in the last lines of a run.
     cases : int
         For a law: how many cases it was evaluated on.
     seconds : float
@@ -83,6 +85,7 @@ class Evidence:
     detail: str = ""
     part: str | None = None
     counterexample: dict[str, Any] | None = field(default=None, repr=False)
+    finding: str = ""
     cases: int = 0
     seconds: float = field(default=0.0, compare=False)
 

@@ -35,7 +35,7 @@ def read(name: str, path: Path | str, *, complete: bool = True) -> Table:
         Missing values are NaN, rows are in file order.
     """
     spec = dataset(name)
-    return parse(spec, _text(Path(path)), str(path), complete=complete)
+    return parse(spec, read_text(Path(path)), str(path), complete=complete)
 
 
 def parse(
@@ -57,13 +57,20 @@ def parse(
     return table
 
 
-def _text(path: Path) -> str:
+def read_bytes(path: Path) -> bytes:
+    """The content of a file, or `DataUnavailable`."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not a text file (byte {error.start}); expected UTF-8") from None
+        return path.read_bytes()
     except OSError as error:
         raise DataUnavailable(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def read_text(path: Path) -> str:
+    """The content of a text file in UTF-8, or one line on why there is none."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not a text file (byte {error.start}); expected UTF-8") from None
 
 
 def _separator(spec: Dataset, text: str) -> str:
@@ -115,8 +122,8 @@ def _is_word(field: str) -> bool:
 def _numbers(
     names: Sequence[str], body: list[list[str]], source: str, *, decimal_comma: bool
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    values = np.zeros((len(body), len(names)))
     wanted = [i for i, name in enumerate(names) if name not in _IGNORED]
+    found = []
     for index, row in enumerate(body):
         if len(row) < len(names) or any(row[len(names) :]):
             raise InputError(
@@ -124,13 +131,15 @@ def _numbers(
             )
         fields = [row[i].replace(",", ".") if decimal_comma else row[i] for i in wanted]
         try:
-            values[index, wanted] = list(map(float, fields))
+            found.append([float(field) for field in fields])
         except ValueError:
-            bad = wanted[[*map(_is_word, fields)].index(True)]
+            i = next(i for i, field in zip(wanted, fields, strict=True) if _is_word(field))
             raise InputError(
-                f"{source}: data row {index + 1}, column {names[bad]!r} is {row[bad]!r}; "
+                f"{source}: data row {index + 1}, column {names[i]!r} is {row[i]!r}; "
                 "accepted: a number"
             ) from None
+    values = np.zeros((len(body), len(names)))
+    values[:, wanted] = np.array(found).reshape(len(body), len(wanted))
     return values
 
 

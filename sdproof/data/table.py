@@ -51,8 +51,9 @@ class Table:
     def checksum(self) -> str:
         """SHA-256 of the columns and of the values rounded to 6 significant digits."""
         digest = hashlib.sha256("\n".join(self.columns).encode())
-        for row in self.values:
-            digest.update(",".join(f"{v:.6g}" for v in row).encode())
+        form = ",".join(["%.6g"] * len(self.columns))
+        for row in self.values.tolist():
+            digest.update((form % tuple(row)).encode())
         return digest.hexdigest()
 
     @property

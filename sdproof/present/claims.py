@@ -218,6 +218,12 @@ def report_json(
     }
 
 
+def findings(results: Sequence[Settled]) -> list[str]:
+    """Sentences, made from the numbers, that belong in the last lines of a run; each once."""
+    every = (e.finding for settled in results for e in settled.everything)
+    return list(dict.fromkeys(filter(None, every)))
+
+
 def summary(results: Sequence[Settled]) -> str:
     """One line: how many claims have which verdict, in the order of strength."""
     number = Counter(s.verdict for s in results)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from sdproof.present.claims import (
     REMARKS,
     definitions,
+    findings,
     of_claim,
     of_formal,
     of_statement,
     one_line,
     proof_of,
     remarks,
+    summary,
     trusted_by,
     why,
 )
@@ -115,6 +117,15 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     return Group(*found)
 
 
+def closing(results: Sequence[Settled]) -> RenderableType:
+    """The last lines of ``sdproof verify``: what the numbers show, and how many claims have which
+    verdict."""
+    from rich.console import Group
+
+    said = [line for finding in findings(results) for line in ("", finding)]
+    return Group(*map(_Filled, [*said, "", summary(results)]))
+
+
 def searched(name: str, said: str, statement: Statement) -> RenderableType:
     """What ``sdproof prove`` shows of one theorem."""
     from rich.console import Group
@@ -178,6 +189,7 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
         yield ""
     sections = {
         "evidence beside the statements": [*of_claim(settled), *of_formal(settled)],
+        "what the numbers show": findings([settled]),
         "to be trusted": trusted_by(settled),
         REMARKS: [f"{name}: {text}" for name, text in remarks(settled.claim)],
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from sdproof.data import dataset, load, version_note
 from sdproof.errors import DataUnavailable, SdproofError
 from sdproof.table1.diagnostics import ALIGNED, Diagnostics, diagnose
-from sdproof.table1.rows import FileOrderRow, RandomRow, file_order_row
+from sdproof.table1.rows import FileOrderRow, Progress, RandomRow, file_order_row
 from sdproof.table1.shift import ShiftTest
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
 
@@ -18,10 +18,12 @@ Set after the first results were seen; it describes, no outcome depends on it.
 """
 
 
-def row_evidence(name: str, data_dir: Path | str | None = None) -> Evidence:
+def row_evidence(
+    name: str, data_dir: Path | str | None = None, *, progress: Progress | None = None
+) -> Evidence:
     """Whether the stated protocol gives the published row of a data set."""
     try:
-        row = file_order_row(name, data_dir, k=2)
+        row = file_order_row(name, data_dir, k=2, progress=progress)
     except SdproofError as error:
         return _unchecked(name, error)
     shown = row.verdict is Verdict.SUPPORTED

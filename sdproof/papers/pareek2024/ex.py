@@ -27,9 +27,13 @@ def _on_data(identifier: str, context: Context) -> Evidence:
     """Evidence from the data set."""
     from sdproof.table1.evidence import row_evidence, violation_evidence
 
-    name = _ROWS[identifier if identifier in _ROWS else "EX-3"][0]
-    find = row_evidence if identifier in _ROWS else violation_evidence
-    return find(name, context.data)
+    if identifier not in _ROWS:
+        return violation_evidence(_ROWS["EX-3"][0], context.data)
+
+    def report(_: str, done: int, total: int) -> None:
+        context.report(done / total)
+
+    return row_evidence(_ROWS[identifier][0], context.data, progress=report)
 
 
 def _row(identifier: str) -> Claim:
