@@ -29,13 +29,12 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
             found = point.judge()
         except Skip:
             continue
-        if says_nothing(statement, found):
+        if _says_nothing(statement, found):
             continue
         count += 1
         if not found.holds:
-            small = _shrunk(statement, point, examples, seed)
-            at = small.to_json()
-            detail = f"{small.judge().words}, at {small}"
+            at = point.to_json()
+            detail = f"{found.words}, at {point}"
             scope = f"a point of its domain, seed {seed}"
             return Evidence(NAME, Method.PROPERTY, Outcome.FAILS, scope, detail, counterexample=at)
     if count == 0:
@@ -48,22 +47,7 @@ def drawn(statement: Statement, examples: int, seed: int) -> Evidence:
     return Evidence(NAME, Method.PROPERTY, Outcome.HOLDS, scope, "holds", cases=count)
 
 
-def _shrunk(statement: Statement, point: Point, examples: int, seed: int) -> Point:
-    """A small point at which the statement fails, as `point`."""
-    from sdproof.statements.domain import points
-    from sdproof.strategies.drawing import smallest
-
-    def fails(one: Point) -> bool:
-        try:
-            return not one.judge().holds
-        except Skip:
-            return False
-
-    found = smallest(points(statement), fails, max(examples, 100), f"{seed}:{statement.text}")
-    return point if found is None else min(point, found, key=Point.size)
-
-
-def says_nothing(statement: Statement, at_wanted: Judgement) -> bool:
+def _says_nothing(statement: Statement, at_wanted: Judgement) -> bool:
     """Whether a relation that holds at the wanted filter values may fail at all those that some ξ ∈ R^r
     reaches: they come as near as wanted, so an open one holds there too."""
     return statement.field("attain") == "r" and not at_wanted.strict and at_wanted.holds

@@ -6,6 +6,8 @@ construction (`sdproof.statements.repairing`); the few others are tested.
 
 from __future__ import annotations
 
+import copy
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from sdproof.statements import Noise, Point, Statement, names_in, satisfying
+from sdproof.statements import Noise, Point, Skip, Statement, names_in, repair
 from sdproof.strategies.numbers import SIZE, fractions, positive
 
 MAX_RANK, MAX_STEPS = 5, 4
@@ -64,7 +66,14 @@ def _points(draw: DrawFn, s: Statement, in_r: bool, rows: Rows, steps: Rows, siz
             values[name] = _real(draw, others, size)
         else:
             values[name] = draw(_number(signs[name], size))
-    return satisfying(s, values, draw(rows), draw(steps)) or reject()
+    drawn = values, draw(rows), draw(steps)
+    for sums_first in (False, True) if s.entries("sums") else (False,):
+        point = Point(s, *copy.deepcopy(drawn))
+        with suppress(Skip):
+            repair(point, sums_first=sums_first)
+            if point.satisfied():
+                return point
+    reject()
 
 
 def _directions(s: Statement, most: int, size: int) -> Rows:

@@ -87,6 +87,11 @@ class Point:
         values = row(data.get("values", {}), statement.signs, "values")
         return cls(statement, values, rows("directions", "direction"), rows("steps", "fresh"))
 
+    def copy(self) -> Point:
+        """The same values, to be changed."""
+        directions, steps = ([*map(dict, rows)] for rows in (self.directions, self.steps))
+        return Point(self.statement, dict(self.values), directions, steps, self.how.filter)
+
     @property
     def rank(self) -> int:
         """r."""
@@ -98,8 +103,7 @@ class Point:
         return evaluate(text, names, self.how)
 
     def defined(self, names: Names, key: str) -> Names:
-        """`names` and the definitions of `let` or `direction_let`."""
-        names = dict(names)
+        """`names`, to which the definitions of `let` or `direction_let` are added."""
         for name, text in self.statement.entries(key).items():
             names[name] = self.evaluated(text, names)
         return names
@@ -139,9 +143,11 @@ class Point:
         return sum((self.evaluated(side, names) for names in places), start=self.how.number(0))
 
     def satisfied(self) -> bool:
-        """Whether the values have their signs and all hypotheses hold, those of every step included."""
+        """Whether r is an integer ≥ 1, the values have their signs, and all hypotheses hold, those of
+        every step included."""
         s = self.statement
-        if not all(_fits(row, signs) for row, signs in self.rows()):
+        whole = self.values.get("r", fmpq(1)).q == 1
+        if not whole or self.rank < 1 or not all(_fits(row, signs) for row, signs in self.rows()):
             return False
         fixed = self.fixed()
         places = self.places(fixed)

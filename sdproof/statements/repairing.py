@@ -17,24 +17,19 @@ from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import Noise
 from sdproof.statements.point import FITS, Names, Point
 from sdproof.statements.reader import COMPARE
-from sdproof.statements.statement import Statement
 
 Row: TypeAlias = tuple[Names, Mapping[str, str]]
 Gap: TypeAlias = Callable[[], tuple[Any, str]]
 
 
-def satisfying(
-    statement: Statement, values: Names, directions: list[Names], steps: list[Names]
-) -> Point | None:
-    """The point with these values of fixed variables, directions and steps, changed until it satisfies
-    the hypotheses; None if it cannot be."""
-    for sums_first in (False, True) if statement.entries("sums") else (False,):
-        copies = [[dict(row) for row in rows] for rows in (directions, steps)]
-        point = Point(statement, dict(values), copies[0], copies[1])
+def satisfying(point: Point) -> Point | None:
+    """The point changed until it satisfies the hypotheses; None if it cannot be."""
+    for sums_first in (False, True) if point.statement.entries("sums") else (False,):
+        changed = point.copy()
         with suppress(Skip):
-            repair(point, sums_first=sums_first)
-            if point.satisfied():
-                return point
+            repair(changed, sums_first=sums_first)
+            if changed.satisfied():
+                return changed
     return None
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
@@ -29,32 +28,6 @@ def values(strategy: SearchStrategy[T], examples: int, seed: str) -> Iterator[T]
     made from this one."""
     for start in range(0, examples, BATCH):
         yield from _batch(strategy, min(BATCH, examples - start), f"{seed}:{start}")
-
-
-def smallest(
-    strategy: SearchStrategy[T], fails: Callable[[T], bool], examples: int, seed: str
-) -> T | None:
-    """The value that Hypothesis shrinks a failing one to; None if none of these draws fails."""
-    failing: list[T] = []
-
-    @seeded(seed)
-    @settings(
-        max_examples=examples, database=None, deadline=None, verbosity=Verbosity.quiet,
-        phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(strategy)
-    def holds(value: T) -> None:
-        if fails(value):
-            failing.append(value)
-            raise _Fails
-
-    with suppress(_Fails, Unsatisfiable):
-        holds()
-    return failing[-1] if failing else None
-
-
-class _Fails(Exception):
-    """The failing value is kept beside."""
 
 
 def _batch(strategy: SearchStrategy[T], count: int, seed: str) -> list[T]:

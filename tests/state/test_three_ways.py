@@ -168,29 +168,6 @@ def test_hard_points_satisfy_the_hypotheses(claim: Claim) -> None:
                 assert {point.rank for point in points} == set(hard.RANKS)
 
 
-@pytest.mark.parametrize(
-    ("states", "smallest"),
-    [
-        ("x**2 + y**2 + 1 > 0 - x", None),
-        ("x + y < 10", {"x": "0", "y": "10"}),
-        ("2*x*y < x**2 + y**2 + 1", None),
-    ],
-)
-def test_what_fails_at_a_drawn_point_is_shrunk(states: str, smallest: Any) -> None:
-    """To one of few digits, the same at every run; a statement that holds has none."""
-    statement = Theorem("t", forall={"x": "real", "y": "real"}, states=states).statement
-    one, two = (drawn(statement, 60, 20241) for _ in range(2))
-    assert one == two
-    if smallest is None:
-        assert one.outcome is Outcome.HOLDS
-        return
-    assert one.outcome is Outcome.FAILS
-    assert one.counterexample is not None
-    values = [fmpq(*map(int, v.split("/"))) for v in one.counterexample["values"].values()]
-    assert sum(values) >= 10
-    assert sum(abs(int(v.p)) + int(v.q) for v in values) <= 16, values
-
-
 def test_all_three_are_in_one_line_and_in_the_data(capsys: pytest.CaptureFixture[str]) -> None:
     claim = Found(CLAIMS["MT-2"], PAPER).settle(FEW)
     line = ways_line(claim)
