@@ -13,6 +13,7 @@ from flint import arb, ctx, fmpq
 from mpmath import mp, mpf
 
 from sdproof.numbers.agreement import exactly, holds
+from sdproof.numbers.display import shorten
 from sdproof.numbers.exact import exact_str
 from sdproof.statements import Noise, Point, Skip, Statement, names_in, satisfying
 from sdproof.statements.point import Names
@@ -108,10 +109,17 @@ def _disagreement(point: Point) -> str | None:
         balls = point.among(arb, arb).sides()
     with mp.workdps(DIGITS):
         sides = point.among(mpf, lambda v: mpf(int(v.p)) / int(v.q)).sides()
-        numbers = [exactly(mpf(side)) for side in sides]
+        try:
+            numbers = [exactly(mpf(side)) for side in sides]
+        except ValueError as error:
+            return f"in mpmath {error}"
     for side, value, ball, number in zip(("left", "right"), exact, balls, numbers, strict=True):
         if not holds(arb(ball), value):
-            return f"{side} side: {exact_str(value)} exactly, {ball} in balls"
+            return f"{side} side: {_shown(value)} exactly, {arb(ball).str(10)} in balls"
         if abs(number - value) > (1 + abs(value)) / fmpq(10) ** AGREE:
-            return f"{side} side: {exact_str(value)} exactly, {exact_str(number)} in mpmath"
+            return f"{side} side: {_shown(value)} exactly, {_shown(number)} in mpmath"
     return None
+
+
+def _shown(value: fmpq) -> str:
+    return shorten(exact_str(value))
