@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import pytest
 from sdproof import __version__
 from sdproof.cli import app as application
 from sdproof.cli import main
+from sdproof.cli.output import progress_bar
 from sdproof.errors import PrecisionExhausted, ProofError
 
 PROGRAM = "import sys; from sdproof.cli import main; sys.exit(main())"
@@ -253,10 +255,11 @@ def test_ascii_terminal(instance: str) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    """``sdproof --help`` loads neither SymPy nor mpmath nor the optimum."""
+    """``sdproof --help`` loads nothing of the mathematics: it answers at once."""
     code = (
         "import sys; from sdproof.cli import main; main(['--help']); "
-        "heavy = {'sympy', 'mpmath', 'numpy', 'sdproof.optimum'} & set(sys.modules); "
+        "heavy = {'sympy', 'mpmath', 'numpy', 'scipy', 'hypothesis', 'flint', 'sdproof.optimum'}; "
+        "heavy &= set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
@@ -279,6 +282,37 @@ def test_interrupt(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
     assert err.strip().splitlines() == [b"sdproof: interrupted"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
+@pytest.mark.parametrize("where", ["in the work", "in a callback of the garbage collector"])
+def test_an_interrupt_under_a_progress_bar_is_not_lost(where: str) -> None:
+    """What is raised in such a callback is lost, and printed; the next step of the bar tells."""
+
+    def press(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    seen = []
+
+    def work() -> None:
+        with progress_bar() as bar:
+            task = bar.add_task("", total=2)
+            if where == "in the work":
+                press()
+            gc.callbacks.append(press)
+            try:
+                gc.collect()
+            finally:
+                gc.callbacks.remove(press)
+            seen.append("after")
+            bar.advance(task, 1)
+            seen.append("lost")
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert seen == ([] if where == "in the work" else ["after"])
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("redirect", ["<&-", ">&- </dev/null"])
