@@ -38,8 +38,8 @@ mathematical = [s for name, s in settled.items() if not name.startswith("EX")]
 assert all(s.verdict is sdproof.Verdict.PROVED for s in mathematical)
 
 # %% [markdown]
-# The claims EX-1 to EX-4 are about data sets. Without the data (`sdproof data fetch`) they are *not
-# checked*, and with them they are at most *supported* or *not reproduced*: data prove nothing.
+# The claims EX-1 to EX-4 are about data sets. They are at most *supported* or *not reproduced*: data
+# prove nothing.
 
 # %%
 data = [s for name, s in settled.items() if name.startswith("EX")]

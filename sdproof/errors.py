@@ -11,7 +11,7 @@ class InputError(SdproofError, ValueError):
 
 
 class DataUnavailable(SdproofError):
-    """A data set is neither in the cache nor at the given path."""
+    """A data set cannot be read, or UCI not be reached."""
 
 
 class PrecisionExhausted(SdproofError):
@@ -28,7 +28,7 @@ class MissingExtra(SdproofError, ImportError):
     Parameters
     ----------
     extra : str
-        The extra of sdproof that brings it, as in ``pip install 'sdproof[data]'``.
+        The extra of sdproof that brings it, as in ``pip install 'sdproof[plot]'``.
     package : str
         The missing package.
     """

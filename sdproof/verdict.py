@@ -31,6 +31,10 @@ class Method(Enum):
     """Exact or ball arithmetic on listed instances."""
     PROPERTY = "property test"
     """Exact arithmetic on randomly drawn instances."""
+    HARD = "hard points"
+    """A statement at hard points of its domain: exact rationals, balls and mpmath agree."""
+    DERIVATION = "derivation"
+    """SymPy derives formulas of the claim line by line, each line checked. It can only withhold."""
     SIMULATION = "simulation"
     DATA = "data"
     FORMAL = "formal proof"
@@ -101,12 +105,16 @@ def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
     * verified: an exact evaluation holds; supported: only sampled, simulated or data checks do.
 
     A failing certificate without counterexample proves nothing in either direction: it only
-    withholds "proved". Formal proofs are left out: they never change a verdict.
+    withholds "proved", as do a derivation that fails and a hard point at which two arithmetics
+    disagree. A derivation that holds adds nothing. Formal proofs are left out: they never change a
+    verdict.
     """
     evidence = [e for e in evidence if e.method is not Method.FORMAL]
     failing = [e for e in evidence if e.outcome is Outcome.FAILS]
-    holding = [e for e in evidence if e.outcome is Outcome.HOLDS]
-    exact = (Method.CERTIFICATE, Method.EXACT, Method.PROPERTY)
+    holding = [
+        e for e in evidence if e.outcome is Outcome.HOLDS and e.method is not Method.DERIVATION
+    ]
+    exact = (Method.CERTIFICATE, Method.EXACT, Method.PROPERTY, Method.HARD)
     if any(e.counterexample is not None and e.method in exact for e in failing):
         return Verdict.REFUTED
     if any(e.method in (Method.DATA, Method.SIMULATION) for e in failing):
@@ -114,7 +122,7 @@ def combine(parts: Sequence[str], evidence: Sequence[Evidence]) -> Verdict:
     certified = {e.part for e in holding if e.method is Method.CERTIFICATE}
     if parts and certified.issuperset(parts) and not failing:
         return Verdict.PROVED
-    if any(e.method in (Method.EXACT, Method.PROPERTY) for e in failing):
+    if any(e.method is not Method.CERTIFICATE for e in failing):
         return Verdict.NOT_CHECKED
     if any(e.method is Method.EXACT for e in holding):
         return Verdict.VERIFIED

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from flint import ctx
@@ -33,6 +36,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "thorough" in item.keywords:
                 item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def data_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads a folder of the user's data sets."""
+    monkeypatch.delenv("SDPROOF_DATA", raising=False)
+
+
+@pytest.fixture(scope="session")
+def uci(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the three data sets as files."""
+    folder = tmp_path_factory.mktemp("uci")
+    for packed in (files("sdproof.data") / "files").iterdir():
+        content = lzma.decompress(packed.read_bytes())
+        (folder / packed.name.removesuffix(".xz")).write_bytes(content)
+    return folder
 
 
 @pytest.fixture(autouse=True)

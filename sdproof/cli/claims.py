@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places
+from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places, show
 
 if TYPE_CHECKING:
     from sdproof.state import Context, Settled
@@ -82,15 +82,15 @@ def verify(
     Example: sdproof verify MT-1 my_claims.py::MY-2 --false-variants
     """
     from sdproof import __version__
-    from sdproof.present.claims import report_json, summary
-    from sdproof.present.terminal import listing
+    from sdproof.present.claims import report_json
+    from sdproof.present.terminal import closing, listing
 
     require_places(output)
     context = context_of(rank, seed, examples, data)
     results = _settled(targets, context, variants=false_variants)
     emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
     if not as_json and output is None:
-        typer.echo("\n" + summary(results))
+        show(closing(results))
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 

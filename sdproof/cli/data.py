@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,7 +20,10 @@ from sdproof.errors import InputError
 
 DataOption = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Folder with the data sets; default SDPROOF_DATA, the cache."),
+    typer.Option(
+        metavar="DIR",
+        help="Folder with UCI's own files; default SDPROOF_DATA, else the copies inside.",
+    ),
 ]
 NameArgument = Annotated[
     list[str] | None,
@@ -42,9 +45,12 @@ def folder(data: Path | None) -> Path | None:
 
 
 def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Download data sets from UCI into the cache, and verify them.
+    """Download UCI's own files, and verify them; the other commands read them with --data.
 
-    Example: sdproof data fetch airfoil
+    The package has copies inside, so that nothing has to be fetched. Without --data the files go to
+    SDPROOF_DATA, else to the user's cache.
+
+    Example: sdproof data fetch airfoil --data uci
     """
     from sdproof.data import fetch as download
     from sdproof.present.tables import facts
@@ -55,13 +61,23 @@ def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOpti
 
 
 def info(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Where each data set is looked for, and whether a verified copy is there."""
+    """Where each data set is read from, whether it is whole, who made it, and its licence."""
+    from rich.console import Group
+
     from sdproof.data import info as state
     from sdproof.present.tables import records
 
     rows = state(data)
     columns = ("name", "uci_id", "rows", "state", "path")
-    emit(rows, lambda: records("data sets", columns, rows), as_json)
+    emit(rows, lambda: Group(records("data sets", columns, rows), *map(_sources, rows)), as_json)
+
+
+def _sources(row: dict[str, Any]) -> Any:
+    """Attribution, and what was changed."""
+    from rich.text import Text
+
+    changes = f"\nChanged here: {row['changes']}." if row["changes"] else ""
+    return Text(f"\n{row['attribution']}{changes}")
 
 
 def table1(

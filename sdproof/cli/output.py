@@ -82,13 +82,27 @@ def require_figure(figure: Path | None, *others: Path | None) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar on standard error if it is a terminal; nothing of it stays."""
+    """A bar on standard error if it is a terminal; nothing of it stays. Ctrl-C ends the work at once,
+    or at the next call of ``advance`` or ``update``."""
     from rich.console import Console
     from rich.progress import Progress
 
+    from sdproof.interrupt import listening
+
     stderr = Console(stderr=True)
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
-        yield bar
+    with listening(at_once=True) as interrupt:
+
+        class Bar(Progress):
+            def advance(self, *given: Any, **named: Any) -> None:
+                interrupt.check()
+                super().advance(*given, **named)
+
+            def update(self, *given: Any, **named: Any) -> None:
+                interrupt.check()
+                super().update(*given, **named)
+
+        with Bar(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+            yield bar
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def _collect(
             found,
             command=command,
             **parts,
-            tick=lambda label: bar.update(task, advance=1, description=label),
+            tick=lambda label, done: bar.update(task, advance=done, description=label),
         )
 
 

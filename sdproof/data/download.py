@@ -1,23 +1,24 @@
 """Download from UCI: resumable, verified after parsing, and atomic.
 
-The archive grows in ``<cache>/.<name>.part`` and is continued from there after an interruption.
+The archive grows in ``<folder>/.<name>.part`` and is continued from there after an interruption.
 It is parsed and verified in memory; only then is the data file written beside its place and
-renamed into it. A file in the cache is therefore always whole and verified.
+renamed into it. A file in the folder is therefore always whole and verified.
 """
 
 from __future__ import annotations
 
+import http.client
 import io
-import tempfile
+import urllib.error
+import urllib.request
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from sdproof.data.cache import cache_dir
 from sdproof.data.parsing import parse, read
+from sdproof.data.places import fetch_folder
 from sdproof.data.spec import Dataset, dataset
-from sdproof.errors import DataUnavailable, InputError, MissingExtra, SdproofError
+from sdproof.errors import DataUnavailable, InputError, SdproofError
 from sdproof.files import write_atomic
 
 Progress = Callable[[str, int, int | None], None]
@@ -34,14 +35,14 @@ def fetch(
     progress: Progress | None = None,
     url: str | None = None,
 ) -> Path:
-    """Download one data set unless a verified copy is there already.
+    """Download UCI's own file of one data set, unless a verified one is there already.
 
     Parameters
     ----------
     name : str
         A key of `DATASETS`.
     directory : path, optional
-        Instead of the cache directory.
+        Where to; `fetch_folder` by default.
     progress : callable, optional
         See `Progress`.
     url : str, optional
@@ -52,33 +53,22 @@ def fetch(
     Path
         The verified file. Nothing is left at this path when anything fails.
     """
-    spec = dataset(name)
-    folder = cache_dir(directory)
-    target = folder / spec.file
+    spec, folder = dataset(name), fetch_folder(directory)
+    target, source = folder / spec.file, url or spec.url
+    if not source.startswith(("https://", "http://")):
+        raise InputError(f"url: {source[:80]!r}; accepted: an address that begins with https://")
     if target.is_file() and _is_valid(spec, target):
         return target
-    pooch = _pooch()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        archive = _download(pooch, spec, folder, url or spec.url, progress)
-        content = _extract(spec, archive)
-        parse(spec, _decode(spec, content), f"{spec.file} in {url or spec.url}")
+        content = _extract(spec, _download(spec, folder, source, progress))
+        parse(spec, _decode(spec, content), f"{spec.file} in {source}")
         write_atomic(target, content)
     except OSError as error:
         raise DataUnavailable(
             f"{spec.title}: {folder} cannot be written ({error.strerror})"
         ) from None
     return target
-
-
-def _pooch() -> Any:
-    try:
-        import pooch
-        import requests  # noqa: F401
-    except ImportError:
-        raise MissingExtra(extra="data", package="pooch") from None
-    pooch.get_logger().setLevel("WARNING")  # its notes on hashes are not for our users
-    return pooch
 
 
 def _is_valid(spec: Dataset, path: Path) -> bool:
@@ -89,59 +79,58 @@ def _is_valid(spec: Dataset, path: Path) -> bool:
     return True
 
 
-def _download(
-    pooch: Any, spec: Dataset, folder: Path, url: str, progress: Progress | None
-) -> bytes:
-    """Bytes of the archive; pooch keeps it in a temporary directory that is removed."""
-    import requests
+class _Broken(Exception):
+    """The network failed, the message says how; `useless` is what arrived before if it does not fit."""
 
+    useless = False
+
+
+def _download(spec: Dataset, folder: Path, url: str, progress: Progress | None) -> bytes:
+    """Bytes of the archive; what arrived of it is kept if the rest does not."""
     part = folder / f".{spec.name}.part"
-    with tempfile.TemporaryDirectory() as scratch:
-        try:
-            path = pooch.retrieve(
-                url, known_hash=None, fname="archive.zip", path=scratch,
-                downloader=_Resuming(spec.name, part, progress),
-            )  # fmt: skip
-        except (requests.RequestException, ConnectionError) as error:
-            kept = part.stat().st_size if part.exists() else 0
-            raise DataUnavailable(
-                f"{spec.title} could not be downloaded from {url} ({type(error).__name__}); "
-                f"{kept} bytes are kept and the next try continues from there, or put "
-                f"{spec.file} into {folder} by hand"
-            ) from None
-        return Path(path).read_bytes()
-
-
-class _Resuming:
-    """A pooch downloader that continues a partial file with an HTTP range request."""
-
-    def __init__(self, name: str, part: Path, progress: Progress | None) -> None:
-        self.name, self.part, self.progress = name, part, progress
-
-    def __call__(self, url: str, output_file: Any, _pooch: Any) -> None:
-        import requests
-
-        have = self.part.stat().st_size if self.part.exists() else 0
-        headers = {"Range": f"bytes={have}-"} if have else {}
-        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as reply:
-            if reply.status_code == requests.codes.requested_range_not_satisfiable:
-                self.part.unlink()
-                raise requests.ConnectionError("the partial file did not fit; it was removed")
-            reply.raise_for_status()
-            resumed = reply.status_code == requests.codes.partial_content
-            self._receive(reply, "ab" if resumed else "wb", have if resumed else 0)
-        Path(output_file).write_bytes(self.part.read_bytes())
-        self.part.unlink()
-
-    def _receive(self, reply: Any, mode: str, done: int) -> None:
-        length = reply.headers.get("Content-Length")
-        total = done + int(length) if length else None
-        with self.part.open(mode) as out:
-            for chunk in reply.iter_content(CHUNK):
+    try:
+        with part.open("ab") as out:
+            for start, total, chunk in _chunks(url, out.tell()):
+                if start < out.tell():  # the server begins anew
+                    out.seek(start)
+                    out.truncate()
                 out.write(chunk)
-                done += len(chunk)
-                if self.progress is not None:
-                    self.progress(self.name, done, total)
+                if progress is not None:
+                    progress(spec.name, out.tell(), total)
+    except _Broken as error:
+        kept = 0 if error.useless else part.stat().st_size
+        if not kept:
+            part.unlink()
+        raise DataUnavailable(
+            f"{spec.title} could not be downloaded from {url} ({error}); {kept} bytes are kept and "
+            f"the next try continues from there, or put {spec.file} into {folder} by hand"
+        ) from None
+    archive = part.read_bytes()
+    part.unlink()
+    return archive
+
+
+def _chunks(url: str, have: int) -> Iterator[tuple[int, int | None, bytes]]:
+    """(where it belongs, size of the whole, bytes), from `have` on if the server can continue."""
+    headers = {"User-Agent": "sdproof"} | ({"Range": f"bytes={have}-"} if have else {})
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:
+            at = have if reply.status == http.client.PARTIAL_CONTENT else 0
+            length = reply.headers.get("Content-Length")
+            total = at + int(length) if length else None
+            while chunk := reply.read(CHUNK):
+                yield at, total, chunk
+                at += len(chunk)
+            if total is not None and at < total:
+                raise _Broken("the connection broke off")
+    except urllib.error.HTTPError as error:
+        error.close()
+        broken = _Broken(f"HTTP status {error.code}")
+        broken.useless = error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE
+        raise broken from None
+    except (OSError, http.client.HTTPException) as error:
+        raise _Broken(str(getattr(error, "reason", "") or type(error).__name__)) from None
 
 
 def _extract(spec: Dataset, archive: bytes) -> bytes:

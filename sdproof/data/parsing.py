@@ -38,8 +38,10 @@ def read(name: str, path: Path | str, *, complete: bool = True) -> Table:
     return parse(spec, read_text(Path(path)), str(path), complete=complete)
 
 
-def parse(spec: Dataset, text: str, source: str, *, complete: bool = True) -> Table:
-    """As `read`, from text."""
+def parse(
+    spec: Dataset, text: str, source: str, *, complete: bool = True, known: bool = False
+) -> Table:
+    """As `read`, from text; `known` says that it is the copy inside the package."""
     rows = _rows(spec, text)
     if not rows:
         raise InputError(f"{source}: the file is empty; expected {spec.title}")
@@ -47,7 +49,7 @@ def parse(spec: Dataset, text: str, source: str, *, complete: bool = True) -> Ta
     body = rows if header is None else rows[1:]
     names = spec.columns if header is None else header
     values = _numbers(names, body, source, decimal_comma=_separator(spec, text) == ";")
-    table = Table(spec.name, spec.columns, _ordered(names, values, spec), source)
+    table = Table(spec.name, spec.columns, _ordered(names, values, spec), source, known)
     if spec.missing is not None:
         table.values[table.values == spec.missing] = np.nan
     if complete:

@@ -9,14 +9,20 @@ from sdproof.errors import InputError
 
 @dataclass(frozen=True)
 class Dataset:
-    """A data set of the UCI archive (CC BY 4.0).
+    """A data set of the UCI archive.
 
     Attributes
     ----------
     name, title, uci_id
         Short name used on the command line, title and identifier at UCI.
+    authors, year, doi : str, int, str
+        Who made it, and where it is published; its licence is `LICENCE`.
+    changes : str
+        What differs between UCI's own file and the copy inside the package.
+    sha256 : str
+        Of the copy inside the package, once decompressed.
     url, file : str
-        UCI's static zip archive and the file in it (also the file's name in the cache).
+        UCI's static zip archive and the file in it (also the name of the file that is fetched).
     rows : int
         Number of data rows.
     ranges : dict
@@ -33,6 +39,11 @@ class Dataset:
     name: str
     title: str
     uci_id: int
+    authors: str
+    year: int
+    doi: str
+    changes: str
+    sha256: str
     url: str
     file: str
     rows: int
@@ -46,13 +57,27 @@ class Dataset:
         """Column names in the order of `Table.columns`."""
         return tuple(self.ranges)
 
+    @property
+    def attribution(self) -> str:
+        """Authors, year, title, source and licence: what has to be named wherever it is used."""
+        return (
+            f"{self.authors} ({self.year}). {self.title} [Dataset]. UCI Machine Learning "
+            f"Repository. https://doi.org/{self.doi}. {LICENCE}"
+        )
 
+
+LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _ARCHIVE = "https://archive.ics.uci.edu/static/public"
 
 _AIRFOIL = Dataset(
     name="airfoil",
     title="Airfoil Self-Noise",
     uci_id=291,
+    authors="Brooks, T., Pope, D., Marcolini, M.",
+    year=1989,
+    doi="10.24432/C5VW2C",
+    changes="a line of column names added (UCI's own file has none)",
+    sha256="2d7d83523e01c42969bed6fb21b18f08c1569f5f23352c741f615b05447b3560",
     url=f"{_ARCHIVE}/291/airfoil+self+noise.zip",
     file="airfoil_self_noise.dat",
     rows=1503,
@@ -72,6 +97,12 @@ _AIR_QUALITY = Dataset(
     name="air-quality",
     title="Air Quality",
     uci_id=360,
+    authors="Vito, S.",
+    year=2008,
+    doi="10.24432/C59K5F",
+    changes="commas between fields, decimal points and ISO dates instead of semicolons, decimal commas "
+    "and day/month/year; two empty columns and 114 empty rows at the end left out",
+    sha256="bbbde91dbab2571bf307abcf720ff31257278ee15766882d65e144628f1bf4c3",
     url=f"{_ARCHIVE}/360/air+quality.zip",
     file="AirQualityUCI.csv",
     rows=9357,
@@ -105,6 +136,12 @@ _AEP = Dataset(
     name="aep",
     title="Appliances Energy Prediction",
     uci_id=374,
+    authors="Candanedo, L.",
+    year=2017,
+    doi="10.24432/C5VC8G",
+    changes="column date left out, column Appliances moved to the end, no quotes around fields, T_out "
+    "and Tdewpoint rounded (by at most 0.05)",
+    sha256="bcf42d196bea27efb8dd2517c0d9e50d38cc52bfa2344c63905d3ff5998c2471",
     url=f"{_ARCHIVE}/374/appliances+energy+prediction.zip",
     file="energydata_complete.csv",
     rows=19735,

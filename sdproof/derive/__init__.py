@@ -4,7 +4,7 @@ A `Line` holds a formula, its relation to what is before it, a justification in 
 that accepted it; a wrong line raises `sdproof.errors.ProofError` and does not exist. Formulas of
 the model are the values of the model's own functions on symbols; a theorem is a value whose
 certificate the kernel accepts. A paper lists its derivations as `Derivation` values; the engine
-knows none of them. Needs the extra ``symbolic`` (SymPy).
+knows none of them.
 """
 
 from sdproof.derive import symbols as symbols

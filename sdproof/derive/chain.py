@@ -23,13 +23,15 @@ class Chain:
     """Collects assumptions and lines; `scope` is that of the lines that follow.
 
     Of the assumptions about signs, and of `using`, a line keeps those that its check needs; with
-    `least` off it uses exactly `using` (quicker where a check is long).
+    `least` off it uses exactly `using` (quicker where a check is long), and with `trim` off all of
+    them (quicker where nobody reads which).
     """
 
     scope: str = EVERY_DIRECTION
     assumptions: list[Equation] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     least: bool = True
+    trim: bool = True
 
     def assume(self, left: Any, relation: str, right: Any = 0) -> Equation:
         """An assumption of the whole derivation."""
@@ -113,6 +115,7 @@ class Chain:
             signs = (Use(a) for a in self.assumptions if a.relation != "=")
             uses += tuple(u for u in signs if u not in uses)
         line = Line(formula, relation, because, check, uses, self.scope)
+        smaller = smaller and self.trim
         while smaller:
             smaller = False
             for use in reversed(line.uses):

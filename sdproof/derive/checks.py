@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 from sympy import ImmutableDenseMatrix, Integer, MatrixSymbol
@@ -112,8 +113,16 @@ class Identity:
 class _Definition:
     """What defines a new symbol: `value` says as what."""
 
-    def value(self) -> Any:
+    def _find(self) -> Any:
         raise NotImplementedError
+
+    @cached_property
+    def _found(self) -> Any:
+        return self._find()
+
+    def value(self) -> Any:
+        """What it says, found once."""
+        return self._found
 
     @property
     def expressions(self) -> tuple[Any, ...]:
@@ -137,7 +146,7 @@ class Model(_Definition):
     pick: tuple[str | int, ...] = ()
     words: ClassVar[str] = "the model's own function, evaluated on symbols"
 
-    def value(self) -> Any:
+    def _find(self) -> Any:
         """What the function returns."""
         home = getattr(self.function, "__module__", "")
         name = getattr(self.function, "__qualname__", "")
@@ -185,7 +194,7 @@ class Reads(_Definition):
     names: Mapping[str, Any] = field(default_factory=dict)
     words: ClassVar[str] = "as it stands in the certificate of a theorem"
 
-    def value(self) -> Any:
+    def _find(self) -> Any:
         """The expression, as SymPy's."""
         place: Any = Certified(self.theorem).certificate
         try:

@@ -33,14 +33,18 @@ class Derivation:
     ranks: range | None = range(1, 5)
     counts: range | None = None
 
-    def derive(self, rank: int | None = None, steps: int | None = None) -> Derived:
+    def derive(
+        self, rank: int | None = None, steps: int | None = None, *, trim: bool = True
+    ) -> Derived:
         """Make the derivation; every line is checked while it is made.
+
+        With `trim` off lines keep hypotheses that they do not need, which is quicker.
 
         Raises `InputError` for a rank or number of steps that is not accepted; `ProofError` if a
         line is wrong.
         """
         r = self._accepted("rank", rank, self.ranks, self.rank)
-        return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps))
+        return _derived(self, r, self._accepted("steps", steps, self.counts, self.steps), trim)
 
     def _accepted(self, what: str, value: object, allowed: range | None, default: int) -> int:
         if value is None:
@@ -55,8 +59,8 @@ class Derivation:
 
 
 @lru_cache(maxsize=64)
-def _derived(derivation: Derivation, rank: int, steps: int) -> Derived:
-    chain = Chain()
+def _derived(derivation: Derivation, rank: int, steps: int, trim: bool) -> Derived:
+    chain = Chain(trim=trim)
     derivation.make(chain, rank, steps)
     scope = derivation.scope.format(r=rank, k=steps)
     return chain.derived(derivation.name, derivation.title, derivation.claims, scope)

@@ -3,23 +3,13 @@
 Names are those of the kernel's language (`lam`, `xi_1`, `gamma2`), so that
 `sdproof.statements` shows symbols and certificates alike. Symbols carry no assumptions: what is
 known of a sign is a stated hypothesis of a derivation, never a property that SymPy may use unseen.
-
-Raises
-------
-sdproof.errors.MissingExtra
-    On import, when SymPy is not installed (extra ``symbolic``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sdproof.errors import MissingExtra
-
-try:
-    import sympy
-except ImportError:
-    raise MissingExtra("symbolic", "sympy") from None
+import sympy
 
 
 def symbol(name: str) -> Any:

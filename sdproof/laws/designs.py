@@ -21,7 +21,6 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from sdproof.errors import MissingExtra
 from sdproof.model.estimators import cayley
 from sdproof.numbers.exact import to_fraction
 
@@ -115,10 +114,8 @@ class Probe:
         labels, steps = [to_fraction(v) for v in y], tuple(map(to_fraction, xi))
         if not self.floats:
             return [row.copy() for row in self._table], labels, to_fraction(lam), steps
-        try:
-            import numpy as np
-        except ImportError:
-            raise MissingExtra("data", "numpy") from None
+        import numpy as np
+
         return (
             np.array(self._floats),
             np.array([float(v) for v in labels]),

@@ -7,11 +7,9 @@ theory §1, §2; claims SD-1, SD-2.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from random import Random
 
 from flint import arb, ctx, fmpq, fmpq_mat
-from mpmath import mp
 
 from sdproof.laws.base import Case, Law
 from sdproof.laws.designs import orthogonal
@@ -23,8 +21,8 @@ from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h, h_from_xi
 from sdproof.model.precision import risk_mpmath
 from sdproof.model.risks import risk
-from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import exact_str, to_fraction
+from sdproof.numbers.agreement import exactly, holds
+from sdproof.numbers.exact import exact_str
 from sdproof.statements.judgement import Judgement, all_equal, at_least, equal, least, yields
 
 SMALL_RANK, SMALL_STEPS = 4, 3
@@ -152,16 +150,11 @@ def _arithmetics(case: Case, _: Subject) -> Judgement:
             tuple(map(arb, case.instance.eigenvalues)), tuple(map(arb, case.instance.snr))
         )
         ball = risk(instance, arb(case.lam), [arb(x) for x in case.xi]).rho
-        lo, hi = endpoints(ball)
-        inside = lo <= exact <= hi and hi - lo <= (1 + exact) * fmpq(1, 2**100)
-        in_ball = yields(bool(inside), f"ball {ball} against exact {exact_str(exact)}")
-    with mp.workdps(_DIGITS):
-        value = risk_mpmath(case.instance, case.lam, case.xi, dps=_DIGITS).rho
-        mantissa, exponent = value.man_exp  # ρ ≥ 0, so the sign is not needed
-        error = abs(Fraction(int(mantissa)) * Fraction(2) ** int(exponent) - to_fraction(exact))
+        in_ball = yields(holds(ball, exact), f"ball {ball} against exact {exact_str(exact)}")
+    value = risk_mpmath(case.instance, case.lam, case.xi, dps=_DIGITS).rho
     # the digits lost to cancellation in (1 − ξ) + ξ t p are at most those of the ξ
     allowed = (1 + exact) / fmpq(10) ** (_DIGITS // 2)
-    seen = fmpq(error.numerator, error.denominator)
+    seen = abs(exactly(value) - exact)
     return least((in_ball, at_least(allowed, seen, "error allowed / error of mpmath")))
 
 

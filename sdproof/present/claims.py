@@ -29,8 +29,12 @@ _SEEN = {Method.EXACT: "listed", Method.PROPERTY: "drawn"}
 
 
 def of_statement(stated: Stated) -> list[str]:
-    """The evidence for one statement, a short phrase for each."""
-    return [*(_phrase(e) for e in stated.evidence), *notes(stated)]
+    """The evidence for one statement, a short phrase for each kind."""
+    seen = {Method.HARD: "hard", Method.PROPERTY: "drawn"}
+    points = [e for e in stated.evidence if e.method in seen and e.outcome is Outcome.HOLDS]
+    found = [_phrase(e) for e in stated.evidence if e not in points]
+    counted = " and ".join(_many(e.cases, f"{seen[e.method]} point") for e in points)
+    return [*found, *([f"holds at {counted}"] if points else []), *notes(stated)]
 
 
 def notes(stated: Stated) -> list[str]:
@@ -42,22 +46,62 @@ def _phrase(e: Evidence) -> str:
     if e.outcome is not Outcome.HOLDS:
         detail = (e.detail or e.scope).removeprefix(f"{e.name}: ")
         return f"{'fails: ' * (e.outcome is Outcome.FAILS)}{detail}"
-    if e.method is Method.CERTIFICATE:
-        return "certificate accepted"
-    drawn = f"holds at {e.cases} drawn point{'s' * (e.cases != 1)}"
-    return drawn if e.method is Method.PROPERTY else e.detail
+    return "certificate accepted" if e.method is Method.CERTIFICATE else e.detail
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def ways(settled: Settled) -> Json:
+    """What SymPy, exact evaluation and Hypothesis found beside the proofs of a claim's statements:
+    the outcome, and how many lines or points were looked at."""
+    stated = [e for s in settled.statements for e in s.evidence]
+    derived = [e for e in settled.evidence if e.method is Method.DERIVATION]
+    listed = [e for e in stated if e.method in (Method.HARD, Method.EXACT)]
+    drawn = [e for e in stated if e.method is Method.PROPERTY]
+    return {
+        "derivation": _way(derived, "lines") | {"names": [e.name for e in derived]},
+        "evaluation": _way(listed, "points"),
+        "hypothesis": _way(drawn, "points"),
+    }
+
+
+def _way(evidence: Sequence[Evidence], what: str) -> Json:
+    outcomes = {e.outcome for e in evidence}
+    found = next((o for o in (Outcome.FAILS, Outcome.HOLDS) if o in outcomes), Outcome.NOT_RUN)
+    return {"outcome": found.value, what: sum(e.cases for e in evidence)}
+
+
+def ways_line(settled: Settled) -> str:
+    """`ways` in one line: of the three only those that were tried."""
+    found = ways(settled)
+    lines, hard, drawn = found.values()
+    names = " and ".join(lines["names"])
+    said = {
+        "derivation": (f"{_many(lines['lines'], 'line')} of {names} hold", "a derivation fails"),
+        "evaluation": (f"{_many(hard['points'], 'hard point')} hold", "a hard point fails"),
+        "hypothesis": (f"{_many(drawn['points'], 'drawn point')} hold", "a drawn point fails"),
+    }
+    who = {"derivation": "SymPy", "evaluation": "exact, ball, mpmath", "hypothesis": "Hypothesis"}
+    tried = {way: found[way]["outcome"] for way in who if found[way]["outcome"] != "not run"}
+    return "; ".join(f"{who[way]}: {said[way][result == 'fails']}" for way, result in tried.items())
 
 
 def of_claim(settled: Settled) -> list[str]:
-    """The evidence for a claim as a whole, a short phrase for each law and each check."""
+    """The evidence for a claim as a whole: the three ways, and a short phrase for each law and each
+    check."""
     found: dict[str, list[str]] = {}
     for e in settled.evidence:
+        if e.method is Method.DERIVATION and e.outcome is Outcome.HOLDS:
+            continue  # in the line of the three ways
         of_law = e.method in _SEEN and e.outcome is Outcome.HOLDS
         name = f"law {e.name}: holds on " if of_law else f"{e.method.value} {e.name}: "
         told = f"{e.cases} {_SEEN[e.method]}" if of_law else f"{e.outcome.value}, {_said(e)}"
         found.setdefault(name, []).append(told)
     laws = " exact cases"
-    shown = [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
+    shown = [ways_line(settled)] if ways_line(settled) else []
+    shown += [n + " and ".join(v) + laws * n.startswith("law ") for n, v in found.items()]
     for claim, evidence in zip(settled.claim.all_used(), settled.beside, strict=False):
         fails = [e for e in evidence if e.outcome is Outcome.FAILS]
         shown += [f"used claim {claim.id}, {e.name}: {e.outcome.value}, {_said(e)}" for e in fails]
@@ -183,6 +227,7 @@ def claim_json(settled: Settled, *, proofs: bool = False) -> Json:
         "given": [*settled.given],
         "statements": [_stated_json(s, proofs) for s in settled.statements],
         "variants": [_variant_json(v, proofs) for v in settled.variants],
+        "ways": ways(settled),
         "evidence": [e.to_json() for e in settled.evidence],
         "formal": [e.to_json() for e in settled.formal],
         "remarks": dict(remarks(claim)),

@@ -21,6 +21,7 @@ from sdproof.present.claims import (
     one_line,
     proof_of,
     remarks,
+    summary,
     trusted_by,
     why,
 )
@@ -120,6 +121,15 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     found[-1:] = [""] * bool(words)
     found += (_Filled(line, "dim") for line in words)
     return Group(*found)
+
+
+def closing(results: Sequence[Settled]) -> RenderableType:
+    """The last lines of ``sdproof verify``: what the numbers show, and how many claims have which
+    verdict."""
+    from rich.console import Group
+
+    said = [line for finding in findings(results) for line in ("", finding)]
+    return Group(*map(_Filled, [*said, "", summary(results)]))
 
 
 def attempted(attempt: Attempt, path: Path | None) -> RenderableType:

@@ -89,13 +89,14 @@ class Variant:
 @dataclass(frozen=True)
 class Context:
     """What a run of the checks may use: the ranks r of listed instances, the seed of every random
-    choice, the number of points drawn for each statement and each law, and the folder with the data
-    sets (None: look in the cache only)."""
+    choice, the number of points drawn for each statement and each law, the folder with the data sets
+    (None: the copies inside the package), and where a long check reports which share of it is done."""
 
     ranks: tuple[int, ...] = (1, 2, 4, 8)
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
+    report: Callable[[float], None] = field(default=lambda _: None, compare=False, repr=False)
 
 
 def _is_name(value: object) -> bool:
@@ -204,7 +205,7 @@ class Paper:
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
     derivations : callable
-        () -> formulas derived line by line (`sdproof.derive.Derivation`), which need SymPy.
+        () -> formulas derived line by line (`sdproof.derive.Derivation`), as what imports SymPy.
     """
 
     name: str
@@ -221,3 +222,8 @@ class Paper:
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.claims)
+
+    def derivations_of(self, claim: Claim) -> list[Any]:
+        """Its derivations about one of its own claims; none for another claim of that name."""
+        own = any(c is claim for c in self.claims)
+        return [d for d in self.derivations() if claim.id in d.claims] if own else []

@@ -43,12 +43,13 @@ class Found:
         return self.paper.formal(self.claim.id)
 
     def settle(
-        self, context: Context, *, variants: bool = False, progress: Progress = lambda: None
+        self, context: Context, *, variants: bool = False, progress: Progress = lambda _: None
     ) -> Settled:
         """The claim settled with all that is stored and known of it; see `sdproof.state.settle`."""
         return settle(
             self.claim, context, variants=variants, stored=self.stored,
-            certificates=self.certificates, formal=self.formal, progress=progress,
+            certificates=self.certificates, formal=self.formal,
+            derivations=self.paper.derivations_of, progress=progress,
         )  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sdproof import kernel
 from sdproof.errors import SdproofError
@@ -21,10 +21,17 @@ from sdproof.state.theorem import Theorem
 from sdproof.statements import Point, Statement
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine, overall
 
+if TYPE_CHECKING:
+    from sdproof.derive import Derivation
+
 Json = dict[str, Any]
-Progress = Callable[[], None]
+Progress = Callable[[float], None]
+"""Called with the work done since the last call, in the units of `work`."""
+CHECK = 20
+"""Work of a check on data, in units of one statement."""
 Stored = Mapping[str, Json]  # variant -> the values of a counterexample; theorem -> a certificate
 HUNT_SECONDS = 30.0
+Derivations: TypeAlias = "Callable[[Claim], Iterable[Derivation]]"
 
 
 @dataclass(frozen=True)
@@ -82,9 +89,9 @@ class VariantResult:
 class Settled:
     """A claim with its statements, the other evidence for it, and the verdicts that follow.
 
-    `evidence` is that of its laws and of data; `used` are the statements of the claims that it uses,
-    and `beside` the laws and data of those claims; `variants` is empty unless false variants were asked
-    for. No verdict depends on `formal`, what is known of formal proofs about it.
+    `evidence` is that of its derivations, its laws and of data; `used` are the statements of the claims
+    that it uses, and `beside` the other evidence for those claims; `variants` is empty unless false
+    variants were asked for. No verdict depends on `formal`, what is known of formal proofs about it.
     """
 
     claim: Claim
@@ -215,13 +222,18 @@ def stated(
     context: Context | None,
     stored: Stored = MappingProxyType({}),
 ) -> Stated:
-    """One statement: its certificate, and its own exact margin at drawn points (with a context)."""
+    """One statement: its certificate, and (with a context) its own exact margin at hard points and at
+    drawn ones."""
     found = checked(theorem, stored)
     evidence = found.evidence
     if context is not None:
         from sdproof.search.evidence import drawn
+        from sdproof.search.hard import KINDS, hard
 
-        own = _timed(lambda: drawn(found.statement, context.examples, context.seed))
+        statement = found.statement
+        if statement.kind in KINDS:
+            evidence = (*evidence, _timed(lambda: hard(statement)))
+        own = _timed(lambda: drawn(statement, context.examples, context.seed))
         evidence = (*evidence, own)
     return replace(found, evidence=evidence, given=(*given, *found.given))
 
@@ -273,18 +285,37 @@ def refute(
 
 
 def work(claim: Claim, variants: bool = False) -> int:
-    """How often `settle` reports progress."""
-    own = len(claim.theorems) + 2 * len(claim.laws) + len(claim.checks)
+    """How much `settle` has to do, in units of one statement."""
+    own = len(claim.theorems) + 2 * len(claim.laws) + CHECK * len(claim.checks)
     return own + len(claim.variants) * variants
 
 
-def _other_evidence(claim: Claim, context: Context) -> Iterator[Callable[[], Evidence]]:
+def _other_evidence(
+    claim: Claim, context: Context, progress: Progress = lambda _: None
+) -> Iterator[Evidence]:
     from sdproof.search.evidence import law_checks
 
     for law in claim.laws:
-        yield from law_checks(law, context.ranks, context.examples, context.seed)
+        for look in law_checks(law, context.ranks, context.examples, context.seed):
+            yield _timed(look)
+            progress(1)
     for check in claim.checks:
-        yield lambda check=check: check(context)  # type: ignore[misc]
+        share = _Share(progress)
+        yield _timed(partial(check, replace(context, report=share.report)))
+        share.report(1)
+
+
+class _Share:
+    """What a long check reports of itself, as progress."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.done = progress, 0.0
+
+    def report(self, share: float) -> None:
+        """The share that is done; it never goes back."""
+        now = max(self.done, min(1.0, share))
+        self.progress(CHECK * (now - self.done))
+        self.done = now
 
 
 _KNOWN: dict[tuple[int, Context], tuple[Claim, tuple[Evidence, ...]]] = {}
@@ -294,8 +325,21 @@ def _beside(claim: Claim, context: Context) -> tuple[Evidence, ...]:
     """The evidence of the laws and data of a claim that others use, found once for each of them."""
     key = id(claim), context
     if key not in _KNOWN:  # with the claim, so that its identity stays its own
-        _KNOWN[key] = claim, tuple(_timed(check) for check in _other_evidence(claim, context))
+        _KNOWN[key] = claim, tuple(_other_evidence(claim, context))
     return _KNOWN[key][1]
+
+
+def derived(derivation: Derivation) -> Evidence:
+    """The derivation made with its own rank and number of steps: each line is checked as it is made."""
+
+    def found(outcome: Outcome, scope: str, detail: str, lines: int = 0) -> Evidence:
+        return Evidence(derivation.name, Method.DERIVATION, outcome, scope, detail, cases=lines)
+
+    try:
+        made = derivation.derive(trim=False)
+    except SdproofError as error:
+        return found(Outcome.FAILS, derivation.title, str(error))
+    return found(Outcome.HOLDS, made.scope, "each line checked", len(made.lines))
 
 
 def settle(
@@ -306,7 +350,8 @@ def settle(
     stored: Stored | None = None,
     certificates: Mapping[str, Stored] = MappingProxyType({}),
     formal: tuple[Evidence, ...] = (),
-    progress: Progress = lambda: None,
+    derivations: Derivations = lambda _: (),
+    progress: Progress = lambda _: None,
 ) -> Settled:
     """Run every check of a claim.
 
@@ -324,27 +369,28 @@ def settle(
         exactly the theorem is not used, which the evidence says.
     formal : tuple of Evidence
         What is known of formal proofs; passed through.
+    derivations : callable
+        Claim -> the derivations of its formulas.
     progress : callable
-        Called after each check.
+        See `Progress`.
     """
     context = context or Context()
-    statements, evidence, results = [], [], []
+    statements, results = [], []
     for theorem in claim.theorems:
-        own = certificates.get(claim.id, {})
-        statements.append(stated(theorem, claim.given, context, own))
-        progress()
-    for check in _other_evidence(claim, context):
-        evidence.append(_timed(check))
-        progress()
+        kept = certificates.get(claim.id, {})
+        statements.append(stated(theorem, claim.given, context, kept))
+        progress(1)
+    own = [_timed(partial(derived, d)) for d in derivations(claim)]
+    own += _other_evidence(claim, context, progress)
     used = [
         stated(t, c.given, None, certificates.get(c.id, {}))
         for c in claim.all_used()
         for t in c.theorems
     ]
-    beside = tuple(_beside(c, context) for c in claim.all_used())
+    beside = tuple((*map(derived, derivations(c)), *_beside(c, context)) for c in claim.all_used())
     for variant in claim.variants if variants else ():
         results.append(refute(claim, variant, stored))
-        progress()
+        progress(1)
     return Settled(
-        claim, tuple(statements), tuple(evidence), tuple(used), tuple(results), formal, beside
+        claim, tuple(statements), tuple(own), tuple(used), tuple(results), formal, beside
     )

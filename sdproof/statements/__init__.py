@@ -15,4 +15,5 @@ from sdproof.statements.reader import FormulaError as FormulaError
 from sdproof.statements.reader import names_in as names_in
 from sdproof.statements.reader import relation as relation
 from sdproof.statements.repairing import repair as repair
+from sdproof.statements.repairing import satisfying as satisfying
 from sdproof.statements.statement import Statement as Statement

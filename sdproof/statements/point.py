@@ -8,6 +8,7 @@ a strict relation between the two sides holds there too or fails there too, but 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -140,7 +141,7 @@ class Point:
         """The value of a side of a relation, summed over the directions or fixed."""
         if not self.statement.is_summed(side):
             return self.evaluated(side, fixed)
-        return sum((self.evaluated(side, names) for names in places), start=fmpq(0))
+        return sum((self.evaluated(side, names) for names in places), start=self.how.number(0))
 
     def satisfied(self) -> bool:
         """Whether r is an integer ≥ 1, the values have their signs, and all hypotheses hold, those of
@@ -200,9 +201,9 @@ class Point:
         s = self.statement
         if s.kind in INSTANCES:
             return self._judge_instance()
-        text, fixed = s.field("conclusion"), self.fixed()
-        of = relation(text)
+        of = relation(s.field("conclusion"))
         if s.kind == "infimum":
+            fixed = self.fixed()
             text_of = of.left if of.right == "least" else of.right
             bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
@@ -210,18 +211,40 @@ class Point:
             if steps.q != 1:
                 raise Skip
             return self._judge_least(int(steps.p), sign, bound)
+        left, right = self.sides()
+        return compared(left, of.sign, right, s.formula_text)
+
+    def sides(self) -> tuple[Any, Any]:
+        """Both sides of the conclusion of a statement about given filters, after all the steps, in the
+        numbers of `how`; raises as `judge`."""
+        s, fixed = self.statement, self.fixed()
+        of = relation(s.field("conclusion"))
         if s.kind == "pointwise":
             fixed = self.after_steps(fixed, [fixed])[1][0]
-            sides = [self.evaluated(side, fixed) for side in (of.left, of.right)]
+            left, right = (self.evaluated(side, fixed) for side in (of.left, of.right))
         else:
             fixed, places = self.after_steps(fixed, self.places(fixed))
-            sides = [self.total(side, fixed, places) for side in (of.left, of.right)]
+            left, right = (self.total(side, fixed, places) for side in (of.left, of.right))
             own = s.field("aligned")
             if isinstance(own, str):
-                sides[0 if s.is_summed(of.left) else 1] += self.evaluated(own, fixed)
-        if any(isinstance(side, Noise) for side in sides):
-            sides = [_settled(sides[0] - sides[1]), fmpq(0)]
-        return compared(sides[0], of.sign, sides[1], s.formula_text)
+                more = self.evaluated(own, fixed)
+                left, right = (left + more, right) if s.is_summed(of.left) else (left, right + more)
+        if isinstance(left, Noise) or isinstance(right, Noise):
+            return _settled(left - right), self.how.number(0)
+        return left, right
+
+    def among(self, number: Callable[[int], Any], value: Callable[[fmpq], Any]) -> Point:
+        """The same point in numbers of another type, made of an integer or of an exact value."""
+
+        def row(names: Names) -> Names:
+            return {
+                n: v if n == "r" or isinstance(v, Noise) else value(v) for n, v in names.items()
+            }
+
+        directions, steps = [*map(row, self.directions)], [*map(row, self.steps)]
+        point = Point(self.statement, row(self.values), directions, steps)
+        point.how = replace(self.how, number=number)
+        return point
 
     def _judge_least(self, steps: int, sign: str, bound: fmpq) -> Judgement:
         """inf over λ > 0 and ξ ∈ R^steps of ρ, REL bound, by certified enclosures: the end next to the

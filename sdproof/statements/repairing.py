@@ -7,6 +7,7 @@ holds is left alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,6 +20,17 @@ from sdproof.statements.reader import COMPARE
 
 Row: TypeAlias = tuple[Names, Mapping[str, str]]
 Gap: TypeAlias = Callable[[], tuple[Any, str]]
+
+
+def satisfying(point: Point) -> Point | None:
+    """The point changed until it satisfies the hypotheses; None if it cannot be."""
+    for sums_first in (False, True) if point.statement.entries("sums") else (False,):
+        changed = point.copy()
+        with suppress(Skip):
+            repair(changed, sums_first=sums_first)
+            if changed.satisfied():
+                return changed
+    return None
 
 
 def repair(point: Point, *, sums_first: bool = False) -> None:

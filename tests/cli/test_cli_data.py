@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from sdproof.cli import main
-
-SHARED = Path(os.environ.get("SDPROOF_TEST_DATA", Path(__file__).parents[3] / "shared/data/uci"))
-NEEDS_DATA = pytest.mark.skipif(not SHARED.is_dir(), reason="the data sets are not beside the repo")
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -53,34 +48,29 @@ def test_claims_without_data_are_not_checked(capsys, tmp_path):
         assert "data absent" in claim["evidence"][0]["detail"]
 
 
-@NEEDS_DATA
 def test_airfoil_row_is_reproduced_and_no_more_than_supported(capsys):
     """EX-2 on the real file: supported, and the published row to two decimals."""
-    code, out, _ = run(capsys, "verify", "EX-2", "--data", str(SHARED), "--json")
+    code, out, _ = run(capsys, "verify", "EX-2", "--json")
     assert code == 0
     assert json.loads(out)["claims"][0]["verdict"] == "supported"
-    code, out, _ = run(capsys, "table1", "airfoil", "--data", str(SHARED), "--json")
+    code, out, _ = run(capsys, "table1", "airfoil", "--json")
     assert code == 0
     row = json.loads(out)[0]
     assert [round(v, 2) for v in row["default"]["test_mse"][:3]] == [1.34, 1.22, 1.19]
 
 
-@NEEDS_DATA
 def test_a_wrong_published_row_is_not_reproduced(capsys, monkeypatch):
     """With a published value changed by 0.02 the verdict is `not reproduced`; exit code 0."""
     from sdproof.table1.published import PUBLISHED
 
     monkeypatch.setitem(PUBLISHED, "airfoil", (1.34, 1.24, 1.19))
-    code, out, _ = run(capsys, "verify", "EX-2", "--data", str(SHARED), "--json")
+    code, out, _ = run(capsys, "verify", "EX-2", "--json")
     assert json.loads(out)["claims"][0]["verdict"] == "not reproduced"
     assert code == 0
 
 
-@NEEDS_DATA
 def test_figures_are_written(capsys, tmp_path):
     """The figures are SVG files in the named folder."""
-    code, _, _ = run(
-        capsys, "table1", "airfoil", "--data", str(SHARED), "--figures", str(tmp_path / "f")
-    )
+    code, _, _ = run(capsys, "table1", "airfoil", "--figures", str(tmp_path / "f"))
     assert code == 0
     assert {p.name for p in (tmp_path / "f").iterdir()} == {"errors.svg", "alignment.svg"}

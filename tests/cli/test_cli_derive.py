@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -60,17 +58,3 @@ def test_bad_input(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> 
     assert captured.out == ""
     assert captured.err.count("\n") == 1
     assert captured.err.startswith("sdproof: ")
-
-
-def test_without_sympy() -> None:
-    """The missing extra is named in one line."""
-    script = (
-        "import sys; sys.modules['sympy'] = None\n"
-        "from sdproof.cli.app import main\nsys.exit(main(['derive', 'risk']))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
-    )
-    assert run.returncode == BAD_INPUT
-    assert run.stderr.count("\n") == 1
-    assert "sdproof[symbolic]" in run.stderr

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sdproof.present.figures import FIGURES
-
-SHARED = Path(os.environ.get("SDPROOF_TEST_DATA", Path(__file__).parents[3] / "shared/data/uci"))
-NEEDS_DATA = pytest.mark.skipif(not SHARED.is_dir(), reason="the data sets are not beside the repo")
 
 
 @pytest.mark.parametrize(
@@ -91,12 +87,11 @@ def test_bad_input_is_one_line(
     assert [p.name for p in tmp_path.iterdir()] == ["empty"]
 
 
-@NEEDS_DATA
 @pytest.mark.parametrize("name", ["alignment", "table1-curves", "shift"])
 def test_figures_of_the_data_sets(run: Any, tmp_path: Path, name: str) -> None:
-    """Drawn from the folder, with their numbers."""
+    """Drawn with their numbers."""
     target, numbers = tmp_path / "f.svg", tmp_path / "f.json"
-    outcome = run("figure", name, "--data", SHARED, "-o", target, "--data-json", numbers)
+    outcome = run("figure", name, "-o", target, "--data-json", numbers)
     assert outcome.code == 0, outcome.err
     assert target.stat().st_size > 20_000
     written = json.loads(numbers.read_text())

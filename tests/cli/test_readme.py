@@ -20,7 +20,6 @@ def test_output_is_real(monkeypatch, capsys, tmp_path):
     """The block under "What it prints" is the output of its first line, byte for byte."""
     monkeypatch.setenv("COLUMNS", "96")
     monkeypatch.setenv("SDPROOF_CACHE", str(tmp_path))  # without a record of Coq's checks
-    monkeypatch.setenv("SDPROOF_DATA", "data")
     block = re.search(r"## What it prints\n\n```text\n\$ (.+?)\n(.+?)```", README, re.DOTALL)
     assert block is not None
     assert main(block[1].split()[1:]) == 0

@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from sdproof.data import dataset, fetch, load
-from sdproof.errors import DataUnavailable, InputError, MissingExtra
-
-pytest.importorskip("pooch")
+from sdproof.errors import DataUnavailable, InputError
 
 AIRFOIL = dataset("airfoil")
 ROW = "{}\t0\t0.3048\t71.3\t0.00266337\t126.201\n"
@@ -36,7 +34,7 @@ class Server:
 
     def __init__(self) -> None:
         self.content, self.cuts, self.ranges = b"", 0, []
-        self.use_ranges = True
+        self.use_ranges, self.status = True, 200
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -53,12 +51,12 @@ class Server:
         wanted = handler.headers.get("Range") if self.use_ranges else None
         self.ranges.append(wanted)
         start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-        if start >= len(self.content) > 0:
+        if start >= len(self.content) > 0 and self.status == 200:
             handler.send_response(416)
             handler.end_headers()
             return
-        body = self.content[start:]
-        handler.send_response(206 if wanted else 200)
+        body = self.content[start:] or self.content
+        handler.send_response(206 if wanted and self.status == 200 else self.status)
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         if self.cuts:
@@ -147,11 +145,30 @@ def test_a_partial_file_that_does_not_fit_is_removed(server: Server, tmp_path: P
     assert load("airfoil", tmp_path).values.shape == (1503, 6)
 
 
-def test_offline_and_without_pooch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with pytest.raises(DataUnavailable, match="could not be downloaded") as caught:
         fetch("airfoil", tmp_path, url="http://127.0.0.1:9/a.zip")
     assert "\n" not in str(caught.value)
-    monkeypatch.setitem(__import__("sys").modules, "pooch", None)
-    with pytest.raises(MissingExtra, match=r"sdproof\[data\]"):
-        fetch("airfoil", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/a.zip", "a.zip", "https:/x"])
+def test_other_addresses_are_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InputError, match="accepted: an address that begins with https://"):
+        fetch("airfoil", tmp_path, url=url)
+
+
+def test_an_answer_that_is_no_success_keeps_what_arrived(server: Server, tmp_path: Path) -> None:
+    """A page that says 404 is not taken for the archive; a partial file stays."""
+    server.content, server.status = b"not here", 404
+    (tmp_path / ".airfoil.part").write_bytes(b"12345")
+    with pytest.raises(DataUnavailable, match=r"HTTP status 404.*5 bytes are kept"):
+        fetch("airfoil", tmp_path, url=server.url)
+    assert (tmp_path / ".airfoil.part").read_bytes() == b"12345"
+
+
+def test_a_folder_that_cannot_be_written(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataUnavailable, match="cannot be written"):
+        fetch("airfoil", tmp_path / "file", url=server.url)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import lzma
+import shutil
+import tomllib
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sdproof.data import DATASETS, Table, cache_dir, dataset, info, load, locate, read
+from sdproof.data import (
+    DATASETS,
+    Table,
+    dataset,
+    fetch,
+    fetch_folder,
+    info,
+    load,
+    locate,
+    places,
+    read,
+)  # fmt: skip
 from sdproof.data.parsing import parse
 from sdproof.errors import DataUnavailable, InputError
 
@@ -118,22 +134,77 @@ def test_binary_files_and_unknown_names_are_refused(tmp_path: Path) -> None:
         read("aep", tmp_path)
 
 
-def test_cache_override_and_absent_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_folder_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is not in it is absent, though there is a copy inside the package."""
+    monkeypatch.setenv("SDPROOF_CACHE", "/cache")
+    assert fetch_folder() == Path("/cache")
     monkeypatch.setenv("SDPROOF_DATA", str(tmp_path))
-    assert cache_dir() == tmp_path
-    assert cache_dir("/elsewhere") == Path("/elsewhere")
-    with pytest.raises(DataUnavailable, match="sdproof data fetch aep"):
+    assert fetch_folder() == tmp_path
+    assert fetch_folder("/elsewhere") == Path("/elsewhere")
+    with pytest.raises(DataUnavailable, match="sdproof data fetch aep --data"):
         locate("aep")
     (tmp_path / AIRFOIL.file).write_text(AIRFOIL_UCI)
     states = {row["name"]: row["state"] for row in info()}
     assert states == {"air-quality": "absent", "airfoil": "invalid", "aep": "absent"}
 
 
-def test_full_files_are_the_known_ones(uci: Path) -> None:
-    assert {row["state"] for row in info(uci)} == {"verified"}
-    assert [load(name, uci).values.shape[0] for name in DATASETS] == [9357, 1503, 19735]
+def test_the_copies_inside_are_the_known_ones(uci: Path) -> None:
+    """By their bytes, and by their numbers once they are files in a folder."""
+    for folder in (None, uci):
+        assert {row["state"] for row in info(folder)} == {"verified"}
+        assert [load(name, folder).values.shape[0] for name in DATASETS] == [9357, 1503, 19735]
+    for name, spec in DATASETS.items():
+        assert load(name).known
+        assert not load(name, uci).known
+        assert load(name).checksum in spec.checksums
     with pytest.raises(InputError, match="no column 'CO'"):
-        load("air-quality", uci).select(["CO"])
+        load("air-quality").select(["CO"])
+    with pytest.raises(ValueError, match="read-only"):
+        load("airfoil").values[0, 0] = 1
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda packed: packed[:-40], "end-of-stream"),
+        (lambda packed: packed[:100] + bytes([packed[100] ^ 1]) + packed[101:], "Corrupt|SHA-256"),
+        (lambda packed: lzma.compress(lzma.decompress(packed).replace(b"800", b"801", 1)), "SHA"),
+        (lambda packed: packed[:0], "end-of-stream"),
+    ],
+)
+def test_a_damaged_copy_inside_is_never_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any, why: str
+) -> None:
+    """One line that says what to do; a claim about it is not checked."""
+    inside = files("sdproof.data") / "files"
+    shutil.copytree(str(inside), tmp_path / "files")
+    packed = tmp_path / "files" / f"{AIRFOIL.file}.xz"
+    packed.write_bytes(change(packed.read_bytes()))
+    places._inside.cache_clear()
+    monkeypatch.setattr(places, "files", lambda _: tmp_path)
+    with pytest.raises(DataUnavailable, match=f"is damaged .*({why}).*install sdproof again") as e:
+        load("airfoil")
+    assert "\n" not in str(e.value)
+    assert {r["name"]: r["state"] for r in info()} == dict.fromkeys(DATASETS, "verified") | {
+        "airfoil": "absent"
+    }
+    places._inside.cache_clear()
+
+
+def test_authors_source_licence_and_changes_are_named() -> None:
+    """In NOTICE, and in what `data info` prints; the licence of the package says that of the data."""
+    root = Path(__file__).parents[2]
+    notice = " ".join((root / "NOTICE").read_text(encoding="utf-8").split())
+    for row in info():
+        spec = dataset(row["name"])
+        assert spec.attribution.endswith("CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)")
+        assert spec.attribution.partition(" CC BY")[0].removesuffix(".") in notice
+        assert f"Changes: {spec.changes}." in notice
+        assert f"(UCI {spec.uci_id}), {spec.file}" in notice
+        assert (row["attribution"], row["changes"]) == (spec.attribution, spec.changes)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "CC-BY-4.0" in project["license"]
+    assert "NOTICE" in project["license-files"]
 
 
 def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,8 +213,12 @@ def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(*_: object) -> Path:
         raise RuntimeError("Could not determine home directory.")
 
-    for name in ("SDPROOF_DATA", "XDG_CACHE_HOME"):
+    for name in ("SDPROOF_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Path, "home", homeless)
+    for call in (fetch_folder, lambda: fetch("airfoil")):
+        with pytest.raises(DataUnavailable, match="no home directory; name a directory with"):
+            call()
+    monkeypatch.setenv("SDPROOF_DATA", "~nobody-here/data")
     with pytest.raises(DataUnavailable, match="no home directory; name a directory with --data"):
         locate("airfoil")

@@ -199,7 +199,7 @@ def test_expected_gain_refuses(x, y, message: str) -> None:
 def test_import_is_light() -> None:
     code = (
         "import sys, sdproof, sdproof.data;"
-        "heavy = {'sklearn', 'pandas', 'scipy', 'matplotlib', 'pooch', 'joblib'} & set(sys.modules);"
+        "heavy = {'sklearn', 'pandas', 'scipy', 'matplotlib', 'joblib'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -36,11 +36,11 @@ def expected(parts: tuple[str, ...], found: tuple[Evidence, ...]) -> set[Verdict
     """What may be said at most, written from the meanings in the README, not from the code."""
     found = tuple(e for e in found if e.method is not Method.FORMAL)
     fails = [e for e in found if e.outcome is Outcome.FAILS]
-    holds = [e for e in found if e.outcome is Outcome.HOLDS]
-    exact = {Method.CERTIFICATE, Method.EXACT, Method.PROPERTY}
+    holds = [e for e in found if e.outcome is Outcome.HOLDS and e.method is not Method.DERIVATION]
+    exact = {Method.CERTIFICATE, Method.EXACT, Method.PROPERTY, Method.HARD}
     if any(e.counterexample and e.method in exact for e in fails):
         return {Verdict.REFUTED}
-    if any(e.method not in exact for e in fails):
+    if any(e.method in (Method.DATA, Method.SIMULATION) for e in fails):
         return {Verdict.NOT_REPRODUCED}
     if fails and any(e.method is not Method.CERTIFICATE for e in fails):
         return {Verdict.NOT_CHECKED}

@@ -14,7 +14,7 @@ from functools import partial
 
 from sdproof.state import Claim, Context
 from sdproof.table1.published import PUBLISHED
-from sdproof.verdict import Evidence, Method, Outcome
+from sdproof.verdict import Evidence
 
 _ROWS = {
     "EX-1": ("air-quality", "Air Quality"),
@@ -24,15 +24,16 @@ _ROWS = {
 
 
 def _on_data(identifier: str, context: Context) -> Evidence:
-    """Evidence from the data set, if it is there and what reads it is installed."""
-    name, title = _ROWS[identifier if identifier in _ROWS else "EX-3"]
-    try:
-        from sdproof.table1.evidence import row_evidence, violation_evidence
-    except ImportError as error:
-        detail = f"{error.name} is not installed; pip install 'sdproof[data]'"
-        return Evidence(f"table 1, {title}", Method.DATA, Outcome.NOT_RUN, title, detail)
-    find = row_evidence if identifier in _ROWS else violation_evidence
-    return find(name, context.data)
+    """Evidence from the data set."""
+    from sdproof.table1.evidence import row_evidence, violation_evidence
+
+    if identifier not in _ROWS:
+        return violation_evidence(_ROWS["EX-3"][0], context.data)
+
+    def report(_: str, done: int, total: int) -> None:
+        context.report(done / total)
+
+    return row_evidence(_ROWS[identifier][0], context.data, progress=report)
 
 
 def _row(identifier: str) -> Claim:

@@ -53,7 +53,8 @@ def curves_data(
 ) -> Measured:
     """Table 1's runs in file order, with the default choice of each data set and the finest grid.
 
-    Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the cache).
+    Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the copies
+    inside the package).
     """
     from sdproof.gains.explanation import small_penalty
     from sdproof.gains.protocol import file_order, run

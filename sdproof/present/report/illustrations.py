@@ -16,7 +16,7 @@ def chosen(*, with_data: bool) -> tuple[FigureSpec, ...]:
 
 
 def drawings(
-    data: Path | None, *, with_data: bool, tick: Callable[[str], None] = lambda _: None
+    data: Path | None, *, with_data: bool, tick: Callable[[str, float], None] = lambda *_: None
 ) -> Iterator[Drawing]:
     """Each figure, drawn when it is asked for; one that needs an absent data set is left out."""
     for spec in chosen(with_data=with_data):
@@ -25,5 +25,5 @@ def drawings(
         except DataUnavailable:
             continue
         finally:
-            tick(f"figure {spec.name}")
+            tick(f"figure {spec.name}", 1)
         yield draw(spec.draw(found), spec.name, spec.title, spec.caption(found))

@@ -42,8 +42,8 @@ MEANING = {
     Verdict.NOT_CHECKED: "no check was run; the reason is given",
 }
 
-Tick = Callable[[str], None]
-"""Called after each unit of work with what it was."""
+Tick = Callable[[str, float], None]
+"""Called with what was done, and how much of `amount` that was."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _derivations(found: Sequence[Found]) -> list[Any]:
 def amount(
     found: Sequence[Found], *, figures: bool = True, derivations: bool = True, table1: bool = True
 ) -> int:
-    """Number of times that `collect` calls its `tick`, at most: for a progress bar."""
+    """How much `collect` has to do, at most: for a progress bar."""
     checks = sum(work(one.claim, variants=True) for one in found)
     drawn = len(chosen(with_data=True)) if figures else 0
     derived = len(_derivations(found)) if derivations else 0
@@ -126,7 +126,7 @@ def collect(
     derivations: bool = True,
     table1: bool = True,
     command: str = "",
-    tick: Tick = lambda _: None,
+    tick: Tick = lambda *_: None,
 ) -> Report:
     """Settle claims with their false variants, redo Table 1 where data are, derive and draw.
 
@@ -141,7 +141,7 @@ def collect(
     command : str
         What makes the report again, for its environment block.
     tick : callable
-        Called after each unit of work, at most `amount` times.
+        See `Tick`.
 
     Returns
     -------
@@ -150,7 +150,7 @@ def collect(
     Raises
     ------
     MissingExtra
-        If what draws the figures, or SymPy for the derivations, is not installed.
+        If what draws the figures is not installed.
     """
     results = tuple(
         one.settle(context, variants=True, progress=partial(tick, one.claim.id)) for one in found
@@ -176,19 +176,21 @@ def collect(
 
 
 def _derived(found: Sequence[Found], tick: Tick) -> Iterator[dict[str, Any]]:
-    """Each derivation with its default rank and steps; each line is checked as it is made."""
+    """Each derivation with its default rank and steps, each line checked as it is made; of one that
+    fails its claims say so."""
     for derivation in _derivations(found):
-        yield to_json(derivation.derive())
-        tick(f"derivation {derivation.name}")
+        with suppress(SdproofError):
+            yield to_json(derivation.derive())
+        tick(f"derivation {derivation.name}", 1)
 
 
 def _table1_rows(context: Context, tick: Tick) -> list[Any]:
     """The rows whose data can be read: for the others their claim says why not."""
     rows = []
     for name in PUBLISHED:
-        with suppress(SdproofError, ImportError):
+        with suppress(SdproofError):
             from sdproof.table1.rows import file_order_row
 
             rows.append(file_order_row(name, context.data, k=2))
-        tick(f"Table 1, {name}")
+        tick(f"Table 1, {name}", 1)
     return rows

@@ -8,13 +8,13 @@ from functools import partial
 from math import isfinite
 
 from sdproof.errors import InputError
+from sdproof.interrupt import Interrupt, listening
 from sdproof.laws.base import Law
 from sdproof.laws.registry import chosen
 from sdproof.laws.subject import Subject
 from sdproof.numbers.exact import integer
 from sdproof.prove.certificate import Json
 from sdproof.search.hunt.confirmed import certificate_of, witness_words
-from sdproof.search.hunt.interrupt import Interrupt, listening
 from sdproof.search.hunt.result import Counterexample, Hunt, Tally
 from sdproof.search.hunt.search import run_round
 from sdproof.search.hunt.targets import Target, law_target, statement_target

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, reject, settings
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from sdproof.falsify import violated_point
+from sdproof.interrupt import Interrupt
 from sdproof.numbers.exact import to_fraction
-from sdproof.search.hunt.interrupt import Interrupt
 from sdproof.search.hunt.result import Tally
 from sdproof.statements import Point, Statement
 from sdproof.statements.judgement import Judgement, Skip
