@@ -187,9 +187,13 @@ class Builder(Maker):
         return " + ".join(parts), coefficients(x, proofs)
 
     def as_quadratic(self, names: list[str], facts: Facts, depth: int) -> Shown:
-        """4a²x² + 4abx + b² + c, for which 4ac − b² is 16a²c."""
+        """4a²x² + 4abx + b² + c, for which 4ac − b² is 16a²c; or any coefficients, of any degree."""
         x = self.one(*names)
         rest, known = free(names, facts, x)
+        if self.random.random() < 0.5:
+            parts = (f"({self.one('0', '1', '2', '0-1', '3', *rest)})*{x}**{n}" for n in range(3))
+            more = self.one("", "", f" + {x}**3")
+            return " + ".join(parts) + more, quadratic(x, self.shown(rest, known, 0)[1])
         left, proof = self.shown(rest, known, depth)
         a, b = self.weight(rest or ["1"]), self.polynomial(rest or ["1"])
         whole = f"4*({a})**2*{x}**2 + 4*({a})*({b})*{x} + ({b})**2 + ({left})"
