@@ -229,7 +229,7 @@ class Builder(Maker):
             return self.shown(names, facts, depth)
         name = self.one(*ends)
         left, rel, x, bound, weight, upper = facts[name]
-        zero = rel == "=" and self.random.random() < 0.9
+        zero = self.random.random() < (0.9 if rel == "=" else 0.2)
         z = f"z{len(facts)}{depth}"
         by = f"{bound} {'-' if upper else '+'} {z}"
         inside = {

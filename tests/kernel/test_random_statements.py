@@ -14,7 +14,7 @@ import kernel_oracle
 import pytest
 from edge_certificates import Json, family
 from kernel_mutants import mutate
-from random_proofs import Builder, Maker, written
+from random_proofs import Builder, Fact, Maker, written
 
 from sdproof import kernel
 from sdproof.prove.rules import (
@@ -113,7 +113,14 @@ def about_sum(make: Maker) -> Json:
     at_m = {n: f"{n}_m" for n in "ab"}
     if apart and s["each"] and make.random.random() < 0.7:
         s["hypotheses"]["hm"] = written(s["each"]["h"], at_m)
-    side, proof = provable(make, ["a", "b", "x"], s["each"] | s["hypotheses"])
+    known = s["each"] | s["hypotheses"]
+    if apart or make.random.random() < 0.5:
+        side, proof = provable(make, ["a", "b", "x"], known)
+    else:
+        sides = {n: kernel_oracle.relation(text) for n, text in known.items()}
+        facts = {n: Fact(f"({left}) - ({right})", rel) for n, (left, rel, right) in sides.items()}
+        side, proof = Builder(make.random).shown(["a", "b", "x"], facts, 2)
+        side += f" {make.one('>=', '>', '=')} 0"
     left, rel, right = kernel_oracle.relation(side)
     share = make.one("0", "x", "1", *fixed)
     s["conclusion"] = f"{left} - ({right}) + ({share}) + 0*a {rel} r*({share})"
