@@ -17,7 +17,7 @@ from .base import Unreadable as Unreadable
 from .base import load as load
 
 FORMAT, VERSION = "sdproof-certificate", 2
-LIMITS = (RecursionError, MemoryError, OverflowError)
+LIMITS = (RecursionError, MemoryError, OverflowError, ValueError)  # an int too long to write out
 
 
 class Checked(NamedTuple):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
@@ -240,9 +240,10 @@ class Field:
         self.positive: frozenset[Factor] = frozenset()
 
     @contextmanager
-    def knowing(self, positive: Iterable[Rational]) -> Iterator[None]:
+    def knowing(self, positive: list[Rational]) -> Iterator[None]:
         """Within, these are known to be > 0, and so are possible divisors."""
         before = self.positive
+        self.budget.spend(sum(len(value.num) for value in positive))
         self.positive = before | {unit(value.num) for value in positive}
         try:
             yield

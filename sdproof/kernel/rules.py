@@ -112,6 +112,7 @@ class Prover(Scopes):
         if not isinstance(rule, str) or rule not in FIELDS:
             raise Unreadable(f"{where}: unknown rule {str(rule)[:40]!r}")
         record(proof, where, {"rule"} | FIELDS[rule], {"let"})
+        self.field.budget.spend(1 + len(goal.num) // 4)
         with self.field.knowing(strict(facts)):
             scope = self.define(scope, proof.get("let", {}), f"{where}.let")
             if rule == "identity":
@@ -185,12 +186,9 @@ class Prover(Scopes):
                 return field.substitute(value, name, by) if speaks else value
 
             there: Facts = {}
-            for n, (
-                fact_value,
-                rel,
-            ) in facts.items():  # strict ones make divisors of those after them
-                with field.knowing(strict(there)):
-                    there[n] = moved(fact_value), rel
+            for n, (known, rel) in facts.items():
+                with field.knowing(strict(there)):  # strict ones make divisors of those after them
+                    there[n] = moved(known), rel
             with field.knowing(strict(there)):
                 inside, goal = {n: moved(v) for n, v in scope.items()} | fresh, moved(goal)
             return self.prove(goal, proof["then"], inside, there, where, depth)
@@ -218,9 +216,9 @@ class Prover(Scopes):
         if c_0 is, or any c_i where x > 0."""
         name = self.variable(proof, where)
         parts, sign = by_powers(goal.num, name), self.signs[name]
-        proofs = dict(proof["proofs"]) if isinstance(proof["proofs"], dict) else {None: None}
-        if sign == "real" or not proofs.keys() <= {str(n) for n in parts}:
-            raise Invalid(where, f"{name} is not ≥ 0, or a proof is not of a coefficient in it")
+        if sign == "real":
+            raise Invalid(where, f"{name} may be negative")
+        proofs = record(proof["proofs"], f"{where}.proofs", set(), {str(n) for n in parts})
         at_sight = {"rule": "nonnegative coefficients"}
         shown = {
             n: self.prove(Rational(c, {}), proofs.get(str(n), at_sight), scope, facts,
@@ -234,7 +232,7 @@ class Prover(Scopes):
         """The variable that a rule names."""
         name = proof["variable"]
         if not isinstance(name, str) or name not in self.signs:
-            raise Invalid(where, "needs a declared variable")
+            raise Invalid(where, f"there is no variable {str(name)[:40]!r}")
         return name
 
     def multiply(
@@ -254,9 +252,7 @@ class Prover(Scopes):
 
         > 0 if the weight is positive at sight, s is a number other than 0, f > 0 is shown on each
         half line, and f(0) > 0 unless x is a positive variable."""
-        x, budget = proof["variable"], self.field.budget
-        if not isinstance(x, str) or x not in self.signs:
-            raise Invalid(where, f"there is no variable {str(x)[:40]!r}")
+        x, budget = self.variable(proof, where), self.field.budget
         s, f = (
             integers(proof[key], f"{where}.{key}", MAX_POWER + 1) or [0]
             for key in ("square", "factor")

@@ -85,15 +85,34 @@ class _Reader:
         yield f"{', '.join(place) or 'the goal'}: {lets}{self._done(rule, at_j)}"
         if "proof" in rule:
             yield from self.rule(rule["proof"], (*place, f"[{rule['name']}]"), at_j=at_j)
-        for i, proof in enumerate(rule.get("proofs", ()), 1):
-            yield from self.rule(proof, (*place, f"link {i}"), at_j=at_j)
+        if rule["rule"] == "coefficients":
+            for power, proof in rule["proofs"].items():
+                part = self._coefficient(rule["variable"], power, at_j)
+                yield from self.rule(proof, (*place, part), at_j=at_j)
+        else:
+            for i, proof in enumerate(rule.get("proofs", ()), 1):
+                yield from self.rule(proof, (*place, f"link {i}"), at_j=at_j)
         yield from self.named(rule.get("hypotheses", {}), place, at_j)
         for key, case in (("holds", ""), ("fails", "otherwise")):
             if key in rule:
                 where = case or f"if {self.show(rule['on'], at_j)}"
                 yield from self.rule(rule[key], (*place, where), at_j=at_j)
         if "then" in rule:
-            yield from self.rule(rule["then"], place, at_j=at_j)
+            yield from self.rule(rule["then"], (*place, *self._changed(rule, at_j)), at_j=at_j)
+
+    def _changed(self, rule: Json, at_j: bool) -> tuple[str, ...]:
+        """What the goal is replaced by, where a rule replaces it."""
+        match rule.get("rule"):
+            case "multiply":
+                return (f"times {self.show(rule['by'], at_j)}",)
+            case "quadratic":
+                return (f"minus the discriminant in {self.show(rule['variable'], at_j)}",)
+        return ()
+
+    def _coefficient(self, variable: str, power: str, at_j: bool) -> str:
+        if power == "0":
+            return f"constant term in {self.show(variable, at_j)}"
+        return f"coefficient of {self.show(variable + f'**{power}' * (power != '1'), at_j)}"
 
     def _done(self, rule: Json, at_j: bool) -> str:
         match rule.get("rule"):
@@ -105,6 +124,14 @@ class _Reader:
                 return self._univariate(rule, at_j)
             case "substitute":
                 return self._substitution(rule, at_j)
+            case "quadratic":
+                of = self.show(rule["variable"], at_j)
+                return f"as a quadratic in {of}: positive leading coefficient, discriminant not positive"
+            case "coefficients":
+                of = self.set(self.n.declared(rule["variable"], "nonnegative", at_j=at_j))
+                return f"as a polynomial in {of}: every coefficient is non-negative"
+            case "multiply":
+                return f"multiplied by {self.show(rule['by'], at_j)}, which is positive"
             case "combination":
                 return self._combination(rule, at_j)
             case "chain":
@@ -134,9 +161,18 @@ class _Reader:
         return formula.replace("goal", r"\text{goal}", 1) if isinstance(self.n, Latex) else formula
 
     def _substitution(self, item: Json, at_j: bool) -> str:
-        shown = self.set(self.n.declared(item["new"], "nonnegative"))
-        over = "" if item["weight"] == "1" else f" over {self.show(item['weight'], at_j)}"
-        return f"{self.defined(item['variable'], item['by'], at_j)} with {shown}: [{item['fact']}]{over}"
+        n, value = self.n, self._fact(item["fact"])
+        if item["weight"] != "1":
+            value = n.fraction(value, self._factor(item["weight"], at_j))
+        new = n.related(n.related(n.name(item["new"]), ":=", value), ">=", n.number("0"))
+        return f"{self.defined(item['variable'], item['by'], at_j)} with {self.set(new)}"
+
+    def _fact(self, name: str) -> str:
+        return self.n.bracketed(self.n.words(name.replace("_", " ")))
+
+    def _factor(self, text: str, at_j: bool) -> str:
+        shown = self.n.expression(text, at_j=at_j)
+        return shown if text.isidentifier() or text.isdigit() else self.n.grouped(shown)
 
     def _use(self, rule: Json, at_j: bool) -> str:
         values = [self.defined(name, text) for name, text in rule.get("with", {}).items()]
@@ -148,19 +184,14 @@ class _Reader:
     def _combination(self, rule: Json, at_j: bool) -> str:
         n = self.n
 
-        def factor(text: str) -> str:
-            shown = n.expression(text, at_j=at_j)
-            return shown if text.isidentifier() or text.isdigit() else n.grouped(shown)
-
         def one(item: Json) -> str:
-            names = item.get("facts", [])
-            facts = [n.bracketed(n.words(name.replace("_", " "))) for name in names]
+            facts = map(self._fact, item.get("facts", []))
             square = [n.expression(f"({item['square']})**2", at_j=at_j)] if "square" in item else []
-            return reduce(n.product, [factor(item["weight"]), *facts, *square])
+            return reduce(n.product, [self._factor(item["weight"], at_j), *facts, *square])
 
         goal = "goal"
         if rule.get("multiplier", "1") != "1":
-            goal = n.product(factor(rule["multiplier"]), goal)
+            goal = n.product(self._factor(rule["multiplier"], at_j), goal)
         total = " + ".join(map(one, rule["terms"])) or "0"
         return self.set(n.related(self._goal(goal), "=", total))
 

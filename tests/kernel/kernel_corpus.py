@@ -6,6 +6,7 @@ from __future__ import annotations
 from edge_certificates import Json, counterexample, family, pointwise
 from new_induction import ALIGNED, DIVISORS, INDUCTION
 from new_rules import CASES, SUBSTITUTE, USE, USED_SUM
+from search_rules import GOOD, SUMS
 
 from sdproof import Instance
 from sdproof.prove.instance import certify
@@ -135,41 +136,46 @@ NUMBER: Json = {
     "sums": {"s": "B >= k*r"},
     "conclusion": "(B+1)**2 >= 2*k*r",
 }
-THEOREMS: dict[str, Json] = {
-    "box": family(BOX, BOX_PROOF),
-    "bound": family(BOUND, BOUND_PROOF),
-    "same": family(SAME, SAME_PROOF, {"LB": {"statement": BOUND, "proof": BOUND_PROOF}}),
-    "wanted": family(WANTED, sum_proof(nonnegative())),
-    "wanted, one more": family(
-        WANTED | {"attain": "r+1", "conclusion": "rho(B, q) = B/(1+B)"}, sum_proof(identity())
-    ),
-    "nodes": family(NODES, identity()),
-    "mean": family(MEAN, nonnegative()),
-    "univariate": pointwise(
-        "y*(x-1)**2*(4*x**2-7*x+4)/(1+x**2) >= 0",
-        univariate("x", [-1, 1], [4, -7, 4], [1]),
-        {"x": "real", "y": "nonnegative"},
-    ),
-    "univariate, strict": pointwise(
-        "x*(4*x**2-7*x+4)/y > 0",
-        univariate("x", [1], [0, 4, -7, 4], [1]),
-        {"x": "positive", "y": "positive"},
-    ),
-    "sums": family(NUMBER, sum_proof(nonnegative(), share="2*k", multipliers={"s": "2"})),
-} | {
-    f"{group}: {name}": pair[0]
-    for group, pairs in (
-        ("substitute", SUBSTITUTE),
-        ("cases", CASES),
-        ("use", USE),
-        ("uses", USED_SUM),
-        ("induction", INDUCTION),
-        ("divisors", DIVISORS),
-        ("aligned", ALIGNED),
-    )
-    for name, pair in pairs.items()
-    if name != "a contradiction"
-}
+THEOREMS: dict[str, Json] = (
+    {
+        "box": family(BOX, BOX_PROOF),
+        "bound": family(BOUND, BOUND_PROOF),
+        "same": family(SAME, SAME_PROOF, {"LB": {"statement": BOUND, "proof": BOUND_PROOF}}),
+        "wanted": family(WANTED, sum_proof(nonnegative())),
+        "wanted, one more": family(
+            WANTED | {"attain": "r+1", "conclusion": "rho(B, q) = B/(1+B)"}, sum_proof(identity())
+        ),
+        "nodes": family(NODES, identity()),
+        "mean": family(MEAN, nonnegative()),
+        "univariate": pointwise(
+            "y*(x-1)**2*(4*x**2-7*x+4)/(1+x**2) >= 0",
+            univariate("x", [-1, 1], [4, -7, 4], [1]),
+            {"x": "real", "y": "nonnegative"},
+        ),
+        "univariate, strict": pointwise(
+            "x*(4*x**2-7*x+4)/y > 0",
+            univariate("x", [1], [0, 4, -7, 4], [1]),
+            {"x": "positive", "y": "positive"},
+        ),
+        "sums": family(NUMBER, sum_proof(nonnegative(), share="2*k", multipliers={"s": "2"})),
+    }
+    | {
+        f"{group}: {name}": pair[0]
+        for group, pairs in (
+            ("substitute", SUBSTITUTE),
+            ("cases", CASES),
+            ("use", USE),
+            ("uses", USED_SUM),
+            ("induction", INDUCTION),
+            ("divisors", DIVISORS),
+            ("aligned", ALIGNED),
+        )
+        for name, pair in pairs.items()
+        if name != "a contradiction"
+    }
+    | {name: case.certificate(case.shows) for name, case in GOOD.items()}
+    | SUMS
+)
 
 ONE: Json = {"e": "1", "B": "3/5"}
 HALF: Json = {"e": "1/2", "B": "7/20"}

@@ -10,6 +10,8 @@ from typing import Any
 
 from edge_certificates import Json
 
+from sdproof.kernel.rules import FIELDS
+
 RELATIONS = [" >= ", " <= ", " > ", " < ", " = "]
 JUNK: list[Any] = [
     None,
@@ -55,9 +57,12 @@ JUNK: list[Any] = [
 ]
 
 
+RULES = sorted(FIELDS)
+POWERS = ["0", "1", "2", "3", "01", "+1", " 1", "-1", "1.0", "¹", "", "64", "65"]
 NEW_KEYS = [
     "x", "r", "e", "B", "q", "let", "each", "sums", "steps", "aligned", "state", "fresh", "attain",
     "at_each_step", "hypotheses", "direction_let", "uses", "invariants_m", "transfer",
+    "variable", "by", "then", "proofs", "weight", "new", "fact",
 ]  # fmt: skip
 
 
@@ -104,13 +109,14 @@ def mutate(certificate: Json, random: Random) -> Json:
     kind = random.random()
     if kind < 0.55 and isinstance(value, str):
         signs = {"positive", "nonnegative", "real"}
-        parent[key] = (
-            random.choice(sorted(signs)) if value in signs else changed_text(value, random)
-        )
+        kinds = next((k for k in (sorted(signs), RULES) if value in k), None)
+        parent[key] = random.choice(kinds) if kinds else changed_text(value, random)
     elif kind < 0.7:
         parent[key] = copy.deepcopy(random.choice(JUNK))
     elif kind < 0.8:
         del parent[key]
+    elif kind < 0.9 and key in POWERS:
+        parent[random.choice(POWERS)] = parent.pop(key)
     elif kind < 0.9 and isinstance(parent, dict):
         other = random.choice(list(parent))
         parent[key], parent[other] = parent[other], parent[key]

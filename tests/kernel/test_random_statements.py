@@ -6,7 +6,6 @@ A proof is made without knowing whether its statement is true; some of both are.
 from __future__ import annotations
 
 import copy
-import re
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -15,96 +14,22 @@ import kernel_oracle
 import pytest
 from edge_certificates import Json, family
 from kernel_mutants import mutate
+from random_proofs import Builder, Fact, Maker, written
 
 from sdproof import kernel
 from sdproof.prove.rules import (
     by_induction,
     cases,
-    chain,
     combination,
     identity,
-    lemma,
     nonnegative,
-    substituted,
-    substitution,
     sum_proof,
     term,
     use,
     used_sum,
 )
 
-SIGNS = ("positive", "nonnegative", "real")
-RELATIONS = (">=", ">", "=", "<=", "<")
 POINTS = 12
-
-
-class Maker:
-    """Random expressions, statements and proofs over a few names."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-
-    def one(self, *choices: str) -> str:
-        return self.random.choice(choices)
-
-    def expression(self, names: list[str], depth: int = 2) -> str:
-        """Small, mostly polynomial."""
-        if depth == 0 or self.random.random() < 0.25:
-            return self.one(*names, *names, "1", "2", "r", "0")
-        a, b = (self.expression(names, depth - 1) for _ in range(2))
-        return self.one(
-            f"({a} + {b})", f"({a} - {b})", f"({a})*({b})", f"({a})**2", f"({a})/({b})",
-            f"rho({a}, {b})", f"({a})/(1 + ({b})**2)", f"filter(1+({a})**2, 1, {b})",
-        )  # fmt: skip
-
-    def relation(self, names: list[str]) -> str:
-        left, right = self.expression(names), self.expression(names, 1)
-        return f"{left} {self.random.choice(RELATIONS)} {right}"
-
-    def variables(self, *names: str) -> Json:
-        return {n: self.random.choice(SIGNS) for n in names}
-
-    def facts(self, names: list[str], *keys: str) -> Json:
-        """Relations between few names, so that they are used and can hold."""
-        return {
-            k: f"{self.one(*names)} {self.one('>=', '>', '>=', '=')} {self.expression(names, 1)}"
-            for k in keys
-            if self.random.random() < 0.7
-        }
-
-    def proof(self, names: list[str], facts: list[str], depth: int = 2) -> Json:
-        """Any rule, with parts that fit or do not."""
-        rule = self.random.randrange(9 if depth else 4)
-        inner = lambda: self.proof(names, facts, depth - 1)  # noqa: E731
-        if rule == 0:
-            return identity()
-        if rule in (1, 2):
-            return nonnegative()
-        if rule == 3:
-            return combination(*(self.term(names, facts) for _ in range(self.random.randint(1, 2))))
-        if rule == 4:
-            return chain([self.expression(names, 1)], inner(), inner())
-        if rule == 5:
-            then = self.proof(names, [*facts, f"l{depth}"], depth - 1)
-            return lemma(f"l{depth}", self.relation(names), inner(), then)
-        if rule == 6:
-            more = [*facts, f"c{depth}"]
-            both = [self.proof(names, more, depth - 1) for _ in range(2)]
-            return cases(f"c{depth}", self.relation(names), *both)
-        return substituted(self.substitution(names, facts, depth), then=inner())
-
-    def term(self, names: list[str], facts: list[str]) -> Json:
-        used = self.random.sample(facts, min(len(facts), self.random.choice((0, 1, 1, 2))))
-        square = self.expression(names, 1) if self.random.random() < 0.4 else None
-        return term(self.one("1", "2", "1/2", *names, "-1"), *used, square=square)
-
-    def substitution(self, names: list[str], facts: list[str], depth: int) -> Json:
-        """x := z + (what the fact bounds it by), as `facts` writes them; right or not."""
-        x, fact = self.one(*names), self.one(*facts, "rank")
-        by = f"z{depth} + {self.expression(names, 1)}"
-        if fact == "rank" and self.random.random() < 0.8:
-            x, by = "r", f"z{depth} + 1"
-        return substitution(x, by, f"z{depth}", "1", fact)
 
 
 def provable(make: Maker, names: list[str], facts: Json) -> tuple[str, Json]:
@@ -138,11 +63,6 @@ def pointwise(make: Maker) -> Json:
         s["conclusion"] = make.relation(names)
         proof = make.proof(names, list(s["hypotheses"]))
     return family(s, proof)
-
-
-def written(text: str, values: Json) -> str:
-    """The text with expressions in place of names."""
-    return re.sub(r"[A-Za-z]\w*", lambda m: f"({values[m[0]]})" if m[0] in values else m[0], text)
 
 
 def accepted(make: Maker, kind: Callable[[Maker], Json]) -> Json:
@@ -193,7 +113,14 @@ def about_sum(make: Maker) -> Json:
     at_m = {n: f"{n}_m" for n in "ab"}
     if apart and s["each"] and make.random.random() < 0.7:
         s["hypotheses"]["hm"] = written(s["each"]["h"], at_m)
-    side, proof = provable(make, ["a", "b", "x"], s["each"] | s["hypotheses"])
+    known = s["each"] | s["hypotheses"]
+    if apart or make.random.random() < 0.5:
+        side, proof = provable(make, ["a", "b", "x"], known)
+    else:
+        sides = {n: kernel_oracle.relation(text) for n, text in known.items()}
+        facts = {n: Fact(f"({left}) - ({right})", rel) for n, (left, rel, right) in sides.items()}
+        side, proof = Builder(make.random).shown(["a", "b", "x"], facts, 2)
+        side += f" {make.one('>=', '>', '=')} 0"
     left, rel, right = kernel_oracle.relation(side)
     share = make.one("0", "x", "1", *fixed)
     s["conclusion"] = f"{left} - ({right}) + ({share}) + 0*a {rel} r*({share})"
@@ -274,12 +201,26 @@ def stepping(make: Maker) -> Json:
     return family(s, by_induction("i", start, make.random.choice((step, nonnegative(), step))))
 
 
+def by_rules(make: Maker) -> Json:
+    """An expression with a proof of its sign, by any of the rules about fixed variables."""
+    builder = Builder(make.random)
+    names = ["x", "y", "z"][: make.random.randint(1, 3)]
+    facts = {n: builder.fact(names) for n in "hk" if make.random.random() < 0.7}
+    left, proof = builder.shown(names, facts, make.random.choice((1, 1, 2, 3)))
+    s: Json = {"type": "pointwise", "variables": make.variables(*names)}
+    s["hypotheses"] = {n: f"{fact.left} {fact.rel} 0" for n, fact in facts.items()}
+    s["conclusion"] = f"{left} {make.one('>=', '>', '>', '=')} 0"
+    certificate = family(s, proof)
+    return mutate(certificate, make.random) if make.random.random() < 0.3 else certificate
+
+
 KINDS = {
     "pointwise": (pointwise, 500),
     "using": (using, 100),
     "sum": (about_sum, 300),
     "using a sum": (using_sum, 40),
     "steps": (stepping, 800),
+    "rules": (by_rules, 800),
 }
 
 

@@ -127,6 +127,18 @@ def fact(name: str, weight: str = "1") -> Json:
     return combination({"weight": weight, "facts": [name]})
 
 
+def quadratic(then: Json) -> Json:
+    return {"rule": "quadratic", "variable": "x", "then": then}
+
+
+def multiply(by: str, then: Json) -> Json:
+    return {"rule": "multiply", "by": by, "then": then}
+
+
+COEFFICIENTS: Json = {"rule": "coefficients", "variable": "x", "proofs": {}}
+NOTHING: Json = {"hypotheses": {"h": "n = 0"}}
+
+
 def used(theorem: Json, proof: Json, values: Json, conclusion: str, weight: str = "1") -> Json:
     """A pointwise statement about z, by a theorem at these values, nothing being shown of them."""
     rule = {"rule": "use", "theorem": "t", "with": values, "hypotheses": {}, "name": "f"}
@@ -199,6 +211,51 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         """">" if nowhere_zero and positive_at_sight(weight, self.signs) else ">=\"""",
         """">" if nowhere_zero else ">=\"""",
         pointwise(ABOVE | {"y": "real"}, "x*(y**2+1) > 0", univariate(["1", "0", "1"], "y"))),
+    KernelFault("a quadratic with a negative leading coefficient", "rules.py",
+        "if max(parts, default=0) != 2 or not field.is_positive(a):",
+        "if max(parts, default=0) != 2:", pointwise(X, "0-x**2 >= 0", quadratic(IDENTITY))),
+    KernelFault("a quadratic with a leading coefficient that may be zero", "rules.py",
+        "if max(parts, default=0) != 2 or not field.is_positive(a):",
+        "if max(parts, default=0) != 2 or not field.is_nonnegative(a):",
+        pointwise(X | {"n": "nonnegative"}, "n*x**2 - 1 >= 0", quadratic(fact("h", "0-4")),
+                  **NOTHING)),
+    KernelFault("a cubic as a quadratic", "rules.py",
+        "if max(parts, default=0) != 2 or not field.is_positive(a):", "if not field.is_positive(a):",
+        pointwise(X, "x**3 + x**2 >= 0", quadratic(IDENTITY))),
+    KernelFault("a discriminant of the wrong sign", "rules.py",
+        "field.mul(a, c)), field.power(b, 2), -1)", "field.mul(a, c)), field.power(b, 2))",
+        pointwise(X, "x**2 + 2*x >= 0", quadratic(AT_SIGHT))),
+    KernelFault("a discriminant with too large a product", "rules.py",
+        "field.number(4)", "field.number(5)",
+        pointwise(X, "10*x**2 + 20*x + 9 >= 0", quadratic(AT_SIGHT))),
+    KernelFault("a double zero counted as none", "rules.py",
+        'return ">" if shown == ">" else ">="', 'return ">"',
+        pointwise(X, "x**2 > 0", quadratic(IDENTITY))),
+    KernelFault("coefficients of powers of any variable", "rules.py",
+        'if sign == "real":', "if False:", pointwise(X, "x >= 0", COEFFICIENTS)),
+    KernelFault("the constant coefficient not looked at", "rules.py",
+        """            for n, c in parts.items()
+        }  # fmt: skip""", """            for n, c in parts.items() if n
+        }  # fmt: skip""",
+        pointwise(ABOVE, "x - 1 >= 0", COEFFICIENTS)),
+    KernelFault("a positive coefficient where the variable may be zero", "rules.py",
+        '(n == 0 or sign == "positive")', "True", pointwise(ABOVE, "x > 0", COEFFICIENTS)),
+    KernelFault("a coefficient that may be zero counted as positive", "rules.py",
+        'any(rel == ">" and (n == 0 or sign == "positive") for n, rel in shown.items())',
+        'any(n == 0 or sign == "positive" for n, rel in shown.items())',
+        pointwise({"x": "positive", "y": "nonnegative"}, "x*y > 0", COEFFICIENTS)),
+    KernelFault("coefficients that show an equation", "rules.py",
+        'return ">" if strict else ">=" if parts else "="', 'return ">" if strict else "="',
+        pointwise(ABOVE, "x = 0", COEFFICIENTS)),
+    KernelFault("a factor of any sign", "rules.py",
+        "if not self.field.is_positive(by):", "if False:",
+        pointwise(X, MINUS_ONE, multiply("0-1", AT_SIGHT))),
+    KernelFault("a factor that may be zero", "rules.py",
+        "if not self.field.is_positive(by):", "if not self.field.is_nonnegative(by):",
+        pointwise({"n": "nonnegative"}, MINUS_ONE, multiply("n", fact("h", "0-1")), **NOTHING)),
+    KernelFault("an inequality substituted as an equation", "rules.py",
+        'facts[fact][1] == "="\n', 'facts[fact][1] != ">"\n',
+        pointwise(X, "0-x >= 0", substitute(AT_SIGHT), hypotheses={"h": "x >= 0"})),
     KernelFault("multiplier of any sign", "rules.py",
         "if not field.is_positive(multiplier):", "if False:",
         pointwise(X, MINUS_ONE, combination({"weight": "1"}, multiplier="0-1"))),

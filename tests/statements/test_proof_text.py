@@ -13,11 +13,14 @@ from sdproof.prove.reading import proof_lines
 from sdproof.prove.rules import (
     cases,
     chain,
+    coefficients,
     combination,
     identity,
     induction,
     lemma,
+    multiply,
     nonnegative,
+    quadratic,
     substitution,
     sum_proof,
     term,
@@ -68,7 +71,20 @@ RECURSION = sum_proof(
         {"own": "q_m >= 4"},
     ),
 )  # fmt: skip
-PROOFS = {"pointwise": (RANDOM, POINTWISE), "sum": (ONE_STEP, SUM), "steps": (ANY_STEPS, RECURSION)}
+SEARCHED = coefficients(
+    "s",
+    {
+        "0": multiply("1+c", quadratic("s", identity())),
+        "1": quadratic("c", combination(term("c", "small"))),
+        "2": chain(["s"], multiply("s/2", nonnegative()), identity()),
+    },
+)
+PROOFS = {
+    "searched": (RANDOM, SEARCHED),
+    "pointwise": (RANDOM, POINTWISE),
+    "sum": (ONE_STEP, SUM),
+    "steps": (ANY_STEPS, RECURSION),
+}
 
 
 def test_a_polynomial_in_one_variable() -> None:
@@ -96,7 +112,7 @@ def test_a_proof_line_by_line() -> None:
         "[first], otherwise, link 3: both sides are the same rational function",
         "the goal: theorem other at c := s³ gives [known]",
         "[h]: goal = 0",
-        "the goal: s := z + 5 with z ≥ 0: [small] over 1 + s",
+        "the goal: s := z + 5 with z := [small]/(1 + s) ≥ 0",
         "the goal: every coefficient is non-negative",
     ]
     found = list(proof_lines(Statement(ONE_STEP), SUM))
@@ -109,6 +125,29 @@ def test_a_proof_line_by_line() -> None:
     latex = "\n".join(proof_lines(Statement(RANDOM), POINTWISE, Latex))
     assert r"$\text{goal} \ge s^{2} \ge s \ge 0$" in latex
     assert latex.count("$") % 2 == 0
+
+
+def test_a_proof_that_a_search_writes() -> None:
+    """What takes the place of the goal is named in the lines that follow."""
+    found = list(proof_lines(Statement(RANDOM), SEARCHED))
+    assert found == [
+        "the goal: as a polynomial in s ≥ 0: every coefficient is non-negative",
+        "constant term in s: multiplied by 1 + c, which is positive",
+        "constant term in s, times 1 + c: as a quadratic in s: positive leading coefficient, "
+        "discriminant not positive",
+        "constant term in s, times 1 + c, minus the discriminant in s: both sides are the same "
+        "rational function",
+        "coefficient of s: as a quadratic in c: positive leading coefficient, discriminant not "
+        "positive",
+        "coefficient of s, minus the discriminant in c: goal = c·[small]",
+        "coefficient of s²: goal ≥ s ≥ 0",
+        "coefficient of s², link 1: multiplied by s/2, which is positive",
+        "coefficient of s², link 1, times s/2: every coefficient is non-negative",
+        "coefficient of s², link 2: both sides are the same rational function",
+    ]
+    latex = list(proof_lines(Statement(RANDOM), SEARCHED, Latex))
+    assert latex[8].startswith(r"coefficient of $s^{2}$, link 1, times $\frac{s}{2}$: ")
+    assert all(line.count("$") % 2 == 0 for line in latex)
 
 
 def mutants(proof: Any, at: Any = None) -> Iterator[Any]:
