@@ -318,6 +318,16 @@ class _Share:
         self.done = now
 
 
+def _as_used(theorem: Theorem, given: tuple[str, ...], stored: Stored) -> Stated:
+    """A statement that others rest on, with what the kernel says of it: asked once in a process for the
+    same theorem and the same stored certificate."""
+    key = given, json.dumps(stored.get(theorem.name), sort_keys=True)
+    known: dict[Any, Stated] = theorem.__dict__.setdefault("_used_as", {})
+    if key not in known:
+        known[key] = stated(theorem, given, None, stored)
+    return known[key]
+
+
 _KNOWN: dict[tuple[int, Context], tuple[Claim, tuple[Evidence, ...]]] = {}
 
 
@@ -383,7 +393,7 @@ def settle(
     own = [_timed(partial(derived, d)) for d in derivations(claim)]
     own += _other_evidence(claim, context, progress)
     used = [
-        stated(t, c.given, None, certificates.get(c.id, {}))
+        _as_used(t, c.given, certificates.get(c.id, {}))
         for c in claim.all_used()
         for t in c.theorems
     ]
