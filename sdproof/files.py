@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -45,6 +46,35 @@ def cache_folder() -> Path:
         ) from None
 
 
+_READ: set[tuple[int, int]] = set()
+"""Every regular file that was read as input: device and number."""
+
+
+def note_read(source: str | Path | int) -> None:
+    """Remember that a file (or what is open under a descriptor) is an input: `write_result` spares it."""
+    try:
+        found = os.stat(source)
+    except (OSError, ValueError):
+        return
+    if stat.S_ISREG(found.st_mode):
+        _READ.add((found.st_dev, found.st_ino))
+
+
+def forget_read() -> None:
+    """Begin anew: what was read before is no input any more."""
+    _READ.clear()
+
+
+def require_no_input(path: str | Path) -> None:
+    """An `InputError` if the path, by whatever name or link, is a file that was read."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return
+    if (found.st_dev, found.st_ino) in _READ:
+        raise InputError(f"{path}: was read as input; accepted: another file")
+
+
 def read_bytes(source: str | Path, most: int | None = None) -> bytes:
     """The bytes of a file, or of standard input for ``-``.
 
@@ -65,9 +95,12 @@ def read_bytes(source: str | Path, most: int | None = None) -> bytes:
     if str(source) == "-":
         if sys.stdin is None:
             raise InputError("standard input is closed; accepted: an open one, or a file")
+        with suppress(OSError, ValueError):  # a stream without a file
+            note_read(sys.stdin.fileno())
         content = sys.stdin.buffer.read(most + 1)
     else:
         with open(source, "rb") as stream:
+            note_read(stream.fileno())
             content = stream.read(most + 1)
     if len(content) > most:
         raise InputError(f"{source}: more than {most} bytes; accepted: at most that")
@@ -142,6 +175,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def json_text(data: object) -> str:
     """The JSON text of a value: two spaces, one final newline, ASCII."""
     return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def write_result(path: str | Path, content: str | bytes) -> None:
+    """`write_atomic` for a file that the user names; ``-`` is standard output.
+
+    Raises
+    ------
+    sdproof.errors.InputError
+        If it is a file that was read as input.
+    OSError
+    """
+    if str(path) == "-":
+        text = content if isinstance(content, str) else content.decode()
+        sys.stdout.write(text)
+        return
+    require_no_input(path)
+    write_atomic(path, content)
 
 
 def write_atomic(path: str | Path, content: str | bytes) -> None:

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from sdproof.errors import ProofError, SdproofError
+from sdproof.files import forget_read
 
 OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
 
@@ -132,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stderr is not None:
             _complain("standard output is closed; accepted: an open one")
         return BAD_INPUT
+    forget_read()
     _one_thread()
     try:
         code = _run(arguments)

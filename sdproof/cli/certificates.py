@@ -153,7 +153,7 @@ def check(
     Example: sdproof check cert.json --markdown -o cert.md
     """
     from sdproof import kernel
-    from sdproof.files import write_atomic
+    from sdproof.files import note_read, write_result
     from sdproof.present.certificates import EXPORTS
     from sdproof.present.tables import facts
 
@@ -162,6 +162,7 @@ def check(
         raise InputError("check: give at most one of --latex, --markdown, --smt, --json")
     require_places(output)
     try:
+        note_read(certificate)
         loaded: Any = kernel.load(certificate)
         answer = kernel.check(loaded)
         data = {"valid": True, "shows": answer.kind, "statement": str(answer)}
@@ -180,7 +181,7 @@ def check(
         if output is None:
             sys.stdout.write(text)
         else:
-            write_atomic(output, text)
+            write_result(output, text)
         return
     title = "valid" if data["valid"] else "invalid"
     emit(data, lambda: facts(title, data), as_json, output if form is None else None)

@@ -132,7 +132,7 @@ def explain(
 
 def _write_certificates(results: list[Settled], folder: Path) -> None:
     """One file for each certificate that was accepted, those of false variants included."""
-    from sdproof.files import write_atomic
+    from sdproof.files import write_result
     from sdproof.prove.certificate import Certificate
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def _write_certificates(results: list[Settled], folder: Path) -> None:
         for name, certificate in made.items():
             file = re.sub(r"[^A-Za-z0-9=.-]+", "_", f"{settled.claim.id} {name}") + ".json"
             if certificate is not None:
-                write_atomic(folder / file, Certificate(certificate).to_json())
+                write_result(folder / file, Certificate(certificate).to_json())
 
 
 def register(app: typer.Typer) -> None:

@@ -56,7 +56,7 @@ def figure(
 
 
 def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
-    from sdproof.files import json_text, write_atomic
+    from sdproof.files import json_text, write_result
     from sdproof.present.figures import save
 
     written = {}
@@ -65,7 +65,7 @@ def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -
         written["figure"] = str(output)
         written["caption"] = spec.caption(found)
     if data_json is not None:
-        write_atomic(data_json, json_text(spec.to_json(found)))
+        write_result(data_json, json_text(spec.to_json(found)))
         written["numbers"] = str(data_json)
     return written
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdproof.errors import InputError
-from sdproof.files import json_text, write_atomic
+from sdproof.files import json_text, require_no_input, write_result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,7 +42,7 @@ def emit(
         Makes the table; called only when it is shown, which is when neither option was given.
     as_json : bool
     output : path, optional
-        Written atomically; nothing is shown unless `as_json`.
+        Written at once, unless it was read; nothing is shown unless `as_json`. ``-`` is standard output.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def emit(
         If the file cannot be written.
     """
     if output is not None:
-        write_atomic(output, json_text(data))
+        write_result(output, json_text(data))
     if as_json:
         sys.stdout.write(json_text(data))
     elif output is None:
@@ -60,9 +60,12 @@ def emit(
 def require_places(*paths: Path | None) -> None:
     """Say before the work, not after it, that a file cannot be written."""
     for path in paths:
-        if path is not None and path.is_dir():
+        if path is None or str(path) == "-":
+            continue
+        require_no_input(path)
+        if path.is_dir():
             raise InputError(f"{path}: is a directory; accepted: a file")
-        if path is not None and not path.parent.is_dir():
+        if not path.parent.is_dir():
             raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
 
 

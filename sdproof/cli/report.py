@@ -65,9 +65,9 @@ def write_report(
     if output is None:
         sys.stdout.write(text)
     else:
-        from sdproof.files import write_atomic
+        from sdproof.files import write_result
 
-        write_atomic(output, text)
+        write_result(output, text)
     if not all(s.as_expected for s in made.results):
         raise typer.Exit(1)
 

@@ -94,7 +94,7 @@ def ask_solvers(
 
     Example: sdproof smt NA-1 --timeout 5
     """
-    from sdproof.files import write_atomic
+    from sdproof.files import write_result
     from sdproof.present.tables import records
     from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
 
@@ -104,7 +104,7 @@ def ask_solvers(
     for name, reason in refused.items():
         typer.echo(f"not asked about {name}: {reason}", err=True)
     if output is not None:
-        write_atomic(output, scripts(_questions(certificates)))
+        write_result(output, scripts(_questions(certificates)))
         if solver is None:
             return
     asked = [(which, n) for which in ([solver] if solver else PACKAGES) for n in certificates]

@@ -12,6 +12,7 @@ import numpy as np
 from sdproof.data.spec import Dataset, dataset
 from sdproof.data.table import Table, verify
 from sdproof.errors import DataUnavailable, InputError
+from sdproof.files import note_read
 
 _IGNORED = ("date", "Date", "Time")
 _AIRFOIL_RESAVED = ("X0", "X1", "X2", "X3", "X4", "TARGET")
@@ -59,6 +60,7 @@ def parse(
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file, or `DataUnavailable`."""
+    note_read(path)
     try:
         return path.read_bytes()
     except OSError as error:

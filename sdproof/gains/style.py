@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.files import write_atomic
+from sdproof.files import write_result
 
 COLOURS = ("#222222", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Distinguishable with any colour vision (Okabe and Ito); position i is i steps."""
@@ -169,5 +169,5 @@ def save(figure: Any, path: Path | str, name: str = "figure", title: str | None 
     suffix = suffix_of(target)
     if not target.parent.is_dir():
         raise InputError(f"{target}: {target.parent} is not a directory; accepted: an existing one")
-    write_atomic(target, rendered(figure, suffix, name, title))
+    write_result(target, rendered(figure, suffix, name, title))
     return target

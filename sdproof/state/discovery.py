@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from sdproof.errors import InputError, SdproofError
+from sdproof.files import note_read
 from sdproof.state import stored
 from sdproof.state.claim import Claim, Context, Paper
 from sdproof.state.settling import Progress, Settled, settle
@@ -107,6 +108,7 @@ def load_file(path: Path) -> Paper:
     """The claims of a Python file. An `InputError` is one line: file, claim, theorem, formula,
     column."""
     name = f"_sdproof_claims_{path.stem}_{abs(hash(path.resolve()))}"
+    note_read(path)
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None

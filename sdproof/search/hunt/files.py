@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sdproof.files import json_text, write_atomic
+from sdproof.files import json_text, write_result
 from sdproof.model.serial import to_json
 from sdproof.search.hunt.result import Hunt
 from sdproof.statements import Point
@@ -57,5 +57,5 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
         contents[path.with_suffix(".certificate.json")] = certificate
     contents[path.with_suffix(".hunt.json")] = hunt.to_json()
     for file, content in contents.items():
-        write_atomic(file, json_text(content))
+        write_result(file, json_text(content))
     return tuple(contents)
