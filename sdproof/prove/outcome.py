@@ -26,7 +26,8 @@ class OpenGoal:
     Attributes
     ----------
     where : str
-        "in each other direction", "in direction m", "the total", "the step of shrinks", "the statement".
+        "in each other direction", "in direction m", "the total", "the step of shrinks", "the statement";
+        "the sum", "the steps" where no plan could be made.
     template : str
         The plan of proof that it belongs to, in words.
     goal : str

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sdproof import Instance, kernel
-from sdproof.prove import combination, identity, nonnegative, sum_proof, term
+from sdproof.prove import by_induction, combination, identity, nonnegative, sum_proof, term
 from sdproof.prove.instance import lower_bound_proof
 from sdproof.state import (
     At,
@@ -160,13 +160,15 @@ def test_the_instance_is_in_the_statement() -> None:
 
 
 def test_values_of_fresh_variables_hold_at_every_step() -> None:
-    """q from 1 by ξ q with ξ ≤ 1: true, and a step with ξ = 2 is no counterexample."""
+    """q from 1 by ξ q with ξ ≤ 1: true, and a step with ξ = 2 is no counterexample. (The proof given
+    is wrong, so that points decide what is said.)"""
     theorem = Theorem(
         "shrinks",
         states="q <= 1",
         recursion={"q": ("1", "xi*q")},
         fresh={"xi": "nonnegative"},
         at_each_step={"most": "xi <= 1"},
+        proof=by_induction("cap", nonnegative(), nonnegative()),
     )
     settled = settle(Claim("F-1", theorems=[theorem]), Context(examples=200))
     assert settled.verdict is Verdict.SUPPORTED

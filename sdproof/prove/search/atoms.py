@@ -3,7 +3,9 @@ between those of two directions) is shown first, then one theorem about two dire
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
+from copy import deepcopy
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +16,7 @@ from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tac
 from sdproof.prove.search.invariants import invariants
 from sdproof.prove.search.plans import Plan, Sides, filters, renamed, sum_plans
 from sdproof.statements import Statement
+from sdproof.statements.reader import relation, tree
 
 Json = dict[str, Any]
 SECONDS = 6.0
@@ -39,9 +42,7 @@ def with_unknown_filter(
         return None
     (q,) = fresh(taken | statement.at_m, "q")
     name = THEOREM + sha256(statement.text.encode()).hexdigest()[:6]  # its own in every certificate
-    conclusion = data["conclusion"].replace(source, q)
-    if conclusion == data["conclusion"]:
-        return None
+    conclusion = with_name(data["conclusion"], source, q)
     there = Statement(data | {"state": {q: {"start": source, "step": q}}, "conclusion": conclusion})
     own = invariants(there, theorems, tactics, limits.within(2 * SECONDS))
     if own is None:
@@ -59,6 +60,19 @@ def with_unknown_filter(
     return None
 
 
+def with_name(formula: str, source: str, name: str) -> str:
+    """A relation with a name for every occurrence of an expression."""
+
+    class Naming(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> Any:
+            found = isinstance(node, ast.expr) and ast.unparse(node) == source
+            return ast.Name(name) if found else self.generic_visit(node)
+
+    left, sign, right, _ = relation(formula)
+    left, right = (ast.unparse(Naming().visit(deepcopy(tree(side)))) for side in (left, right))
+    return f"{left} {sign} {right}"
+
+
 def _without_state(
     statement: Statement, there: Statement, proof: Proof, names: tuple[str, str, str]
 ) -> tuple[Proof, Json]:
@@ -70,11 +84,7 @@ def _without_state(
     known = {**own.get("invariants_m", {}), **own["invariants"]}
     start = own["start"]
     source_m = renamed(source, at_m)
-    variables = {
-        **s["variables"],
-        **{f"{n}_m": v for n, v in s["direction"].items()},
-        **s["direction"],
-    }
+    variables = {**statement.signs, **statement.entries("direction")}
     sides = Sides.of(there)
     conclusion = f"{sides.summed} + ({proof.get('transfer', '0')}) >= {proof['share']}"
     theorem = {
@@ -87,7 +97,8 @@ def _without_state(
     theorem = {k: v for k, v in theorem.items() if v}
     values = {n: n for n in variables} | {q: source, f"{q}_m": source_m}
     shown = {n: combination(term("1", n)) for n in given} | {n: start[n] for n in known}
-    direction = use(name, values, "bound", combination(term("1", "bound")), shown)
+    (bound,) = fresh(["rank", *statement.hypotheses(), *known], "bound")
+    direction = use(name, values, bound, combination(term("1", bound)), shown)
     aligned = proof["aligned"]
     for n in own.get("invariants_m", {}):
         aligned = lemma(n, renamed(known[n], {f"{q}_m": f"({source_m})"}), start[n], aligned)

@@ -19,7 +19,7 @@ from sdproof.prove.search.atoms import with_unknown_filter
 from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import invariants
-from sdproof.prove.search.plans import Plan, Reading, WithDivisors, sum_plans
+from sdproof.prove.search.plans import Plan, Reading, Sides, WithDivisors, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -49,19 +49,22 @@ class Attempts:
 
     @property
     def open(self) -> list[OpenGoal]:
-        best = sorted(self.found, key=lambda pair: pair[0], reverse=True)
-        return list({goal.line: goal for _, goal in reversed(best)}.values())[::-1][:MOST_OPEN]
+        best: dict[str, OpenGoal] = {}
+        for _, goal in sorted(self.found, key=lambda pair: pair[0], reverse=True):
+            best.setdefault(goal.line, goal)
+        return list(best.values())[:MOST_OPEN]
 
     def run(self, patience: float) -> Iterator[tuple[Proof, Json]]:
-        """Proofs that the kernel's checker read to their end, with theorems of their own; `patience` are
-        the processor seconds for each."""
+        """Proofs that the kernel accepts, with theorems of their own; `patience` are the processor
+        seconds for each plan."""
         limits = self.limits
         try:
             for plan in self._plans(limits) if patience else ():
                 limits.check()
                 limits.report(plan.words)
                 if self._filled(plan, limits.within(patience)):
-                    yield self._pruned(plan)
+                    found = self._pruned(plan), (plan.proof, plan.theorems)
+                    yield from (one for one in found if self._accepted(*one))
         except Late:
             pass
 
@@ -73,36 +76,44 @@ class Attempts:
             shown = self._divisors(limits.within(DIVISORS))
             why = self._unreadable(shown)
             if why is not None:
-                return self._stopped("the statement", why)
+                return self._nothing("the statement", why)
         if state:
             limits.report("what stays true from step to step")
             if self.induction is None:
                 self.induction = invariants(s, self.theorems, TACTICS, limits, shown)
             own = copy.deepcopy(self.induction)
             if own is None:
-                words = "no relation was found that holds at the start and survives every step"
-                return self._stopped("the steps", words)
+                wanted = "relations that hold at the start and survive every step"
+                self._nothing("the steps", wanted)
+                return
         if s.kind == "pointwise":
-            sign = relation(s.field("conclusion")).sign
-            wanted = {"<": ">", "<=": ">="}.get(sign, sign)
+            wanted = Sides.of(s).relation
             proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
             proof = {"divisors": shown, "then": proof} if shown else proof
             yield Plan(
                 proof, "the statement itself" if own is None else "by induction over the steps"
             )
         elif s.kind == "sum":
-            yield from sum_plans(s, self.theorems, limits, own)
+            found = False
+            for plan in sum_plans(s, self.theorems, limits, own):
+                found = True
+                yield plan
+            if not found:
+                wanted = (
+                    "a share of the bound for each direction, which seems to hold at sampled points"
+                )
+                self._nothing("the sum", wanted)
             if not state:
                 limits.report("the filter values as unknowns")
-                plan = with_unknown_filter(s, self.theorems, TACTICS, limits)
-                if plan is not None:
-                    yield plan
+                unknown = with_unknown_filter(s, self.theorems, TACTICS, limits)
+                if unknown is not None:
+                    yield unknown
 
-    def _stopped(self, where: str, why: str) -> None:
-        """No plan can begin."""
-        keys = "hypotheses", "each", "at_each_step"
-        facts = {n: t for key in keys for n, t in self.statement.entries(key).items()}
-        goal = OpenGoal(where, why, self.statement.field("conclusion"), facts)
+    def _nothing(self, where: str, wanted: str) -> None:
+        """Notes that no plan could be made, and for want of what."""
+        facts = {n: t for key in ("hypotheses", "each", "sums", "at_each_step")
+                 for n, t in self.statement.entries(key).items()}  # fmt: skip
+        goal = OpenGoal(where, wanted, self.statement.field("conclusion"), facts)
         self.found.append(((True, 0, 0), goal))
 
     def _unreadable(self, shown: Json) -> str | None:
@@ -182,7 +193,7 @@ class Attempts:
             template=plan.words,
             goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
             facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
-            tried=tuple(t.__name__.replace("_", " ") for t in TACTICS),
+            tried=() if reader is None else tuple(reader.tried),
             residual=None if left is None else f"{cut(left.formula, WIDTH)} {left.wanted} 0",
             false_at=false_at,
         )
@@ -190,17 +201,21 @@ class Attempts:
         self.found.append(((false_at is None, *rank), shown))
 
     def _pruned(self, plan: Plan) -> tuple[Proof, Json]:
-        """The proof without facts that it does not use, if the kernel still accepts it."""
+        """The proof without facts that it does not use."""
         proof, own = without_idle_invariants(plan.proof), dict(plan.theorems)
         for name, entry in plan.theorems.items():
             facts = set(entry["statement"].get("hypotheses", {}))
             proof, own[name] = without_idle_hypotheses(proof, entry, name, facts)
-        earlier = dict(self.theorems)
+        return proof, own
+
+    def _accepted(self, proof: Proof, own: Json) -> bool:
+        """Whether the kernel accepts a proof, given what earlier theorems say."""
+        earlier, budget = dict(self.theorems), Budget()
         try:
             for name, entry in own.items():
-                Checker(entry["statement"], entry["proof"], earlier, Budget()).check()
+                Checker(entry["statement"], entry["proof"], earlier, budget).check()
                 earlier[name] = entry["statement"]
-            Checker(self.statement.data, proof, earlier, Budget()).check()
+            Checker(self.statement.data, proof, earlier, budget).check()
         except REFUSALS:
-            return plan.proof, plan.theorems
-        return proof, own
+            return False
+        return True

@@ -19,7 +19,7 @@ def one_variable(goal: Goal) -> Iterator[Proof]:
     """A polynomial in one variable, times a weight: the complete decision."""
     if goal.wanted == "=" or not goal.value.num:
         return
-    found = decide_univariate(goal.numerator, {n: goal.sign(n) for n in goal.variables})
+    found = decide_univariate(goal.numerator, goal.signed)
     if isinstance(found, Shown):
         yield found.proof
 
@@ -38,7 +38,8 @@ def sums_of_squares(goal: Goal) -> Iterator[Proof]:
         return
     from sdproof.prove.search.squares import multiplied  # imports SciPy and Clarabel
 
-    found = multiplied(goal.numerator, sorted(goal.nonnegative), near, SECONDS, powers=2)
+    nonnegative = [n for n, sign in goal.signed.items() if sign != "real"]
+    found = multiplied(goal.numerator, nonnegative, near, SECONDS, powers=2)
     if found is None:
         return
     multiplier, terms = found

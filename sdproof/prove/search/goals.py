@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import count, product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,6 +14,7 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from sdproof.kernel.algebra import Poly, Rational, variables_of
 from sdproof.kernel.scopes import Facts
+from sdproof.prove.search.univariate import Shown, at_sight, decide_univariate
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Terms: TypeAlias = tuple[Floats, Floats]
@@ -37,6 +38,17 @@ def polynomial(p: Poly, context: fmpq_mpoly_ctx) -> fmpq_mpoly:
 def terms_of(p: fmpq_mpoly) -> dict[tuple[int, ...], fmpq]:
     """Exponents -> coefficient."""
     return {tuple(map(int, m)): c for m, c in p.to_dict().items()}
+
+
+def by_monomials(p: fmpq_mpoly, places: Sequence[int]) -> dict[tuple[int, ...], fmpq_mpoly]:
+    """The coefficients in some variables: their powers -> polynomial in the others."""
+    rows: dict[tuple[int, ...], dict[tuple[int, ...], fmpq]] = {}
+    for monomial, c in terms_of(p).items():
+        rest = list(monomial)
+        for i in places:
+            rest[i] = 0
+        rows.setdefault(tuple(monomial[i] for i in places), {})[tuple(rest)] = c
+    return {powers: p.context().from_dict(row) for powers, row in rows.items()}
 
 
 def text(p: fmpq_mpoly) -> str:
@@ -121,17 +133,13 @@ class Goal:
         return self.signs.get(name, "real")
 
     @cached_property
-    def nonnegative(self) -> frozenset[str]:
-        return frozenset(n for n in self.variables if self.sign(n) != "real")
+    def signed(self) -> dict[str, str]:
+        """The sign of each of its variables."""
+        return {n: self.sign(n) for n in self.variables}
 
     def at_sight(self, p: fmpq_mpoly, strictly: bool = False) -> bool:
         """Whether every term is a positive number times squares and variables ≥ 0."""
-        odd = [i for i, n in enumerate(self.variables) if n not in self.nonnegative]
-        terms = terms_of(p)
-        if not all(c > 0 and all(m[i] % 2 == 0 for i in odd) for m, c in terms.items()):
-            return False
-        weak = [i for i, n in enumerate(self.variables) if self.sign(n) != "positive"]
-        return not strictly or any(all(m[i] == 0 for i in weak) for m in terms)
+        return at_sight(p, self.signed, strictly)
 
     def of(self, p: fmpq_mpoly) -> tuple[str, ...]:
         """The variables that occur in a polynomial."""
@@ -140,11 +148,8 @@ class Goal:
 
     def by_powers(self, p: fmpq_mpoly, name: str) -> dict[int, fmpq_mpoly]:
         """The coefficients in one variable: power -> polynomial in the others."""
-        i = self.variables.index(name)
-        rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
-        for monomial, c in terms_of(p).items():
-            rows.setdefault(monomial[i], {})[(*monomial[:i], 0, *monomial[i + 1 :])] = c
-        return {n: self.context.from_dict(row) for n, row in rows.items()}
+        found = by_monomials(p, [self.variables.index(name)])
+        return {n: c for (n,), c in found.items()}
 
     def swapped(self, a: str, b: str) -> fmpq_mpoly:
         """The numerator with two variables exchanged."""
@@ -229,7 +234,8 @@ class Goal:
         """A polynomial in proportion to the size of its terms, between −1 and 1."""
         terms = p if isinstance(p, tuple) else prepared(p)
         size = values(terms, self.variables, points, absolute=True)
-        return values(terms, self.variables, points) / np.maximum(size, 1e-300)
+        with np.errstate(all="ignore"):
+            return values(terms, self.variables, points) / np.maximum(size, 1e-300)
 
     @cached_property
     def fails_at_a_sample(self) -> bool:
@@ -241,6 +247,12 @@ class Goal:
         """An exact point at which the facts hold and the goal is false; None if none was found."""
         if any(rel == "=" for _, _, rel in self.known.values()):
             return None
+        decided = decide_univariate(self.numerator, self.signed)
+        exact = decided.zero if isinstance(decided, Shown) else decided
+        if exact is not None:
+            point = {n: Fraction(int(v.p), int(v.q)) for n, v in exact.items()}
+            if self._fails_exactly(point):
+                return point
         for points in (self.samples, self.lowest):
             margins = self._relative(self.numerator, points)
             if self.wanted == "=":
@@ -376,20 +388,44 @@ def values(
         return np.asarray(np.nan_to_num(coefficients @ terms, nan=0.0, posinf=1e300, neginf=-1e300))
 
 
+def as_float(c: fmpq | int) -> float:
+    """The nearest float, or ±1e300 where that is too large."""
+    try:
+        return int(c.p) / int(c.q) if isinstance(c, fmpq) else float(c)
+    except OverflowError:
+        return 1e300 if c > 0 else -1e300
+
+
+def values_of(
+    value: Rational,
+    context: fmpq_mpoly_ctx,
+    points: Mapping[str, Floats],
+    *,
+    absolute: bool = False,
+) -> Floats:
+    """A rational function at many points, or the sum of the sizes of its terms."""
+    names = context.names()
+    found = values(polynomial(value.num, context), names, points, absolute=absolute)
+    with np.errstate(all="ignore"):
+        for factor, n in value.den.items():
+            found = found / values(polynomial(dict(factor), context), names, points) ** n
+    return found
+
+
 def prepared(p: fmpq_mpoly) -> Terms:
     """The coefficients of a polynomial, and the exponents of its terms."""
     terms = terms_of(p)
-    coefficients = np.array([float(Fraction(int(c.p), int(c.q))) for c in terms.values()])
+    coefficients = np.array([as_float(c) for c in terms.values()])
     exponents = np.array(list(terms), dtype=float).reshape(len(terms), len(p.context().names()))
     return coefficients, exponents
 
 
 def fresh(taken: Iterable[str], *wanted: str) -> list[str]:
-    """These names, with a number where they are taken."""
+    """These names, cut to a length that the kernel reads, with a number where they are taken."""
     used = set(taken)
     found = []
     for name in wanted:
-        new = next(n for i in range(999) if (n := f"{name}{i or ''}") not in used)
+        new = next(n for i in count() if (n := f"{name[:20]}{i or ''}") not in used)
         used.add(new)
         found.append(new)
     return found

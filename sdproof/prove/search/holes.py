@@ -62,6 +62,15 @@ class Filler(Checker):
     """Checks a proof of a statement as the kernel does, and fills its holes on the way.
 
     A hole that is filled is replaced, in the proof that was given, by the rule found.
+
+    Attributes
+    ----------
+    outermost : (Goal, str) or None
+        The goal of the hole that was come to last, and its place; holes of what tactics offer apart.
+    tried : list of str
+        The tactics that it was given to.
+    nearest : Goal or None
+        Of the goals that these came to and left open, the one with the fewest terms to show.
     """
 
     def __init__(
@@ -76,9 +85,10 @@ class Filler(Checker):
         budget.left = FUEL
         super().__init__(statement, proof, theorems, budget)
         self.tactics, self.limits = tactics, limits
-        self.failed: set[Any] = set()
+        self.failed: dict[Any, list[str]] = {}
         self.nearest: Goal | None = None
         self.outermost: tuple[Goal, str] | None = None
+        self.tried: list[str] = []
 
     def prove(
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int = 0
@@ -94,12 +104,15 @@ class Filler(Checker):
         names = frozenset({*scope, *facts, *self.signs, "r"})
         goal = Goal(value, wanted, dict(self.signs), dict(facts), names)
         key = self._key(goal)
+        tried = self.failed.get(key, [])
         if depth == 0:
-            self.nearest, self.outermost = None, (goal, where)
+            self.nearest, self.outermost, self.tried = None, (goal, where), tried
         if key in self.failed or goal.fails_at_a_sample or (depth == 0 and goal.fails_nearby):
-            self.failed.add(key)
+            self.failed[key] = tried
             raise Open(goal, where)
         for tactic in self.tactics:
+            self.limits.check()
+            tried.append(tactic.__name__.replace("_", " "))
             for found in tactic(goal):
                 self.limits.check()
                 try:
@@ -111,7 +124,7 @@ class Filler(Checker):
                 proof.clear()
                 proof.update(found)
                 return shown
-        self.failed.add(key)
+        self.failed[key] = tried
         if self.nearest is None or goal.missing < self.nearest.missing:
             self.nearest = goal
         raise Open(goal, where)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations_with_replacement
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,11 +16,12 @@ from sdproof.kernel.algebra import variables_of
 from sdproof.kernel.rules import Theorems
 from sdproof.kernel.scopes import Facts, Scope
 from sdproof.prove.rules import Proof, induction
-from sdproof.prove.search.goals import Floats, fresh, polynomial, sampled
+from sdproof.prove.search.goals import Floats, as_float, fresh, polynomial, sampled, values_of
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
-from sdproof.statements import Statement
+from sdproof.prove.search.plans import Sides, renamed
+from sdproof.statements import Skip, Statement
 from sdproof.statements.evaluation import Arithmetic, evaluate
-from sdproof.statements.reader import relation
+from sdproof.statements.reader import names_in, relation
 
 STEPS = 6
 PRIME = 2**31 - 1
@@ -46,30 +48,29 @@ def _risk(snr: Sequence[Any], q: Sequence[Any]) -> Any:
     return _Parts(bias + variance, bias, variance)
 
 
-FLOATS = Arithmetic(number=float, filter=_filter, risk=_risk)  # of arrays, too
+FLOATS = Arithmetic(  # of arrays, too
+    number=lambda n: np.float64(as_float(n)), filter=_filter, risk=_risk
+)
 MODULAR = Arithmetic(number=lambda n: nmod(n, PRIME), filter=_filter, risk=_risk)
 
 
 def at_m(source: str, names: Sequence[str]) -> str:
     """A formula of a direction, in direction m."""
-    from sdproof.prove.search.plans import renamed
-
     return renamed(source, {n: f"{n}_m" for n in names})
 
 
 def _taken(statement: Statement) -> set[str]:
     """Names that an invariant cannot have."""
-    return {
-        n for key in ("hypotheses", "each", "sums", "at_each_step") for n in statement.entries(key)
-    }
+    return {"rank", *statement.hypotheses()}
 
 
 def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
-    """Relations that may be invariant, in each direction and in direction m: name -> formula."""
+    """Relations that may be invariant, in each direction and in direction m: what they are called ->
+    formula. What is called "form" is the conclusion of a pointwise statement."""
     states, rules = list(statement.entries("state")), statement.entries("state")
     aligned = statement.field("aligned") is True
     local = list(statement.in_directions)
-    here: dict[str, str] = {}
+    here = {} if statement.kind == "sum" else {"form": "conclusion"}
     for v in states:
         start = rules[v]["start"]
         here |= {f"{v}_low": f"{v} >= 0", f"{v}_high": f"1 >= {v}"}
@@ -152,12 +153,13 @@ class _Inductive(Filler):
     def _drop(self, proof: Any, scope: Scope, known: Facts) -> None:
         """Drops what does not hold on random orbits."""
         formulas = {**proof["invariants"], **proof.get("invariants_m", {})}
-        for names in self._points(scope, known):
-            for name, text in formulas.items():
-                if name not in self.broken and " = " not in text:
-                    source = self.s["conclusion"] if text == "conclusion" else text
-                    if not _holds(source, names):
-                        self.broken.add(name)
+        with suppress(Skip):  # a mean over the noise has no value here
+            for names in self._points(scope, known):
+                for name, text in formulas.items():
+                    if name not in self.broken and " = " not in text:
+                        source = self.s["conclusion"] if text == "conclusion" else text
+                        if not _holds(source, names):
+                            self.broken.add(name)
 
     def _points(self, scope: Scope, known: Facts) -> Iterator[dict[str, Floats]]:
         signs = dict(self.signs)
@@ -176,7 +178,7 @@ class _Inductive(Filler):
         later = [(polynomial(v.num, context), rel) for v, rel in at_step.values() if v.num]
         base = {n: points[n] for n in names if n not in new}
         for n, value in lets:
-            base[n] = _at(value, context, points)
+            base[n] = values_of(value, context, points)
         states = self.s["state"]
         suffixes = ("", "_m") if self.aligned is True and self.kind == "sum" else ("",)
         local = [*self.s.get("direction", {}), *self.s.get("direction_let", {}), *states]
@@ -206,16 +208,6 @@ class _Inductive(Filler):
                 yield base | now
 
 
-def _at(value: Any, context: fmpq_mpoly_ctx, points: Mapping[str, Floats]) -> Floats:
-    from sdproof.prove.search.goals import values
-
-    names = context.names()
-    found = values(polynomial(value.num, context), names, points)
-    for factor, n in value.den.items():
-        found = found / values(polynomial(dict(factor), context), names, points) ** n
-    return found
-
-
 def _holds(formula: str, names: Mapping[str, Floats]) -> bool:
     """Whether a relation holds at (nearly) all points, up to rounding."""
     left, sign, right, _ = relation(formula)
@@ -237,19 +229,17 @@ def invariants(
     """An induction that the kernel's checker accepts, with as many invariants as were found; `divisors`
     are shown before it."""
     here, fixed = candidates(statement)
-    summed, equal = statement.kind == "sum", equalities(statement)
-    if not summed:
-        here = {"form": "conclusion", **here}
-    here |= dict(
-        zip(fresh(_taken(statement) | {*here, *fixed}, *equal), equal.values(), strict=True)
-    )
+    here |= equalities(statement)
+    names = fresh(_taken(statement), *here, *fixed)
+    here = dict(zip(names, here.values(), strict=False))
+    fixed = dict(zip(names[len(here) :], fixed.values(), strict=True))
+    summed, wanted = statement.kind == "sum", Sides.of(statement).relation
 
     def run(orbits: bool) -> tuple[Proof, set[str]]:
-        names = [*here, *fixed]
-        ask = {n: "=" if " = " in {**here, **fixed}[n] else ">=" for n in names}
-        if "form" in ask and not summed:
-            sign = relation(statement.field("conclusion")).sign
-            ask["form"] = {"<": ">", "<=": ">="}.get(sign, sign)
+        ask = {
+            n: wanted if text == "conclusion" else "=" if " = " in text else ">="
+            for n, text in {**here, **fixed}.items()
+        }
         own = induction(
             dict(here),
             {n: hole(w) for n, w in ask.items()},
@@ -266,18 +256,19 @@ def invariants(
             reader.check()
         return own, reader.broken
 
-    _, broken = run(orbits=True)
-    while broken:
-        here = {n: t for n, t in here.items() if n not in broken}
-        fixed = {n: t for n, t in fixed.items() if n not in broken}
-        if not here and not fixed:
-            return None
-        limits.report(f"invariants: {len(here) + len(fixed)} candidates")
-        own, broken = run(orbits=False)
-        if not broken:
-            return own
-    own, broken = run(orbits=False)
-    return None if broken else own
+    try:
+        _, broken = run(orbits=True)
+        while True:
+            here = {n: t for n, t in here.items() if n not in broken}
+            fixed = {n: t for n, t in fixed.items() if n not in broken}
+            if not here and not fixed:
+                return None
+            limits.report(f"invariants: {len(here) + len(fixed)} candidates")
+            own, broken = run(orbits=False)
+            if not broken:
+                return own
+    except REFUSALS:  # the kernel does not read the statement
+        return None
 
 
 # --- equations
@@ -296,7 +287,8 @@ def equalities(statement: Statement) -> dict[str, str]:
                  if k == 0 or any(f in states for f in m)]  # fmt: skip
     rows = []
     for point in _orbit_points(statement, 3 * len(monomials)):
-        rows.append([_product(m, point) for m in monomials])
+        one = nmod(1, PRIME)
+        rows.append([prod((point[n] for n in m), start=one) for m in monomials])
     if len(rows) < len(monomials) + 5:
         return {}
     basis = _nullspace(rows, len(monomials))
@@ -308,13 +300,6 @@ def equalities(statement: Statement) -> dict[str, str]:
     return found
 
 
-def _product(names: Sequence[str], point: Mapping[str, Any]) -> Any:
-    value = nmod(1, PRIME)
-    for n in names:
-        value *= point[n]
-    return value
-
-
 def _orbit_points(statement: Statement, count: int) -> Iterator[dict[str, Any]]:
     """Random points of orbits modulo a prime; hypotheses that are equations are left to the variables
     they give."""
@@ -322,22 +307,26 @@ def _orbit_points(statement: Statement, count: int) -> Iterator[dict[str, Any]]:
     states, fresh = statement.entries("state"), statement.entries("fresh")
     aligned = statement.kind == "sum" and statement.field("aligned") is True
     local = list(statement.in_directions)
-    equations = [
-        (left, right)
+    equations = {
+        left: right
         for key in ("hypotheses", "each")
         for text in statement.entries(key).values()
         for left, sign, right, _ in [relation(text)]
-        if sign == "=" and left.isidentifier()
+        if sign == "=" and left in {**statement.signs, **statement.entries("direction")}
+    }
+    lets = {**statement.entries("let"), **statement.entries("direction_let")}
+    late = {n for n, text in equations.items() if not lets.keys().isdisjoint(names_in(text))}
+    given = [
+        *((n, text) for n, text in equations.items() if n not in late),
+        *lets.items(),
+        *((n, equations[n]) for n in late),
     ]
     for _ in range(count):
         names = (*statement.signs, *statement.entries("direction"), "r")
         point = {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in names}
         try:
-            for left, right in equations:
-                point[left] = evaluate(right, point, MODULAR)
-            for key in ("let", "direction_let"):
-                for n, text in statement.entries(key).items():
-                    point[n] = evaluate(text, point, MODULAR)
+            for n, text in given:
+                point[n] = evaluate(text, point, MODULAR)
             for step in range(int(rng.integers(0, STEPS)) + 1):
                 point |= {n: nmod(int(rng.integers(2, PRIME)), PRIME) for n in fresh}
                 when = "step" if step else "start"
@@ -346,7 +335,7 @@ def _orbit_points(statement: Statement, count: int) -> Iterator[dict[str, Any]]:
                     new |= {f"{v}_m": evaluate(at_m(rule[when], local), point, MODULAR)
                             for v, rule in states.items()}  # fmt: skip
                 point |= new
-        except ZeroDivisionError:
+        except (ZeroDivisionError, Skip):
             continue
         yield point
 

@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from sdproof.prove.rules import Proof, combination, term
-from sdproof.prove.search.goals import MAX_TEXT, Goal, over, terms_of, text
+from sdproof.prove.search.goals import MAX_TEXT, Goal, as_float, over, terms_of, text
 
 FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS = 3_000, 12_000, 4_000
 Monomial = tuple[int, ...]
@@ -34,9 +34,9 @@ def products(goal: Goal) -> Iterator[Proof]:
         named = set(goal.of(goal.numerator))
         near = {n: f for n, f in goal.known.items() if not named or named >= set(goal.of(f[0]))}
         yield from _first(goal, near, ((1, False), (1, True), (2, False), (2, True)), FEW_COLUMNS)
-        linked = _relevant(goal)
-        if linked.keys() != near.keys():
-            yield from _first(goal, linked, ((1, False), (2, False)), FEW_COLUMNS)
+        linked = _relevant(goal) if named else near
+        if linked.keys() != near.keys() or not named:
+            yield from _first(goal, linked, ((1, False), (2, False)), FEW_COLUMNS, wide=True)
 
 
 def with_squares(goal: Goal) -> Iterator[Proof]:
@@ -47,8 +47,14 @@ def with_squares(goal: Goal) -> Iterator[Proof]:
 
 
 def _first(
-    goal: Goal, facts: Facts, shapes: Sequence[tuple[int, bool]], most: int
+    goal: Goal,
+    facts: Facts,
+    shapes: Sequence[tuple[int, bool]],
+    most: int,
+    *,
+    wide: bool = False,
 ) -> Iterator[Proof]:
+    """The first of these shapes of products (how many facts, whether squares) with a solution."""
     seen = 0
     for degree, squared in shapes:
         items = list(_products(goal, facts, degree))
@@ -59,7 +65,7 @@ def _first(
         if len(items) == seen:
             continue
         seen = len(items)
-        found = solved(goal, goal.numerator, items, most)
+        found = solved(goal, goal.numerator, items, most, wide=wide)
         if found is not None:
             yield as_combination(goal, found)
             return
@@ -131,14 +137,24 @@ def _monomial(goal: Goal, places: Sequence[int], powers: Sequence[int]) -> fmpq_
 
 
 def solved(
-    goal: Goal, target: fmpq_mpoly, items: Iterable[Product], most: int = MAX_COLUMNS
+    goal: Goal,
+    target: fmpq_mpoly,
+    items: Iterable[Product],
+    most: int = MAX_COLUMNS,
+    *,
+    wide: bool = False,
 ) -> list[tuple[Product, fmpq_mpoly]] | None:
-    """Weights w ≥ 0 at sight (any sign beside an equation) with Σ w · product = target, exactly."""
+    """Weights w ≥ 0 at sight (any sign beside an equation) with Σ w · product = target, exactly.
+
+    No term has a higher degree, in any variable, than the target and the equations; with `wide`, than
+    these and the single facts.
+    """
     from scipy.optimize import linprog
     from scipy.sparse import coo_matrix
 
     items = list(items)
-    shapes = [target, *(item.value for item in items if item.equation)]
+    larger = [i.value for i in items if i.equation or (wide and len(i.facts) == 1)]
+    shapes = [target, *larger]
     box = [max(0, *ds) for ds in zip(*(map(int, p.degrees()) for p in shapes), strict=True)]
     total = max(int(p.total_degree()) for p in shapes)
     odd = [goal.sign(n) == "real" for n in goal.variables]
@@ -163,13 +179,13 @@ def solved(
                 for m, c in terms.items():
                     key = tuple(a + b for a, b in zip(monomial, m, strict=True))
                     row = rows.setdefault(key, len(rows))
-                    entries.append((row, len(columns), sign * float(int(c.p)) / float(int(c.q))))
+                    entries.append((row, len(columns), sign * as_float(c)))
                 columns.append((item, monomial, sign))
     if not columns or len(rows) > MAX_ROWS:
         return None
     wanted = np.zeros(len(rows))
     for m, c in terms_of(target).items():
-        wanted[rows[m]] = float(int(c.p)) / float(int(c.q))
+        wanted[rows[m]] = as_float(c)
     i, j, v = zip(*entries, strict=True)
     matrix = coo_matrix((v, (i, j)), shape=(len(rows), len(columns))).tocsr()
     cost = np.array([1.0 + len(item.facts) + (item.square is not None) for item, _, _ in columns])
@@ -228,11 +244,7 @@ def as_combination(goal: Goal, found: Sequence[tuple[Product, fmpq_mpoly]]) -> P
     for item, weight in found:
         below = [goal.known[name][1] for name in item.facts if goal.known[name][1] != "1"]
         for part in _short(goal, weight):
-            top = (
-                "*".join([f"({text(part)})", *(f"({den})" for den in below)])
-                if below
-                else text(part)
-            )
+            top = "*".join(f"({one})" for one in (text(part), *below)) if below else text(part)
             shown = over(top, goal.denominator)
             square = None if item.square is None else text(item.square)
             terms.append(term(shown, *item.facts, square=square))

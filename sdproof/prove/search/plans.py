@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -83,33 +84,34 @@ def shares(statement: Statement, sides: Sides) -> list[tuple[str, str]]:
 
 
 def sum_plans(
-    statement: Statement, theorems: Theorems, limits_: Limits, induction: Proof | None = None
+    statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None = None
 ) -> Iterator[Plan]:
     """Plans for a sum, those first whose goals look true at sampled points."""
     sides = Sides.of(statement)
     aligned = bool(statement.field("aligned"))
     uses = dict(_uses(statement, theorems))
     skeleton = _skeleton(aligned, induction, uses)
-    probe = Reading(statement.data, skeleton, theorems, (), limits_)
+    probe = Reading(statement.data, skeleton, theorems, (), limits)
     try:
         probe.check()
     except REFUSALS:
         if not uses:
             return
-        uses, probe = (
-            {},
-            Reading(statement.data, _skeleton(aligned, induction, {}), theorems, (), limits_),
-        )
+        uses, skeleton = {}, _skeleton(aligned, induction, {})
+        probe = Reading(statement.data, skeleton, theorems, (), limits)
         try:
             probe.check()
         except REFUSALS:
             return
     for pair in shares(statement, sides):
-        share, share_m = (_shorter(text, probe) for text in pair)
-        places = probe.shared(share, share_m)
-        parts = list(_parts(statement, sides, probe))
+        try:
+            share, share_m = (_shorter(text, probe) for text in pair)
+            places = probe.shared(share, share_m)
+            parts = list(_parts(statement, sides, probe))
+        except REFUSALS:  # an expression is too large
+            continue
         for weights in guessed(places, parts):
-            limits_.check()
+            limits.check()
             yield _plan(statement, sides, (share, share_m), parts, weights, uses, induction)
 
 
@@ -293,14 +295,8 @@ def _plan(
         share=share[0],
         total=identity(),
         multipliers={n: " + ".join(t) for n, t in multipliers.items()} or None,
-        uses=_copy(used) or None,
-        induction=_copy(induction),
+        uses=deepcopy(used) or None,
+        induction=deepcopy(induction),
         **at_m,
     )
     return Plan(proof, "; ".join(words) or "direction by direction")
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _copy(v) for k, v in value.items()}
-    return [_copy(v) for v in value] if isinstance(value, list) else value

@@ -44,8 +44,9 @@ def without_idle_hypotheses(
 ) -> tuple[Json, Json]:
     """The same for a theorem of the proof's own: its hypotheses, and variables that nothing names."""
     statement = theorem["statement"]
-    idle = statement["hypotheses"].keys() - used_facts(theorem["proof"])
-    hypotheses = {n: t for n, t in statement["hypotheses"].items() if n not in idle}
+    given = statement.get("hypotheses", {})
+    idle = given.keys() - used_facts(theorem["proof"])
+    hypotheses = {n: t for n, t in given.items() if n not in idle}
     texts = [*hypotheses.values(), statement["conclusion"]]
     spoken = {n for t in texts for side in relation(t)[::2] for n in names_in(side)}
     spoken |= {n for t in statement.get("let", {}).values() for n in names_in(t)}

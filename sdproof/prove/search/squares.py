@@ -25,7 +25,7 @@ from sdproof.errors import ProofError
 from sdproof.prove.search import equations, gram
 from sdproof.prove.search.equations import GramBlock
 from sdproof.prove.search.newton import bases
-from sdproof.prove.search.univariate import nonnegative_at_sight
+from sdproof.prove.search.univariate import at_sight
 
 NO_FACTS: Mapping[str, fmpq_mpoly] = {}
 
@@ -83,7 +83,7 @@ def _found(
         return []
     weight, names, root, core = _split(goal, signs, facts)
     core *= multiplier
-    if nonnegative_at_sight(core, signs):
+    if at_sight(core, signs):
         terms: list[Term] | None = [Term(core, (), None)]
     else:
         terms = _core(core, signs, facts, until) if equations.AVAILABLE else None
@@ -96,7 +96,7 @@ def _found(
     total = sum((value(term, facts) for term in found), 0 * goal)
     if total != multiplier * goal:
         raise ProofError("sums of squares: the terms are not the goal")
-    if not all(nonnegative_at_sight(term.weight, signs) for term in found):
+    if not all(at_sight(term.weight, signs) for term in found):
         raise ProofError("sums of squares: a weight is not non-negative at sight")
     return found
 
@@ -160,8 +160,8 @@ def _split(
         if power % 2 == 0:
             continue
         c, monic = _primitive(base)
-        sign = 1 if nonnegative_at_sight(base, signs) else -1
-        if nonnegative_at_sight(sign * base, signs):
+        sign = 1 if at_sight(base, signs) else -1
+        if at_sight(sign * base, signs):
             weight, core = weight * sign * base, core * sign
         elif str(monic) in known:
             name, scale = known[str(monic)]

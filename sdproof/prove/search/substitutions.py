@@ -107,8 +107,10 @@ def linear(goal: Goal) -> Iterator[Proof]:
         if max(parts) == 1 and easy(goal, parts[1]):
             made = bound.substitution(goal)
             assert made is not None
-            then = coefficients(made["new"], {"0": hole(goal.wanted), "1": hole()})
-            yield substituted(made, then=then)
+            rest = bound.c * parts.get(0, goal.context.constant(0)) - bound.d * parts[1]
+            proofs = {"1": hole(goal.wanted if rest.is_zero() else ">=")}
+            proofs |= {} if rest.is_zero() else {"0": hole(goal.wanted)}
+            yield substituted(made, then=coefficients(made["new"], proofs))
 
 
 def substitutions(goal: Goal) -> Iterator[Proof]:

@@ -14,7 +14,15 @@ import numpy as np
 from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
-from sdproof.prove.search.goals import Floats, polynomial, sampled, terms_of, text, values
+from sdproof.prove.search.goals import (
+    Floats,
+    by_monomials,
+    over,
+    polynomial,
+    sampled,
+    text,
+    values_of,
+)
 from sdproof.prove.search.holes import REFUSALS, Filler
 from sdproof.statements.reader import tree
 
@@ -43,13 +51,7 @@ class Place:
 
     def at_samples(self, value: Rational, *, absolute: bool = False) -> Floats:
         """A rational function at the sampled points, or the size of the terms of its numerator."""
-        context, points = self._sampled()
-        names = context.names()
-        num = values(polynomial(value.num, context), names, points, absolute=absolute)
-        with np.errstate(all="ignore"):
-            for factor, n in value.den.items():
-                num = num / values(polynomial(dict(factor), context), names, points) ** n
-        return num
+        return values_of(value, *self._sampled(), absolute=absolute)
 
     def _sampled(self) -> tuple[fmpq_mpoly_ctx, dict[str, Floats]]:
         if not self.cache:
@@ -96,17 +98,17 @@ def ratios(a: Rational, b: Rational, local: Mapping[str, str]) -> Iterator[str]:
     name -> its name there, or "")."""
     names = tuple(sorted(variables_of(a) | variables_of(b) | {v for v in local.values() if v}))
     context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
-    over = [_product(v.den, context) for v in (a, b)]
-    num = polynomial(a.num, context) * over[1]
-    den = polynomial(b.num, context) * over[0]
+    below = [_expanded(v.den, context) for v in (a, b)]
+    num = polynomial(a.num, context) * below[1]
+    den = polynomial(b.num, context) * below[0]
     common = num.gcd(den)
     num, den = num / common, den / common
     places = [i for i, n in enumerate(names) if n in local]
-    above, below = (_coefficients_at(p, places) for p in (num, den))
+    tops, bottoms = (by_monomials(p, places) for p in (num, den))
     found = {
         quotient
-        for key in above.keys() & below.keys()
-        if (quotient := _quotient(above[key], below[key]))
+        for key in tops.keys() & bottoms.keys()
+        if (quotient := _quotient(tops[key], bottoms[key]))
     }
     at_m = [context.gen(names.index(local.get(n) or n)) for n in names]
     moved = [p.compose(*at_m) for p in (num, den)]
@@ -121,8 +123,8 @@ def tangents(a: Rational, b: Rational, local: Collection[str]) -> Iterator[str]:
     names = tuple(sorted(variables_of(a) | variables_of(b)))
     context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
     gens = dict(zip(names, context.gens(), strict=True))
-    num, den = polynomial(a.num, context), _product(a.den, context)
-    line, over = polynomial(b.num, context), _product(b.den, context)
+    num, den = polynomial(a.num, context), _expanded(a.den, context)
+    line, over = polynomial(b.num, context), _expanded(b.den, context)
     for name in sorted(variables_of(b) & set(local)):
         i = names.index(name)
         c = line.derivative(i)
@@ -147,33 +149,22 @@ def _degree(p: fmpq_mpoly, i: int) -> int:
 def _at(p: fmpq_mpoly, i: int, top: fmpq_mpoly, bottom: fmpq_mpoly) -> fmpq_mpoly:
     """p with top/bottom for a variable, times bottom to the degree of p in it."""
     degree, total = _degree(p, i), p.context().constant(0)
-    for key, part in _coefficients_at(p, [i]).items():
+    for key, part in by_monomials(p, [i]).items():
         total += part * top ** key[0] * bottom ** (degree - key[0])
     return total
 
 
-def _product(den: Mapping[Any, int], context: fmpq_mpoly_ctx) -> fmpq_mpoly:
+def _expanded(den: Mapping[Any, int], context: fmpq_mpoly_ctx) -> fmpq_mpoly:
+    """A denominator of the kernel, multiplied out."""
     value = context.constant(1)
     for factor, n in den.items():
         value *= polynomial(dict(factor), context) ** n
     return value
 
 
-def _coefficients_at(p: fmpq_mpoly, places: Sequence[int]) -> dict[tuple[int, ...], fmpq_mpoly]:
-    """Powers of some variables -> coefficient in the others."""
-    rows: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
-    for m, c in terms_of(p).items():
-        rest = tuple(0 if i in places else n for i, n in enumerate(m))
-        rows.setdefault(tuple(m[i] for i in places), {})[rest] = c
-    return {key: p.context().from_dict(row) for key, row in rows.items()}
-
-
 def _quotient(a: fmpq_mpoly, b: fmpq_mpoly) -> str:
-    common = a.gcd(b)
-    a, b = a / common, b / common
-    if b.is_constant():
-        return text(a / b.leading_coefficient())
-    return f"({text(a)})/({text(b)})"
+    common = a.gcd(b) * b.leading_coefficient()
+    return over(text(a / common), text(b / common))
 
 
 def guessed(places: Mapping[str, Place], parts: Sequence[Part]) -> Iterator[dict[int, Fraction]]:

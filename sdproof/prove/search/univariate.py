@@ -38,10 +38,16 @@ class Shown(NamedTuple):
     zero: Point | None = None
 
 
-def nonnegative_at_sight(p: fmpq_mpoly, signs: Mapping[str, str]) -> bool:
-    """Every coefficient is positive, and real variables have even powers only."""
-    real = [i for i, name in enumerate(p.context().names()) if signs[name] == "real"]
-    return all(c > 0 and all(m[i] % 2 == 0 for i in real) for m, c in p.to_dict().items())
+def at_sight(p: fmpq_mpoly, signs: Mapping[str, str], strictly: bool = False) -> bool:
+    """Whether p ≥ 0 (> 0) at sight: every term is a positive number times squares and variables ≥ 0
+    (and one term has positive variables only)."""
+    names = p.context().names()
+    real = [i for i, name in enumerate(names) if signs[name] == "real"]
+    terms = p.to_dict()
+    if not all(c > 0 and all(m[i] % 2 == 0 for i in real) for m, c in terms.items()):
+        return False
+    weak = [i for i, name in enumerate(names) if signs[name] != "positive"]
+    return not strictly or any(all(m[i] == 0 for i in weak) for m in terms)
 
 
 def decide_univariate(goal: fmpq_mpoly, signs: Mapping[str, str]) -> Shown | Point | None:
@@ -63,10 +69,10 @@ def decide_univariate(goal: fmpq_mpoly, signs: Mapping[str, str]) -> Shown | Poi
     names = goal.context().names()
     if goal.is_zero():
         return Shown("=", identity())
-    if nonnegative_at_sight(goal, signs):
+    if at_sight(goal, signs):
         zero = _zero_at_sight(goal, signs)
         return Shown(">=" if zero else ">", nonnegative(), zero)
-    if nonnegative_at_sight(-goal, signs):
+    if at_sight(-goal, signs):
         return dict.fromkeys(names, fmpq(1))
     for name in names:
         found = _in_one_variable(goal, name, signs)
@@ -95,9 +101,9 @@ def _in_one_variable(
             own *= base**power
         else:
             weight *= base**power
-    if not nonnegative_at_sight(weight, signs):
+    if not at_sight(weight, signs):
         weight, own = -weight, -own
-    if own.is_constant() or not nonnegative_at_sight(weight, signs):
+    if own.is_constant() or not at_sight(weight, signs):
         return None
     powers = {monomial[i]: c for monomial, c in own.to_dict().items()}
     p = fmpq_poly([powers.get(n, 0) for n in range(own.degrees()[i] + 1)])
