@@ -95,7 +95,7 @@ def read_bytes(source: str | Path, most: int | None = None) -> bytes:
     if str(source) == "-":
         if sys.stdin is None:
             raise InputError("standard input is closed; accepted: an open one, or a file")
-        with suppress(OSError, ValueError):  # a stream without a file
+        with suppress(AttributeError, OSError, ValueError):  # a stream without a file
             note_read(sys.stdin.fileno())
         content = sys.stdin.buffer.read(most + 1)
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,10 +19,12 @@ from sdproof.prove.certificate import HEADER, Json
 from sdproof.prove.instance import certify, certify_steps
 from sdproof.prove.outcome import Search
 from sdproof.prove.witness import Witness
-from sdproof.statements import Statement
+from sdproof.statements import Skip, Statement
+from sdproof.statements.domain import points
 from sdproof.statements.names import INSTANCES
+from sdproof.strategies.drawing import values
 
-POINT_SECONDS = 8.0
+POINT_SECONDS, DRAWN = 8.0, 25
 STAGES = (1.0, 1), (4.0, 4), (20.0, 8)
 """Processor seconds for each plan of proof, then rounds of a search for a violated point."""
 Report = Callable[[str], None]
@@ -91,10 +94,13 @@ def _counterexample(
     is searched for."""
     from sdproof.falsify import violated_point
 
-    points = [{"values": {n: str(v) for n, v in at.items()}, "directions": []} for at in known]
+    tried = [{"values": {n: str(v) for n, v in at.items()}, "directions": []} for at in known]
     seconds = min(POINT_SECONDS, until - time.monotonic())
-    found = violated_point(statement, seconds, rounds=rounds) if seconds > 0 else None
-    for point in [*points, *([] if found is None else [found.to_json()])]:
+    if seconds > 0 and statement.means:
+        tried += _drawn(statement, rounds)
+    elif seconds > 0 and (found := violated_point(statement, seconds, rounds=rounds)):
+        tried.append(found.to_json())
+    for point in tried:
         data = HEADER | {"kind": "counterexample", "statement": statement.data} | point
         try:
             kernel.check(data)
@@ -102,6 +108,16 @@ def _counterexample(
             continue
         return data
     return None
+
+
+def _drawn(statement: Statement, rounds: int) -> list[Json]:
+    """Points at which a statement with means fails, of some that Hypothesis draws."""
+    found = []
+    for point in values(points(statement), DRAWN * rounds, statement.text):
+        with suppress(Skip):
+            if not point.judge().holds:
+                found.append(point.to_json())
+    return found[:1]
 
 
 def _on_instance(statement: Statement) -> Json | None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from flint import fmpq, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
+from sdproof.model.filters import mixtures
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.numbers.polynomials import primitive
@@ -85,12 +86,12 @@ class _Box:
     def corner(self, xi: tuple[End, ...]) -> _Corner:
         values = []
         for (e, _, _), node in zip(self.grouped.groups, self.nodes, strict=True):
-            t, p = int(e) * (self.total // node), fmpq_poly([1])
+            t = int(e) * (self.total // node)
             if xi == (None,):
                 values.append(t * (self.total - t))
                 continue
-            for i, a in enumerate(_finite(xi)):
-                p = (1 - a) * self.total ** (i + 1) + a * t * p
+            weights = (((1 - a) * self.total ** (i + 1), a) for i, a in enumerate(_finite(xi)))
+            *_, p = mixtures(t, weights)
             values.append(t * p)
         if xi == (None,):
             low = self.box[0][0] is None

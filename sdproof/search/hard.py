@@ -71,7 +71,7 @@ def _number(size: str, i: int, sign: str) -> fmpq:
     return value
 
 
-def hard(statement: Statement) -> Evidence:
+def at_hard_points(statement: Statement) -> Evidence:
     """The statement at its hard points.
 
     It fails where the exact margin does, with the point; and where a ball or an mpmath number does not

@@ -228,11 +228,11 @@ def stated(
     evidence = found.evidence
     if context is not None:
         from sdproof.search.evidence import drawn
-        from sdproof.search.hard import KINDS, hard
+        from sdproof.search.hard import KINDS, at_hard_points
 
         statement = found.statement
         if statement.kind in KINDS:
-            evidence = (*evidence, _timed(lambda: hard(statement)))
+            evidence = (*evidence, _timed(lambda: at_hard_points(statement)))
         own = _timed(lambda: drawn(statement, context.examples, context.seed))
         evidence = (*evidence, own)
     return replace(found, evidence=evidence, given=(*given, *found.given))

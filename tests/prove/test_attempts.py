@@ -36,14 +36,14 @@ def a_sum(states: str, family: Family = HARD, **more: Any) -> Statement:
 def left_open(statement: Statement) -> list[OpenGoal]:
     """What stays open once every plan has been tried."""
     attempts = Attempts(statement, {}, NO_LIMITS)
-    assert list(attempts.run(20, math.inf)) == []
+    assert list(attempts.run(20)) == []
     return attempts.open
 
 
 def test_proofs_are_accepted() -> None:
     for statement in (pointwise("x**2 + y**2 >= 2*x*y", PAIR),
                       a_sum("rho(B, filter(e, lam)) >= r*C/(1+C)")):  # fmt: skip
-        proof, own = next(Attempts(statement, {}, NO_LIMITS).run(20, math.inf))
+        proof, own = next(Attempts(statement, {}, NO_LIMITS).run(20))
         accepted(statement, proof, own)
 
 
@@ -83,7 +83,7 @@ def test_open_goals(statement: Statement) -> None:
 def test_a_false_pointwise_goal_refutes_the_statement() -> None:
     """Its point has every variable; nothing was tried, and nothing is said to have been."""
     attempts = Attempts(pointwise("x**2 + y**2 >= 3*x*y", PAIR), {}, NO_LIMITS)
-    assert list(attempts.run(20, math.inf)) == []
+    assert list(attempts.run(20)) == []
     assert attempts.false_at
     at = attempts.false_at[0]
     assert at.keys() == {"x", "y", "r"}
@@ -94,7 +94,7 @@ def test_a_false_pointwise_goal_refutes_the_statement() -> None:
 def test_other_false_goals_refute_nothing() -> None:
     """Of a sum, or after steps: the plan is wrong, not the statement."""
     attempts = Attempts(a_sum("rho(B, filter(e, lam)) >= r*C"), {}, NO_LIMITS)
-    assert list(attempts.run(20, math.inf)) == []
+    assert list(attempts.run(20)) == []
     assert attempts.false_at == []
 
 
@@ -125,11 +125,13 @@ def test_the_best_of_equal_lines() -> None:
 def test_two_runs_repeat_nothing() -> None:
     attempts = Attempts(pointwise("x**2 + y**2 >= 3*x*y", PAIR), {}, NO_LIMITS)
     for _ in range(2):
-        assert list(attempts.run(20, math.inf)) == []
+        assert list(attempts.run(20)) == []
     assert len(attempts.open) == 1
 
 
-def with_plans(monkeypatch: pytest.MonkeyPatch, statement: Statement, *plans: Plan) -> Attempts:
+def with_plans(
+    monkeypatch: pytest.MonkeyPatch, statement: Statement, *plans: Plan
+) -> Attempts:
     monkeypatch.setattr(Attempts, "_plans", lambda *_: iter(plans))
     return Attempts(statement, {}, NO_LIMITS)
 
@@ -139,21 +141,21 @@ def test_a_plan_that_the_kernel_refuses_is_no_proof(monkeypatch: pytest.MonkeyPa
     statement = pointwise("x >= y", PAIR)
     monkeypatch.setattr(module.Filler, "check", lambda _: None)
     attempts = with_plans(monkeypatch, statement, Plan(combination(term("1")), "wrong"))
-    assert list(attempts.run(20, math.inf)) == []
+    assert list(attempts.run(20)) == []
 
 
 def test_work_beyond_the_limit_of_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """The search may do more work than one certificate may ask for: then there is none."""
     monkeypatch.setattr("sdproof.kernel.algebra.MAX_FUEL", 20)
     attempts = Attempts(pointwise("(x+y)**4 >= 0", PAIR), {}, NO_LIMITS)
-    assert list(attempts.run(20, math.inf)) == []
+    assert list(attempts.run(20)) == []
 
 
 def test_pruning_that_goes_too_far_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     statement = pointwise("x**2 >= 0", PAIR)
     monkeypatch.setattr(Attempts, "_pruned", lambda *_: (combination(), {}))
     attempts = with_plans(monkeypatch, statement, Plan(nonnegative(), "right"))
-    assert list(attempts.run(20, math.inf)) == [(nonnegative(), {})]
+    assert list(attempts.run(20)) == [(nonnegative(), {})]
 
 
 # --- limits
@@ -163,10 +165,9 @@ def test_no_time() -> None:
     """Nothing is found, nothing is raised, and only the plans that were begun were told."""
     told: list[str] = []
     statement = pointwise("x**2 >= 0", PAIR)
-    for limits, until in ((Limits(math.inf, told.append), -math.inf),
-                          (Limits(math.inf, told.append, work=-math.inf), math.inf)):  # fmt: skip
+    for limits in (Limits(-math.inf, told.append), Limits(math.inf, told.append, work=-math.inf)):
         attempts = Attempts(statement, {}, limits)
-        assert list(attempts.run(20, until)) == []
+        assert list(attempts.run(20)) == []
         assert attempts.open == []
     assert told == []
 
@@ -175,9 +176,9 @@ def test_no_patience_leaves_the_goal_open() -> None:
     """One plan may not take forever: its goal is kept, and the next one is tried."""
     statement = pointwise("x**2 + y**2 >= 2*x*y", PAIR)
     attempts = Attempts(statement, {}, NO_LIMITS)
-    assert list(attempts.run(-1, math.inf)) == []
+    assert list(attempts.run(-1)) == []
     assert [goal.where for goal in attempts.open] == ["the statement"]
-    assert list(attempts.run(20, math.inf))
+    assert list(attempts.run(20))
 
 
 def test_an_interrupt_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,4 +188,4 @@ def test_an_interrupt_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(module, "TACTICS", (interrupted,))
     with pytest.raises(KeyboardInterrupt):
-        list(Attempts(pointwise("x >= x", PAIR), {}, NO_LIMITS).run(20, math.inf))
+        list(Attempts(pointwise("x >= x", PAIR), {}, NO_LIMITS).run(20))

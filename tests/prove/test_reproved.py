@@ -62,7 +62,7 @@ def reproved(theorem: Theorem, seconds: float = math.inf) -> bool:
     used = {t.name.replace("-", "_"): t for t in theorem._used()}
     limits = Limits(math.inf, work=time.process_time() + seconds)
     attempts = Attempts(theorem.statement, {n: t.statement.data for n, t in used.items()}, limits)
-    for proof, own in attempts.run(seconds, math.inf):
+    for proof, own in attempts.run(seconds):
         earlier = {n: {"statement": t.statement.data, "proof": t.proof} for n, t in used.items()}
         accepted(theorem.statement, proof, earlier | own)
         return True

@@ -17,7 +17,7 @@ PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"verdict", "kernel", "files"},
+    {"verdict", "kernel", "files", "interrupt"},
     {"numbers"},
     {"model"},
     {"optimum"},

@@ -27,12 +27,11 @@ def _on_data(identifier: str, context: Context) -> Evidence:
     """Evidence from the data set."""
     from sdproof.table1.evidence import row_evidence, violation_evidence
 
-    if identifier not in _ROWS:
-        return violation_evidence(_ROWS["EX-3"][0], context.data)
-
     def report(_: str, done: int, total: int) -> None:
         context.report(done / total)
 
+    if identifier not in _ROWS:
+        return violation_evidence(_ROWS["EX-3"][0], context.data, progress=report)
     return row_evidence(_ROWS[identifier][0], context.data, progress=report)
 
 

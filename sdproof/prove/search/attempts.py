@@ -18,8 +18,8 @@ from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
 from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
-from sdproof.prove.search.invariants import invariants
-from sdproof.prove.search.plans import Plan, Reading, Sides, WithDivisors, sum_plans
+from sdproof.prove.search.invariants import find_invariants
+from sdproof.prove.search.plans import Conclusion, Probe, Plan, WithDivisors, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -80,14 +80,14 @@ class Attempts:
         if state:
             limits.report("what stays true from step to step")
             if self.induction is None:
-                self.induction = invariants(s, self.theorems, TACTICS, limits, shown)
+                self.induction = find_invariants(s, self.theorems, TACTICS, limits, shown)
             own = copy.deepcopy(self.induction)
             if own is None:
                 wanted = "relations that hold at the start and survive every step"
                 self._nothing("the steps", wanted)
                 return
         if s.kind == "pointwise":
-            wanted = Sides.of(s).relation
+            wanted = Conclusion.of(s).relation
             proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
             proof = {"divisors": shown, "then": proof} if shown else proof
             yield Plan(
@@ -122,7 +122,7 @@ class Attempts:
         proof = {"induction": none, "then": hole()} if self.statement.entries("state") else hole()
         proof = {"divisors": shown, "then": proof} if shown else proof
         try:
-            Reading(self.statement.data, proof, self.theorems, (), self.limits).check()
+            Probe(self.statement.data, proof, self.theorems, (), self.limits).check()
         except AlgebraError as error:
             return str(error)
         except REFUSALS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations_with_replacement
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from flint import Ordering, fmpq_mpoly_ctx, nmod, nmod_mat
@@ -18,7 +18,7 @@ from sdproof.kernel.scopes import Facts, Scope
 from sdproof.prove.rules import Proof, induction
 from sdproof.prove.search.goals import Floats, as_float, fresh, polynomial, sampled, values_of
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
-from sdproof.prove.search.plans import Sides, renamed
+from sdproof.prove.search.plans import Conclusion, renamed
 from sdproof.statements import Skip, Statement
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.reader import names_in, relation
@@ -29,29 +29,8 @@ SECONDS = 3.0
 """For one invariant at the start or at a step."""
 
 
-class _Parts(NamedTuple):
-    rho: Any
-    bias: Any
-    variance: Any
-
-
-def _filter(e: Any, lam: Any, xi: Sequence[Any]) -> Any:
-    t = e / (e + lam)
-    p = t / t
-    for step in xi:
-        p = (1 - step) + step * t * p
-    return t * p
-
-
-def _risk(snr: Sequence[Any], q: Sequence[Any]) -> Any:
-    bias, variance = snr[0] * (1 - q[0]) ** 2, q[0] ** 2
-    return _Parts(bias + variance, bias, variance)
-
-
-FLOATS = Arithmetic(  # of arrays, too
-    number=lambda n: np.float64(as_float(n)), filter=_filter, risk=_risk
-)
-MODULAR = Arithmetic(number=lambda n: nmod(n, PRIME), filter=_filter, risk=_risk)
+FLOATS = Arithmetic(number=lambda n: np.float64(as_float(n)))  # of arrays, too
+MODULAR = Arithmetic(number=lambda n: nmod(n, PRIME))
 
 
 def at_m(source: str, names: Sequence[str]) -> str:
@@ -219,7 +198,7 @@ def _holds(formula: str, names: Mapping[str, Floats]) -> bool:
     return not np.any(bad & good)
 
 
-def invariants(
+def find_invariants(
     statement: Statement,
     theorems: Theorems,
     tactics: Sequence[Tactic],
@@ -233,7 +212,7 @@ def invariants(
     names = fresh(_taken(statement), *here, *fixed)
     here = dict(zip(names, here.values(), strict=False))
     fixed = dict(zip(names[len(here) :], fixed.values(), strict=True))
-    summed, wanted = statement.kind == "sum", Sides.of(statement).relation
+    summed, wanted = statement.kind == "sum", Conclusion.of(statement).relation
 
     def run(orbits: bool) -> tuple[Proof, set[str]]:
         ask = {

@@ -32,7 +32,7 @@ def bases(
     if prod(map(len, ranges)) > MAX_POINTS:
         return
     points = np.array(list(product(*ranges)))
-    inside = _Box(support, facts) if wide else _Hull(support)
+    inside = _Range(support, facts) if wide else _Hull(support)
     supports = [support, *(_exponents(f) for f in facts.values())]
     flips = _symmetries(supports, real)
     for count in range(most + 1):
@@ -117,7 +117,7 @@ class _Hull:
         return on_plane & (moved @ self.along @ self.normals + self.offsets < 1e-7).all(1)
 
 
-class _Box:
+class _Range:
     """Exponents up to the degrees of the goal, in all its gradings that the facts share."""
 
     def __init__(self, support: Array, facts: Mapping[str, fmpq_mpoly]) -> None:

@@ -19,7 +19,7 @@ from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
 from sdproof.prove.search.goals import Goal, over, polynomial, product_text, text
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
 from sdproof.prove.search.templates import (
-    Part,
+    Ingredient,
     Place,
     additive,
     evaluated,
@@ -43,7 +43,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Sides:
+class Conclusion:
     """The conclusion as Σ summed + fixed ≥ 0 (> 0, = 0)."""
 
     relation: str
@@ -51,7 +51,7 @@ class Sides:
     fixed: str
 
     @classmethod
-    def of(cls, statement: Statement) -> Sides:
+    def of(cls, statement: Statement) -> Conclusion:
         left, sign, right, _ = relation(statement.field("conclusion"))
         if sign in ("<", "<="):
             left, sign, right = right, sign.replace("<", ">"), left
@@ -68,7 +68,7 @@ def renamed(source: str, names: Mapping[str, str]) -> str:
     return re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", lambda m: names[m[1]], source)
 
 
-def shares(statement: Statement, sides: Sides) -> list[tuple[str, str]]:
+def shares(statement: Statement, sides: Conclusion) -> list[tuple[str, str]]:
     """How the fixed side may be spread: (every other direction's, direction m's) share. Equally; or,
     where it is linear in r, what does not grow with r to direction m."""
     if sides.fixed == "0":
@@ -87,18 +87,18 @@ def sum_plans(
     statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None = None
 ) -> Iterator[Plan]:
     """Plans for a sum, those first whose goals look true at sampled points."""
-    sides = Sides.of(statement)
+    sides = Conclusion.of(statement)
     aligned = bool(statement.field("aligned"))
     uses = dict(_uses(statement, theorems))
     skeleton = _skeleton(aligned, induction, uses)
-    probe = Reading(statement.data, skeleton, theorems, (), limits)
+    probe = Probe(statement.data, skeleton, theorems, (), limits)
     try:
         probe.check()
     except REFUSALS:
         if not uses:
             return
         uses, skeleton = {}, _skeleton(aligned, induction, {})
-        probe = Reading(statement.data, skeleton, theorems, (), limits)
+        probe = Probe(statement.data, skeleton, theorems, (), limits)
         try:
             probe.check()
         except REFUSALS:
@@ -115,7 +115,7 @@ def sum_plans(
             yield _plan(statement, sides, (share, share_m), parts, weights, uses, induction)
 
 
-def _shorter(source: str, probe: Reading) -> str:
+def _shorter(source: str, probe: Probe) -> str:
     """The same expression of fixed names, reduced if that is shorter."""
     value = evaluated(probe, source, probe.globe)
     if value is None:
@@ -130,7 +130,7 @@ def _skeleton(aligned: bool, induction: Proof | None, uses: Json) -> Proof:
     return sum_proof(hole(), total=hole(), induction=induction, uses=uses or None, **at_m)
 
 
-class Reading(Filler):
+class Probe(Filler):
     """Reads a plan without filling its holes, and keeps the goals of the places and the sums."""
 
     def __init__(self, *arguments: Any) -> None:
@@ -143,7 +143,9 @@ class Reading(Filler):
     def fill(self, value: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int) -> str:  # noqa: ARG002
         place = where.removeprefix("proof.")
         if place in ("direction", "aligned", "total"):
-            self.goals[place] = Goal(value, ">=", dict(self.signs), dict(facts), frozenset(scope))
+            self.goals[place] = Goal(
+                value, ">=", dict(self.signs), dict(facts), frozenset(scope)
+            )
             self.scopes[place] = scope
         return str(proof["wanted"]) if place != "total" else "="
 
@@ -215,7 +217,7 @@ def filters(conclusion: str) -> Iterator[str]:
                 yield ast.unparse(node.args[1])
 
 
-def _parts(statement: Statement, sides: Sides, probe: Reading) -> Iterator[Part]:
+def _parts(statement: Statement, sides: Conclusion, probe: Probe) -> Iterator[Ingredient]:
     """Expressions that a sum may be multiplied by, and that direction m may hand to each other one."""
     field_ = probe.field
     names = {n for key in ("direction", "direction_let", "state") for n in statement.entries(key)}
@@ -238,7 +240,7 @@ def _parts(statement: Statement, sides: Sides, probe: Reading) -> Iterator[Part]
             if mu is None or (rel != "=" and not field_.is_nonnegative(mu)):
                 continue
             minus = {p: field_.mul(field_.number(-1), field_.mul(mu, v)) for p, v in adds.items()}
-            yield Part("multiplier", name, source, minus, signed=rel != "=")
+            yield Ingredient("multiplier", name, source, minus, signed=rel != "=")
             if name not in statement.entries("sums"):
                 left.append(field_.add(whole, field_.mul(mu, of_sum), -1))
     if at_m:
@@ -249,10 +251,12 @@ def _parts(statement: Statement, sides: Sides, probe: Reading) -> Iterator[Part]
             if not any(text_m.startswith(s) for s in ("-", "(-")):
                 share = field_.mul(value, field_.inverse(field_.variable("r")))
                 off = field_.mul(field_.number(-1), field_.mul(rest, share))
-                yield Part("transfer", "", f"({text_m})/r", {"direction": share, "aligned": off})
+                yield Ingredient(
+                    "transfer", "", f"({text_m})/r", {"direction": share, "aligned": off}
+                )
 
 
-def _summed(statement: Statement, name: str, probe: Reading) -> Rational | None:
+def _summed(statement: Statement, name: str, probe: Probe) -> Rational | None:
     """What a hypothesis on a sum adds up, in one direction, without its fixed side."""
     formula = statement.entries("sums").get(name)
     if formula is None:
@@ -265,9 +269,9 @@ def _summed(statement: Statement, name: str, probe: Reading) -> Rational | None:
 
 def _plan(
     statement: Statement,
-    sides: Sides,
+    sides: Conclusion,
     share: tuple[str, str],
-    parts: list[Part],
+    parts: list[Ingredient],
     weights: Mapping[int, Fraction],
     uses: Json,
     induction: Proof | None,
