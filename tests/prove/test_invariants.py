@@ -20,7 +20,7 @@ from sdproof.prove.search.invariants import (
     _relation,
     candidates,
     equalities,
-    invariants,
+    find_invariants,
 )
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.state import Family, Theorem
@@ -40,7 +40,7 @@ DESCENT = recursion("1 >= q", {"q": ("0", "q + a*(1-q)")}, forall={"a": "positiv
 
 
 def found(statement: Statement) -> dict[str, Any] | None:
-    return invariants(statement, {}, TACTICS, NO_LIMITS)
+    return find_invariants(statement, {}, TACTICS, NO_LIMITS)
 
 
 def test_gradient_descent() -> None:
@@ -200,7 +200,7 @@ def test_candidates_follow_the_statement() -> None:
 
 def test_no_time() -> None:
     with pytest.raises(Late):
-        invariants(DESCENT, {}, TACTICS, Limits(-math.inf))
+        find_invariants(DESCENT, {}, TACTICS, Limits(-math.inf))
 
 
 def test_solutions_modulo_a_prime() -> None:

@@ -10,7 +10,7 @@ from filling import NO_LIMITS, accepted
 
 from sdproof.papers.pareek2024 import gl_1, lb_1, na_2, na_3
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open
-from sdproof.prove.search.plans import Plan, Sides, filters, renamed, shares, sum_plans
+from sdproof.prove.search.plans import Conclusion, Plan, filters, renamed, shares, sum_plans
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.state import Family, Theorem
 from sdproof.statements import Statement
@@ -38,7 +38,7 @@ def a_sum(states: str, family: Family | None = None, **more: Any) -> Statement:
     ],
 )
 def test_sides(states: str, sides: tuple[str, str, str]) -> None:
-    found = Sides.of(a_sum(states))
+    found = Conclusion.of(a_sum(states))
     assert (found.relation, found.summed, found.fixed) == sides
 
 
@@ -55,11 +55,11 @@ def test_filters_of_a_conclusion() -> None:
 def test_shares() -> None:
     """Equal; with direction m, what grows with r to the others."""
     statement = a_sum("e >= r + lam", HARD)
-    found = shares(statement, Sides.of(statement))
+    found = shares(statement, Conclusion.of(statement))
     assert found[0] == ("-(-(r + lam))/r",) * 2
     assert len(found) == 2
-    assert shares(a_sum("e >= B"), Sides.of(a_sum("e >= B"))) == [("0", "0")]
-    assert len(shares(a_sum("e >= 1"), Sides.of(a_sum("e >= 1")))) == 1
+    assert shares(a_sum("e >= B"), Conclusion.of(a_sum("e >= B"))) == [("0", "0")]
+    assert len(shares(a_sum("e >= 1"), Conclusion.of(a_sum("e >= 1")))) == 1
 
 
 def plan_that_works(theorem: Theorem, tries: int = 8) -> Plan:
@@ -142,7 +142,7 @@ def test_expressions_beyond_the_limits() -> None:
     """A share that the kernel does not read is not planned."""
     long = "+".join(f"1{i}{'7' * 60}*lam" for i in range(40))
     statement = a_sum(f"e >= r*({long})", HARD)
-    assert len(shares(statement, Sides.of(statement))[1][0]) > 4_000
+    assert len(shares(statement, Conclusion.of(statement))[1][0]) > 4_000
     assert not any(len(p.proof["share"]) > 4_000 for p in sum_plans(statement, {}, NO_LIMITS))
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from filling import NONNEGATIVE, POSITIVE, REAL, closes, goal_of, offers
 
-from sdproof.prove.search.substitutions import bounds, cofactors, equations, linear, substitutions
+from sdproof.prove.search.substitutions import (
+    bounds,
+    cofactors,
+    equations,
+    linear,
+    substitute_bounds,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,19 +88,19 @@ def test_not_linear() -> None:
 )
 def test_substitutions(states: str, signs: dict[str, str], given: dict[str, str]) -> None:
     """Lower bounds, and upper bounds of a positive variable."""
-    assert closes(substitutions, states, signs, given)
+    assert closes(substitute_bounds, states, signs, given)
 
 
 def test_what_is_left_alone() -> None:
     for tactic in (equations, cofactors):
         assert offers(tactic, "x = y", POSITIVE, {"a": "x >= y"}) == []
     assert offers(equations, "x >= y", POSITIVE) == []
-    for tactic in (linear, substitutions):
+    for tactic in (linear, substitute_bounds):
         assert offers(tactic, "x = y", POSITIVE, {"a": "x >= y"}) == []
         assert offers(tactic, "x + z >= 0", REAL, {"a": "y >= 1"}) == []
 
 
-@pytest.mark.parametrize("tactic", [equations, cofactors, linear, substitutions])
+@pytest.mark.parametrize("tactic", [equations, cofactors, linear, substitute_bounds])
 @pytest.mark.parametrize(
     ("states", "given"),
     [
@@ -123,6 +129,6 @@ def test_bounds() -> None:
 def test_the_new_variable_has_a_free_name() -> None:
     """s, s1 and s2 are a variable, a fact and a variable."""
     signs = {"s": "positive", "s2": "positive"}
-    for proof in offers(substitutions, "s >= s2", signs, {"s1": "s >= s2"}):
+    for proof in offers(substitute_bounds, "s >= s2", signs, {"s1": "s >= s2"}):
         assert proof["new"] not in {"s", "s1", "s2", "r"}
-    assert closes(substitutions, "s >= s2", signs, {"s1": "s >= s2"})
+    assert closes(substitute_bounds, "s >= s2", signs, {"s1": "s >= s2"})

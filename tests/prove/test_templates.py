@@ -10,7 +10,7 @@ from filling import NO_LIMITS
 from sdproof.kernel.algebra import Budget, Field, Rational, evaluate
 from sdproof.prove.rules import identity
 from sdproof.prove.search.holes import Filler
-from sdproof.prove.search.templates import Part, Place, additive, evaluated, guessed, ratios
+from sdproof.prove.search.templates import Ingredient, Place, additive, evaluated, guessed, ratios
 from sdproof.state import Theorem
 
 SIGNS = {"x": "positive", "x_m": "positive", "y": "real", "r": "positive"}
@@ -67,14 +67,14 @@ def place(goal: str, *facts: tuple[str, str]) -> Place:
 
 def test_guesses_fit_everywhere() -> None:
     """y + c ≥ 0 with y ≥ −3: the least c is 3, and no sum of whole parts does it."""
-    part = Part("multiplier", "h", "1", {"direction": value("1")})
+    part = Ingredient("multiplier", "h", "1", {"direction": value("1")})
     (found,) = guessed({"direction": place("y", ("y + 3", ">="))}, [part])
     assert found == {0: Fraction(3)}
 
 
 def test_whole_parts_come_first() -> None:
     """Few of them, at most one for each sum."""
-    parts = [Part("multiplier", "h", t, {"direction": value(t)}) for t in ("1", "2", "x")]
+    parts = [Ingredient("multiplier", "h", t, {"direction": value(t)}) for t in ("1", "2", "x")]
     found = list(guessed({"direction": place("x")}, parts))
     assert found[:4] == [{}, {0: 1}, {1: 1}, {2: 1}]
     assert all(sum(w == 1 for w in guess.values()) <= 1 for guess in found[:-1])
@@ -82,20 +82,20 @@ def test_whole_parts_come_first() -> None:
 
 def test_no_guess() -> None:
     """−x − 1 is negative everywhere; a part that is never positive is no help."""
-    part = Part("multiplier", "h", "x", {"direction": value("-x")})
+    part = Ingredient("multiplier", "h", "x", {"direction": value("-x")})
     assert list(guessed({"direction": place("-x - 1")}, [part])) == []
     assert list(guessed({"direction": place("-1")}, [])) == []
     assert {} in list(guessed({"direction": place("x")}, []))
 
 
 def test_both_signs_beside_an_equation() -> None:
-    part = Part("multiplier", "h", "y", {"direction": value("y")}, signed=False)
+    part = Ingredient("multiplier", "h", "y", {"direction": value("y")}, signed=False)
     assert {0: Fraction(-2)} in list(guessed({"direction": place("x + 2*y")}, [part]))
 
 
 def test_two_places_at_once() -> None:
     """What one place gives, the other must have: direction m hands x_m over."""
-    part = Part("transfer", "", "x_m", {"direction": value("x_m"), "aligned": value("-x_m")})
+    part = Ingredient("transfer", "", "x_m", {"direction": value("x_m"), "aligned": value("-x_m")})
     places = {"direction": place("x - x_m"), "aligned": place("x_m")}
     assert {0: Fraction(1)} in list(guessed(places, [part]))
     places = {"direction": place("x - x_m"), "aligned": place("x_m/2")}

@@ -12,8 +12,8 @@ from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, combination, lemma, sum_proof, term, use
 from sdproof.prove.search.goals import fresh
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
-from sdproof.prove.search.invariants import invariants
-from sdproof.prove.search.plans import Plan, Sides, filters, renamed, sum_plans
+from sdproof.prove.search.invariants import find_invariants
+from sdproof.prove.search.plans import Conclusion, Plan, filters, renamed, sum_plans
 from sdproof.statements import Statement
 from sdproof.statements.reader import relation, tree
 
@@ -42,7 +42,7 @@ def with_unknown_filter(
     q, name = *fresh(taken | statement.at_m, "q"), *fresh(theorems, THEOREM)
     conclusion = with_name(data["conclusion"], source, q)
     there = Statement(data | {"state": {q: {"start": source, "step": q}}, "conclusion": conclusion})
-    own = invariants(there, theorems, tactics, limits.within(2 * SECONDS))
+    own = find_invariants(there, theorems, tactics, limits.within(2 * SECONDS))
     if own is None:
         return None
     for plan in sum_plans(there, theorems, limits, own):
@@ -61,13 +61,13 @@ def with_unknown_filter(
 def with_name(formula: str, source: str, name: str) -> str:
     """A relation with a name for every occurrence of an expression."""
 
-    class Naming(ast.NodeTransformer):
+    class Named(ast.NodeTransformer):
         def visit(self, node: ast.AST) -> Any:
             found = isinstance(node, ast.expr) and ast.unparse(node) == source
             return ast.Name(name) if found else self.generic_visit(node)
 
     left, sign, right, _ = relation(formula)
-    left, right = (ast.unparse(Naming().visit(deepcopy(tree(side)))) for side in (left, right))
+    left, right = (ast.unparse(Named().visit(deepcopy(tree(side)))) for side in (left, right))
     return f"{left} {sign} {right}"
 
 
@@ -83,7 +83,7 @@ def _without_state(
     start = own["start"]
     source_m = renamed(source, at_m)
     variables = {**statement.signs, **statement.entries("direction")}
-    sides = Sides.of(there)
+    sides = Conclusion.of(there)
     conclusion = f"{sides.summed} + ({proof.get('transfer', '0')}) >= {proof['share']}"
     theorem = {
         "type": "pointwise",

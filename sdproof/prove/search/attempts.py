@@ -15,13 +15,13 @@ from sdproof.prove.outcome import OpenGoal
 from sdproof.prove.refusal import place
 from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
-from sdproof.prove.search.goals import Goal
+from sdproof.prove.search.goals import Goal, text
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, hole
-from sdproof.prove.search.invariants import invariants
-from sdproof.prove.search.plans import Plan, Sides, sum_plans
+from sdproof.prove.search.invariants import find_invariants
+from sdproof.prove.search.plans import Conclusion, Plan, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
-from sdproof.statements import Statement
+from sdproof.statements import Statement, names_in
 
 Json = dict[str, Any]
 MOST_OPEN = 3
@@ -69,13 +69,13 @@ class Attempts:
         own: Proof | None = None
         if state:
             limits.report("what stays true from step to step")
-            own = invariants(s, self.theorems, TACTICS, limits)
+            own = find_invariants(s, self.theorems, TACTICS, limits)
             if own is None:
                 wanted = "relations that hold at the start and survive every step"
                 self._nothing("the steps", wanted)
                 return
         if s.kind == "pointwise":
-            wanted = Sides.of(s).relation
+            wanted = Conclusion.of(s).relation
             proof = {"induction": own, "then": hole(wanted)} if own else hole(wanted)
             yield Plan(
                 proof, "the statement itself" if own is None else "by induction over the steps"
@@ -130,8 +130,9 @@ class Attempts:
         false_at = goal.false_at()
         whole = self.statement.kind == "pointwise" and not self.statement.entries("state")
         if false_at is not None and whole and where == "proof":
-            names = self.statement.signs
-            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in (*names, "r")})
+            names = [*self.statement.signs]
+            names += ["r"] if any("r" in names_in(t) for t in self.statement.formulas()) else []
+            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in names})
         left = None if reader is None or reader.nearest is None else reader.nearest
         shown = OpenGoal(
             where=place(where, self.statement),
@@ -139,7 +140,9 @@ class Attempts:
             goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
             facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
             tried=() if reader is None else tuple(reader.tried),
-            residual=None if left is None else f"{cut(left.formula, WIDTH)} {left.wanted} 0",
+            residual=None
+            if left is None or left.missing.is_zero()
+            else cut(text(left.missing), WIDTH),
             false_at=false_at,
         )
         rank = ("aligned" in where) + 2 * ("total" in where), -len(goal.numerator)

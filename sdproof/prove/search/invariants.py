@@ -18,7 +18,7 @@ from sdproof.kernel.scopes import Facts, Scope
 from sdproof.prove.rules import Proof, induction
 from sdproof.prove.search.goals import Floats, as_float, fresh, polynomial, sampled, values_of
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
-from sdproof.prove.search.plans import Sides, renamed
+from sdproof.prove.search.plans import Conclusion, renamed
 from sdproof.statements import Skip, Statement
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.reader import names_in, relation
@@ -219,7 +219,7 @@ def _holds(formula: str, names: Mapping[str, Floats]) -> bool:
     return not np.any(bad & good)
 
 
-def invariants(
+def find_invariants(
     statement: Statement, theorems: Theorems, tactics: Sequence[Tactic], limits: Limits
 ) -> Proof | None:
     """An induction that the kernel's checker accepts, with as many invariants as were found."""
@@ -228,7 +228,7 @@ def invariants(
     names = fresh(_taken(statement), *here, *fixed)
     here = dict(zip(names, here.values(), strict=False))
     fixed = dict(zip(names[len(here) :], fixed.values(), strict=True))
-    summed, wanted = statement.kind == "sum", Sides.of(statement).relation
+    summed, wanted = statement.kind == "sum", Conclusion.of(statement).relation
 
     def run(orbits: bool) -> tuple[Proof, set[str]]:
         ask = {

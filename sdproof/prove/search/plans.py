@@ -16,7 +16,7 @@ from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
 from sdproof.prove.search.goals import Goal
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
-from sdproof.prove.search.templates import Part, Place, additive, evaluated, guessed, ratios
+from sdproof.prove.search.templates import Ingredient, Place, additive, evaluated, guessed, ratios
 from sdproof.statements import Statement
 from sdproof.statements.reader import names_in, relation, tree
 
@@ -33,7 +33,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Sides:
+class Conclusion:
     """The conclusion as Σ summed + fixed ≥ 0 (> 0, = 0)."""
 
     relation: str
@@ -41,7 +41,7 @@ class Sides:
     fixed: str
 
     @classmethod
-    def of(cls, statement: Statement) -> Sides:
+    def of(cls, statement: Statement) -> Conclusion:
         left, sign, right, _ = relation(statement.field("conclusion"))
         if sign in ("<", "<="):
             left, sign, right = right, sign.replace("<", ">"), left
@@ -58,7 +58,7 @@ def renamed(source: str, names: Mapping[str, str]) -> str:
     return re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", lambda m: names[m[1]], source)
 
 
-def shares(statement: Statement, sides: Sides) -> list[tuple[str, str]]:
+def shares(statement: Statement, sides: Conclusion) -> list[tuple[str, str]]:
     """How the fixed side may be spread: (every other direction's, direction m's) share. Equally; or,
     where it is linear in r, what does not grow with r to direction m."""
     if sides.fixed == "0":
@@ -77,7 +77,7 @@ def sum_plans(
     statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None = None
 ) -> Iterator[Plan]:
     """Plans for a sum, those first whose goals look true at sampled points."""
-    sides = Sides.of(statement)
+    sides = Conclusion.of(statement)
     aligned = bool(statement.field("aligned"))
     uses = dict(_uses(statement, theorems))
     skeleton = _skeleton(aligned, induction, uses)
@@ -185,7 +185,7 @@ def filters(conclusion: str) -> Iterator[str]:
                 yield ast.unparse(node.args[1])
 
 
-def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
+def _parts(statement: Statement, sides: Conclusion, probe: _Probe) -> Iterator[Ingredient]:
     """Expressions that a sum may be multiplied by, and that direction m may hand to each other one."""
     field_ = probe.field
     names = {n for key in ("direction", "direction_let", "state") for n in statement.entries(key)}
@@ -207,7 +207,7 @@ def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
             if mu is None or (rel != "=" and not field_.is_nonnegative(mu)):
                 continue
             minus = {p: field_.mul(field_.number(-1), field_.mul(mu, v)) for p, v in adds.items()}
-            yield Part("multiplier", name, source, minus, signed=rel != "=")
+            yield Ingredient("multiplier", name, source, minus, signed=rel != "=")
             if name not in statement.entries("sums"):
                 left.append(field_.add(whole, field_.mul(mu, of_sum), -1))
     if at_m:
@@ -218,7 +218,9 @@ def _parts(statement: Statement, sides: Sides, probe: _Probe) -> Iterator[Part]:
             if not any(text_m.startswith(s) for s in ("-", "(-")):
                 share = field_.mul(value, field_.inverse(field_.variable("r")))
                 off = field_.mul(field_.number(-1), field_.mul(rest, share))
-                yield Part("transfer", "", f"({text_m})/r", {"direction": share, "aligned": off})
+                yield Ingredient(
+                    "transfer", "", f"({text_m})/r", {"direction": share, "aligned": off}
+                )
 
 
 def _summed(statement: Statement, name: str, probe: _Probe) -> Rational | None:
@@ -234,9 +236,9 @@ def _summed(statement: Statement, name: str, probe: _Probe) -> Rational | None:
 
 def _plan(
     statement: Statement,
-    sides: Sides,
+    sides: Conclusion,
     share: tuple[str, str],
-    parts: list[Part],
+    parts: list[Ingredient],
     weights: Mapping[int, Fraction],
     uses: Json,
     induction: Proof | None,

@@ -113,7 +113,7 @@ def linear(goal: Goal) -> Iterator[Proof]:
             yield substituted(made, then=coefficients(made["new"], proofs))
 
 
-def substitutions(goal: Goal) -> Iterator[Proof]:
+def substitute_bounds(goal: Goal) -> Iterator[Proof]:
     """One hypothesis after the other is substituted, those that the goal speaks of first."""
     if goal.wanted == "=":
         return

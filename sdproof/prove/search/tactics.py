@@ -7,7 +7,7 @@ from sdproof.prove.search.elimination import dropped, power_by_power, quadratics
 from sdproof.prove.search.holes import Tactic
 from sdproof.prove.search.immediate import at_once, factors
 from sdproof.prove.search.linear import products, with_squares
-from sdproof.prove.search.substitutions import cofactors, equations, linear, substitutions
+from sdproof.prove.search.substitutions import cofactors, equations, linear, substitute_bounds
 
 TACTICS: tuple[Tactic, ...] = (
     at_once,
@@ -20,7 +20,7 @@ TACTICS: tuple[Tactic, ...] = (
     real_quadratics,
     products,
     quadratics,
-    substitutions,
+    substitute_bounds,
     power_by_power,
     with_squares,
     in_order,

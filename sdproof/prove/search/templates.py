@@ -30,7 +30,7 @@ MAX_CHOICES = 20_000
 
 
 @dataclass(frozen=True)
-class Part:
+class Ingredient:
     """One expression with an unknown coefficient: what it adds to each place's goal."""
 
     kind: str  # "multiplier", "transfer"
@@ -130,7 +130,9 @@ def _quotient(a: fmpq_mpoly, b: fmpq_mpoly) -> str:
     return over(text(a / common), text(b / common))
 
 
-def guessed(places: Mapping[str, Place], parts: Sequence[Part]) -> Iterator[dict[int, Fraction]]:
+def guessed(
+    places: Mapping[str, Place], parts: Sequence[Ingredient]
+) -> Iterator[dict[int, Fraction]]:
     """Coefficients of the parts with which the goal of every place seems to be ≥ 0: part -> coefficient,
     those that are 0 left out. Direction m hands over nothing, or all of a term, or some of it."""
     rows, rest = [], []
@@ -153,7 +155,7 @@ def guessed(places: Mapping[str, Place], parts: Sequence[Part]) -> Iterator[dict
         yield weights
 
 
-def _choices(parts: Sequence[Part]) -> Iterator[tuple[int, ...]]:
+def _choices(parts: Sequence[Ingredient]) -> Iterator[tuple[int, ...]]:
     """Some of the parts, at most one for each sum; few of them first."""
     for count in range(min(len(parts), 6) + 1):
         for chosen in combinations(range(len(parts)), count):
@@ -162,7 +164,7 @@ def _choices(parts: Sequence[Part]) -> Iterator[tuple[int, ...]]:
                 yield chosen
 
 
-def _coefficients(a: Any, b: Any, parts: Sequence[Part]) -> dict[int, Fraction] | None:
+def _coefficients(a: Any, b: Any, parts: Sequence[Ingredient]) -> dict[int, Fraction] | None:
     """x with a x + b ≥ 0 at every sample and few, small entries."""
     from scipy.optimize import linprog
 
