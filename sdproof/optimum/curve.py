@@ -19,7 +19,14 @@ from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
-from sdproof.optimum.excess import EARLY_SHARE, FRONT_SHARE, Enclosures, Goal, from_back, from_front
+from sdproof.optimum.excess import (
+    EARLY_SHARE,
+    FRONT_SHARE,
+    Enclosures,
+    Wanted,
+    from_back,
+    from_front,
+)
 from sdproof.optimum.grouping import groups, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
@@ -157,14 +164,14 @@ def _wanted(xi_for: object, last: int) -> tuple[int, ...]:
     return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(xi_for))
 
 
-def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Goal:
+def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Wanted:
     """Bits for which ε stays below the radius: 2Δ, Δ ≤ √(n G) 2^(−bits), and room for the rest."""
     size = math.ceil(math.log2(problem.count) + 3)
     bits = max(24, int((1 / radius).ceil().bit_length()) + size)
     accuracy = problem.accuracy
     if accuracy is not None:
         limit = min(limit, max(2 * bits, accuracy) + 4 * GUARD_BITS)
-    return Goal(radius, bits, max(limit, 64))
+    return Wanted(radius, bits, max(limit, 64))
 
 
 def _curve(
@@ -237,7 +244,7 @@ def _merged(parts: Sequence[Enclosures], last: int, zero: int) -> tuple[list[Any
 
 
 def _points(
-    lo: Sequence[arb], hi: Sequence[arb], bound: arb, relative_to: Reference, goal: Goal
+    lo: Sequence[arb], hi: Sequence[arb], bound: arb, relative_to: Reference, goal: Wanted
 ) -> tuple[CurvePoint, ...]:
     found = []
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):

@@ -38,7 +38,7 @@ EARLY_SHARE = fmpq(4, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Wanted:
     """What accuracy is wanted and what it may cost.
 
     `tolerance`: wanted relative radius.
@@ -97,7 +97,7 @@ class _Front:
 
 
 def from_front(
-    problem: FitProblem, count: int, goal: Goal, *, closed: bool = False, small: arb | None = None
+    problem: FitProblem, count: int, goal: Wanted, *, closed: bool = False, small: arb | None = None
 ) -> Enclosures:
     """excess_0, …, excess_n for n = `count`, or for the first n at which excess_n ≤ `small`.
 
@@ -129,7 +129,9 @@ def from_front(
     return climb(attempt, start, goal.limit)
 
 
-def _front(problem: FitProblem, count: int, goal: Goal, closed: bool, small: arb | None) -> _Front:
+def _front(
+    problem: FitProblem, count: int, goal: Wanted, closed: bool, small: arb | None
+) -> _Front:
     first, data = problem.start(), problem.data()
     enough = None if small is None else lambda rest: bool(rest <= small)
     basis = march(problem.nodes(), first, data, count, goal.bits, deflate=True, enough=enough)
@@ -142,11 +144,11 @@ def _front(problem: FitProblem, count: int, goal: Goal, closed: bool, small: arb
     return _Front(basis, steps, rest)
 
 
-def _is_negligible(rest: arb, small: arb | None, goal: Goal) -> bool:
+def _is_negligible(rest: arb, small: arb | None, goal: Wanted) -> bool:
     return small is not None and bool(rest <= small * goal.tolerance / 64)
 
 
-def _is_complete(front: _Front, count: int, goal: Goal, closed: bool, small: arb | None) -> bool:
+def _is_complete(front: _Front, count: int, goal: Wanted, closed: bool, small: arb | None) -> bool:
     if small is not None and front.rest <= small:
         return front.scaled or _is_negligible(front.rest, small, goal)
     if front.steps < count:
@@ -162,7 +164,7 @@ def _estimate(bits: int, wanted: int, reached: int, count: int) -> int:
     return max(2 * bits, (bits - wanted) * count // max(1, reached) + wanted)
 
 
-def _front_bounds(front: _Front, defect: list[Any], bits: int, goal: Goal) -> Enclosures:
+def _front_bounds(front: _Front, defect: list[Any], bits: int, goal: Wanted) -> Enclosures:
     found = Enclosures({}, {}, bits)
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
         spread = defect[-1] if defect else arb(0)
@@ -185,7 +187,7 @@ def _nonnegative(x: arb) -> Any:
     return low if low > 0 else arb(0)
 
 
-def from_back(problem: FitProblem, count: int, goal: Goal) -> Enclosures:
+def from_back(problem: FitProblem, count: int, goal: Wanted) -> Enclosures:
     """excess_{G−1}, …, excess_{G−count}."""
 
     def attempt(bits: int, final: bool) -> Enclosures:
@@ -203,11 +205,11 @@ def from_back(problem: FitProblem, count: int, goal: Goal) -> Enclosures:
     return climb(attempt, start, goal.limit)
 
 
-def _is_narrow(lo: arb, hi: arb, goal: Goal) -> bool:
+def _is_narrow(lo: arb, hi: arb, goal: Wanted) -> bool:
     return bool(hi - lo <= 2 * goal.tolerance * lo)
 
 
-def _back_bounds(basis: Basis, groups: int, bits: int, goal: Goal) -> Enclosures:
+def _back_bounds(basis: Basis, groups: int, bits: int, goal: Wanted) -> Enclosures:
     found = Enclosures({}, {}, bits)
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
         total = arb(0)

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 Report = Callable[[str], None]
 MAX_SECONDS = 7 * 24 * 3600
 LEAST_HUNT = 0.5
-"""Seconds below which no hunt is begun."""
+"""Seconds that a hunt has in any case."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +154,10 @@ def _searched(
         context = Context()
         more = drawn(stated.statement, context.examples, context.seed)
         stated = replace(stated, evidence=(*stated.evidence, more))
-    elif stated.verdict is Verdict.NOT_CHECKED and left > LEAST_HUNT:
+    elif stated.verdict is Verdict.NOT_CHECKED:
         report("a hunt for a counterexample")
-        stated = replace(stated, evidence=(*stated.evidence, _hunted(stated, left)))
+        hunted = _hunted(stated, max(left, LEAST_HUNT))
+        stated = replace(stated, evidence=(*stated.evidence, hunted))
     return stated, "searched"
 
 

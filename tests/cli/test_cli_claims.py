@@ -35,7 +35,7 @@ GOOD = Claim(
                       at=At(directions=[{"B": "1", "v": "1", "q": "1/2"}]))],
 )
 OPEN = Claim(id="MY-2", uses=[GOOD], theorems=[
-    Theorem("too-hard", forall={"x": "positive"}, states="x + 1/x > 1 + 999/1000")])
+    Theorem("too-hard", states="r**2 + 2 >= 3*r")])  # as r is an integer, which no proof uses
 BROKEN = Claim(id="MY-3", theorems=[BOUND.changed(name="worse", proof=sum_proof(combination()))])
 WRONG = Claim(id="MY-4", theorems=[BOUND], variants=[
     Variant("true-after-all", of="bound", states="B*(1-q)**2 >= 0",

@@ -72,7 +72,7 @@ def test_at_sight(states: str, signs: dict[str, str], weakly: bool, strictly: bo
     goal = goal_of(states, signs)
     p = goal.numerator
     assert (goal.at_sight(p), goal.at_sight(p, strictly=True)) == (weakly, strictly)
-    assert (goal.missing == 0) == weakly
+    assert goal.missing.is_zero() == weakly
 
 
 def test_coefficients() -> None:

@@ -20,6 +20,7 @@ from sdproof.prove.search.invariants import (
     _relation,
     candidates,
     equalities,
+    find_invariants,
 )
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.state import Family, Theorem

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from filling import NONNEGATIVE, POSITIVE, REAL, closes, goal_of, offers
 
-from sdproof.prove.search.substitutions import bounds, cofactors, equations, linear
+from sdproof.prove.search.substitutions import (
+    bounds,
+    cofactors,
+    equations,
+    linear,
+    substitute_bounds,
+)
 
 
 @pytest.mark.parametrize(

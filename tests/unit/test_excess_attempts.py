@@ -12,7 +12,7 @@ from sdproof.numbers.balls import endpoints
 from sdproof.optimum import excess, grouped_lower_bound, optimal_curve, recurrence
 from sdproof.optimum.excess import (
     Enclosures,
-    Goal,
+    Wanted,
     _estimate,
     _Front,
     _is_complete,
@@ -25,7 +25,7 @@ from sdproof.optimum.grouping import groups
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
-GOAL = Goal(fmpq(1, 10**15), 64, 4096)
+GOAL = Wanted(fmpq(1, 10**15), 64, 4096)
 LAM = fmpq(1)
 
 
@@ -89,7 +89,7 @@ def test_a_crooked_basis_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     found = from_front(problem(8), 4, GOAL)
     assert found.needed is None
     assert found.bits == 5 + GOAL.bits + 2 * GUARD_BITS + 67  # half as many again
-    low = Goal(GOAL.tolerance, GOAL.bits, 150)
+    low = Wanted(GOAL.tolerance, GOAL.bits, 150)
     found = from_front(problem(8), 4, low)
     assert (found.bits, found.needed) == (150, _estimate(150, GOAL.bits, 1, 4))
     assert sorted(found.lo) == list(range(5))
@@ -115,7 +115,7 @@ def test_too_few_vectors_are_not_enough(monkeypatch: pytest.MonkeyPatch) -> None
         assert found.needed is None
         assert 200 <= found.bits <= 210
         lengths.clear()
-        found = end(problem(8), 4, Goal(GOAL.tolerance, GOAL.bits, 150))
+        found = end(problem(8), 4, Wanted(GOAL.tolerance, GOAL.bits, 150))
         assert lengths[0] == 2
         assert found.bits == 150
         assert found.needed is not None

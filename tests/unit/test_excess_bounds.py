@@ -10,9 +10,16 @@ from flint import arb, fmpq
 
 from sdproof.numbers.balls import endpoints
 from sdproof.optimum import excess
-from sdproof.optimum.excess import Enclosures, Goal, _back_bounds, _Front, _front_bounds, _is_narrow
+from sdproof.optimum.excess import (
+    Enclosures,
+    Wanted,
+    _back_bounds,
+    _Front,
+    _front_bounds,
+    _is_narrow,
+)
 
-GOAL = Goal(fmpq(1, 10**15), 64, 4096)
+GOAL = Wanted(fmpq(1, 10**15), 64, 4096)
 
 
 @dataclass

@@ -23,7 +23,7 @@ from sdproof.numbers.balls import endpoints
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 from sdproof.optimum import grouped_lower_bound, optimal_curve
 from sdproof.optimum.curve import _merged, _points, risk_curve
-from sdproof.optimum.excess import Enclosures, Goal
+from sdproof.optimum.excess import Enclosures, Wanted
 
 X = fmpz_poly([0, 1])
 SQUARE = X**2 - 2
@@ -167,6 +167,6 @@ def test_many_eigenvalues_are_searched_in_balls_to_the_digits(
 )
 def test_reached_is_relative_to_the_lower_end(high: Any, reached: bool) -> None:
     """Relative radius 1/2: half the width at most half of the lower end."""
-    goal = Goal(fmpq(1, 2), 64, 128)
+    goal = Wanted(fmpq(1, 2), 64, 128)
     (point,) = _points([arb(1)], [arb(fmpq(high))], arb(0), "excess", goal)
     assert point.reached is reached

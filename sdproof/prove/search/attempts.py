@@ -16,10 +16,10 @@ from sdproof.prove.outcome import OpenGoal
 from sdproof.prove.refusal import place
 from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
-from sdproof.prove.search.goals import Goal, fresh
+from sdproof.prove.search.goals import Goal, fresh, text
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import find_invariants
-from sdproof.prove.search.plans import Conclusion, Probe, Plan, WithDivisors, sum_plans
+from sdproof.prove.search.plans import Conclusion, Plan, Probe, WithDivisors, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -185,8 +185,9 @@ class Attempts:
         false_at = goal.false_at()
         whole = self.statement.kind == "pointwise" and not self.statement.entries("state")
         if false_at is not None and whole and where == "proof":
-            names = self.statement.signs
-            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in (*names, "r")})
+            names = [*self.statement.signs]
+            names += ["r"] if any("r" in names_in(t) for t in self.statement.formulas()) else []
+            self.false_at.append({n: false_at.get(n, Fraction(1)) for n in names})
         left = None if reader is None or reader.nearest is None else reader.nearest
         shown = OpenGoal(
             where=place(where, self.statement),
@@ -194,7 +195,9 @@ class Attempts:
             goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
             facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
             tried=() if reader is None else tuple(reader.tried),
-            residual=None if left is None else f"{cut(left.formula, WIDTH)} {left.wanted} 0",
+            residual=None
+            if left is None or left.missing.is_zero()
+            else cut(text(left.missing), WIDTH),
             false_at=false_at,
         )
         rank = ("aligned" in where) + 2 * ("total" in where), -len(goal.numerator)

@@ -158,10 +158,10 @@ class Goal:
         return self.numerator.compose(*(gens[other.get(n, n)] for n in self.variables))
 
     @cached_property
-    def missing(self) -> int:
-        """How many terms of it are not ≥ 0 at sight."""
-        return sum(not self.at_sight(self.context.from_dict({m: c}))
-                   for m, c in terms_of(self.numerator).items())  # fmt: skip
+    def missing(self) -> fmpq_mpoly:
+        """The terms of it that are not ≥ 0 at sight."""
+        terms = {m: self.context.from_dict({m: c}) for m, c in terms_of(self.numerator).items()}
+        return sum((t for t in terms.values() if not self.at_sight(t)), self.context.constant(0))
 
     @property
     def formula(self) -> str:

@@ -125,7 +125,7 @@ class Filler(Checker):
                 proof.update(found)
                 return shown
         self.failed[key] = tried
-        if self.nearest is None or goal.missing < self.nearest.missing:
+        if self.nearest is None or len(goal.missing) < len(self.nearest.missing):
             self.nearest = goal
         raise Open(goal, where)
 

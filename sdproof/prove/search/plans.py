@@ -143,9 +143,7 @@ class Probe(Filler):
     def fill(self, value: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int) -> str:  # noqa: ARG002
         place = where.removeprefix("proof.")
         if place in ("direction", "aligned", "total"):
-            self.goals[place] = Goal(
-                value, ">=", dict(self.signs), dict(facts), frozenset(scope)
-            )
+            self.goals[place] = Goal(value, ">=", dict(self.signs), dict(facts), frozenset(scope))
             self.scopes[place] = scope
         return str(proof["wanted"]) if place != "total" else "="
 
