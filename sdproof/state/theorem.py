@@ -162,7 +162,7 @@ class Theorem:
 
         used = [(_identifier(t.name), t.statement) for t in self._used()]
         found = automatic.search(self.statement, used, seconds, report)
-        if found.certificate is not None and found.certificate["kind"] == "family":
+        if found.certificate is not None and found.certificate.get("kind") == "family":
             found = replace(found, certificate=self._with_used(found.certificate, stored))
         self.__dict__["_found"] = found  # the fields are frozen; this is none of them
         return found

@@ -329,7 +329,7 @@ def test_time_limits_that_are_none(seconds: str, run: Any, mine: str) -> None:
 
 def test_nothing_to_prove(run: Any, mine: str) -> None:
     """Said in a line."""
-    found = run("prove", "LB-1")
+    found = run("prove", "MT-3")
     assert found.code == 0
     assert "no theorem with proof=auto" in found.out
     assert run("prove", "MT-9").code == 2

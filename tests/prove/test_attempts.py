@@ -100,10 +100,18 @@ def test_other_false_goals_refute_nothing() -> None:
 
 def test_no_invariant() -> None:
     """A goal in words: what is missing are relations."""
-    (goal,) = left_open(pointwise("q >= 0", {}, recursion={"q": ("1", "1/q")}))
+    statement = pointwise("q <= 100", {"x": "real"}, recursion={"q": ("x", "-2*q")})
+    (goal,) = left_open(statement)
     assert goal.where == "the steps"
-    assert goal.goal == "q >= 0"
+    assert goal.goal == "q <= 100"
     assert goal.tried == ()
+
+
+def test_a_divisor_that_may_be_zero() -> None:
+    """No plan begins, and the reason is the kernel's."""
+    (goal,) = left_open(pointwise("q >= 0", {}, recursion={"q": ("1", "1/q")}))
+    assert goal.where == "the statement"
+    assert "divisor" in goal.template
 
 
 def test_no_plan() -> None:

@@ -132,7 +132,7 @@ def test_a_statement_that_fails_at_a_hard_point_only_is_refuted(states: str) -> 
     """Drawn points stay below; the point is given."""
     theorem = Theorem("bounded", forall={"x": "positive"}, states=states)
     assert drawn(theorem.statement, 60, 1).outcome is Outcome.HOLDS
-    found = hard.hard(theorem.statement)
+    found = hard.at_hard_points(theorem.statement)
     assert (found.outcome, found.method) == (Outcome.FAILS, Method.HARD)
     assert found.counterexample is not None
     assert found.counterexample["values"].keys() == {"x"}
@@ -153,7 +153,7 @@ def test_every_statement_has_hard_points_or_says_why_not() -> None:
         for claim in PAPER
         for theorem in claim.theorems
         if theorem.statement.kind in hard.KINDS
-        and hard.hard(theorem.statement).outcome is not Outcome.HOLDS
+        and hard.at_hard_points(theorem.statement).outcome is not Outcome.HOLDS
     ]
     assert without == [("OS-1", "local-minimum"), ("LB-2", "r-steps-need-not")]
 

@@ -19,7 +19,7 @@ from sdproof.prove.search.atoms import with_unknown_filter
 from sdproof.prove.search.goals import Goal, fresh, text
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import find_invariants
-from sdproof.prove.search.plans import Conclusion, Plan, Probe, WithDivisors, sum_plans
+from sdproof.prove.search.plans import Conclusion, Outline, Plan, WithDivisors, sum_plans
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -122,7 +122,7 @@ class Attempts:
         proof = {"induction": none, "then": hole()} if self.statement.entries("state") else hole()
         proof = {"divisors": shown, "then": proof} if shown else proof
         try:
-            Probe(self.statement.data, proof, self.theorems, (), self.limits).check()
+            Outline(self.statement.data, proof, self.theorems, (), self.limits).check()
         except AlgebraError as error:
             return str(error)
         except REFUSALS:
@@ -139,9 +139,9 @@ class Attempts:
                 elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "filter":
                     found[" + ".join(f"({ast.unparse(a)})" for a in node.args[:2])] = None
         shown: Json = {}
-        for text in (t for t in found if names_in(t)):
+        for divisor in (t for t in found if names_in(t)):
             (name,) = fresh({*self.statement.entries("hypotheses"), *shown}, "divisor")
-            more = shown | {name: {"claim": f"{text} > 0", "proof": hole(">")}}
+            more = shown | {name: {"claim": f"{divisor} > 0", "proof": hole(">")}}
             try:
                 WithDivisors(
                     self.statement.data,

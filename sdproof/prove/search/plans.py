@@ -91,14 +91,14 @@ def sum_plans(
     aligned = bool(statement.field("aligned"))
     uses = dict(_uses(statement, theorems))
     skeleton = _skeleton(aligned, induction, uses)
-    probe = Probe(statement.data, skeleton, theorems, (), limits)
+    probe = Outline(statement.data, skeleton, theorems, (), limits)
     try:
         probe.check()
     except REFUSALS:
         if not uses:
             return
         uses, skeleton = {}, _skeleton(aligned, induction, {})
-        probe = Probe(statement.data, skeleton, theorems, (), limits)
+        probe = Outline(statement.data, skeleton, theorems, (), limits)
         try:
             probe.check()
         except REFUSALS:
@@ -115,7 +115,7 @@ def sum_plans(
             yield _plan(statement, sides, (share, share_m), parts, weights, uses, induction)
 
 
-def _shorter(source: str, probe: Probe) -> str:
+def _shorter(source: str, probe: Outline) -> str:
     """The same expression of fixed names, reduced if that is shorter."""
     value = evaluated(probe, source, probe.globe)
     if value is None:
@@ -130,7 +130,7 @@ def _skeleton(aligned: bool, induction: Proof | None, uses: Json) -> Proof:
     return sum_proof(hole(), total=hole(), induction=induction, uses=uses or None, **at_m)
 
 
-class Probe(Filler):
+class Outline(Filler):
     """Reads a plan without filling its holes, and keeps the goals of the places and the sums."""
 
     def __init__(self, *arguments: Any) -> None:
@@ -215,7 +215,7 @@ def filters(conclusion: str) -> Iterator[str]:
                 yield ast.unparse(node.args[1])
 
 
-def _parts(statement: Statement, sides: Conclusion, probe: Probe) -> Iterator[Ingredient]:
+def _parts(statement: Statement, sides: Conclusion, probe: Outline) -> Iterator[Ingredient]:
     """Expressions that a sum may be multiplied by, and that direction m may hand to each other one."""
     field_ = probe.field
     names = {n for key in ("direction", "direction_let", "state") for n in statement.entries(key)}
@@ -254,7 +254,7 @@ def _parts(statement: Statement, sides: Conclusion, probe: Probe) -> Iterator[In
                 )
 
 
-def _summed(statement: Statement, name: str, probe: Probe) -> Rational | None:
+def _summed(statement: Statement, name: str, probe: Outline) -> Rational | None:
     """What a hypothesis on a sum adds up, in one direction, without its fixed side."""
     formula = statement.entries("sums").get(name)
     if formula is None:
