@@ -19,7 +19,14 @@ from sdproof.prove.search.atoms import with_unknown_filter
 from sdproof.prove.search.goals import Goal, fresh, text
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import find_invariants
-from sdproof.prove.search.plans import Conclusion, Outline, Plan, WithDivisors, sum_plans
+from sdproof.prove.search.plans import (
+    Conclusion,
+    Outline,
+    Plan,
+    WithDivisors,
+    sum_plans,
+    uneven_plans,
+)
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -95,6 +102,10 @@ class Attempts:
             )
         elif s.kind == "sum":
             found = False
+            if s.field("aligned") is True:
+                for plan in uneven_plans(s, self.theorems, limits, own):
+                    found = True
+                    yield plan
             for plan in sum_plans(s, self.theorems, limits, own):
                 found = True
                 yield plan

@@ -23,6 +23,7 @@ from sdproof.prove.search.templates import (
     Place,
     additive,
     evaluated,
+    extremes,
     guessed,
     ratios,
     tangents,
@@ -113,6 +114,67 @@ def sum_plans(
         for weights in guessed(places, parts):
             limits.check()
             yield _plan(statement, sides, (share, share_m), parts, weights, uses, induction)
+
+
+def uneven_plans(
+    statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None = None
+) -> Iterator[Plan]:
+    """Plans in which direction m makes up for what the others lack: sums are subtracted as long as that
+    makes the goal of a direction shorter, and its share is what is left of it at an extreme."""
+    sides, uses = Conclusion.of(statement), dict(_uses(statement, theorems))
+    if not uses and not statement.entries("sums"):
+        return
+    probe = Outline(statement.data, _skeleton(True, induction, uses), theorems, (), limits)
+    try:
+        probe.check()
+        parts = [p for p in _parts(statement, sides, probe) if p.kind == "multiplier"]
+    except REFUSALS:
+        return
+    local = statement.in_directions
+    for chosen in _eliminating(probe, parts):
+        limits.check()
+        left = {key: probe.goals[key].value for key in ("direction", "aligned")}
+        for k in chosen:
+            left = {key: probe.field.add(v, parts[k].adds[key]) for key, v in left.items()}
+        for share in extremes(left["direction"], local):
+            share_m = f"-({sides.fixed}) - (r-1)*({share})"
+            offs = [evaluated(probe, source, probe.globe) for source in (share, share_m)]
+            if None not in offs and _seems_true(probe, left, offs):
+                pair = share, _shorter(share_m, probe)
+                yield _plan(
+                    statement,
+                    sides,
+                    pair,
+                    parts,
+                    dict.fromkeys(chosen, Fraction(1)),
+                    uses,
+                    induction,
+                )
+
+
+def _eliminating(probe: Outline, parts: list[Ingredient]) -> Iterator[list[int]]:
+    """Parts, one for a sum, each of which makes the goal of a direction shorter; then with one more."""
+    value, chosen = probe.goals["direction"].value, list[int]()
+    for name in dict.fromkeys(part.name for part in parts):
+        own = [k for k, part in enumerate(parts) if part.name == name]
+        made = {k: probe.field.add(value, parts[k].adds["direction"]) for k in own}
+        best = min(made, key=lambda k: len(made[k].num))
+        if len(made[best].num) < len(value.num):
+            value = made[best]
+            chosen.append(best)
+    yield chosen
+    taken = {parts[k].name for k in chosen}
+    yield from ([*chosen, k] for k, part in enumerate(parts) if part.name not in taken)
+
+
+def _seems_true(probe: Outline, left: Mapping[str, Rational], offs: list[Any]) -> bool:
+    for (key, value), off in zip(left.items(), offs, strict=True):
+        goal = probe.goals[key]
+        place = Place(probe.field.add(value, off, -1), goal.signs, list(goal.facts.values()))
+        found, size = (place.at_samples(place.value, absolute=a) for a in (False, True))
+        if not bool((found >= -1e-7 * size).all()):
+            return False
+    return True
 
 
 def _shorter(source: str, probe: Outline) -> str:

@@ -167,6 +167,29 @@ def _quotient(a: fmpq_mpoly, b: fmpq_mpoly) -> str:
     return over(text(a / common), text(b / common))
 
 
+def extremes(value: Rational, local: Collection[str]) -> Iterator[str]:
+    """What a rational function tends to as each variable of a direction goes to 0 or to ∞, where that is
+    finite."""
+    names = tuple(sorted(variables_of(value)))
+    context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
+    places = [i for i, n in enumerate(names) if n in local]
+    num, den = polynomial(value.num, context), _expanded(value.den, context)
+    yield from dict.fromkeys(_limits(num, den, places))
+
+
+def _limits(num: fmpq_mpoly, den: fmpq_mpoly, places: Sequence[int]) -> Iterator[str]:
+    if not places:
+        yield _quotient(num, den)
+        return
+    tops, bottoms = (by_monomials(p, places[:1]) for p in (num, den))
+    for end in (min, max):
+        at = [end((key[0] for key in rows), default=0) for rows in (tops, bottoms)]
+        if not tops or (at[0] - at[1]) * (1 if end is max else -1) < 0:
+            yield "0"
+        elif at[0] == at[1]:
+            yield from _limits(tops[at[0],], bottoms[at[1],], places[1:])
+
+
 def guessed(
     places: Mapping[str, Place], parts: Sequence[Ingredient]
 ) -> Iterator[dict[int, Fraction]]:
