@@ -94,7 +94,7 @@ def certify(
     if xi is not None:
         if instance.design is not None:
             raise InputError(
-                "xi: a box, for a design with irrational eigenvalues; accepted: every real ξ"
+                "xi: a box, for an instance given by X; accepted: one given by eigenvalues"
             )
         return certify_in_box(instance, steps, bound, read_box(xi, steps))
     grouped = group(instance)
