@@ -214,9 +214,10 @@ def minimum(
     } | given.about
     if steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
+    counted = "1 step" if steps == 1 else f"{steps} steps"
     emit(
         data,
-        lambda: facts(f"minimum of ρ over λ > 0, {steps} steps, in units of γ²/n", data),
+        lambda: facts(f"minimum of ρ over λ > 0, {counted}, in units of γ²/n", data),
         as_json,
         output,
     )

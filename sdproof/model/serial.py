@@ -66,6 +66,10 @@ def _form(data: object) -> str:
     else:
         name = "eigenvalues, snr" if "snr" in data else "eigenvalues, theta"
     required, optional = FORMS[name]
+    if not {"X", "eigenvalues", "singular_values"} & data.keys():
+        raise InputError(
+            f"instance: X, eigenvalues or singular_values is missing; accepted: {ACCEPTED}"
+        )
     unknown = sorted(set(data) - required - optional)
     if unknown:
         raise InputError(

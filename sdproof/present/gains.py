@@ -29,6 +29,8 @@ def _numbers(e: Explanation) -> RenderableType:
     title = (
         f"{e.regression.name}: {e.regression.target} from {len(e.regression.features)} features, "
         f"{len(e.regression.y)} rows, {e.order.replace('-', ' ')}"
+        + " (*: λ at the end of its grid, a limit)"
+        * any(e.run.at_edge)
     )
     rows = [
         {

@@ -93,7 +93,9 @@ def certify(
     bound = to_exact(at_least, "at_least")
     if xi is not None:
         if instance.design is not None:
-            raise InputError("xi: certificates about a design are for every real ξ; accepted: None")
+            raise InputError(
+                "xi: a box, for an instance given by X; accepted: one given by eigenvalues"
+            )
         return certify_in_box(instance, steps, bound, read_box(xi, steps))
     grouped = group(instance)
     if steps >= grouped.distinct:

@@ -22,6 +22,11 @@ def proof_lines(
     """The proof of a statement, as in a certificate: one line for each rule that the kernel checks.
     With `Latex`, text with formulas between dollar signs."""
     reader = _Reader(statement.notation(notation))
+    if "divisors" in proof:
+        for name, entry in proof["divisors"].items():
+            yield f"before, as it is divided by [{name}]: {reader.show(entry['claim'])}"
+            yield from reader.named({name: entry["proof"]}, (), at_j=False)
+        proof = proof["then"]
     if "rule" in proof or ("induction" not in proof and "direction" not in proof):
         yield from reader.rule(proof, (), at_j=False)
     else:

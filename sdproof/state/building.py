@@ -122,6 +122,10 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         data |= {"type": "infimum", "steps": theorem.steps}
     elif theorem.steps in ("r", "r+1"):
         data["attain"] = theorem.steps
+    elif theorem.steps not in (None, "any"):
+        raise InputError(
+            f"steps: {theorem.steps!r}; accepted: 'any', 'r', 'r+1', or with least a number"
+        )
     _prune(data, set(family.directions))
     return data
 

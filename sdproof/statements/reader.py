@@ -9,6 +9,7 @@ kernel has its own reader.
 from __future__ import annotations
 
 import ast
+import keyword
 import operator
 import re
 from collections.abc import Callable, Collection
@@ -26,6 +27,7 @@ ARGUMENTS = {
 }  # fmt: skip
 """The functions, with the least and the largest number of their arguments."""
 _RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
+_WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(), ]")
 _WRITE = {
     "≥": ">=", "≤": "<=", "·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "^": "**",
@@ -89,6 +91,14 @@ def _not_in_the_language(text: str, match: re.Match[str], offset: int = 0) -> Fo
     return FormulaError(text, offset + match.start() + 1, reason)
 
 
+def _no_word(word: str) -> str | None:
+    """Why a word is neither a name nor an integer, and what to write; None if it is one."""
+    if keyword.iskeyword(word):
+        return "write lam" if word == "lambda" else "no name, as it is a word of Python"
+    product = re.fullmatch(r"(\d+)([A-Za-z_]\w*)", word)
+    return None if product is None else f"write {product[1]}*{product[2]}"
+
+
 @lru_cache(maxsize=4096)
 def tree(text: str, whole: str | None = None, offset: int = 0) -> ast.expr:
     """The syntax tree of an expression: names, integers, + - * / **, calls of the functions. A
@@ -100,6 +110,9 @@ def tree(text: str, whole: str | None = None, offset: int = 0) -> ast.expr:
     foreign = _FOREIGN.search(text)
     if foreign is not None:
         raise _not_in_the_language(whole, foreign, offset)
+    for word in _WORD.finditer(text):
+        if (reason := _no_word(word[0])) is not None:
+            raise FormulaError(whole, offset + word.start() + 1, f"{word[0]!r} {_AT}: {reason}")
     try:
         found = ast.parse(text, mode="eval").body
     except SyntaxError as error:
@@ -159,7 +172,7 @@ def names_in(text: str) -> set[str]:
 def _names(text: str) -> tuple[tuple[str, int], ...]:
     """The names in a formula and their places."""
     found, sides = [], [(text, 0)]
-    if _RELATION.fullmatch(text):
+    if re.search("[<>=]", text):
         of = relation(text)
         sides = [(of.left, 0), (of.right, of.offset)]
     for side, offset in sides:
@@ -184,6 +197,9 @@ def require_formula(text: object, known: Collection[str], where: str, *, relates
             tree(text)
         for name, place in _names(text):
             if name not in known:
-                raise FormulaError(text, place + 1, f"unknown name {name!r} {_AT}")
+                names = ", ".join(sorted(known)) or "integers only"
+                raise FormulaError(
+                    text, place + 1, f"unknown name {name!r} {_AT}; accepted: {names}"
+                )
     except FormulaError as error:
         raise error.at(where) from None

@@ -198,6 +198,31 @@ def test_candidates_follow_the_statement() -> None:
     assert (here["form"], fixed) == ("conclusion", {})
 
 
+@pytest.mark.parametrize("states", ["q >= filter(e, lam)/2", "filter(e, lam) <= 2*q"])
+def test_a_sum_of_what_holds_in_every_direction(states: str) -> None:
+    """The conclusion in one direction is an invariant; under a weaker box it is none and is dropped."""
+    half = Theorem("t", forall={"lam": "positive"}, states=states, steps="any", xi="0 <= xi <= 1/2")
+    own = found(half.statement)
+    assert own is not None
+    assert own["invariants"].keys() >= {"form", "q_low"}
+    assert half.search().certificate is not None
+    left, sign, right, _ = relation(half.changed(xi="0 <= xi <= 1").statement.field("conclusion"))
+    weaker = found(
+        half.changed(xi="0 <= xi <= 1", states=f"4/5*({left}) {sign} 4/5*({right})").statement
+    )
+    assert weaker is not None
+    assert "form" not in weaker["invariants"]
+
+
+def test_a_bound_on_a_sum_is_no_invariant_of_a_direction() -> None:
+    fixed = Theorem(
+        "t", forall={"lam": "positive"}, states="q <= r", steps="any", xi="0 <= xi <= 1"
+    )
+    assert "form" not in candidates(fixed.statement)[0]
+    equal = fixed.changed(states="q = filter(e, lam)")
+    assert "form" not in candidates(equal.statement)[0]
+
+
 def test_no_time() -> None:
     with pytest.raises(Late):
         find_invariants(DESCENT, {}, TACTICS, Limits(-math.inf))

@@ -28,6 +28,22 @@ FILES = {
         CLAIM.format(family="", rest='states="rho(B, e)"'),
         ["claim MY-1", "theorem t, states", "no relation"],
     ),
+    "no spaces around the sign": (
+        CLAIM.format(family='constants={"C": "positive"}, given={"g": "C>=1"}', rest='states="C >= 0"'),
+        ["claim MY-1", "theorem t, given.g", "'>='", "column 2", "with a space on either side"],
+    ),
+    "no right side": (
+        CLAIM.format(family="", rest='states="rho(B, e) >= "'),
+        ["claim MY-1", "theorem t, states", "'>='", "between two expressions"],
+    ),
+    "a hypothesis about fixed numbers that names a direction's": (
+        CLAIM.format(family='constants={"C": "positive"}, given={"g": "C >= e"}', rest='states="B >= 0"'),
+        ["claim MY-1", "theorem t, given.g", "'e'", "accepted: C, r"],
+    ),
+    "no such number of steps": (
+        CLAIM.format(family="", rest='states="q >= 0", steps="many"'),
+        ["claim MY-1", "theorem t", "steps: 'many'", "'any', 'r', 'r+1'"],
+    ),
     "a missing variable": (
         CLAIM.format(family="", rest='states="rho(B, filter(e, lam)) >= 0"'),
         ["claim MY-1", "theorem t, states", "'lam'", "column 18"],

@@ -15,6 +15,7 @@ from sdproof.prove.rules import (
     chain,
     coefficients,
     combination,
+    divisors,
     identity,
     induction,
     lemma,
@@ -28,6 +29,7 @@ from sdproof.prove.rules import (
     use,
     used_sum,
 )
+from sdproof.state import Theorem
 from sdproof.statements import Latex, Plain, Statement
 
 POINTWISE = lemma(
@@ -179,3 +181,20 @@ def test_a_change_of_the_proof_changes_what_is_read(data: Any, proof: Any, notat
         assert list(proof_lines(statement, changed, notation)) != shown, changed
         seen += 1
     assert seen >= 5
+
+
+@pytest.mark.parametrize("notation", [Plain, Latex])
+@pytest.mark.parametrize("own", [{}, {"recursion": {"q": ("0", "q")}}], ids=["one", "any number"])
+def test_what_a_statement_divides_by_is_shown_first(notation: Any, own: Any) -> None:
+    """A proof that opens with divisors, before a rule and before an induction."""
+    theorem = Theorem("t", forall={"t": "nonnegative"}, given={"small": "t < 1"},
+                      states="1/(1-t) >= 1", **own)  # fmt: skip
+    then = induction({}, {}, {}) if own else None
+    rule = combination(term("1/(1-t)", square="1"))
+    after = {"induction": then, "then": rule} if then is not None else rule
+    shown = {"below": ("1 - t > 0", combination(term("1", "small")))}
+    first, second, *rest = proof_lines(theorem.statement, divisors(shown, after), notation)
+    assert first.startswith("before, as it is divided by [below]: ")
+    assert "1 - t > 0" in first
+    assert second.startswith("[below]: ")
+    assert rest

@@ -104,7 +104,7 @@ def test_means_of_a_noise() -> None:
 
 
 WRONG = [
-    ("a + foo", 5, "unknown name 'foo' at column 5"),
+    ("a + foo", 5, "unknown name 'foo' at column 5; accepted: a, b"),
     ("a ≥ b", 3, "'≥' at column 3: write >="),
     ("a*λ", 3, "'λ' at column 3: write lam"),
     ("a^2", 2, "'^' at column 2: write **"),
@@ -115,6 +115,9 @@ WRONG = [
     ("a**b", 4, "an exponent at column 4 is an integer"),
     ("a**65", 4, "an exponent at column 4"),
     ("a**(0-1)", 5, "an exponent at column"),
+    ("1/(1-lambda)", 6, "'lambda' at column 6: write lam"),
+    ("a and b", 3, "'and' at column 3: no name, as it is a word of Python"),
+    ("a - 2b", 5, "'2b' at column 5: write 2*b"),
     ("(a + b", 1, "not an expression at column"),
     ("a // b", 1, "not an expression"),
     ("rho", 1, "unknown name 'rho' at column 1"),

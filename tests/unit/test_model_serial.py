@@ -69,6 +69,7 @@ def test_ball_round_trip() -> None:
         ("[]", "list"),
         ("null", "NoneType"),
         ("{}", "missing"),
+        ('{"x": [["1"]], "rows": "samples", "theta": ["1"], "noise_variance": "1"}', "X, eigenval"),
         ('{"X": [["1"]], "theta": ["1"], "noise_variance": "1"}', "'rows' is missing"),
         ('{"eigenvalues": ["1"], "snr": ["1"], "floats": true}', "floats: True"),
         ('{"eigenvalues": ["1"]}', "'noise_variance' is missing"),

@@ -49,7 +49,7 @@ def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
     states, rules = list(statement.entries("state")), statement.entries("state")
     aligned = statement.field("aligned") is True
     local = list(statement.in_directions)
-    here = {} if statement.kind == "sum" else {"form": "conclusion"}
+    here = _direction_by_direction(statement) if statement.kind == "sum" else {"form": "conclusion"}
     for v in states:
         start = rules[v]["start"]
         here |= {f"{v}_low": f"{v} >= 0", f"{v}_high": f"1 >= {v}"}
@@ -85,6 +85,15 @@ def candidates(statement: Statement) -> tuple[dict[str, str], dict[str, str]]:
     for v in states:
         del here[f"{v}_shrinks0"], here[f"{v}_grows0"]
     return here, fixed
+
+
+def _direction_by_direction(statement: Statement) -> dict[str, str]:
+    """The conclusion in one direction, where both of its sides are sums."""
+    left, sign, right, _ = relation(statement.field("conclusion"))
+    local = {*statement.in_directions, *statement.entries("state")}
+    if sign == "=" or not all(names_in(side) & local for side in (left, right)):
+        return {}
+    return {"form": f"{left} >= {right}" if sign in (">=", ">") else f"{right} >= {left}"}
 
 
 class _Found(Exception):
