@@ -16,10 +16,11 @@ from sdproof.prove.outcome import OpenGoal
 from sdproof.prove.refusal import place
 from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
-from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import find_invariants
 from sdproof.prove.search.plans import Conclusion, Outline, Plan, WithDivisors, sum_plans
+from sdproof.prove.search.polynomials import text
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement

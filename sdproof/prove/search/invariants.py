@@ -16,9 +16,11 @@ from sdproof.kernel.algebra import variables_of
 from sdproof.kernel.rules import Theorems
 from sdproof.kernel.scopes import Facts, Scope
 from sdproof.prove.rules import Proof, induction
-from sdproof.prove.search.goals import Floats, as_float, fresh, polynomial, sampled, values_of
+from sdproof.prove.search.floats import Floats, as_float, sampled, values_of
+from sdproof.prove.search.goals import fresh
 from sdproof.prove.search.holes import REFUSALS, Filler, Late, Limits, Open, Tactic, hole
 from sdproof.prove.search.plans import Conclusion, renamed
+from sdproof.prove.search.polynomials import polynomial
 from sdproof.statements import Skip, Statement
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.reader import names_in, relation

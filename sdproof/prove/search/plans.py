@@ -16,8 +16,9 @@ from flint import Ordering, fmpq_mpoly_ctx
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
-from sdproof.prove.search.goals import Goal, over, polynomial, product_text, text
+from sdproof.prove.search.goals import Goal
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
+from sdproof.prove.search.polynomials import over, polynomial, product_text, text
 from sdproof.prove.search.templates import (
     Ingredient,
     Place,
