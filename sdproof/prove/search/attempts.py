@@ -192,7 +192,7 @@ class Attempts:
         left = None if reader is None or reader.nearest is None else reader.nearest
         shown = OpenGoal(
             where=place(where, self.statement),
-            template=plan.words,
+            plan=plan.words,
             goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
             facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
             tried=() if reader is None else tuple(reader.tried),
