@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -67,6 +67,11 @@ def renamed(source: str, names: Mapping[str, str]) -> str:
     if not names:
         return source
     return re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", lambda m: names[m[1]], source)
+
+
+def at_m(source: str, names: Sequence[str]) -> str:
+    """A formula of a direction, in direction m."""
+    return renamed(source, {n: f"{n}_m" for n in names})
 
 
 def shares(statement: Statement, sides: Conclusion) -> list[tuple[str, str]]:
