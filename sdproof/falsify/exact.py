@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flint import fmpq
 
 from sdproof.numbers.exact import from_float, to_float
-from sdproof.statements import Noise, Point, Skip, repair
+from sdproof.statements import Noise, Point, Skip, satisfying
 
 if TYPE_CHECKING:
     from sdproof.falsify.population import Population
@@ -63,21 +63,8 @@ def exact_points(population: Population, roundings: Sequence[fmpq] = NEARNESS) -
 
         directions = [rounded(row) for count, row in rows for _ in range(count)]
         point = Point(population.statement, rounded(values), directions, [*map(rounded, steps)])
-        yield from repaired(point)
-
-
-def repaired(point: Point) -> Iterator[Point]:
-    """The point, or the point made to satisfy the hypotheses, if it does."""
-    orders = (False, True) if point.statement.entries("sums") else (False,)
-    for sums_first in orders:
-        found = point.copy()
-        try:
-            repair(found, sums_first=sums_first)
-            if found.satisfied():
-                yield found
-                return
-        except Skip:
-            continue
+        if (found := satisfying(point)) is not None:
+            yield found
 
 
 def smaller(point: Point, violates: Violates) -> Point:
@@ -90,10 +77,9 @@ def smaller(point: Point, violates: Violates) -> Point:
             left -= 1
             if left <= 0:
                 break
-            for found in repaired(candidate):
-                if found.size() < point.size() and violates(found):
-                    point, improved = found, True
-            if improved:
+            found = satisfying(candidate)
+            if found is not None and found.size() < point.size() and violates(found):
+                point, improved = found, True
                 break
     return point
 

@@ -2,8 +2,6 @@
 
 Every function enforces the hypotheses it is named for and raises `InputError` when they fail; the
 near misses break exactly one of them, by an amount that is a parameter.
-
-References: theory §3 (MT-1..3, NA-1..3), §4.
 """
 
 from __future__ import annotations
@@ -66,7 +64,7 @@ def hard(
     sdproof.errors.InputError
         If a hypothesis fails.
 
-    References: theory §4; claims MT-1, MT-2, MT-3.
+    References: claims MT-1, MT-2, MT-3.
     """
     eigenvalues = spectrum(r, b, aligned, shape)
     m = count(aligned, "aligned", 1) - 1

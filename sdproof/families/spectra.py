@@ -1,7 +1,4 @@
-"""Spectra of the families: e_m = 1 at the signal and min(1, min_j e_j / e_m) = b exactly.
-
-References: theory §4.
-"""
+"""Spectra of the families: e_m = 1 at the signal and min(1, min_j e_j / e_m) = b exactly."""
 
 from __future__ import annotations
 

@@ -361,7 +361,7 @@ class Field:
         num = {m: c for m, c in a.num.items() if not nonnegative_term(m, c, self.signs)}
         return Rational(num, a.den)
 
-    # The kernel's own transcription of the theory, §1-§2.
+    # The kernel's own transcription of filter and risk.
 
     def spectral_filter(self, e: Rational, lam: Rational, *xi: Rational) -> Rational:
         """q = t p_k(t), t = e/(e+λ), p_0 = 1, p_i = (1 − ξ_i) + ξ_i t p_{i−1}."""

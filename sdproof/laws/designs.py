@@ -3,10 +3,6 @@
 X = U D with U rational orthogonal (a Cayley factor) and D of r rows, each on four columns of its
 own: (a, b, c, d) with a² + b² + c² + d² = e_j, which Lagrange's theorem provides for every rational
 e_j > 0. So XXᵀ = U diag(e_j) Uᵀ is rational though the singular values need not be.
-
-References
-----------
-theory §1, §2.
 """
 
 from __future__ import annotations

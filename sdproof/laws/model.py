@@ -2,7 +2,7 @@
 
 References
 ----------
-theory §1, §2; claims SD-1, SD-2.
+claims SD-1, SD-2.
 """
 
 from __future__ import annotations

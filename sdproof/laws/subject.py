@@ -3,10 +3,6 @@
 A user's estimator comes in one of two forms: a *filter*, (instance, λ, ξ) -> (q_1, …, q_r), or a
 *fit*, (X, y, λ, ξ) -> coefficient vector. A fit is called on rational designs whose eigenvalues are
 those of the case, and is reduced to its filter by q_j = ⟨u_j, fit(X, Xᵀu_j)⟩.
-
-References
-----------
-theory §1, §2.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ risk is enclosed in balls at each, and compared with the exact limits λ → 0 a
 sampled. An equality between a limit and a stationary value is decided exactly, by a greatest common
 divisor. For 2 ≤ k ≤ 8 see `sdproof.minima.many_steps`.
 
-References: theory §2, §5, §6; claims OS-1, GL-1.
+References: claims OS-1, GL-1.
 """
 
 from __future__ import annotations

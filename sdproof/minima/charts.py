@@ -9,8 +9,6 @@ otherwise free. A chart names λ by a coordinate s, |s| < 1, with a rational rad
 
 In each, q_j(s) = [q_j(0) + base_j · (any polynomial of degree < k in node_j) + κ (τ_j s)^(k+1)]
 / (1 + τ_j s)^(k+1), with κ = 1 at infinity and 0 otherwise: analytic in s, at both limits too.
-
-References: theory §2, §4 (general k).
 """
 
 from __future__ import annotations

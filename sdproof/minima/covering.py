@@ -1,7 +1,4 @@
-"""The charts that together cover 0 ≤ λ ≤ ∞, exactly, before anything is computed on them.
-
-References: theory §5.
-"""
+"""The charts that together cover 0 ≤ λ ≤ ∞, exactly, before anything is computed on them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Exact Taylor coefficients of the excess risk at a limit of λ where its slope is zero.
 
-References: theory §2; the family is that of `sdproof.minima.charts`.
+The family is that of `sdproof.minima.charts`.
 """
 
 from __future__ import annotations

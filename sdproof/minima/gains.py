@@ -1,6 +1,6 @@
 """How much repeated self-distillation gains over ridge and over one step, certified.
 
-References: theory §4; claims MT-1, MT-2, MT-3, GL-1.
+References: claims MT-1, MT-2, MT-3, GL-1.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 Exact where it can be: a constant ρ*_k, an infimum equal to the least risk of any filter of the
 eigenvalue, and the limits λ → 0 and λ → ∞. Otherwise every λ is covered by Taylor models
 (`sdproof.minima.search`). There is no kernel certificate.
-
-References: theory §2, §5, §7.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What a certified minimum over λ consists of.
-
-References: theory §5.
-"""
+"""What a certified minimum over λ consists of."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Charts around 0, around ∞ and around centres between them cover every λ. What no chart rules out is
 given smaller charts until it is convex, and then shrunk by interval Newton steps.
 
-References: theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
+References: Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A part of a chart is dropped only if the Taylor model certifies that the excess is everywhere above
 a value that is reached elsewhere, or that it is strictly monotone there and no limit of λ is in it.
 
-References: theory §2, §5; Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
+References: Moore, Kearfott, Cloud: Introduction to Interval Analysis (2009), ch. 8.
 """
 
 from __future__ import annotations

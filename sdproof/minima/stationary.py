@@ -10,8 +10,6 @@ With x = λ, over the groups of equal eigenvalues (size m, signal S, weight w = 
 
 Eigenvalues are scaled to integers, irrational ones to algebraic integers; so all polynomials are
 integer polynomials.
-
-References: theory §2, §6.
 """
 
 from __future__ import annotations

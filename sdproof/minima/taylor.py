@@ -9,7 +9,7 @@ Tail. M times a scalar function is 1 + Σ w u_a u_b (σ² − 1), |σ_j² − 1|
 inverse has norm ≤ 1/(1 − ε) as long as ε < 1, and |excess| ≤ F = 2Y²/(1 − ε), Y² ≥ Σ w |y|², on
 the complex unit disc. Cauchy's estimate gives |coefficient i| ≤ F.
 
-References: theory §2; Trefethen: Approximation Theory and Approximation Practice, ch. 8 (Cauchy
+References: Trefethen: Approximation Theory and Approximation Practice, ch. 8 (Cauchy
 estimates).
 """
 

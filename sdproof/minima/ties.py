@@ -3,8 +3,6 @@
 The stationary values are among the roots of R(c) = Res_X(F(X), N(X) − c M(X)), where ρ = N/M in
 lowest terms and F is the square-free product of the stationarity polynomials. Two values are equal
 iff they are the same root of R.
-
-References: theory §5.
 """
 
 from __future__ import annotations

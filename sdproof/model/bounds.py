@@ -2,7 +2,7 @@
 
 Only ``+ - * /`` are used, so they serve exact numbers, floats, arrays and symbols.
 
-References: theory §4; claims MT-2, MT-3.
+References: claims MT-2, MT-3.
 """
 
 from __future__ import annotations

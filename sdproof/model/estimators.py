@@ -4,7 +4,7 @@ The recursion is written once, over any matrices with ``+ * transpose() solve()`
 rationals (`flint.fmpq_mat`) and on SymPy matrices. It knows nothing of eigenvectors; that it
 agrees with the spectral filter is claim SD-1, and tests compare the two exactly.
 
-References: theory §1; claims SD-1, SD-2.
+References: claims SD-1, SD-2.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Every function here uses only ``+ - * /`` on its arguments, so the same definiti
 SymPy expressions, exact rationals (`flint.fmpq`), balls (`flint.arb`), mpmath numbers, floats and
 NumPy arrays.
 
-References: theory §2; claims SD-1, SD-2.
+References: claims SD-1, SD-2.
 """
 
 from __future__ import annotations

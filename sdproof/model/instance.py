@@ -80,8 +80,6 @@ class Instance:
     sdproof.errors.InputError
         For a value that is not positive (or, for B_j, negative), not exact, or lists of different
         or zero length.
-
-    References: theory §2.
     """
 
     eigenvalues: tuple[Scalar, ...]

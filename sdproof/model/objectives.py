@@ -1,4 +1,4 @@
-"""The training objectives of theory §1, over any matrices with ``+ − * transpose()``."""
+"""The training objectives of teacher and students, over any matrices with ``+ − * transpose()``."""
 
 from __future__ import annotations
 

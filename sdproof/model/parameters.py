@@ -8,7 +8,7 @@ reparametrisation), h the coefficients of the affine family. ξ̄ ↔ h is linea
 a non-zero one. Only ``+ - * /`` are used, so the maps serve rationals, balls, SymPy field elements
 and floats alike.
 
-References: theory §2; claim SD-3.
+References: claim SD-3.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 It uses the one definition of `sdproof.model.filters` and `sdproof.model.risks`, with mpmath numbers.
 The result is rounded, not enclosed: it can support a value and never proves one.
 
-References: theory §2; claim SD-2.
+References: claim SD-2.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """ρ at fixed λ as a convex quadratic in ξ̄: ρ = ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c.
 
-References: theory §2; claim SD-3.
+References: claim SD-3.
 """
 
 from __future__ import annotations

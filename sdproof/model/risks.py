@@ -2,7 +2,7 @@
 
 The sums use only ``+ - * /``, so one definition serves SymPy, exact, ball, mpmath and float values.
 
-References: theory §2; claims SD-2, LB-1.
+References: claims SD-2, LB-1.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _argument(value: Any, where: str) -> Any:
 def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     """Excess risk of k-step self-distillation at λ and ξ.
 
-    Computes ρ = Σ_j [B_j (1 − q_j)² + q_j²] with q_j = t_j p_k(t_j) (theory §2) and
+    Computes ρ = Σ_j [B_j (1 − q_j)² + q_j²] with q_j = t_j p_k(t_j) and
     ExcessRisk = ρ γ²/n.
 
     Parameters

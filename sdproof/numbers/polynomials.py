@@ -1,7 +1,4 @@
-"""Integer polynomials: the sign at a point, sign variations, and Möbius substitutions. All exact.
-
-References: theory §5.
-"""
+"""Integer polynomials: the sign at a point, sign variations, and Möbius substitutions. All exact."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which ξ realises an optimal filter, or why none does.
 
-References: theory §2; claim LB-2.
+References: claim LB-2.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`risk_curve`: the optimum over ξ ∈ R^k at one λ, for every k at once, enclosed in balls.
 
-References: theory §2; claims LB-1, LB-2.
+References: claims LB-1, LB-2.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def risk_curve(
 ) -> RiskCurve | FloatRiskCurve:
     """Certified enclosures of ρ*_k = inf over ξ ∈ R^k of ρ at one λ, for all k = 0, …, `steps`.
 
-    ρ*_k = bound + excess_k, excess_k = min over h, deg h < k, of Σ_g μ_g (h(t_g) − g_g)² (theory
-    §2). The precision is chosen, and raised until every value has the relative radius asked for.
+    ρ*_k = bound + excess_k, excess_k = min over h, deg h < k, of Σ_g μ_g (h(t_g) − g_g)².
+    The precision is chosen, and raised until every value has the relative radius asked for.
 
     Parameters
     ----------

@@ -1,7 +1,4 @@
-"""ρ*_k in double precision: fast, approximate, for pictures only.
-
-References: theory §2.
-"""
+"""ρ*_k in double precision: fast, approximate, for pictures only."""
 
 from __future__ import annotations
 

@@ -14,8 +14,6 @@ c_i = ⟨y, u_i⟩. Then excess_{G−1−j} = cᵀN⁻¹c, between Σ c_i²/(1 +
 
 All sums are of positive terms, so the relative accuracy holds at the smallest values too. Each end
 needs about half of the steps, so about half of the bits that one end alone would need.
-
-References: theory §2.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The risk of the filter q = t + t(1−t) h(t) is ρ = bound + Σ_g μ_g (h(t_g) �
 of equal eigenvalues, with μ = w t²(1−t)² and g = (q* − t)/(t(1−t)). Polynomials orthogonal for the
 weights μ (Stieltjes' three-term recurrence) give the best h of every degree with O(rK) operations.
 
-References: theory §2; claims LB-1, LB-2.
+References: claims LB-1, LB-2.
 """
 
 from __future__ import annotations

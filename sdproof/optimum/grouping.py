@@ -3,7 +3,7 @@
 A group may stand for conjugate irrational eigenvalues at once (`sdproof.numbers.conjugates`): sums
 over groups are taken by `total`, and `distinct` counts the eigenvalues.
 
-References: theory §2; claims LB-2, NA-3.
+References: claims LB-2, NA-3.
 """
 
 from __future__ import annotations

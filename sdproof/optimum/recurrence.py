@@ -6,7 +6,7 @@ v_i is exactly (start)·π_i(t) for some monic polynomial π_i of degree i, and 
 exactly what exactly orthogonal polynomials would span, whatever the errors in a_i and b_i. That
 they are nearly orthogonal is not assumed: :func:`defects` certifies it afterwards.
 
-References: theory §2; Gautschi: Orthogonal Polynomials, Computation and Approximation (2004),
+References: Gautschi: Orthogonal Polynomials, Computation and Approximation (2004),
 chapter 2.
 """
 

@@ -1,11 +1,9 @@
-"""The weighted polynomial fit of theory §2 in balls: nodes, first vectors and data.
+"""The weighted polynomial fit of the best ξ in balls: nodes, first vectors and data.
 
 With D_g = √μ_g the excess is excess_k = min over h, deg h < k, of ‖y − D h(t)‖², y = D g =
 √w (q* − t). The vectors D h(t), deg h < k, form the space V_k; those orthogonal to V_k are
 p(t)/(D ω'(t)), deg p < G − k, ω(t) = Π (t − t_g), because divided differences over all nodes
 vanish on polynomials of degree < G − 1.
-
-References: theory §2.
 """
 
 from __future__ import annotations

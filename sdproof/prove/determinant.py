@@ -7,13 +7,9 @@ place of Π (E_g+x): it is that times powers of the E_g + x and of x.
 With n distinct eigenvalues, scaled to integers E_g, and x > 0 the scaled λ: for k < n,
 Q(x) = det D(x) · Π_g (E_g+x)^{2k+2} / x^{k(k+1)} is a polynomial of degree ≤ N = (2k+2)(n−k) with
 the sign of min_ξ ρ − c, and affine in c: Q = A − c B with B > 0 on (0, ∞), so min_ξ ρ = A/B.
-Here D is the Gram matrix of the weighted least-squares problem of theory §2, bordered by its
+Here D is the Gram matrix of the weighted least-squares problem for h, bordered by its
 target (the derivation is in `sdproof.kernel.instance`, which shares no code with this module).
 All exact.
-
-References
-----------
-theory §2, §5.
 """
 
 from __future__ import annotations

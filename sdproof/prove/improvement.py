@@ -2,13 +2,13 @@
 
 With min_ξ ρ = A_k/B_k for k = 0, 1 (`sdproof.prove.determinant`), each infimum over λ > 0 is among
 the values at the positive roots of A'B − AB' and the limits at 0 and ∞. A stationary point of
-ridge is stationary for one step too, and there the two agree (gain = R'²/(4 Σ w t'²), theory §6);
+ridge is stationary for one step too, and there the two agree (gain = R'²/(4 Σ w t'²));
 so such roots need no comparison. All other comparisons are made with balls, and exactly for the
 limits.
 
 References
 ----------
-theory §5, §6; claim OS-1.
+claim OS-1.
 """
 
 from __future__ import annotations

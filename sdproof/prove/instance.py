@@ -6,7 +6,7 @@ this module, or an exact counterexample. Range: at most 64 directions with k ≤
 
 References
 ----------
-theory §5, §7; claims OS-1, LB-2.
+claims OS-1, LB-2.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def certify_steps(instance: Instance) -> Certificate:
 
     A certificate of kind "steps-needed": that the least risk G of any number of steps is attained
     by filters q = t + t(1−t)h(t), deg h < k, at some λ > 0, and not by deg h < k − 1 at any. G is
-    LB when equal eigenvalues have equal B_j (theory §7).
+    LB when equal eigenvalues have equal B_j.
 
     Raises
     ------

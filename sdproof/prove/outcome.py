@@ -28,7 +28,7 @@ class OpenGoal:
     where : str
         "in each other direction", "in direction m", "the total", "the step of shrinks", "the statement";
         "the sum", "the steps" where no plan could be made.
-    template : str
+    plan : str
         The plan of proof that it belongs to, in words.
     goal : str
         A relation, with the definitions of its names shown.
@@ -44,7 +44,7 @@ class OpenGoal:
     """
 
     where: str
-    template: str
+    plan: str
     goal: str
     facts: Mapping[str, str] = field(default_factory=dict)
     tried: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class OpenGoal:
         at = self.false_at and ", ".join(f"{n} = {v}" for n, v in self.false_at.items())
         found = [
             ("open goal", self.line),
-            ("plan", self.template),
+            ("plan", self.plan),
             *(("known", f"{text} [{name}]") for name, text in self.facts.items()),
             ("tried", ", ".join(self.tried)),
             ("left over", self.residual and cut(self.residual, WIDTH)),

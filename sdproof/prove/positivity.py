@@ -13,7 +13,7 @@ there. All exact: signs of integers.
 
 References
 ----------
-theory §5. Collins, Akritas (1976); Alesina, Galuzzi (1998) for the one-circle theorem.
+Collins, Akritas (1976); Alesina, Galuzzi (1998) for the one-circle theorem.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def refused(statement: Statement, error: kernel.Invalid) -> OpenGoal:
     found = _false(statement, error.at, error.goal) if error.goal else ()
     return OpenGoal(
         where=place(error.at, statement),
-        template="the proof as it is written",
+        plan="the proof as it is written",
         goal=error.goal or "",
         tried=(error.reason,),
         residual=error.residual,

@@ -1,9 +1,4 @@
-"""Short exact witnesses: a point (λ, ξ) whose risk is below, or at most, a given number.
-
-References
-----------
-theory §2 (the correspondence ξ ↔ h and its degenerate cases).
-"""
+"""Short exact witnesses: a point (λ, ξ) whose risk is below, or at most, a given number."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _ratio(numerator: float, denominator: float) -> float:
 
 
 def best_ridge(eigenvalues: Array, signal: Array) -> float:
-    """The least risk of ridge over a fine grid of λ (theory §2)."""
+    """The least risk of ridge over a fine grid of λ."""
     grid = np.logspace(-12, 12, 4801) * eigenvalues[0]
     t = shrinkage(eigenvalues, grid[:, None])
     return float((bias(signal, t) + variance(t)).sum(axis=1).min())

@@ -20,7 +20,7 @@ RECURSION_ERROR = 1e-9
 def nearest_xi(h: Sequence[float] | Array) -> tuple[float, ...]:
     """Imitation parameters (ξ_1, …, ξ_k) of h, where it has any; see `sdproof.model.parameters`.
 
-    An inner zero makes the filter a limit of self-distillation only (theory §2); it is then replaced
+    An inner zero makes the filter a limit of self-distillation only; it is then replaced
     by 1e-12 of the largest coefficient.
     """
     values = [float(v) for v in h]

@@ -7,7 +7,6 @@ construction (`sdproof.statements.repairing`); the few others are tested.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from sdproof.statements import Noise, Point, Skip, Statement, names_in, repair
+from sdproof.statements import Noise, Point, Statement, names_in, satisfying
 from sdproof.strategies.drawing import BATCH, values
 from sdproof.strategies.numbers import SIZE, Bytes
 
@@ -40,13 +39,7 @@ def _made(s: Statement, data: bytes, rank: int, steps: int, size: int) -> Point 
     """The point made from these bytes; None if it cannot be made to satisfy the hypotheses."""
     source = Bytes(data, size)
     drawn = Point(s, _values(s, source), _directions(s, source, rank), _steps(s, source, steps))
-    for sums_first in (False, True) if s.entries("sums") else (False,):
-        point = drawn.copy()
-        with suppress(Skip):
-            repair(point, sums_first=sums_first)
-            if point.satisfied():
-                return point
-    return None
+    return satisfying(drawn)
 
 
 @st.composite

@@ -4,8 +4,7 @@ attacks change."""
 from __future__ import annotations
 
 from edge_certificates import Json, counterexample, family, pointwise
-from new_induction import ALIGNED, DIVISORS, INDUCTION
-from new_rules import CASES, SUBSTITUTE, USE, USED_SUM
+from new_induction import ALL
 from search_rules import GOOD, SUMS
 
 from sdproof import Instance
@@ -159,20 +158,7 @@ THEOREMS: dict[str, Json] = (
         ),
         "sums": family(NUMBER, sum_proof(nonnegative(), share="2*k", multipliers={"s": "2"})),
     }
-    | {
-        f"{group}: {name}": pair[0]
-        for group, pairs in (
-            ("substitute", SUBSTITUTE),
-            ("cases", CASES),
-            ("use", USE),
-            ("uses", USED_SUM),
-            ("induction", INDUCTION),
-            ("divisors", DIVISORS),
-            ("aligned", ALIGNED),
-        )
-        for name, pair in pairs.items()
-        if name != "a contradiction"
-    }
+    | {name: right for name, (right, _) in ALL.items() if not name.endswith(": a contradiction")}
     | {name: case.certificate(case.shows) for name, case in GOOD.items()}
     | SUMS
 )

@@ -4,7 +4,7 @@ expression in place of direction m."""
 from __future__ import annotations
 
 from edge_certificates import Json, family, pointwise, total
-from new_rules import Pairs
+from new_rules import CASES, SUBSTITUTE, USE, USED_SUM, Pairs
 
 from sdproof.prove.rules import (
     by_induction,
@@ -385,3 +385,18 @@ ALIGNED: Pairs = {
         ],
     ),
 }  # fmt: skip
+
+ALL = {
+    f"{group}: {name}": pair
+    for group, pairs in (
+        ("substitute", SUBSTITUTE),
+        ("cases", CASES),
+        ("use", USE),
+        ("uses", USED_SUM),
+        ("induction", INDUCTION),
+        ("divisors", DIVISORS),
+        ("aligned", ALIGNED),
+    )
+    for name, pair in pairs.items()
+}
+"""Every rule of version 2: a right certificate and wrong ones."""

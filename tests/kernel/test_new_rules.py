@@ -7,24 +7,10 @@ from random import Random
 import kernel_oracle
 import pytest
 from edge_certificates import Json, refused
-from new_induction import ALIGNED, DIVISORS, INDUCTION
-from new_rules import CASES, SUBSTITUTE, USE, USED_SUM
+from new_induction import ALL
 
 from sdproof import kernel
 
-ALL = {
-    f"{group}: {name}": pair
-    for group, pairs in (
-        ("substitute", SUBSTITUTE),
-        ("cases", CASES),
-        ("use", USE),
-        ("uses", USED_SUM),
-        ("induction", INDUCTION),
-        ("divisors", DIVISORS),
-        ("aligned", ALIGNED),
-    )
-    for name, pair in pairs.items()
-}
 WRONG = [(f"{name} {i}", c) for name, (_, wrong) in ALL.items() for i, c in enumerate(wrong)]
 
 

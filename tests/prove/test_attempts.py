@@ -68,7 +68,7 @@ def test_open_goals(statement: Statement) -> None:
     assert len({goal.line for goal in found}) == len(found)
     for goal in found:
         assert goal.where
-        assert goal.template is not None
+        assert goal.plan is not None
         assert goal.text
         for text in (goal.goal, *goal.facts.values(), f"{goal.residual or 1} >= 0"):
             if "…" not in text:
@@ -111,7 +111,7 @@ def test_a_divisor_that_may_be_zero() -> None:
     """No plan begins, and the reason is the kernel's."""
     (goal,) = left_open(pointwise("q >= 0", {}, recursion={"q": ("1", "1/q")}))
     assert goal.where == "the statement"
-    assert "divisor" in goal.template
+    assert "divisor" in goal.plan
 
 
 def test_no_plan() -> None:
@@ -119,7 +119,7 @@ def test_no_plan() -> None:
     (goal,) = left_open(a_sum("rho(B, filter(e, lam)) >= r*C"))
     assert (goal.where, goal.goal) == ("the sum", "rho(B, filter(e, lam)) >= r*C")
     assert goal.facts == {"signal": "B_m >= C*r", "larger": "e >= e_m"}
-    assert "share" in goal.template
+    assert "share" in goal.plan
 
 
 def test_the_best_of_equal_lines() -> None:

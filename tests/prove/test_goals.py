@@ -11,19 +11,9 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from sdproof.kernel.algebra import Budget, Field
 from sdproof.kernel.algebra import evaluate as kernel_value
-from sdproof.prove.search.goals import (
-    as_float,
-    by_monomials,
-    fresh,
-    over,
-    polynomial,
-    prepared,
-    sampled,
-    terms_of,
-    text,
-    values,
-    values_of,
-)
+from sdproof.prove.search.floats import as_float, prepared, sampled, values, values_of
+from sdproof.prove.search.goals import fresh
+from sdproof.prove.search.polynomials import by_monomials, over, polynomial, terms_of, text
 
 CONTEXT = fmpq_mpoly_ctx.get(("x", "y"), Ordering.degrevlex)
 X, Y = CONTEXT.gens()

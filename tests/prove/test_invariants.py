@@ -14,14 +14,8 @@ from filling import NO_LIMITS, accepted
 from sdproof.papers.pareek2024 import na_3, sd_3
 from sdproof.prove import combination, term
 from sdproof.prove.search.holes import Late, Limits
-from sdproof.prove.search.invariants import (
-    PRIME,
-    _nullspace,
-    _relation,
-    candidates,
-    equalities,
-    find_invariants,
-)
+from sdproof.prove.search.invariants import candidates, find_invariants
+from sdproof.prove.search.orbits import PRIME, equalities, equation, nullspace
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.state import Family, Theorem
 from sdproof.statements import Arithmetic, Statement, evaluate, relation
@@ -231,16 +225,16 @@ def test_no_time() -> None:
 def test_solutions_modulo_a_prime() -> None:
     """A basis of what every row is orthogonal to; checked in integers."""
     rows = [[1, 2, 3, 4], [0, 1, 1, PRIME - 1]]
-    basis = _nullspace(rows, 4)
+    basis = nullspace(rows, 4)
     assert len(basis) == 2
     assert all(
         sum(a * b for a, b in zip(row, v, strict=True)) % PRIME == 0 for row in rows for v in basis
     )
-    assert _nullspace([[1, 0], [0, 1]], 2) == []
+    assert nullspace([[1, 0], [0, 1]], 2) == []
 
 
 def test_equations_have_small_coefficients() -> None:
     monomials = [("q",), ("p",), ("q", "p")]
-    assert _relation(monomials, [1, PRIME - 3, 0]) == "(1)*q + (-3)*p"
-    assert _relation(monomials, [1, 12345, 0]) is None
-    assert _relation([("q",), ("q", "p")], [1, 1]) is None  # q times an equation
+    assert equation(monomials, [1, PRIME - 3, 0]) == "(1)*q + (-3)*p"
+    assert equation(monomials, [1, 12345, 0]) is None
+    assert equation([("q",), ("q", "p")], [1, 1]) is None  # q times an equation

@@ -8,7 +8,6 @@ import pytest
 from filling import NONNEGATIVE, POSITIVE, REAL, closes, filled, goal_of, offers, pointwise
 from flint import fmpq
 
-from sdproof.prove.search.goals import MAX_TEXT
 from sdproof.prove.search.linear import (
     Product,
     _bounded,
@@ -19,6 +18,7 @@ from sdproof.prove.search.linear import (
     squares,
     with_squares,
 )
+from sdproof.prove.search.polynomials import MAX_TEXT
 
 UNIT = {"low": "x >= 0", "high": "1 >= x"}
 

@@ -147,7 +147,7 @@ AT_MOST_RANK = Theorem(
 CLAIM = Claim(
     id="GL-1",
     title="Ω(r) is the largest possible order",
-    source="paper, remark on optimality of Ω(d); theory §3",
+    source="paper, remark on optimality of Ω(d)",
     theorems=(
         LEAST_SQUARES,
         LARGE_LAMBDA,

@@ -1,7 +1,7 @@
 """LB-2: how many steps reach the lower bound, and when an actual ξ does.
 
-The paper (Theorems 1 and 3): with distinct eigenvalues r steps reach the lower bound of LB-1. Corrected
-(theory §3): r steps come arbitrarily close to it at every λ > 0, and attain it where the interpolating
+The paper (Theorems 1 and 3): with distinct eigenvalues r steps reach the lower bound of LB-1. Corrected:
+r steps come arbitrarily close to it at every λ > 0, and attain it where the interpolating
 h has h_0, …, h_{r−2} ≠ 0, which is not always; r + 1 steps attain it at every λ > 0. Equal eigenvalues
 with unequal B never reach it.
 
@@ -75,7 +75,7 @@ EQUAL = Theorem(
 CLAIM = Claim(
     id="LB-2",
     title="r steps reach the lower bound",
-    source="paper, Theorems 1 and 3; theory §3, with its correction on attainment",
+    source="paper, Theorems 1 and 3, with a correction on attainment",
     theorems=(INFIMUM, ONE_MORE, NOT_ALWAYS, EQUAL),
     uses=(lb_1.CLAIM, sd_3.CLAIM),
     variants=(

@@ -40,7 +40,7 @@ DISTINCT = {"e": "9/10", "B": "0"}
 CLAIM = Claim(
     id="MT-1",
     title="hard family: r steps attain γ²/n",
-    source="paper, Theorem 2 (upper bound for r steps); theory §4",
+    source="paper, Theorem 2 (upper bound for r steps)",
     theorems=(ATTAINS,),
     variants=(
         Variant(

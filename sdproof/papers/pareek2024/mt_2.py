@@ -156,7 +156,7 @@ PAPER = Theorem(
 CLAIM = Claim(
     id="MT-2",
     title="hard family: one step is Ω(r)",
-    source="paper, Theorem 2 (c₁ = 0.99/2⁹); theory §4",
+    source="paper, Theorem 2 (c₁ = 0.99/2⁹)",
     theorems=(ONE_STEP, STRONG, WEAK, PAPER),
     variants=(
         Variant(

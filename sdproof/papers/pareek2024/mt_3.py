@@ -74,7 +74,7 @@ PAPER = Theorem(
 CLAIM = Claim(
     id="MT-3",
     title="hard family: ridge is Ω(r)",
-    source="paper, Theorem 2 (lower bound for ridge, c₀ = 0.98); theory §4",
+    source="paper, Theorem 2 (lower bound for ridge, c₀ = 0.98)",
     remark="a lower bound, not claimed to be tight",
     theorems=(RIDGE, PAPER),
     variants=(

@@ -36,7 +36,7 @@ NO_GAIN = Theorem(
 CLAIM = Claim(
     id="NA-1",
     title="alignment is necessary",
-    source="paper, Theorem on necessity (alignment); theory §3",
+    source="paper, Theorem on necessity (alignment)",
     theorems=(ATTAINS, NO_GAIN),
     variants=(
         Variant(

@@ -80,7 +80,7 @@ NOT_ZERO = Theorem(
 CLAIM = Claim(
     id="NA-3",
     title="distinct eigenvalues are necessary",
-    source="paper, Theorem on necessity (distinct singular values); theory §3",
+    source="paper, Theorem on necessity (distinct singular values)",
     theorems=(ANY_STEPS, RIDGE, NO_SIGNAL, NOT_ZERO),
     variants=(
         Variant(

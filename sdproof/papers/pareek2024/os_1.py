@@ -1,7 +1,7 @@
 """OS-1: one step at its best can be strictly better than ridge at its best.
 
 Das & Sanghavi 2023; the paper, introduction: for an explicit instance one step at its best is strictly
-below ridge at its best. The local criterion (theory §6), S = Σ ((1+B)t − B) t²(1−t): S < 0 means that
+below ridge at its best. The local criterion, S = Σ ((1+B)t − B) t²(1−t): S < 0 means that
 moving ξ off 0, and λ with it, strictly lowers the risk; S > 0 at a non-degenerate minimum of ridge
 makes it a strict local minimum in (λ, ξ).
 
@@ -156,13 +156,13 @@ LOCAL_MINIMUM = Theorem(
     idea="q = t − tu(xz + yz²) with z = 1/(1−xt): to second order in x, y the change is "
     "(P−2S)(x+y)² + 2S y², and the rest is at most Mh(64(x+y)² + 56y²)",
     remark="If S > 0 and P > 2S some h > 0 is small enough: (λ, 0) is a strict local minimum in (μ, ξ). "
-    "P − 2S > 0 says that ridge has positive second derivative (ξ = y = 0); theory §6 leaves it out.",
+    "P − 2S > 0 says that ridge has positive second derivative (ξ = y = 0).",
 )
 
 CLAIM = Claim(
     id="OS-1",
     title="one step can be strictly better than ridge",
-    source="Das & Sanghavi 2023; paper, introduction; theory §6",
+    source="Das & Sanghavi 2023; paper, introduction",
     theorems=(INSTANCE, CURVE, LOWERS, LOCAL_MINIMUM),
     uses=(sd_1.CLAIM, sd_2.CLAIM),
     variants=(

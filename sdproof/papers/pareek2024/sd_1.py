@@ -70,7 +70,7 @@ FILTER = Theorem(
 CLAIM = Claim(
     id="SD-1",
     title="k-step self-distillation in closed form",
-    source="paper, Theorem 1 and reparametrisation; theory §1-§2",
+    source="paper, Theorem 1 and reparametrisation",
     given=("SVD",),
     remark="SVD: in the basis of left and right singular vectors the objective is the sum of those of "
     "the directions, and of λ‖θ‖² outside the span.",

@@ -26,7 +26,7 @@ _AT = At({"s": "1", "th": "2", "q": "1/2", "eta": None, "gamma2": "1"})
 CLAIM = Claim(
     id="SD-2",
     title="excess risk = bias + variance",
-    source="paper, proof of Theorem 1; theory §2",
+    source="paper, proof of Theorem 1",
     given=("SVD",),
     remark="SVD: ‖Xᵀ(θ̂ − θ*)‖² is the sum of the squares (sθ̂ − sθ*)² of the directions, and the noise "
     "coordinates have mean 0 and variance γ².",

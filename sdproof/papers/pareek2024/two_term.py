@@ -5,12 +5,11 @@ With x = λ/e_m > 0, β = e_j/e_m ≥ b, b ≤ 1, A = 1 − q_m and q = q_j the 
 is, by Cauchy–Schwarz, G(x, β) = N²/((1+x)⁴/C + (β+x)⁴/β²), N = x² + 2x + β.
 
 The theorems say that G ≥ C b²/(C + b²) if C ≥ 1, and G ≥ C b²/(1 + C b²) if C ≤ 1. These are the
-limits of G(x, b) for x → ∞ and x → 0, so no larger constant holds: better than C b²/(1 + C) of
-theory §4, and final.
+limits of G(x, b) for x → ∞ and x → 0, so no larger constant holds.
 
 References
 ----------
-theory §4; claim MT-2.
+claim MT-2.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The optimal filters q(t) of k = 0..r steps against the target q*.
 
-References: theory §2; claims SD-1, LB-1, LB-2.
+References: claims SD-1, LB-1, LB-2.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The gain of r steps over ridge and over one step grows linearly with r on the hard family.
 
-References: theory §4; claims MT-1, MT-2, MT-3, GL-1.
+References: claims MT-1, MT-2, MT-3, GL-1.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class GainPoint:
     """Rank r: certified gains, and what the theory says about them for this instance.
 
     `over_ridge`, `over_one_step`: (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
-    `least_over_ridge`, `least_over_one_step`: the lower bounds of theory §4 divided by LB (MT-3,
+    `least_over_ridge`, `least_over_one_step`: the lower bounds of these claims divided by LB (MT-3,
         MT-2); exact.
     `cap`: r / LB, which no gain exceeds (GL-1); exact.
     """

@@ -1,6 +1,6 @@
 """Where repeated steps gain: the gain over (alignment, eigenvalue ratio), with certified points.
 
-References: theory §3, §4; claims MT-2, MT-3, NA-1, NA-2, GL-1.
+References: claims MT-2, MT-3, NA-1, NA-2, GL-1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Risk of ridge and of 1..4 steps against λ in the three synthetic settings of the paper, r = 4.
 
-References: theory §2; claims LB-2, NA-1, NA-3.
+References: claims LB-2, NA-1, NA-3.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Excess risk over the lower bound against the number of steps, for every k up to r.
 
-References: theory §2; claim LB-2; MT-1.
+References: claims LB-2, MT-1.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def excess_curve(instance: Instance, lam: fmpq) -> list[arb]:
     """ρ*_k − LB for k = 0..r−1, as positive balls of relative radius ≤ 10⁻⁸; distinct eigenvalues.
 
     Raises `InputError` if some eigenvalues are equal; `PrecisionExhausted` if an excess is not
-    certainly positive: it may be zero before k = r (theory §7).
+    certainly positive: it may be zero before k = r.
     """
     if len(groups(instance)) != instance.rank:
         raise InputError("instance: some eigenvalues are equal; accepted: distinct ones")

@@ -1,6 +1,6 @@
 """The optimal ξ grows without bound when eigenvalues crowd together.
 
-References: theory §2; claims LB-2, NA-3.
+References: claims LB-2, NA-3.
 """
 
 from __future__ import annotations

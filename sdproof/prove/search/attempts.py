@@ -16,7 +16,7 @@ from sdproof.prove.outcome import OpenGoal
 from sdproof.prove.refusal import place
 from sdproof.prove.rules import Proof
 from sdproof.prove.search.atoms import with_unknown_filter
-from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import HOLE, REFUSALS, Filler, Late, Limits, Open, hole
 from sdproof.prove.search.invariants import find_invariants
 from sdproof.prove.search.plans import (
@@ -27,6 +27,7 @@ from sdproof.prove.search.plans import (
     sum_plans,
     uneven_plans,
 )
+from sdproof.prove.search.polynomials import text
 from sdproof.prove.search.pruning import without_idle_hypotheses, without_idle_invariants
 from sdproof.prove.search.tactics import TACTICS
 from sdproof.statements import Statement
@@ -202,7 +203,7 @@ class Attempts:
         left = None if reader is None or reader.nearest is None else reader.nearest
         shown = OpenGoal(
             where=place(where, self.statement),
-            template=plan.words,
+            plan=plan.words,
             goal=f"{cut(goal.formula, WIDTH)} {goal.wanted} 0",
             facts={n: f"{cut(t, WIDTH)} 0" for n, t in goal.fact_texts.items()},
             tried=() if reader is None else tuple(reader.tried),

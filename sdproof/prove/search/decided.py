@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sdproof.prove.rules import Proof, cases, multiply, substituted, substitution
-from sdproof.prove.search.goals import Goal, fresh, text
+from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import hole
 from sdproof.prove.search.linear import Product, as_combination
+from sdproof.prove.search.polynomials import text
 from sdproof.prove.search.univariate import Shown, decide_univariate
 
 SECONDS = 4.0

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly, nmod_mat
+from scipy import linalg, sparse
 
 try:
     import clarabel  # noqa: F401
-    import numpy as np
-    from scipy import linalg, sparse
-except ImportError:  # `squares.unavailable` says so
+except ImportError:  # without the extra sos
     AVAILABLE = False
 else:
     AVAILABLE = True
 
 Monomial: TypeAlias = tuple[int, ...]
-Array: TypeAlias = Any  # numpy, which an extra brings
+Array: TypeAlias = Any
 
 DENOMINATORS = (1, 2, 6, 12, 60, 2**8, 2**12, 2**16, 2**22, 2**28, 2**34, 2**42)
 PRIME = 2**61 - 1

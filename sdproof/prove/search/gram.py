@@ -20,14 +20,14 @@ from itertools import pairwise
 from time import monotonic
 from typing import TypeAlias
 
+import numpy as np
 from flint import fmpq, fmpq_mpoly
+from scipy import linalg, sparse
 
 from sdproof.prove.search.equations import AVAILABLE, Array, Equations, GramBlock, System, factored
 
 if AVAILABLE:
     import clarabel
-    import numpy as np
-    from scipy import linalg, sparse
 
 MAX_ENTRIES, MAX_SIDE, MAX_ROWS = 8_000, 72, 1_500
 MAX_DEPTH = 4

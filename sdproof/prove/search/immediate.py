@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from flint import fmpq_mpoly
 
 from sdproof.prove.rules import Proof, combination, identity, lemma, nonnegative, term
-from sdproof.prove.search.goals import Goal, fresh, over, text
+from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import hole
+from sdproof.prove.search.polynomials import over, text
 
 
 def at_once(goal: Goal) -> Iterator[Proof]:

@@ -11,7 +11,9 @@ import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from sdproof.prove.rules import Proof, combination, term
-from sdproof.prove.search.goals import MAX_TEXT, Goal, as_float, over, terms_of, text
+from sdproof.prove.search.floats import as_float
+from sdproof.prove.search.goals import Goal
+from sdproof.prove.search.polynomials import MAX_TEXT, over, terms_of, text
 
 FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS = 3_000, 12_000, 4_000
 Monomial = tuple[int, ...]

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 from math import prod
 
+import numpy as np
 from flint import fmpq_mpoly
+from scipy.spatial import ConvexHull
 
-from sdproof.prove.search.equations import AVAILABLE, Array, GramBlock, Monomial
-
-if AVAILABLE:
-    import numpy as np
-    from scipy.spatial import ConvexHull
+from sdproof.prove.search.equations import Array, GramBlock, Monomial
 
 MAX_POINTS, MAX_CLASS = 200_000, 300
 

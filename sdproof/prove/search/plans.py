@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,8 +16,9 @@ from flint import Ordering, fmpq_mpoly_ctx
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.kernel.rules import Theorems
 from sdproof.prove.rules import Proof, identity, sum_proof, used_sum
-from sdproof.prove.search.goals import Goal, over, polynomial, product_text, text
+from sdproof.prove.search.goals import Goal
 from sdproof.prove.search.holes import REFUSALS, Filler, Limits, hole
+from sdproof.prove.search.polynomials import over, polynomial, product_text, text
 from sdproof.prove.search.templates import (
     Ingredient,
     Place,
@@ -67,6 +68,11 @@ def renamed(source: str, names: Mapping[str, str]) -> str:
     if not names:
         return source
     return re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", lambda m: names[m[1]], source)
+
+
+def at_m(source: str, names: Sequence[str]) -> str:
+    """A formula of a direction, in direction m."""
+    return renamed(source, {n: f"{n}_m" for n in names})
 
 
 def shares(statement: Statement, sides: Conclusion) -> list[tuple[str, str]]:

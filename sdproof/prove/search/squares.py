@@ -38,11 +38,6 @@ class Term(NamedTuple):
     square: fmpq_mpoly | None
 
 
-def unavailable() -> str | None:
-    """Why no sums of squares can be searched for here; None if they can."""
-    return None if equations.AVAILABLE else "sums of squares need the extra sdproof[sos]"
-
-
 def sums_of_squares(
     goal: fmpq_mpoly,
     nonnegative: Sequence[str],
@@ -65,7 +60,7 @@ def sums_of_squares(
     -------
     list of Term, or None
         None if none are found: the goal may be false, need a multiplier (`multiplied`), be zero at
-        points that are not rational, or be too large; or there is no solver here (`unavailable`).
+        points that are not rational, or be too large; or there is no solver here (the extra sos).
     """
     one = goal.context().constant(1)
     return _found(one, goal, _signs(goal, nonnegative), facts, monotonic() + seconds)

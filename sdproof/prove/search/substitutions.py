@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flint import fmpq_mpoly
 
 from sdproof.prove.rules import Proof, coefficients, combination, substituted, substitution, term
-from sdproof.prove.search.goals import Goal, fresh, over, text
+from sdproof.prove.search.goals import Goal, fresh
 from sdproof.prove.search.holes import hole
 from sdproof.prove.search.immediate import easy
+from sdproof.prove.search.polynomials import over, text
 
 
 @dataclass(frozen=True)

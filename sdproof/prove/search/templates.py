@@ -14,16 +14,9 @@ import numpy as np
 from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
-from sdproof.prove.search.goals import (
-    Floats,
-    by_monomials,
-    over,
-    polynomial,
-    sampled,
-    text,
-    values_of,
-)
+from sdproof.prove.search.floats import Floats, sampled, values_of
 from sdproof.prove.search.holes import REFUSALS, Filler
+from sdproof.prove.search.polynomials import by_monomials, over, polynomial, text
 from sdproof.statements.reader import tree
 
 MAX_CHOICES = 20_000

@@ -3,10 +3,6 @@
 It shares no code with the kernel, so that a slip in the kernel's algebra, or in its transcription
 of the theory, is not repeated here: polynomials are those of FLINT (`fmpq_mpoly`), formulas are read
 by `sdproof.statements`, and filter, risk and mean are written here once more.
-
-References
-----------
-theory §1, §2.
 """
 
 from __future__ import annotations

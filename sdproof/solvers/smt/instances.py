@@ -2,10 +2,6 @@
 
 The risk is written down from its definition, with λ and ξ (or the coefficients of h) as variables;
 nothing of the certificate's proof is used, only its statement and its witnesses.
-
-References
-----------
-theory §1, §2, §5.
 """
 
 from __future__ import annotations

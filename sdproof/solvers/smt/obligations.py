@@ -7,7 +7,7 @@ finitely many real variables.
 
 References
 ----------
-`sdproof.kernel.family` (the sum rule, induction), theory §4, §5.
+`sdproof.kernel.family` (the sum rule, induction).
 """
 
 from __future__ import annotations

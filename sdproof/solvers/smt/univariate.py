@@ -3,10 +3,6 @@ is λ over the common unit of the eigenvalues.
 
 Elimination is the prover's (`sdproof.prove.determinant`, `sdproof.prove.box`), and a solver's answer is
 an opinion on what is left: whether these polynomials have these signs.
-
-References
-----------
-theory §5, §7.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The derivations of the paper, one file for each part of theory §1 to §6."""
+"""The derivations of the paper, one file for each part of the theory."""
 
 from sdproof.derive.derivation import Derivation
 from sdproof.papers.pareek2024.derivations import (

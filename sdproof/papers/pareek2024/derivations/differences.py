@@ -1,4 +1,4 @@
-"""The divided-difference identity, and the bound for k steps that it gives (theory §4)."""
+"""The divided-difference identity, and the bound for k steps that it gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The best h at one λ: normal equations, completion of squares, and the risk there (§2)."""
+"""The best h at one λ: normal equations, completion of squares, and the risk there."""
 
 from __future__ import annotations
 
