@@ -30,7 +30,7 @@ def test_the_session(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert found.code == 1
     assert Path("mine.certificates.json").exists()
     Path("mine.py").write_text(FILE[1].replace("e >= e_m", "e >= 2*e_m"))
-    again = run(*verify.split(), "--examples", "20")
+    again = run(*verify.split())
     assert plain(stale.partition("…")[0]) in plain(again.out)
 
 
