@@ -135,9 +135,9 @@ class Gram:
 
 
 def require_tabulation(degree: int, work: tuple[int, int]) -> None:
+    """Refuse a degree above the limit, and values that take too long (operations, bits for each)."""
     if degree > MAX_DEGREE:
         raise Unreadable(f"steps: a polynomial of degree {degree}; the limit is {MAX_DEGREE}")
-    """Refuse a degree above the limit, and values that take too long (operations, bits for each)."""
     operations, bits = work
     require_work((degree + 1) * operations, 4 * bits)
     require_work(2 * (degree + 1) ** 2, bits, sums=True)

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sdproof import kernel
-from sdproof.errors import InputError
+from sdproof.errors import InputError, ProofError
 from sdproof.model.instance import Instance
 from sdproof.prove.certificate import HEADER, kernel_answer
-from sdproof.prove.outcome import NoProof, Search
+from sdproof.prove.outcome import NoProof, OpenGoal, Search
 from sdproof.state.building import built
 from sdproof.state.family import Family, Formulas, Signs
 from sdproof.statements import Statement
@@ -142,6 +142,13 @@ class Theorem:
                 f"theorem {self.name}, proof: {type(self.proof).__name__}; accepted: auto, or a proof "
                 "made by the functions of sdproof.prove"
             )
+        try:
+            json.dumps(self.proof)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InputError(
+                f"theorem {self.name}, proof: {error}; accepted: a JSON value, as the functions of "
+                "sdproof.prove make it"
+            ) from None
         own = {"kind": "family", "statement": self.statement.data, "proof": self.proof}
         return self._with_used(HEADER | own, stored)
 
@@ -163,7 +170,11 @@ class Theorem:
         used = [(_identifier(t.name), t.statement) for t in self._used()]
         found = automatic.search(self.statement, used, seconds, report)
         if found.certificate is not None and found.certificate.get("kind") == "family":
-            found = replace(found, certificate=self._with_used(found.certificate, stored))
+            try:
+                found = replace(found, certificate=self._with_used(found.certificate, stored))
+            except ProofError as error:
+                missing = OpenGoal(str(error), "a proof that rests on it", "")
+                found = replace(found, certificate=None, open=(missing,))
         self.__dict__["_found"] = found  # the fields are frozen; this is none of them
         return found
 
@@ -185,17 +196,24 @@ class Theorem:
         return None
 
     def _with_used(self, certificate: Json, stored: Mapping[str, Json]) -> Json:
-        """With the proofs of the theorems that it uses, directly or through others."""
-        shown: Json = {}
+        """With the proofs of the theorems that it uses, directly or through others; an error if one of
+        these has none."""
+        shown, own = dict[str, Json](), certificate.get("theorems", {})
+        asked = _referred([certificate["proof"], *(entry["proof"] for entry in own.values())])
         for theorem in self._used():
-            used = theorem.certificate(stored)
+            if _identifier(theorem.name) not in asked:
+                continue
+            try:
+                used = theorem.certificate(stored)
+            except NoProof as error:  # that of another theorem: no open goals of this one
+                raise ProofError(f"used theorem {error}") from error
             if used["kind"] != "family":
                 raise InputError(
                     f"theorem {theorem.name}: about one instance; accepted in uses: a family"
                 )
             entry = {"statement": used["statement"], "proof": used["proof"]}
             shown |= used.get("theorems", {}) | {_identifier(theorem.name): entry}
-        shown |= certificate.get("theorems", {})
+        shown |= own
         needed, new = set[str](), _referred(certificate["proof"])
         while new:
             needed |= new
@@ -210,7 +228,12 @@ class Theorem:
         found: dict[str, Theorem] = {}
         for theorem in self.uses:
             for other in (*theorem._used(), theorem):
-                found.setdefault(other.name, other)
+                known = found.setdefault(_identifier(other.name), other)
+                if known.statement != other.statement:
+                    raise InputError(
+                        f"theorem {self.name}: uses {known.name} and {other.name}, which a proof cannot "
+                        "tell apart; accepted: names that differ in letters or digits"
+                    )
         yield from found.values()
 
 

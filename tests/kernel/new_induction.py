@@ -10,6 +10,7 @@ from sdproof.prove.rules import (
     by_induction,
     cases,
     combination,
+    divisors,
     identity,
     induction,
     lemma,
@@ -209,6 +210,13 @@ FRESH: Json = {
     "at_each_step": {"h": "xi > 1"},
 }
 USES_FRESH = combination(term("1", "i", square="w*(xi - 1)"), let={"w": "1/(xi-1)"})
+NEVER_ZERO = ("x**2 - x + 1 > 0", combination(term("3/4"), term("1", square="x-1/2")))
+XY = {"x": "real", "y": "real"}
+SECOND = "1/(y**2 + 1/(x**2-x+1)) > 0"
+AFTER = ("y**2 + 1/(x**2-x+1) > 0", combination(term("1/(x**2-x+1)"), term("1", square="y")))
+WITH_BOTH = combination(term("1/(y**2*(x**2-x+1) + 1)", "d"))
+NOISY = {"x": "real", "eta": "real", "a": "positive", "g": "nonnegative"}
+HALVED: Json = {"state": {"q": {"start": "1", "step": "q/2"}}}
 DIVISORS: Pairs = {
     "a strict hypothesis": (
         pointwise("1/(x-1) > 0", nonnegative(), X, hypotheses=ABOVE),
@@ -322,6 +330,111 @@ DIVISORS: Pairs = {
                                              combination(term("1", "i", "h"))), {}, **FRESH),
             pointwise("q >= 0", by_induction("i", nonnegative(), combination(term("1", "i", "h")))
                       | {"then": combination(term("1", "i"), let={"w": "1/(xi-1)"})}, {}, **FRESH),
+        ],
+    ),
+    "shown before the conclusion": (
+        pointwise("1/(x**2-x+1) > 0", divisors({"d": NEVER_ZERO}, nonnegative()), X),
+        [
+            pointwise("1/(x**2-x+1) > 0", nonnegative(), X),
+            pointwise("1/(x**2-x+1) > 0", divisors({}, nonnegative()), X),
+            pointwise("1/(x**2-x+1) < 0", divisors({"d": NEVER_ZERO}, nonnegative()), X),
+            pointwise("1/(x**2-x) > 0", divisors({"d": NEVER_ZERO}, nonnegative()), X),
+            pointwise("1/(x**2-x) > 0", divisors(
+                {"d": ("x**2 - x > 0", NEVER_ZERO[1])}, nonnegative()), X),
+            pointwise("1/x > 0", divisors({"d": ("x > 0", nonnegative())}, nonnegative()), X),
+            pointwise("1/x**3 >= 0", divisors(
+                {"d": ("x**2 >= 0", combination(term("1", square="x")))}, nonnegative()), X),
+            pointwise("1/x >= 0", divisors({"d": ("x >= 0", nonnegative())}, nonnegative()),
+                      {"x": "nonnegative"}),
+            pointwise("1/x > 0", divisors({"d": ("x > 0", combination(term("1", "d")))},
+                                          nonnegative()), X),
+            pointwise("1/x > 0", divisors({"d": ("x > 0", cases(
+                "c", "x > 0", combination(term("1", "c")), combination(term("1", "c"))))},
+                nonnegative()), X),
+            pointwise("1/x > 0", divisors({"rank": ("x > 0", nonnegative())}, nonnegative()), X),
+            pointwise("1/x > 0", divisors({"h": ("x > 0", combination(term("1", "h")))},
+                                          nonnegative()), X, hypotheses={"h": "x >= 0"}),
+            pointwise("1/(x**2-x+1) > 0", divisors({"d": NEVER_ZERO}, divisors(
+                {"d": NEVER_ZERO}, nonnegative())), X),
+            pointwise("1/(x**2-x+1) > 0", divisors({"d": NEVER_ZERO}, nonnegative())
+                      | {"rule": "identity"}, X),
+            pointwise("x**2-x+1 > 0", combination(term("1", "d")), X),
+        ],
+    ),
+    "shown one after the other": (
+        pointwise(SECOND, divisors({"d": NEVER_ZERO, "f": AFTER}, WITH_BOTH), XY),
+        [
+            pointwise(SECOND, divisors({"f": AFTER, "d": NEVER_ZERO}, WITH_BOTH), XY),
+            pointwise(SECOND, divisors({"d": NEVER_ZERO}, WITH_BOTH), XY),
+            pointwise(SECOND, divisors({"f": AFTER}, WITH_BOTH), XY),
+            pointwise("1/x > 0", divisors({
+                "a": ("x > 0", combination(term("1", "b"))),
+                "b": ("x > 0", combination(term("1", "a")))}, nonnegative()), X),
+        ],
+    ),
+    "shown of fixed variables only": (
+        total("B/(x**2-x+1) >= 0", divisors({"d": NEVER_ZERO}, sum_proof(nonnegative())),
+              variables=X, direction={"B": "nonnegative"}),
+        [
+            total("1/B >= 0", divisors({"d": ("B > 0", nonnegative())}, sum_proof(nonnegative())),
+                  direction={"B": "nonnegative"}),
+            total("B/x >= 0", divisors({"d": ("x > 0", nonnegative())}, sum_proof(nonnegative())),
+                  variables=X, direction={"B": "nonnegative"}),
+            total("1/(B-1) >= 0", divisors({"d": ("B_m > 1", combination(term("1", "h")))},
+                                           sum_proof(nonnegative(), aligned=nonnegative())),
+                  direction={"B": "real"}, aligned=True, hypotheses={"h": "B_m > 1"}),
+            total("B/(x**2-x+1) >= 0", sum_proof(nonnegative())
+                  | divisors({"d": NEVER_ZERO}, sum_proof(nonnegative())),
+                  variables=X, direction={"B": "nonnegative"}),
+        ],
+    ),
+    "shown of no state": (
+        pointwise("q/(x**2-x+1) >= 0", divisors({"d": NEVER_ZERO}, by_induction(
+            "i", nonnegative(), combination(term("1/2", "i")))), X, **HALVED),
+        [
+            pointwise("1/q > 0", divisors({"d": ("q > 0", nonnegative())}, by_induction(
+                "i", nonnegative(), combination(term("1/2", "i")))), X, **HALVED),
+            pointwise("q >= 0", divisors({"i": NEVER_ZERO}, by_induction(
+                "i", nonnegative(), combination(term("1/2", "i")))), X, **HALVED),
+            pointwise("q/(x**2-x+1) >= 0", by_induction(
+                "i", nonnegative(), combination(term("1/2", "i")))
+                | {"divisors": {"d": {"claim": NEVER_ZERO[0], "proof": NEVER_ZERO[1]}}},
+                X, **HALVED),
+        ],
+    ),
+    "beside a noise, not of it": (
+        pointwise("mean((a+eta)/(x**2-x+1), eta, g) > 0", divisors(
+            {"d": NEVER_ZERO}, nonnegative()), NOISY),
+        [pointwise("mean((a+eta)/(eta**2-eta+1), eta, g) > 0", divisors(
+            {"d": ("eta**2 - eta + 1 > 0", combination(term("3/4"), term("1", square="eta-1/2")))},
+            nonnegative()), NOISY)],
+    ),
+    "products of facts, multiplied out": (
+        pointwise("1/(x*y-2*x-y+2) > 0", nonnegative(), XY, hypotheses=ABOVE | {"k": "y > 2"}),
+        [
+            pointwise("1/(x*y-2*x-y+2) < 0", nonnegative(), XY, hypotheses=ABOVE | {"k": "y > 2"}),
+            pointwise("1/(x*y-2*x-y+2) > 0", nonnegative(), XY, hypotheses=ABOVE | {"k": "y < 2"}),
+            pointwise("1/(x*y-2*x-y+2) > 0", nonnegative(), XY, hypotheses=ABOVE | {"k": "y >= 2"}),
+            pointwise("1/(x*y-2*x-y+2) > 0", nonnegative(), XY, hypotheses=ABOVE),
+            pointwise("1/(x*y-2*x-y+3) > 0", nonnegative(), XY, hypotheses=ABOVE | {"k": "y > 2"}),
+            pointwise("1/(x*y-y) > 0", nonnegative(), XY, hypotheses=ABOVE),
+            pointwise("1/(x*y-y) < 0", nonnegative(), XY, hypotheses=ABOVE),
+            pointwise("1/(x*y**2-y**2) > 0", nonnegative(), XY, hypotheses=ABOVE),
+            pointwise("1/(x**2-4*x+3) > 0", nonnegative(), X, hypotheses=ABOVE),
+            pointwise("1/(x**2-1) > 0", nonnegative(), X, hypotheses=ABOVE),
+        ],
+    ),
+    "a power of a fact, its negative, and what is positive at sight": (
+        pointwise("1/(3*b*x**3-9*b*x**2+9*b*x-3*b) < 0", nonnegative(),
+                  X | {"b": "positive"}, hypotheses={"h": "x < 1"}),
+        [
+            pointwise("1/(3*b*x**3-9*b*x**2+9*b*x-3*b) > 0", nonnegative(),
+                      X | {"b": "positive"}, hypotheses={"h": "x < 1"}),
+            pointwise("1/(b*x**2-2*b*x+b) < 0", nonnegative(),
+                      X | {"b": "positive"}, hypotheses={"h": "x < 1"}),
+            pointwise("1/(b*x-b) <= 0", nonnegative(),
+                      X | {"b": "nonnegative"}, hypotheses={"h": "x < 1"}),
+            pointwise("1/(b*x-b) < 0", nonnegative(), X | {"b": "real"}, hypotheses={"h": "x < 1"}),
         ],
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sdproof import kernel
+from sdproof.errors import InputError
 from sdproof.prove import by_induction, combination, nonnegative, term, use
 from sdproof.prove.certificate import HEADER
 from sdproof.prove.outcome import NoProof, Search
@@ -95,6 +96,58 @@ def test_nothing_found_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoProof):
         theorem.changed(remark="x").certificate()
     assert count == 2
+
+
+LIE = Theorem("lie", forall={"x": "positive"}, states="x >= 1", proof=auto)
+RESTS = use("lie", {"x": "x"}, "known", combination(term("1", "known")))
+
+
+def test_a_used_theorem_without_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs it is not proved, by hand or by a search, and is not taken to be refuted; what does
+    not need it is proved."""
+    rests = Theorem(
+        "rests", forall={"x": "positive"}, states="x + 1 >= 2", proof=RESTS, uses=(LIE,)
+    )
+    hand = checked(rests)
+    assert (hand.certificate, hand.verdict) == (None, Verdict.NOT_CHECKED)
+    assert hand.evidence[0].detail == "used theorem lie: a counterexample found"
+    fine = rests.changed(states="x + 1 >= 1", proof=auto)
+    assert checked(fine).verdict is Verdict.PROVED
+
+    def rests_on_it(statement: Statement, *_: Any) -> Search:
+        if statement == LIE.statement:
+            return Search()
+        own = {"kind": "family", "statement": statement.data, "proof": RESTS}
+        return Search(certificate=HEADER | own)
+
+    monkeypatch.setattr("sdproof.prove.auto.search", rests_on_it)
+    lie = LIE.changed()
+    found = checked(rests.changed(proof=auto, uses=(lie,)))
+    assert (found.certificate, found.verdict) == (None, Verdict.NOT_CHECKED)
+    assert [goal.line for goal in found.open] == ["used theorem lie: no proof found"]
+
+
+def test_used_theorems_that_a_proof_cannot_tell_apart() -> None:
+    """They are named; the same theorem twice is no trouble."""
+    one, other = LIE.changed(name="a-b", states="x >= 0"), LIE.changed(name="a_b", states="x > 0")
+    for pair in ((one, other), (one, LIE.changed(name="a-b"))):
+        with pytest.raises(
+            InputError, match=r"theorem lie: uses a-b and a.b, which a proof cannot"
+        ):
+            LIE.changed(uses=pair).search()
+    assert LIE.changed(states="x >= 0", uses=(one, one)).search().certificate is not None
+
+
+@pytest.mark.parametrize("value", [object(), {1}, b"1"])
+def test_a_proof_that_is_no_json_value(value: object) -> None:
+    """One line, no traceback; also one that is too deep."""
+    deep: Any = {}
+    for _ in range(200_000):
+        deep = {"then": deep}
+    for proof in ({"rule": "identity", "let": value}, deep):
+        found = checked(SMALL.changed(proof=proof))
+        assert (found.certificate, found.verdict) == (None, Verdict.NOT_CHECKED)
+        assert found.evidence[0].detail.startswith("theorem am gm, proof: ")
 
 
 def test_a_stored_certificate_never_replaces_a_written_proof() -> None:
