@@ -22,7 +22,7 @@ from sdproof.prove.search.plans import Conclusion, at_m
 from sdproof.prove.search.polynomials import polynomial
 from sdproof.statements import Skip, Statement
 from sdproof.statements.evaluation import Arithmetic, evaluate
-from sdproof.statements.reader import relation
+from sdproof.statements.reader import names_in, relation
 
 SECONDS = 3.0
 """For one invariant at the start or at a step."""
