@@ -195,3 +195,9 @@ def test_an_interrupt_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TACTICS", (interrupted,))
     with pytest.raises(KeyboardInterrupt):
         list(Attempts(pointwise("x >= x", PAIR), {}, NO_LIMITS).run(20))
+
+
+def test_a_bound_on_the_least_risk_says_how_to_state_it() -> None:
+    """No proof of one is searched for; the same for all λ is."""
+    (goal,) = left_open(Theorem("t", states="least >= B/(1+B)", steps=0).statement)
+    assert "for all lam" in goal.plan

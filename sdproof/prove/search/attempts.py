@@ -120,6 +120,9 @@ class Attempts:
                 unknown = with_unknown_filter(s, self.theorems, TACTICS, limits)
                 if unknown is not None:
                     yield unknown
+        else:
+            words = "a bound on least can only be refuted; state a lower bound for all lam and xi"
+            self._nothing("the statement", words)
 
     def _nothing(self, where: str, wanted: str) -> None:
         """Notes that no plan could be made, and for want of what."""
