@@ -54,6 +54,8 @@ def theorems() -> dict[tuple[str, str], Theorem]:
 
 
 THEOREMS = theorems()
+PATIENCE = 8.0
+"""Processor seconds for one plan: a plan that cannot work must not be tried for ever."""
 
 
 def reproved(theorem: Theorem, seconds: float = math.inf) -> bool:
@@ -62,7 +64,7 @@ def reproved(theorem: Theorem, seconds: float = math.inf) -> bool:
     used = {t.name.replace("-", "_"): t for t in theorem._used()}
     limits = Limits(math.inf, work=time.process_time() + seconds)
     attempts = Attempts(theorem.statement, {n: t.statement.data for n, t in used.items()}, limits)
-    for proof, own in attempts.run(seconds):
+    for proof, own in attempts.run(min(seconds, PATIENCE)):
         earlier = {n: {"statement": t.statement.data, "proof": t.proof} for n, t in used.items()}
         accepted(theorem.statement, proof, earlier | own)
         return True

@@ -15,7 +15,7 @@ from sdproof.prove.search.floats import as_float
 from sdproof.prove.search.goals import Goal
 from sdproof.prove.search.polynomials import MAX_TEXT, over, terms_of, text
 
-FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS = 3_000, 12_000, 4_000
+FEW_COLUMNS, MAX_COLUMNS, MAX_ROWS, MAX_ENTRIES = 3_000, 12_000, 4_000, 300_000
 Monomial = tuple[int, ...]
 Facts = Mapping[str, tuple[fmpq_mpoly, str, str]]  # name -> numerator, denominator, relation
 
@@ -175,7 +175,7 @@ def solved(
         ]
         left = total - item.value.total_degree()
         for monomial in _bounded(steps, left):
-            if len(columns) > most:
+            if len(columns) > most or len(entries) > MAX_ENTRIES:
                 return None
             for sign in (1, -1) if item.equation else (1,):
                 for m, c in terms.items():
