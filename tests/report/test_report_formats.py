@@ -200,7 +200,9 @@ def test_latex(report: Report) -> None:
     body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
     assert _balanced(body)
     assert re.findall(r"(?<!\\)[#$%_^]", re.sub(r"\\\(.*?\\\)", "", body)) == []
-    rows = [r for r in body.splitlines() if r.endswith(r"\\")]
+    claims, table = text.split("% Table 1:")
+    assert sum(r.endswith(r"\\") for r in table.splitlines()) == 4  # its head and three data sets
+    rows = [r for r in claims.splitlines() if r.endswith(r"\\")]
     every = sum(1 + len(c.theorems) + len(c.variants) for c in CLAIMS.values())
     assert len(rows) == every + 1
     parser = MathTextParser("path")
