@@ -94,27 +94,14 @@ def sum_plans(
     statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None = None
 ) -> Iterator[Plan]:
     """Plans for a sum, those first whose goals look true at sampled points."""
-    sides = Conclusion.of(statement)
-    aligned = bool(statement.field("aligned"))
-    uses = dict(_uses(statement, theorems))
-    skeleton = _skeleton(aligned, induction, uses)
-    probe = Outline(statement.data, skeleton, theorems, (), limits)
-    try:
-        probe.check()
-    except REFUSALS:
-        if not uses:
-            return
-        uses, skeleton = {}, _skeleton(aligned, induction, {})
-        probe = Outline(statement.data, skeleton, theorems, (), limits)
-        try:
-            probe.check()
-        except REFUSALS:
-            return
+    sides, outline = Conclusion.of(statement), _outlined(statement, theorems, limits, induction)
+    if outline is None:
+        return
+    probe, uses, parts = outline
     for pair in shares(statement, sides):
         try:
             share, share_m = (_shorter(text, probe) for text in pair)
             places = probe.shared(share, share_m)
-            parts = list(_parts(statement, sides, probe))
         except REFUSALS:  # an expression is too large
             continue
         for weights in guessed(places, parts):
@@ -127,15 +114,13 @@ def uneven_plans(
 ) -> Iterator[Plan]:
     """Plans in which direction m makes up for what the others lack: sums are subtracted as long as that
     makes the goal of a direction shorter, and its share is what is left of it at an extreme."""
-    sides, uses = Conclusion.of(statement), dict(_uses(statement, theorems))
+    sides, outline = Conclusion.of(statement), _outlined(statement, theorems, limits, induction)
+    if outline is None:
+        return
+    probe, uses, every = outline
     if not uses and not statement.entries("sums"):
         return
-    probe = Outline(statement.data, _skeleton(True, induction, uses), theorems, (), limits)
-    try:
-        probe.check()
-        parts = [p for p in _parts(statement, sides, probe) if p.kind == "multiplier"]
-    except REFUSALS:
-        return
+    parts = [p for p in every if p.kind == "multiplier"]
     local = statement.in_directions
     for chosen in _eliminating(probe, parts):
         limits.check()
@@ -156,6 +141,22 @@ def uneven_plans(
                     uses,
                     induction,
                 )
+
+
+def _outlined(
+    statement: Statement, theorems: Theorems, limits: Limits, induction: Proof | None
+) -> tuple[Outline, Json, list[Ingredient]] | None:
+    """The outline of a sum's proof, the earlier theorems in it, and what may be an ingredient; without
+    those theorems if they cannot be read here, None if the sum cannot."""
+    for uses in (dict(_uses(statement, theorems)), {}):
+        skeleton = _skeleton(bool(statement.field("aligned")), induction, uses)
+        probe = Outline(statement.data, skeleton, theorems, (), limits)
+        try:
+            probe.check()
+            return probe, uses, list(_parts(statement, Conclusion.of(statement), probe))
+        except REFUSALS:
+            continue
+    return None
 
 
 def _eliminating(probe: Outline, parts: list[Ingredient]) -> Iterator[list[int]]:
