@@ -142,7 +142,7 @@ def test_equal_eigenvalues_with_unequal_snr_never_reach_the_lower_bound() -> Non
 @given(INSTANCES)
 @settings(max_examples=60, deadline=None)
 def test_gain_bounds(instance: Instance) -> None:
-    """1 ≤ gains ≤ r/LB (GL-1); theory §4 bounds lie below the certified minima; ridge ≥ 1-step."""
+    """1 ≤ gains ≤ r/LB (GL-1); bounds of MT-2, MT-3 below the certified minima; ridge ≥ 1-step."""
     g = gain(instance, 12)
     assert g.lower_bound == lower_bound(instance)
     assert g.ridge == minimum(instance, 0, 12)
@@ -166,7 +166,7 @@ def test_gain_bounds(instance: Instance) -> None:
 
 
 def test_gain_on_a_hard_instance() -> None:
-    """r = 8, C = 1000, b = 9/10: gains near r, bounds by the formulas of theory §4 in numbers."""
+    """r = 8, C = 1000, b = 9/10: gains near r, bounds by the formulas of MT-2 and MT-3 in numbers."""
     r = 8
     instance = Instance([fmpq(70 + 10 - 8 * j // 7, 80) for j in range(r)], [8000] + [0] * (r - 1))
     g = gain(instance)
