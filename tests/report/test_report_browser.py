@@ -11,6 +11,12 @@ import pytest
 from page_checks import CLAIMS, missing
 
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+FONTS = {
+    "own": "",
+    "wide": "* { letter-spacing: .1em !important }",
+    "widest": ":root { --serif: monospace; --sans: monospace } math { font-size: 1.5em !important }",
+}
+"""Styles that stand in for the fonts of other machines, which are up to a third wider."""
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
@@ -23,6 +29,16 @@ def test_view(opened: Any, page_file: Path, width: int, scheme: str) -> None:
     assert checks.formulas(one.page) == []
     assert checks.contrast(one.page) == []
     assert one.page.locator("math").count() > 300
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280])
+def test_nothing_overflows_with_any_fonts(opened: Any, page_file: Path, width: int) -> None:
+    """The page is as wide as its window with wider letters than this machine's fonts have."""
+    one = opened(page_file, width=width)
+    for css in FONTS.values():
+        style = one.page.add_style_tag(content=css or " ")
+        assert checks.overflow(one.page) == [], css
+        style.evaluate("e => e.remove()")
 
 
 def test_content(opened: Any, page_file: Path) -> None:
