@@ -28,12 +28,21 @@ _ON_INSTANCE = (
 SELF_DISTILLATION = ("filter(e, lam)", "filter(e, lam)*((1-xi) + xi*q)")
 """Start and step of the filter q of self-distillation."""
 DIRECTION_KEYS = ("direction", "direction_let", "each", "sums")
+MAPPINGS = {
+    Family: ("constants", "given", "each", "sums", "directions", "let", "direction_let"),
+    object: (
+        *("forall", "recursion", "fresh", "at_each_step", "given", "each"),
+        *("sums", "let", "direction_let", "at"),
+    ),
+}
+"""Fields that are mappings, of a family and of a theorem."""
 FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step")
 
 
 def built(theorem: Theorem) -> Statement:
     """The statement of a theorem; errors have its name, and are `FormulaError` for a formula."""
     try:
+        _require_mappings(theorem)
         if isinstance(theorem.family, Instance):
             return Statement(_on_instance(theorem, theorem.family))
         return Statement(_on_family(theorem, theorem.family))
@@ -41,6 +50,17 @@ def built(theorem: Theorem) -> Statement:
         raise error.at(f"theorem {theorem.name}, {_called(error.where)}") from None
     except InputError as error:
         raise InputError(f"theorem {theorem.name}: {error}") from None
+
+
+def _require_mappings(theorem: Theorem) -> None:
+    for owner, kind in ((theorem.family, Family), (theorem, object)):
+        for name in MAPPINGS[kind] if isinstance(owner, kind) else ():
+            value = getattr(owner, name)
+            if not isinstance(value, Mapping):
+                raise InputError(
+                    f"{name}: {value!r:.60}; accepted: names with what they mean, such as "
+                    "{'lam': 'positive'}"
+                )
 
 
 def _called(where: str) -> str:

@@ -165,7 +165,7 @@ def _all(paper: Paper, file: Path | None) -> list[Found]:
     try:
         kept = stored.read(file, stored.CERTIFICATES)
     except InputError as error:
-        kept = {c.id: {t.name: {FAULT: str(error)} for t in c.theorems} for c in paper}
+        kept = {c.id: {t.name: {FAULT: error} for t in c.theorems} for c in paper}
     return [Found(c, paper, against.get(c.id, {}), file, kept) for c in paper]
 
 

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 SEARCH_SECONDS = 30.0
 """Time limit of a search where no command says another."""
 FAULT = "fault"
-"""The one field of what stands for a stored certificate that could not be read: why."""
+"""The one field of what stands for a stored certificate that could not be read: the error."""
 
 
 class Auto:
@@ -181,8 +181,8 @@ class Theorem:
     def fault(self, kept: Json) -> str | None:
         """Why a certificate does not show exactly this theorem, from what its `uses` say now and from
         theorems of the certificate's own; None if it does."""
-        if kept.keys() == {FAULT}:
-            return str(kept[FAULT])
+        if isinstance(error := kept.get(FAULT), InputError):  # which no file can say
+            return str(error)
         try:
             answer = kernel_answer(json.dumps(kept))
         except (kernel.Invalid, kernel.Unreadable) as error:

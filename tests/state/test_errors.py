@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sdproof.errors import InputError
-from sdproof.state import discover
+from sdproof.state import Family, discover
+from sdproof.state.building import MAPPINGS
 
 HEAD = "from sdproof.state import *\nfrom sdproof.prove import *\n"
 CLAIM = 'C = Claim("MY-1", theorems=[Theorem("t", Family({family}), {rest})])'
@@ -56,6 +57,15 @@ FILES = {
         CLAIM.format(family='constants={"C": "pos"}', rest='states="C >= 0"'),
         ["claim MY-1", "theorem t", "'pos'", "positive"],
     ),
+    **{
+        f"{name}, no mapping": (
+            CLAIM.format(family=f'{name}=["x"]' * ours, rest='states="r >= 1"' + f', {name}=["x"]' * (not ours)),
+            ["claim MY-1", f"theorem t: {name}: ['x']", "accepted"],
+        )
+        for kind, names in MAPPINGS.items()
+        for name in names
+        for ours in [kind is Family]
+    },
     "no such theorem": (
         'C = Claim("MY-1", variants=[Variant("v", of="t")])',
         ["claim MY-1", "variant v", "'t' is no theorem"],
