@@ -7,9 +7,8 @@ from typing import Any
 
 from sdproof import kernel
 from sdproof.errors import InputError, ProofError
-from sdproof.present.claims import inline
 from sdproof.present.instances import instance_lines
-from sdproof.prove.reading import proof_lines
+from sdproof.prove.reading import certificate_lines, inline
 from sdproof.statements import Latex, Plain, Statement
 from sdproof.statements.notation import Notation
 
@@ -95,13 +94,7 @@ def _parts(
         return "False statement", statement, _values(answer.values)
     if certificate["kind"] != "family":
         return "Theorem", statement, instance_lines(certificate, notation)
-    lines = []
-    for name, entry in certificate.get("theorems", {}).items():
-        used = Statement(entry["statement"])
-        text = used.text if notation is Plain else inline(used.latex)
-        lines.append(f"theorem {name}: {text}")
-        lines += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
-    return "Theorem", statement, [*lines, *proof_lines(statement, certificate["proof"], notation)]
+    return "Theorem", statement, certificate_lines(certificate, notation)
 
 
 def _values(values: Json) -> list[str]:

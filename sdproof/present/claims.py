@@ -5,13 +5,12 @@ A verdict stands beside a rendered statement, and nothing else; prose is shown a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdproof.present.instances import instance_lines
-from sdproof.prove.reading import proof_lines
+from sdproof.prove.reading import certificate_lines
 from sdproof.state import Claim, Context, Settled, Stated, VariantResult
 from sdproof.state.qualifiers import trusted
 from sdproof.statements import Latex, Plain, Statement, glossary
@@ -126,19 +125,25 @@ def of_formal(settled: Settled) -> list[str]:
 
 
 def proof_of(stated: Stated, notation: type[Notation] = Plain) -> list[str]:
-    """The accepted proof, one line for each rule; the theorems that it uses first."""
+    """The accepted proof, one line for each rule; those of the theorems that it uses first."""
     certificate = stated.certificate
     if certificate is None:
         return []
     if certificate["kind"] != "family":
         return instance_lines(certificate, notation)
-    found: list[str] = []
-    for name, entry in certificate.get("theorems", {}).items():
-        used = Statement(entry["statement"])
-        text = used.text if notation is Plain else inline(used.latex)
-        found.append(f"theorem {name}: {text}")
-        found += (f"{name}, {line}" for line in proof_lines(used, entry["proof"], notation))
-    return [*found, *proof_lines(stated.statement, certificate["proof"], notation)]
+    return certificate_lines(certificate, notation)
+
+
+PROOF_TITLE = (
+    "proof, every line checked by the kernel; in identities [n] is line n's greater side minus "
+    "its smaller one"
+)
+
+
+def depth_of(line: str) -> tuple[int, str]:
+    """How far a line of a proof is indented, and the line."""
+    text = line.lstrip(" ")
+    return len(line) - len(text), text
 
 
 HOW = {
@@ -165,17 +170,6 @@ def attempt_lines(attempt: Attempt, path: Path | None) -> list[str]:
         return of_statement(attempt.stated)
     shown = attempt.stated.evidence[bool(attempt.stated.open) :]  # the first is the goals below
     return [*(_phrase(e) for e in shown), how, *note]
-
-
-def inline(latex: str, *, escaped: bool = False) -> str:
-    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
-    found = ""
-    for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
-        if i % 2:
-            found += part if escaped else part.replace(r"\_", "_")
-        elif part.strip():
-            found += f"${part.strip()}$"
-    return found
 
 
 def _statement_json(statement: Statement, verdict: Verdict) -> Json:

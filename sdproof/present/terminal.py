@@ -11,9 +11,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sdproof.present.claims import (
+    PROOF_TITLE,
     REMARKS,
     attempt_lines,
     definitions,
+    depth_of,
     findings,
     of_claim,
     of_formal,
@@ -48,10 +50,11 @@ STYLE = {
 
 
 class _Filled:
-    """Lines that end between the items of a list, and inside one only where it is long."""
+    """Lines that end between the items of a list, and inside one only where it is long; inside
+    brackets only where these are long, too. `hang`: by how much all but the first line are indented."""
 
-    def __init__(self, text: str, style: str = "") -> None:
-        self.text, self.style = text, style
+    def __init__(self, text: str, style: str = "", hang: int = 0) -> None:
+        self.text, self.style, self.hang = text, style, " " * hang
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         from rich.text import Text
@@ -59,12 +62,25 @@ class _Filled:
         shown = []
         for line in self.text.splitlines():
             items = re.split(r"(?<=[,;:]) (?![^()]*\))", line)
-            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else i for i in items)
-            shown += wrap(whole, options.max_width, break_on_hyphens=False)
+            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else _kept(i) for i in items)
+            shown += wrap(
+                whole, options.max_width, subsequent_indent=self.hang, break_on_hyphens=False
+            )
         yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
 
 
 _LONG, _KEPT = 40, "\ue000"
+
+
+def _kept(text: str) -> str:
+    """The text with signs for its blanks inside brackets that are short enough to stay whole."""
+    starts, found = list[int](), list(text)
+    for i, c in enumerate(text):
+        if c == "(":
+            starts.append(i)
+        elif c == ")" and starts and i - (start := starts.pop()) < _LONG:
+            found[start:i] = (_KEPT if c == " " else c for c in found[start:i])
+    return "".join(found)
 
 
 def _indented(indent: int, shown: RenderableType) -> RenderableType:
@@ -190,10 +206,12 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
     for stated in settled.statements:
         yield _block(0, *_head(stated.theorem.name, stated.verdict, stated.says))
         yield _pairs(2, stated.statement.lines())
-        steps = proof_of(stated)
-        if steps:
-            yield _block(2, ("proof, checked by the kernel line by line", "dim"))
-            yield _pairs(4, ((f"{i}.", line) for i, line in enumerate(steps, 1)))
+        lines = proof_of(stated)
+        if lines:
+            yield _block(2, (PROOF_TITLE, "dim"))
+            yield from (
+                _indented(4 + depth, _Filled(line, hang=2)) for depth, line in map(depth_of, lines)
+            )
         yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
         yield from (_pairs(4, goal.lines) for goal in stated.open)
         yield ""

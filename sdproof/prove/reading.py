@@ -1,41 +1,85 @@
-"""Proofs as text: what each rule that the kernel checks does, one line for each."""
+"""Proofs as text, as they are written by hand: each relation that is shown has a number, and the lines
+below it say why it holds.
+
+In an identity ``[4]`` is what relation 4 says is not negative, its greater side minus its smaller one;
+numbers begin with the hypotheses of the statement, in the order in which it shows them. A line is
+indented by two blanks for each level.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import count
 from typing import Any, TypeAlias
 
-from sdproof.statements.notation import Latex, Notation, Plain
+from sdproof.prove.summing import goals, substituted
+from sdproof.statements.notation import Latex, Notation, Plain, is_sum
+from sdproof.statements.reader import relation
 from sdproof.statements.statement import Statement
 
 Json: TypeAlias = dict[str, Any]
-_PLACES = {
-    "direction": "in every direction", "aligned": "in direction m", "total": "in total",
-    "start": "before the first step", "step": "from one step to the next",
-}  # fmt: skip
+Facts: TypeAlias = Mapping[str, str]
+"""Names of facts, and what stands for each in an identity."""
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!="}
+_NOTHING_LEFT = [(f"0 {sign} 0", {"rule": "identity"}) for sign in (">=", "=")]
+_SINGLE = {"identity", "nonnegative coefficients", "univariate", "combination"}
+
+
+def certificate_lines(
+    certificate: Mapping[str, Any], notation: type[Notation] = Plain
+) -> list[str]:
+    """The proof in a certificate of kind "family", those of the theorems that it uses first."""
+    used = {n: Statement(t["statement"]) for n, t in certificate.get("theorems", {}).items()}
+    found = []
+    for name, statement in used.items():
+        shown = statement.text if notation is Plain else inline(statement.latex)
+        proof = certificate["theorems"][name]["proof"]
+        found.append(f"theorem {name}: {shown}")
+        found += (f"  {line}" for line in proof_lines(statement, proof, notation, used))
+    statement = Statement(certificate["statement"])
+    return [*found, *proof_lines(statement, certificate["proof"], notation, used)]
+
+
+def inline(latex: str, *, escaped: bool = False) -> str:
+    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
+    found = ""
+    for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
+        if i % 2:
+            found += part if escaped else part.replace(r"\_", "_")
+        elif part.strip():
+            found += f"${part.strip()}$"
+    return found
 
 
 def proof_lines(
-    statement: Statement, proof: Json, notation: type[Notation] = Plain
+    statement: Statement,
+    proof: Json,
+    notation: type[Notation] = Plain,
+    theorems: Mapping[str, Statement] | None = None,
 ) -> Iterator[str]:
-    """The proof of a statement, as in a certificate: one line for each rule that the kernel checks.
-    With `Latex`, text with formulas between dollar signs."""
-    reader = _Reader(statement.notation(notation))
-    if "divisors" in proof:
-        for name, entry in proof["divisors"].items():
-            yield f"before, as it is divided by [{name}]: {reader.show(entry['claim'])}"
-            yield from reader.named({name: entry["proof"]}, (), at_j=False)
-        proof = proof["then"]
-    if "rule" in proof or ("induction" not in proof and "direction" not in proof):
-        yield from reader.rule(proof, (), at_j=False)
-    else:
-        yield from reader.frame(proof, summed=statement.kind == "sum")
+    """The proof of a statement, as in a certificate; every rule that the kernel checks is in it.
+    `theorems`: the statements of those that it uses. With `Latex`, text with formulas between dollar
+    signs."""
+    return _Reader(statement, notation, theorems or {}).whole(proof)
+
+
+def _deeper(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
 
 
 class _Reader:
-    def __init__(self, notation: Notation) -> None:
-        self.n = notation
+    def __init__(
+        self, statement: Statement, notation: type[Notation], theorems: Mapping[str, Statement]
+    ) -> None:
+        self.s, self.n, self.theorems = statement, statement.notation(notation), theorems
+        self.numbers = count(1)
+
+    # --- parts of a line
+
+    def new(self) -> str:
+        return self.n.bracketed(self.n.number(str(next(self.numbers))))
 
     def set(self, formula: str) -> str:
         """A formula among words."""
@@ -46,162 +90,294 @@ class _Reader:
         shown = self.n.formula if relates else self.n.expression
         return self.set(shown(text, at_j=at_j))
 
-    def defined(self, name: str, text: str, at_j: bool = False) -> str:
-        left = self.n.name(name, at_j=at_j)
-        return self.set(self.n.related(left, ":=", self.n.expression(text, at_j=at_j)))
+    def defined(self, values: Mapping[str, str], at_j: bool, new_j: bool | None = None) -> str:
+        """Definitions; with `new_j` the defined names have another index than their values."""
+        index = at_j if new_j is None else new_j
+        return ", ".join(
+            self.set(
+                self.n.related(self.n.name(k, at_j=index), ":=", self.n.expression(v, at_j=at_j))
+            )
+            for k, v in values.items()
+        )
 
-    def frame(self, proof: Json, *, summed: bool) -> Iterator[str]:
-        """A proof about a sum, or about every number of steps."""
-        for name, text in proof.get("let", {}).items():
-            yield self.defined(name, text)
-        if proof.get("transfer", "0") != "0":
-            yield f"direction m hands {self.show(proof['transfer'])} to each other direction"
-        for name, text in proof.get("multipliers", {}).items():
-            yield f"subtract {self.show(text)} times the sum [{name}]"
-        for name, use in proof.get("uses", {}).items():
-            yield self._use({"name": name, **use}, summed)
-            for key, place in (("hypotheses", ()), ("each", ("in every direction",)),
-                               ("each_m", ("in direction m",))):  # fmt: skip
-                yield from self.named(use.get(key, {}), place, key == "each")
-        for key, where in (("share", "each direction"), ("share_m", "direction m")):
-            if proof.get(key, "0") != "0":
-                yield f"{where} has at least {self.show(proof[key])} of the bound"
-        induction = proof.get("induction", {})
+    # --- a whole proof
+
+    def whole(self, proof: Json) -> Iterator[str]:
+        facts = {name: self.new() for name in self.s.hypotheses()}
+        facts["rank"] = self.n.grouped(self.n.added(self.n.name("r"), "-", self.n.number("1")))
+        claim = self.n.bracketed(self.n.words("claim"))
+        for name, entry in proof.get("divisors", {}).items():
+            facts[name] = number = self.new()
+            opening = f"{self.set(number)} before the claim, which divides by it: "
+            yield from self.shown(
+                opening + self.show(entry["claim"]), number, entry["proof"], facts
+            )
+        proof = proof.get("then", proof) if "divisors" in proof else proof
+        if "induction" in proof:
+            induction = proof["induction"]
+            here = yield from self.induction(induction, facts)
+            facts |= here
+            proof = proof.get("then", proof)
+        if "rule" in proof:
+            yield from self.flow(claim, proof, facts)
+        elif self.s.kind == "sum":
+            yield from self.sum(proof, facts)
+
+    def induction(self, proof: Json, facts: Facts) -> Iterator[str]:
+        """What holds after any number of steps; returns these facts."""
+        found, summed = dict[str, str](), self.s.kind == "sum"
         for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
-            for name, text in induction.get(key, {}).items():
-                own = text == "conclusion"
-                shown = "the conclusion" if own else self.show(text, summed and not where)
-                yield f"after any number of steps{where}: {shown} [{name}]"
-        for key in ("start", "step"):
-            yield from self.named(induction.get(key, {}), (_PLACES[key],), summed)
-        for key in ("direction", "aligned", "total", "then"):
-            if key in proof:
-                place = (_PLACES[key],) if key in _PLACES else ()
-                yield from self.rule(proof[key], place, at_j=key == "direction")
+            for name, text in proof.get(key, {}).items():
+                found[name] = self.new()
+                at_j = summed and not where
+                shown = "the claim" if text == "conclusion" else self.show(text, at_j)
+                yield f"{self.set(found[name])} after any number of steps{where}: {shown}"
+        for key, when, mark in (
+            ("start", "before the first step", "0"),
+            ("step", "after one more step", "+"),
+        ):
+            known = facts | found if key == "step" else facts
+            for name, rule in proof.get(key, {}).items():
+                goal = self.n.marked(found[name], mark)
+                opening = f"{self.set(found[name])} holds {when}, as {self.set(goal)}"
+                yield from _deeper(self.shown(opening, goal, rule, known, at_j=summed))
+        return found
 
-    def named(self, proofs: Json, place: tuple[str, ...], at_j: bool) -> Iterator[str]:
-        """One proof for each of several named facts."""
-        for name, proof in proofs.items():
-            yield from self.rule(proof, (*place, f"[{name}]"), at_j=at_j)
+    def sum(self, proof: Json, facts: Facts) -> Iterator[str]:
+        """The sum over the directions, each of them bounded by itself."""
+        if self.s.field("attain"):
+            yield self._interpolation()
+        if proof.get("let"):
+            yield f"put {self.defined(proof['let'], at_j=False)}"
+        for name, use in proof.get("uses", {}).items():
+            yield from self.used(name, use, facts)
+        transfer = proof.get("transfer", "0")
+        if transfer != "0":
+            yield f"direction m hands {self.show(transfer)} to each other direction"
+        for name, text in proof.get("multipliers", {}).items():
+            factor = self.set(self._factor(text, at_j=False))
+            times = {"1": "subtract", "-1": "add"}.get(text, f"subtract {factor} times")
+            yield f"{times} the sum {self._sum(name, facts)}"
+        wanted = goals(self.s, proof, self.theorems)
+        own = {"direction": "in every direction" + self._but_m(), "aligned": "in direction m",
+               "total": "summed over the directions"}  # fmt: skip
+        for place, where in own.items():
+            if place in wanted and (wanted[place], proof[place]) not in _NOTHING_LEFT:
+                goal, at_j = self.new(), place == "direction"
+                opening = f"{self.set(goal)} {where}: {self.show(wanted[place], at_j)}"
+                yield from self.shown(opening, goal, proof[place], facts, at_j=at_j)
 
-    def rule(self, rule: Json, place: tuple[str, ...], *, at_j: bool) -> Iterator[str]:
-        """The line of one rule, and those of the proofs in it."""
-        lets = "".join(f"{self.defined(k, v, at_j)}; " for k, v in rule.get("let", {}).items())
-        yield f"{', '.join(place) or 'the goal'}: {lets}{self._done(rule, at_j)}"
-        if "proof" in rule:
-            yield from self.rule(rule["proof"], (*place, f"[{rule['name']}]"), at_j=at_j)
-        if rule["rule"] == "coefficients":
-            for power, proof in rule["proofs"].items():
-                part = self._coefficient(rule["variable"], power, at_j)
-                yield from self.rule(proof, (*place, part), at_j=at_j)
+    def _but_m(self) -> str:
+        apart = self.n.related(self.n.name("j"), "!=", self.n.name("m"))
+        return f" {self.set(apart)}" if self.s.field("aligned") else ""
+
+    def _sum(self, name: str, facts: Facts) -> str:
+        return self.set(facts[name]) if name in facts else f"of [{name}]"
+
+    def _interpolation(self) -> str:
+        e, q = self.n.name("e", at_j=True), self.n.name("q", at_j=True)
+        exactly = self.s.field("attain") == "r+1"
+        how = (
+            "after a small multiple of a polynomial that is 0 at all of them is added"
+            if exactly else "or, where a coefficient of h is zero, as nearly as wanted"
+        )  # fmt: skip
+        return (
+            f"there are r distinct {self.set(e)}, so a polynomial h of degree less than r gives the "
+            f"filter {self.set(q)} in every direction; it is that of some ξ {how}"
+        )  # fmt: skip
+
+    # --- one relation
+
+    def shown(
+        self, opening: str, goal: str, rule: Json, facts: Facts, *, at_j: bool = False
+    ) -> Iterator[str]:
+        """A relation and why it holds."""
+        lines = list(self.flow(goal, rule, facts, at_j=at_j))
+        if len(lines) == 1 and rule["rule"] in _SINGLE and not rule.get("let"):
+            yield f"{opening}, since {lines[0]}"
         else:
-            for i, proof in enumerate(rule.get("proofs", ()), 1):
-                yield from self.rule(proof, (*place, f"link {i}"), at_j=at_j)
-        yield from self.named(rule.get("hypotheses", {}), place, at_j)
-        for key, case in (("holds", ""), ("fails", "otherwise")):
-            if key in rule:
-                where = case or f"if {self.show(rule['on'], at_j)}"
-                yield from self.rule(rule[key], (*place, where), at_j=at_j)
-        if "then" in rule:
-            yield from self.rule(rule["then"], (*place, *self._changed(rule, at_j)), at_j=at_j)
+            yield f"{opening}, since"
+            yield from _deeper(lines)
 
-    def _changed(self, rule: Json, at_j: bool) -> tuple[str, ...]:
-        """What the goal is replaced by, where a rule replaces it."""
+    def flow(self, goal: str, rule: Json, facts: Facts, *, at_j: bool = False) -> Iterator[str]:
+        """Why what `goal` stands for has its sign."""
+        if rule.get("let"):
+            yield f"put {self.defined(rule['let'], at_j)}"
         match rule.get("rule"):
+            case "lemma":
+                own = self.new()
+                opening = f"{self.set(own)} {self.show(rule['claim'], at_j)}"
+                yield from self.shown(opening, own, rule["proof"], facts, at_j=at_j)
+                facts = {**facts, rule["name"]: own}
+            case "use":
+                yield from self._theorem(rule, facts, at_j)
+                facts = {**facts, rule["name"]: self._last}
+            case "cases":
+                yield from self._cases(goal, rule, facts, at_j)
+            case "coefficients":
+                yield from self._coefficients(goal, rule, facts, at_j)
+            case "chain":
+                yield from self._chain(goal, rule, facts, at_j)
             case "multiply":
-                return (f"times {self.show(rule['by'], at_j)}",)
+                goal, before = self.new(), goal
+                by = self.set(self.n.product(self._factor(rule["by"], at_j), before))
+                yield f"{self.set(goal)} stands for {by}, and {self.show(rule['by'], at_j)} is positive"
             case "quadratic":
-                return (f"minus the discriminant in {self.show(rule['variable'], at_j)}",)
-        return ()
+                goal, before = self.new(), goal
+                yield (
+                    f"{self.set(goal)} stands for minus the discriminant of {self.set(before)}, a "
+                    f"quadratic in {self.show(rule['variable'], at_j)} with positive leading coefficient"
+                )
+            case "substitute":
+                yield self._substitution(rule, facts, at_j)
+            case _:
+                yield self._done(goal, rule, facts, at_j)
+        if "then" in rule:
+            yield from self.flow(goal, rule["then"], facts, at_j=at_j)
 
-    def _coefficient(self, variable: str, power: str, at_j: bool) -> str:
-        if power == "0":
-            return f"constant term in {self.show(variable, at_j)}"
-        return f"coefficient of {self.show(variable + f'**{power}' * (power != '1'), at_j)}"
-
-    def _done(self, rule: Json, at_j: bool) -> str:
+    def _done(self, goal: str, rule: Json, facts: Facts, at_j: bool) -> str:
         match rule.get("rule"):
             case "identity":
                 return "both sides are the same rational function"
             case "nonnegative coefficients":
-                return "every coefficient is non-negative"
+                return f"every coefficient of {self.set(goal)} is non-negative"
             case "univariate":
-                return self._univariate(rule, at_j)
-            case "substitute":
-                return self._substitution(rule, at_j)
-            case "quadratic":
-                of = self.show(rule["variable"], at_j)
-                return f"as a quadratic in {of}: positive leading coefficient, discriminant not positive"
-            case "coefficients":
-                of = self.set(self.n.declared(rule["variable"], "nonnegative", at_j=at_j))
-                return f"as a polynomial in {of}: every coefficient is non-negative"
-            case "multiply":
-                return f"multiplied by {self.show(rule['by'], at_j)}, which is positive"
+                return self._univariate(goal, rule, at_j)
             case "combination":
-                return self._combination(rule, at_j)
-            case "chain":
-                links = ["goal", *(self.n.expression(t, at_j=at_j) for t in rule["through"]), "0"]
-                joined = reduce(lambda left, right: self.n.related(left, ">=", right), links)
-                return self.set(self._goal(joined))
-            case "lemma":
-                return f"first [{rule['name']}]: {self.show(rule['claim'], at_j)}"
-            case "cases":
-                return f"two cases [{rule['name']}]: {self.show(rule['on'], at_j)}, or not"
-            case "use":
-                return self._use(rule, at_j)
+                return self._combination(goal, rule, facts, at_j)
         return str(rule.get("rule"))
 
-    def _univariate(self, rule: Json, at_j: bool) -> str:
+    def _cases(self, goal: str, rule: Json, facts: Facts, at_j: bool) -> Iterator[str]:
+        of, name = relation(rule["on"]), rule["name"]
+        left, right = (self.n.expression(side, at_j=at_j) for side in (of.left, of.right))
+        for key, sign in (("holds", of.sign), ("fails", _OPPOSITE[of.sign])):
+            own = self.new()
+            yield f"if {self.set(own)} {self.set(self.n.related(left, sign, right))}:"
+            yield from _deeper(self.flow(goal, rule[key], {**facts, name: own}, at_j=at_j))
+
+    def _coefficients(self, goal: str, rule: Json, facts: Facts, at_j: bool) -> Iterator[str]:
+        of = self.set(self.n.declared(rule["variable"], "nonnegative", at_j=at_j))
+        yield f"as a polynomial in {of}, every coefficient of {self.set(goal)} is non-negative:"
+        for power, proof in rule["proofs"].items():
+            own, variable = self.new(), rule["variable"]
+            shown = variable + f"**{power}" * (power != "1")
+            which = "constant term" if power == "0" else f"coefficient of {self.show(shown, at_j)}"
+            opening = f"{self.set(own)} stands for the {which}"
+            yield from _deeper(self.shown(opening, own, proof, facts, at_j=at_j))
+
+    def _chain(self, goal: str, rule: Json, facts: Facts, at_j: bool) -> Iterator[str]:
+        links = [
+            goal,
+            *(self.n.expression(t, at_j=at_j) for t in rule["through"]),
+            self.n.number("0"),
+        ]
+        for left, right, proof in zip(links, links[1:], rule["proofs"], strict=False):
+            own = self.new()
+            opening = f"{self.set(own)} {self.set(self.n.related(left, '>=', right))}"
+            yield from self.shown(opening, own, proof, facts, at_j=at_j)
+
+    def _univariate(self, goal: str, rule: Json, at_j: bool) -> str:
         square, factor = (_polynomial(rule[key], rule["variable"]) for key in ("square", "factor"))
         shown = factor if square == "1" else f"({square})**2*({factor})"
         points = [self.show(point) for point in rule["breakpoints"]]
         last = "which" if square == "1" else "the last factor of which"
         cut = f", on the intervals between {', '.join(points)}" if points else ""
         return (
-            f"a non-negative multiple of {self.show(shown, at_j)}, {last} is non-negative by the "
-            f"signs of its coefficients{cut}"
+            f"{self.set(goal)} is a non-negative multiple of {self.show(shown, at_j)}, {last} is "
+            f"non-negative by the signs of its coefficients{cut}"
         )
 
-    def _goal(self, formula: str) -> str:
-        return formula.replace("goal", r"\text{goal}", 1) if isinstance(self.n, Latex) else formula
-
-    def _substitution(self, item: Json, at_j: bool) -> str:
-        n, value = self.n, self._fact(item["fact"])
+    def _substitution(self, item: Json, facts: Facts, at_j: bool) -> str:
+        n, value = self.n, self._fact(item["fact"], facts)
         if item["weight"] != "1":
             value = n.fraction(value, self._factor(item["weight"], at_j))
         new = n.related(n.related(n.name(item["new"]), ":=", value), ">=", n.number("0"))
-        return f"{self.defined(item['variable'], item['by'], at_j)} with {self.set(new)}"
+        return f"put {self.defined({item['variable']: item['by']}, at_j)} with {self.set(new)}"
 
-    def _fact(self, name: str) -> str:
-        return self.n.bracketed(self.n.words(name.replace("_", " ")))
+    def _fact(self, name: str, facts: Facts) -> str:
+        return facts.get(name) or self.n.bracketed(self.n.words(name.replace("_", " ")))
 
     def _factor(self, text: str, at_j: bool) -> str:
         shown = self.n.expression(text, at_j=at_j)
         return shown if text.isidentifier() or text.isdigit() else self.n.grouped(shown)
 
-    def _use(self, rule: Json, at_j: bool) -> str:
-        values = [self.defined(name, text) for name, text in rule.get("with", {}).items()]
-        values += [self.defined(n, text, at_j) for n, text in rule.get("direction", {}).items()]
-        at = ", ".join(values)
-        gives = f" gives [{rule['name']}]" if "name" in rule else ""
-        return f"theorem {rule['theorem']}{f' at {at}' if at else ''}{gives}"
-
-    def _combination(self, rule: Json, at_j: bool) -> str:
+    def _combination(self, goal: str, rule: Json, facts: Facts, at_j: bool) -> str:
         n = self.n
 
         def one(item: Json) -> str:
-            facts = map(self._fact, item.get("facts", []))
-            square = [n.expression(f"({item['square']})**2", at_j=at_j)] if "square" in item else []
-            return reduce(n.product, [self._factor(item["weight"], at_j), *facts, *square])
+            parts = [self._fact(name, facts) for name in item.get("facts", [])]
+            parts += [n.expression(f"({item['square']})**2", at_j=at_j)] if "square" in item else []
+            if item["weight"] != "1" or not parts:
+                parts = [self._factor(item["weight"], at_j), *parts]
+            return reduce(n.product, parts)
 
-        goal = "goal"
         if rule.get("multiplier", "1") != "1":
             goal = n.product(self._factor(rule["multiplier"], at_j), goal)
         total = " + ".join(map(one, rule["terms"])) or "0"
-        return self.set(n.related(self._goal(goal), "=", total))
+        return self.set(n.related(goal, "=", total))
+
+    # --- earlier theorems
+
+    def _theorem(self, rule: Json, facts: Facts, at_j: bool) -> Iterator[str]:
+        """What a theorem says at given values; its number is kept in `_last`."""
+        values, self._last = rule.get("with", {}), self.new()
+        yield from self._used_at(rule, values, facts, at_j, rule.get("hypotheses", {}), "")
+
+    def used(self, name: str, use: Json, facts: dict[str, str]) -> Iterator[str]:
+        """What a theorem says of the sum over the directions; adds its fact."""
+        facts[name] = self._last = self.new()
+        values = use.get("with", {}) | use.get("direction", {})
+        yield from self._used_at(use, values, facts, True, use.get("hypotheses", {}), "")
+        for key, where in (("each", " in every direction"), ("each_m", " in direction m")):
+            if use.get(key):
+                yield from self._hypotheses(use, facts, key == "each", use[key], where)
+
+    def _used_at(
+        self, use: Json, values: Json, facts: Facts, at_j: bool, proofs: Json, where: str
+    ) -> Iterator[str]:
+        theorem = self.theorems.get(use["theorem"])
+        others = {name: text for name, text in values.items() if text != name}
+        at = self.defined(others, at_j, new_j=False)
+        says = f"by theorem {use['theorem']}" + f" at {at}" * bool(at)
+        if theorem is not None and not theorem.entries("let") | theorem.entries("direction_let"):
+            says = f"{self._conclusion(theorem, values, at_j)}, {says}"
+        yield f"{self.set(self._last)} {says}"
+        yield from self._hypotheses(use, facts, at_j, proofs, where)
+
+    def _conclusion(self, theorem: Statement, values: Mapping[str, str], at_j: bool) -> str:
+        """What a theorem says at these values, a side that names a direction being summed."""
+        of, shown = relation(theorem.field("conclusion")), []
+        for side in (of.left, of.right):
+            text = substituted(side, values)
+            body = self.n.expression(text, at_j=at_j)
+            summed = theorem.is_summed(side)
+            shown.append(
+                self.n.total(self.n.bracketed(body) if is_sum(text) else body) if summed else body
+            )
+        return self.set(self.n.related(shown[0], of.sign, shown[1]))
+
+    def _hypotheses(
+        self, use: Json, facts: Facts, at_j: bool, proofs: Json, where: str
+    ) -> Iterator[str]:
+        for name, proof in proofs.items():
+            its = f"its hypothesis {name.replace('_', ' ')}{where}"
+            if (known := _only_fact(proof)) is not None:
+                yield f"  {its} is {self.set(self._fact(known, facts))}"
+                continue
+            own = self.new()
+            opening = f"{self.set(own)} stands for {its}"
+            yield from _deeper(self.shown(opening, own, proof, facts, at_j=at_j))
 
 
-def _polynomial(ascending: list[str], variable: str) -> str:
+def _only_fact(proof: Json) -> str | None:
+    """The fact that a relation is, where a proof says no more than that."""
+    terms = proof.get("terms", ()) if proof.get("multiplier") == "1" and "let" not in proof else ()
+    facts = terms[0].get("facts", []) if len(terms) == 1 else []
+    plain = len(facts) == 1 and terms[0]["weight"] == "1" and "square" not in terms[0]
+    return facts[0] if plain else None
+
+
+def _polynomial(ascending: Sequence[str], variable: str) -> str:
     """The expression with these coefficients, highest power first."""
     text = ""
     for n, c in reversed(list(enumerate(ascending))):

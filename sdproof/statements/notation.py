@@ -137,6 +137,10 @@ class Notation:
     def bracketed(self, body: str) -> str:
         return f"[{body}]"
 
+    def marked(self, name: str, mark: str) -> str:
+        """A name with a mark: the same thing at another time."""
+        return name + {"+": "⁺", "0": "⁰"}[mark]
+
     def total(self, summand: str, *, but_m: bool = False) -> str:
         """Σ over all directions, or over those but m."""
         return ("Σ_(j≠m) " if but_m else "Σ_j ") + summand
@@ -199,6 +203,9 @@ class Latex(Notation):
 
     def bracketed(self, body: str) -> str:
         return rf"\left[{body}\right]"
+
+    def marked(self, name: str, mark: str) -> str:
+        return f"{name}^{{{mark}}}"
 
     def total(self, summand: str, *, but_m: bool = False) -> str:
         return (r"\sum_{j\ne m} " if but_m else r"\sum_{j} ") + summand

@@ -161,14 +161,19 @@ def _but_m(s: Statement, n: Notation) -> str:
     return n.words(" for ") + n.related(n.name("j"), "!=", n.name("m"))
 
 
+def _called(s: Statement, name: str, n: Notation) -> str:
+    """A hypothesis' number, by which proofs cite it, and its name."""
+    return n.words(f" [{s.hypotheses().index(name) + 1}: {name}]")
+
+
 def _hypotheses(s: Statement, n: Notation) -> Iterator[Clause]:
     for name, text in s.entries("hypotheses").items():
-        yield Clause("if", n.formula(text) + n.words(f" [{name}]"))
+        yield Clause("if", n.formula(text) + _called(s, name, n))
     for name, text in s.entries("each").items():
         where = _but_m(s, n) or n.words(" for every j")
-        yield Clause("if", n.formula(text, at_j=True) + where + n.words(f" [{name}]"))
+        yield Clause("if", n.formula(text, at_j=True) + where + _called(s, name, n))
     for name, text in s.entries("sums").items():
-        yield Clause("if", _summed(s, text, n) + n.words(f" [{name}]"))
+        yield Clause("if", _summed(s, text, n) + _called(s, name, n))
 
 
 def _recursion(s: Statement, n: Notation) -> Iterator[Clause]:
@@ -180,7 +185,7 @@ def _recursion(s: Statement, n: Notation) -> Iterator[Clause]:
                    + n.words(" and each step makes it ") + step
                    + n.words(" (all at once)" * (1 < i == len(states))))  # fmt: skip
     fresh = s.entries("fresh")
-    held = [n.formula(text) + n.words(f" [{name}]")
+    held = [n.formula(text) + _called(s, name, n)
             for name, text in s.entries("at_each_step").items()]  # fmt: skip
     if fresh:
         listed = _listed((n.declared(v, sign) for v, sign in fresh.items()), n)

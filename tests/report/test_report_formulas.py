@@ -13,8 +13,7 @@ from page_checks import CLAIMS
 
 from sdproof.derive.display import to_json
 from sdproof.papers.pareek2024.derivations import DERIVATIONS
-from sdproof.present.claims import inline
-from sdproof.prove.reading import proof_lines
+from sdproof.prove.reading import inline, proof_lines
 from sdproof.statements import Latex
 from sdproof.statements.mathml import LONG, MarkupError, formula, math, mixed, pieces
 

@@ -220,7 +220,7 @@ def test_a_square_and_a_name_that_prints_as_one() -> None:
         "multiplier": "1",
         "terms": [{"weight": "1", "square": "gamma2"}],
     }
-    assert [*proof_lines(s, proof)] == ["the goal: goal = 1·(γ²)²"]
+    assert [*proof_lines(s, proof)] == ["[claim] = (γ²)²"]
 
 
 SUM = {"type": "sum", "variables": {}, "direction": {"e": "positive", "B": "nonnegative"},
@@ -281,7 +281,7 @@ def test_what_holds_at_every_step_is_shown_without_fresh_values(notation: type[P
     shown = dict(Statement(data).lines(notation))["if"]
     assert "at every step " in shown
     assert "x " in shown
-    assert "[h]" in shown
+    assert "[1: h]" in shown
 
 
 def test_a_hypothesis_on_sums_is_about_the_wanted_filter_values() -> None:
@@ -289,7 +289,7 @@ def test_a_hypothesis_on_sums_is_about_the_wanted_filter_values() -> None:
     changed = {"attain": "r+1", "direction_let": {"q": "1"}, "sums": {"h": "rho(B, q) >= c"},
                "variables": {"lam": "positive", "c": "real"}, "conclusion": "rho(B, q) >= c"}  # fmt: skip
     text = Statement(SUM | changed).text
-    assert "if Σ_j ρ(B_j, q_j) ≥ c [h]" in text
+    assert "if Σ_j ρ(B_j, q_j) ≥ c [1: h]" in text
     assert text.endswith("Σ_j ρ(B_j, filter(e_j, λ, ξ)) ≥ c")
 
 

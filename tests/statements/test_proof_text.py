@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from statement_examples import ANY_STEPS, ONE_STEP, RANDOM
 
+from sdproof.kernel.algebra import Budget
+from sdproof.kernel.family import Checker
 from sdproof.prove.reading import proof_lines
 from sdproof.prove.rules import (
     cases,
@@ -29,7 +31,8 @@ from sdproof.prove.rules import (
     use,
     used_sum,
 )
-from sdproof.state import Theorem
+from sdproof.prove.summing import goals
+from sdproof.state import Theorem, discover
 from sdproof.statements import Latex, Plain, Statement
 
 POINTWISE = lemma(
@@ -93,63 +96,127 @@ def test_a_polynomial_in_one_variable() -> None:
     """Its square, its factor and the breakpoints, as formulas."""
     proof = univariate("s", [-1, 2], [1, 0, -1, 1], ["1/2", 3])
     assert list(proof_lines(Statement(RANDOM), proof)) == [
-        "the goal: a non-negative multiple of (2·s - 1)²·(s³ - s² + 1), the last factor of which "
+        "[claim] is a non-negative multiple of (2·s - 1)²·(s³ - s² + 1), the last factor of which "
         "is non-negative by the signs of its coefficients, on the intervals between 1/2, 3"
     ]
     alone = univariate("s", [1], [1, -1, 1], [])
     assert list(proof_lines(Statement(RANDOM), alone, Latex)) == [
-        r"the goal: a non-negative multiple of $s^{2} - s + 1$, which is non-negative by the signs "
-        "of its coefficients"
+        r"$\left[\text{claim}\right]$ is a non-negative multiple of $s^{2} - s + 1$, which is "
+        "non-negative by the signs of its coefficients"
     ]
 
 
 def test_a_proof_line_by_line() -> None:
+    """Relations have numbers after those of the hypotheses; why they hold stands below them."""
     assert list(proof_lines(Statement(RANDOM), POINTWISE)) == [
-        "the goal: x := s/7; first [first]: s ≥ x",
-        "[first]: two cases [side]: s ≥ 1, or not",
-        "[first], if s ≥ 1: (1 + s)·goal = (s/2)·[small]·(s - 1)²",
-        "[first], otherwise: goal ≥ s² ≥ s ≥ 0",
-        "[first], otherwise, link 1: both sides are the same rational function",
-        "[first], otherwise, link 2: y_2 := s + 1; both sides are the same rational function",
-        "[first], otherwise, link 3: both sides are the same rational function",
-        "the goal: theorem other at c := s³ gives [known]",
-        "[h]: goal = 0",
-        "the goal: s := z + 5 with z := [small]/(1 + s) ≥ 0",
-        "the goal: every coefficient is non-negative",
+        "put x := s/7",
+        "[2] s ≥ x, since",
+        "  if [3] s ≥ 1:",
+        "    (1 + s)·[2] = (s/2)·[1]·(s - 1)²",
+        "  if [4] s < 1:",
+        "    [5] [2] ≥ s², since both sides are the same rational function",
+        "    [6] s² ≥ s, since",
+        "      put y_2 := s + 1",
+        "      both sides are the same rational function",
+        "    [7] s ≥ 0, since both sides are the same rational function",
+        "[8] by theorem other at c := s³",
+        "  [9] stands for its hypothesis h, since [9] = 0",
+        "put s := z + 5 with z := [1]/(1 + s) ≥ 0",
+        "every coefficient of [claim] is non-negative",
     ]
-    found = list(proof_lines(Statement(ONE_STEP), SUM))
-    assert "direction m hands B_m/r·A² to each other direction" in found
-    assert "in every direction: goal = (e_j/3)·[ratio]·B_j²" in found
-    assert "theorem lemma1 at c := b/2, a := e_j·2 gives [shown]" in found
-    assert "after any number of steps: q_j ≥ 1 - B_j [above]" in list(
-        proof_lines(Statement(ANY_STEPS), RECURSION)
-    )
+    assert list(proof_lines(Statement(ONE_STEP), SUM)) == [
+        "put A := 1 - λ",
+        "[4] by theorem lemma1 at c := b/2, a := e_j·2",
+        "  [5] stands for its hypothesis p, since both sides are the same rational function",
+        "  [6] stands for its hypothesis q in every direction, since both sides are the same rational "
+        "function",
+        "  [7] stands for its hypothesis s in direction m, since both sides are the same rational "
+        "function",
+        "direction m hands B_m/r·A² to each other direction",
+        "subtract (5·C) times the sum [1]",
+        "[8] in every direction j ≠ m: ρ(B_j, q(e_j, λ, ξ)) + B_m/r·A² ≥ b², since "
+        "[8] = (e_j/3)·[3]·B_j²",
+        "[9] in direction m: ρ(B_m, q(e_m, λ, ξ)) ≥ (r - 1)·(B_m/r·A²) + b³, since both sides are "
+        "the same rational function",
+        "[10] summed over the directions: (r - 1)·b² + b³ ≥ r·b²·C/(1 + C), since [10] = (r - 1)",
+    ]
+    assert list(proof_lines(Statement(ANY_STEPS), RECURSION)) == [
+        "[3] after any number of steps: q_j ≥ 1 - B_j",
+        "[4] after any number of steps, in direction m: q_m ≥ 4",
+        "  [3] holds before the first step, as [3]⁰, since both sides are the same rational function",
+        "  [3] holds after one more step, as [3]⁺, since [3]⁺ = ξ·[3]",
+        "[5] in every direction: ρ(B_j, q_j) ≥ B_j/(1 + B_j), since both sides are the same rational "
+        "function",
+    ]
     latex = "\n".join(proof_lines(Statement(RANDOM), POINTWISE, Latex))
-    assert r"$\text{goal} \ge s^{2} \ge s \ge 0$" in latex
+    assert r"$\left[6\right]$ $s^{2} \ge s$, since" in latex
     assert latex.count("$") % 2 == 0
 
 
 def test_a_proof_that_a_search_writes() -> None:
-    """What takes the place of the goal is named in the lines that follow."""
+    """What takes the place of a relation has a number of its own."""
     found = list(proof_lines(Statement(RANDOM), SEARCHED))
     assert found == [
-        "the goal: as a polynomial in s ≥ 0: every coefficient is non-negative",
-        "constant term in s: multiplied by 1 + c, which is positive",
-        "constant term in s, times 1 + c: as a quadratic in s: positive leading coefficient, "
-        "discriminant not positive",
-        "constant term in s, times 1 + c, minus the discriminant in s: both sides are the same "
-        "rational function",
-        "coefficient of s: as a quadratic in c: positive leading coefficient, discriminant not "
-        "positive",
-        "coefficient of s, minus the discriminant in c: goal = c·[small]",
-        "coefficient of s²: goal ≥ s ≥ 0",
-        "coefficient of s², link 1: multiplied by s/2, which is positive",
-        "coefficient of s², link 1, times s/2: every coefficient is non-negative",
-        "coefficient of s², link 2: both sides are the same rational function",
+        "as a polynomial in s ≥ 0, every coefficient of [claim] is non-negative:",
+        "  [2] stands for the constant term, since",
+        "    [3] stands for (1 + c)·[2], and 1 + c is positive",
+        "    [4] stands for minus the discriminant of [3], a quadratic in s with positive leading "
+        "coefficient",
+        "    both sides are the same rational function",
+        "  [5] stands for the coefficient of s, since",
+        "    [6] stands for minus the discriminant of [5], a quadratic in c with positive leading "
+        "coefficient",
+        "    [6] = c·[1]",
+        "  [7] stands for the coefficient of s², since",
+        "    [8] [7] ≥ s, since",
+        "      [9] stands for (s/2)·[8], and s/2 is positive",
+        "      every coefficient of [9] is non-negative",
+        "    [10] s ≥ 0, since both sides are the same rational function",
     ]
     latex = list(proof_lines(Statement(RANDOM), SEARCHED, Latex))
-    assert latex[8].startswith(r"coefficient of $s^{2}$, link 1, times $\frac{s}{2}$: ")
+    assert r"\frac{s}{2}" in latex[10]
     assert all(line.count("$") % 2 == 0 for line in latex)
+
+
+class Listening(Checker):
+    """The kernel, telling what it asks for."""
+
+    def prove(
+        self, goal: Any, proof: Any, scope: Any, facts: Any, where: str, depth: int = 0
+    ) -> str:
+        place = where.removeprefix("proof.")
+        if depth == 0 and place in self.expected:
+            shown, _ = self.relation(self.expected[place], scope, where)
+            assert self.field.is_zero(self.field.add(goal, shown, -1)), (place, self.expected)
+            self.seen.add(place)
+        return super().prove(goal, proof, scope, facts, where, depth)
+
+    def listen(self, expected: dict[str, str]) -> None:
+        self.expected, self.seen = expected, set[str]()
+        self.check()
+        assert self.seen == expected.keys()
+
+
+def test_what_is_shown_of_a_sum_is_what_the_kernel_asks_for() -> None:
+    """In each direction, in direction m and in total, for every theorem here and those it uses."""
+    seen = 0
+    for one in discover():
+        for theorem in one.claim.theorems:
+            certificate = theorem.certificate(one.certificates.get(one.claim.id, {}))
+            if certificate["kind"] != "family":
+                continue
+            own = dict(certificate.get("theorems", {}))
+            used = {name: Statement(entry["statement"]) for name, entry in own.items()}
+            own[""] = {key: certificate[key] for key in ("statement", "proof")}
+            budget, before = Budget(), dict[str, Any]()
+            for name, entry in own.items():
+                statement, proof = Statement(entry["statement"]), entry["proof"]
+                proof = proof["then"] if "divisors" in proof else proof
+                expected = goals(statement, proof, used) if statement.kind == "sum" else {}
+                Listening(entry["statement"], entry["proof"], before, budget).listen(expected)
+                before[name] = entry["statement"]
+                seen += len(expected)
+    assert seen > 100
 
 
 def mutants(proof: Any, at: Any = None) -> Iterator[Any]:
@@ -159,9 +226,11 @@ def mutants(proof: Any, at: Any = None) -> Iterator[Any]:
         value = at[key]
         if isinstance(value, dict | list):
             yield from mutants(proof, value)
-        elif key not in ("rule",) and value != "0":
+        elif (
+            key not in ("rule", "name") and value != "0"
+        ):  # a fact's name: lines have numbers instead
             kept, at[key] = value, "other" if value.isalpha() and key != "new" else f"{value} + 9"
-            if key in ("fact", "name", "theorem", "variable", "new") or (
+            if key in ("fact", "theorem", "variable", "new") or (
                 isinstance(at, list) and value.isalpha()
             ):
                 at[key] = "changed"
@@ -193,8 +262,7 @@ def test_what_a_statement_divides_by_is_shown_first(notation: Any, own: Any) -> 
     rule = combination(term("1/(1-t)", square="1"))
     after = {"induction": then, "then": rule} if then is not None else rule
     shown = {"below": ("1 - t > 0", combination(term("1", "small")))}
-    first, second, *rest = proof_lines(theorem.statement, divisors(shown, after), notation)
-    assert first.startswith("before, as it is divided by [below]: ")
-    assert "1 - t > 0" in first
-    assert second.startswith("[below]: ")
-    assert rest
+    first, second, *rest = [*proof_lines(theorem.statement, divisors(shown, after), notation), ""]
+    assert "before the claim, which divides by it: " in first
+    assert "1 - t > 0" in first and "since" in first
+    assert second or rest

@@ -53,43 +53,43 @@ def test_a_statement_is_a_value(data: Any) -> None:
         (
             ONE_STEP,
             "for every integer r ≥ 1, all λ > 0, C > 0, b > 0, ξ real, and r directions with e_j > 0, "
-            "B_j ≥ 0, direction m set apart; if B_m ≥ C·r [signal], 1 ≥ b [at_most_one], "
-            "e_j ≥ b·e_m for j ≠ m [ratio]: Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ r·b²·C/(1 + C)",
+            "B_j ≥ 0, direction m set apart; if B_m ≥ C·r [1: signal], 1 ≥ b [2: at_most_one], "
+            "e_j ≥ b·e_m for j ≠ m [3: ratio]: Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ r·b²·C/(1 + C)",
         ),
         (
             ANY_STEPS,
             "for every integer r ≥ 1, all λ > 0, and r directions with e_j > 0, B_j ≥ 0; where q_j "
             "starts at filter(e_j, λ) and each step makes it filter(e_j, λ)·(1 - ξ + ξ·q_j); with ξ "
-            "real chosen anew at every step, 0 ≤ ξ [low], ξ ≤ 1 [high]: after any number of steps, "
+            "real chosen anew at every step, 0 ≤ ξ [1: low], ξ ≤ 1 [2: high]: after any number of steps, "
             "Σ_j ρ(B_j, q_j) ≥ Σ_j B_j/(1 + B_j)",
         ),
         (
             PAIRS,
             "for every integer r ≥ 1, all A > 0, x real, and r directions: m and r - 1 others with "
-            "a_j > 0, c_j > 0; if a_j ≥ c_j for j ≠ m [order]: A·(1 - x)² + Σ_(j≠m) "
+            "a_j > 0, c_j > 0; if a_j ≥ c_j for j ≠ m [1: order]: A·(1 - x)² + Σ_(j≠m) "
             "[ρ(a_j, x) - ρ(c_j, x)] ≥ 0",
         ),
         (
             BOUNDED,
             "where q starts at 1 and each step makes it ξ·q; with ξ ≥ 0 chosen anew at every step, "
-            "ξ ≤ 1 [high]: after any number of steps, 1 ≥ q",
+            "ξ ≤ 1 [1: high]: after any number of steps, 1 ≥ q",
         ),
         (
             RANDOM,
             "for all s > 0, θ real, γ² > 0; with E[f] the mean of f over η of mean 0 and variance γ²; "
-            "where y := s·θ + η; if θ ≤ s [small]: E[(y - s·θ)²] = γ²",
+            "where y := s·θ + η; if θ ≤ s [1: small]: E[(y - s·θ)²] = γ²",
         ),
         (
             ATTAINED,
             "for every integer r ≥ 1, all λ > 0, LB real, and r directions with e_j > 0, B_j ≥ 0, "
             "direction m set apart; where q_m := B_m/(1 + B_m), q_j := B_j/(1 + B_j) for j ≠ m; if "
-            "Σ_j B_j/(1 + B_j) = LB [bound], the eigenvalues e_j are pairwise distinct; then for some "
+            "Σ_j B_j/(1 + B_j) = LB [1: bound], the eigenvalues e_j are pairwise distinct; then for some "
             "ξ ∈ R^(r + 1), its filter q_j: Σ_j ρ(B_j, filter(e_j, λ, ξ)) = LB",
         ),
         (
             LEAST,
             "for every integer r ≥ 1, all c > 0, and r directions with e_j > 0, B_j ≥ 0; if Σ_j "
-            "B_j/(1 + B_j) = c [budget]: inf_(λ > 0, ξ ∈ R^(r - 1)) Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ c",
+            "B_j/(1 + B_j) = c [1: budget]: inf_(λ > 0, ξ ∈ R^(r - 1)) Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ c",
         ),
     ],
     ids=["one step", "any steps", "pairs", "bounded", "random", "attained", "least"],

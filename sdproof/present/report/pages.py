@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.errors import MissingExtra
 from sdproof.present.claims import (
+    PROOF_TITLE,
     REMARKS,
     definitions,
+    depth_of,
     findings,
-    inline,
     of_claim,
     of_formal,
     of_statement,
@@ -24,6 +25,7 @@ from sdproof.present.claims import (
 from sdproof.present.report.model import MEANING, SYMBOL, Report
 from sdproof.present.report.words import minus, mixed_html, to_cell, to_html, to_latex
 from sdproof.present.table1 import TITLE
+from sdproof.prove.reading import inline
 from sdproof.statements import Latex
 from sdproof.statements.mathml import formula
 
@@ -60,6 +62,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
+        "depth": depth_of,
         "md": _markdown,
         "one_line": one_line,
         "cell": lambda text: _markdown(text).replace("|", "\\|"),
@@ -86,6 +89,7 @@ def _values(report: Report) -> dict[str, Any]:
         "symbol": SYMBOL,
         "meaning": MEANING,
         "prose": REMARKS,
+        "proof_title": PROOF_TITLE,
         "Latex": Latex,
         "environment": report.environment.rows,
         "table1_title": TITLE,
