@@ -20,7 +20,7 @@ from sdproof.statements.reader import relation
 from sdproof.statements.statement import Statement
 
 Json: TypeAlias = dict[str, Any]
-Facts: TypeAlias = Mapping[str, str]
+Facts: TypeAlias = dict[str, str]
 """Names of facts, and what stands for each in an identity."""
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!="}
 _NOTHING_LEFT = [(f"0 {sign} 0", {"rule": "identity"}) for sign in (">=", "=")]
@@ -112,36 +112,32 @@ class _Reader:
             yield from self.shown(
                 opening + self.show(entry["claim"]), number, entry["proof"], facts
             )
-        proof = proof.get("then", proof) if "divisors" in proof else proof
+        proof = proof["then"] if "divisors" in proof else proof
         if "induction" in proof:
-            induction = proof["induction"]
-            here = yield from self.induction(induction, facts)
-            facts |= here
-            proof = proof.get("then", proof)
+            yield from self.induction(proof["induction"], facts)
+            proof = proof.get("then") or proof
         if "rule" in proof:
             yield from self.flow(claim, proof, facts)
         elif self.s.kind == "sum":
             yield from self.sum(proof, facts)
 
     def induction(self, proof: Json, facts: Facts) -> Iterator[str]:
-        """What holds after any number of steps; returns these facts."""
-        found, summed = dict[str, str](), self.s.kind == "sum"
+        """What holds after any number of steps; adds these facts."""
+        summed = self.s.kind == "sum"
         for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
             for name, text in proof.get(key, {}).items():
-                found[name] = self.new()
+                facts[name] = self.new()
                 at_j = summed and not where
                 shown = "the claim" if text == "conclusion" else self.show(text, at_j)
-                yield f"{self.set(found[name])} after any number of steps{where}: {shown}"
+                yield f"{self.set(facts[name])} after any number of steps{where}: {shown}"
         for key, when, mark in (
             ("start", "before the first step", "0"),
             ("step", "after one more step", "+"),
         ):
-            known = facts | found if key == "step" else facts
             for name, rule in proof.get(key, {}).items():
-                goal = self.n.marked(found[name], mark)
-                opening = f"{self.set(found[name])} holds {when}, as {self.set(goal)}"
-                yield from _deeper(self.shown(opening, goal, rule, known, at_j=summed))
-        return found
+                goal = self.n.marked(facts[name], mark)
+                opening = f"{self.set(facts[name])} holds {when}, as {self.set(goal)}"
+                yield from _deeper(self.shown(opening, goal, rule, facts, at_j=summed))
 
     def sum(self, proof: Json, facts: Facts) -> Iterator[str]:
         """The sum over the directions, each of them bounded by itself."""
@@ -150,7 +146,9 @@ class _Reader:
         if proof.get("let"):
             yield f"put {self.defined(proof['let'], at_j=False)}"
         for name, use in proof.get("uses", {}).items():
-            yield from self.used(name, use, facts)
+            own = self.new()
+            yield from self.used(use, own, facts, at_j=True)
+            facts[name] = own
         transfer = proof.get("transfer", "0")
         if transfer != "0":
             yield f"direction m hands {self.show(transfer)} to each other direction"
@@ -159,9 +157,9 @@ class _Reader:
             times = {"1": "subtract", "-1": "add"}.get(text, f"subtract {factor} times")
             yield f"{times} the sum {self._sum(name, facts)}"
         wanted = goals(self.s, proof, self.theorems)
-        own = {"direction": "in every direction" + self._but_m(), "aligned": "in direction m",
-               "total": "summed over the directions"}  # fmt: skip
-        for place, where in own.items():
+        places = {"direction": "in every direction" + self._but_m(), "aligned": "in direction m",
+                  "total": "summed over the directions"}  # fmt: skip
+        for place, where in places.items():
             if place in wanted and (wanted[place], proof[place]) not in _NOTHING_LEFT:
                 goal, at_j = self.new(), place == "direction"
                 opening = f"{self.set(goal)} {where}: {self.show(wanted[place], at_j)}"
@@ -210,8 +208,9 @@ class _Reader:
                 yield from self.shown(opening, own, rule["proof"], facts, at_j=at_j)
                 facts = {**facts, rule["name"]: own}
             case "use":
-                yield from self._theorem(rule, facts, at_j)
-                facts = {**facts, rule["name"]: self._last}
+                own = self.new()
+                yield from self.used(rule, own, facts, at_j=at_j)
+                facts = {**facts, rule["name"]: own}
             case "cases":
                 yield from self._cases(goal, rule, facts, at_j)
             case "coefficients":
@@ -318,31 +317,30 @@ class _Reader:
 
     # --- earlier theorems
 
-    def _theorem(self, rule: Json, facts: Facts, at_j: bool) -> Iterator[str]:
-        """What a theorem says at given values; its number is kept in `_last`."""
-        values, self._last = rule.get("with", {}), self.new()
-        yield from self._used_at(rule, values, facts, at_j, rule.get("hypotheses", {}), "")
-
-    def used(self, name: str, use: Json, facts: dict[str, str]) -> Iterator[str]:
-        """What a theorem says of the sum over the directions; adds its fact."""
-        facts[name] = self._last = self.new()
-        values = use.get("with", {}) | use.get("direction", {})
-        yield from self._used_at(use, values, facts, True, use.get("hypotheses", {}), "")
-        for key, where in (("each", " in every direction"), ("each_m", " in direction m")):
-            if use.get(key):
-                yield from self._hypotheses(use, facts, key == "each", use[key], where)
-
-    def _used_at(
-        self, use: Json, values: Json, facts: Facts, at_j: bool, proofs: Json, where: str
-    ) -> Iterator[str]:
-        theorem = self.theorems.get(use["theorem"])
+    def used(self, use: Json, own: str, facts: Facts, *, at_j: bool) -> Iterator[str]:
+        """What a theorem says at given values, of numbers or of sums over the directions."""
+        values = {**use.get("with", {}), **use.get("direction", {})}
         others = {name: text for name, text in values.items() if text != name}
         at = self.defined(others, at_j, new_j=False)
         says = f"by theorem {use['theorem']}" + f" at {at}" * bool(at)
-        if theorem is not None and not theorem.entries("let") | theorem.entries("direction_let"):
+        theorem = self.theorems.get(use["theorem"])
+        if theorem and not (theorem.entries("let") or theorem.entries("direction_let")):
             says = f"{self._conclusion(theorem, values, at_j)}, {says}"
-        yield f"{self.set(self._last)} {says}"
-        yield from self._hypotheses(use, facts, at_j, proofs, where)
+        yield f"{self.set(own)} {says}"
+        for key, where in (
+            ("hypotheses", ""), ("each", " in every direction"), ("each_m", " in direction m"),
+        ):  # fmt: skip
+            for name, proof in use.get(key, {}).items():
+                its = f"its hypothesis {name.replace('_', ' ')}{where}"
+                here = at_j and key != "each_m"
+                yield from _deeper(self._hypothesis(its, proof, facts, here))
+
+    def _hypothesis(self, its: str, proof: Json, facts: Facts, at_j: bool) -> Iterator[str]:
+        if (known := _only_fact(proof)) is not None:
+            yield f"{its} is {self.set(self._fact(known, facts))}"
+            return
+        own = self.new()
+        yield from self.shown(f"{self.set(own)} stands for {its}", own, proof, facts, at_j=at_j)
 
     def _conclusion(self, theorem: Statement, values: Mapping[str, str], at_j: bool) -> str:
         """What a theorem says at these values, a side that names a direction being summed."""
@@ -356,25 +354,14 @@ class _Reader:
             )
         return self.set(self.n.related(shown[0], of.sign, shown[1]))
 
-    def _hypotheses(
-        self, use: Json, facts: Facts, at_j: bool, proofs: Json, where: str
-    ) -> Iterator[str]:
-        for name, proof in proofs.items():
-            its = f"its hypothesis {name.replace('_', ' ')}{where}"
-            if (known := _only_fact(proof)) is not None:
-                yield f"  {its} is {self.set(self._fact(known, facts))}"
-                continue
-            own = self.new()
-            opening = f"{self.set(own)} stands for {its}"
-            yield from _deeper(self.shown(opening, own, proof, facts, at_j=at_j))
-
 
 def _only_fact(proof: Json) -> str | None:
     """The fact that a relation is, where a proof says no more than that."""
-    terms = proof.get("terms", ()) if proof.get("multiplier") == "1" and "let" not in proof else ()
-    facts = terms[0].get("facts", []) if len(terms) == 1 else []
-    plain = len(facts) == 1 and terms[0]["weight"] == "1" and "square" not in terms[0]
-    return facts[0] if plain else None
+    terms = proof.get("terms", []) if proof.get("multiplier") == "1" and "let" not in proof else []
+    if len(terms) != 1 or terms[0]["weight"] != "1" or "square" in terms[0]:
+        return None
+    facts: list[str] = terms[0].get("facts", [])
+    return facts[0] if len(facts) == 1 else None
 
 
 def _polynomial(ascending: Sequence[str], variable: str) -> str:

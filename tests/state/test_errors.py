@@ -59,7 +59,10 @@ FILES = {
     ),
     **{
         f"{name}, no mapping": (
-            CLAIM.format(family=f'{name}=["x"]' * ours, rest='states="r >= 1"' + f', {name}=["x"]' * (not ours)),
+            CLAIM.format(
+                family=f'{name}=["x"]' * ours,
+                rest='states="r >= 1"' + f', {name}=["x"]' * (not ours),
+            ),
             ["claim MY-1", f"theorem t: {name}: ['x']", "accepted"],
         )
         for kind, names in MAPPINGS.items()

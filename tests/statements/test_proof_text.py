@@ -264,5 +264,6 @@ def test_what_a_statement_divides_by_is_shown_first(notation: Any, own: Any) -> 
     shown = {"below": ("1 - t > 0", combination(term("1", "small")))}
     first, second, *rest = [*proof_lines(theorem.statement, divisors(shown, after), notation), ""]
     assert "before the claim, which divides by it: " in first
-    assert "1 - t > 0" in first and "since" in first
+    assert "1 - t > 0" in first
+    assert "since" in first
     assert second or rest
