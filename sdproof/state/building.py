@@ -12,6 +12,7 @@ from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.state.family import DIRECTION, Family
 from sdproof.statements import FormulaError, Statement, names_in
+from sdproof.statements.names import KRYLOV
 
 if TYPE_CHECKING:
     from sdproof.state.theorem import Theorem
@@ -28,7 +29,7 @@ _ON_INSTANCE = (
 SELF_DISTILLATION = ("filter(e, lam)", "filter(e, lam)*((1-xi) + xi*q)")
 """Start and step of the filter q of self-distillation."""
 DIRECTION_KEYS = ("direction", "direction_let", "each", "sums")
-FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step")
+FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step", KRYLOV)
 
 
 def built(theorem: Theorem) -> Statement:
@@ -112,6 +113,7 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         "state": state,
         "fresh": fresh,
         "at_each_step": at_each_step,
+        KRYLOV: dict(theorem.krylov),
         "conclusion": theorem.states,
     }
     own = {n for key in ("variables", "let", "direction_let", "state", "fresh") for n in data[key]}
