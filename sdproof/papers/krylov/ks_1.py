@@ -21,7 +21,7 @@ from dataclasses import replace
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.papers.pareek2024.theory import ALIGNED
 from sdproof.prove import combination, identity, induction, nonnegative, sum_proof, term
-from sdproof.prove.rules import Proof, substituted, substitution
+from sdproof.prove.rules import Proof
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _STEPS = {
@@ -133,8 +133,35 @@ ALIGNED_RISK = Theorem(
 
 CLAIM = Claim(
     id="KS-1",
-    title="k steps reach the risk of every Krylov filter of degree k as λ → ∞",
+    title="k steps come as near as wanted to every Krylov filter of degree k",
     source="sdproof",
     theorems=(NEAR, RISK, EVERY, ALIGNED_RISK),
+    variants=(
+        Variant(
+            "without-remainder",
+            of="risk",
+            states="rho(B, q) <= rho(B, 1-R)",
+            at=At({"lam": "1"}, ({"e": "1", "B": "0"},)),
+            remark="k steps at finite λ are at least as good",
+        ),
+        Variant(
+            "nearer",
+            of="near",
+            states="lam**4*(q - (1-R))**2 <= E**2",
+            at=At({"e": "1", "lam": "2"}),
+        ),
+        Variant(
+            "one-step-less",
+            Theorem(
+                "one-step-less",
+                Family(aligned=True, each={"elsewhere": "B = 0"}, sums={"size": "(e/e_m)**2 = L"}),
+                forall={"L": "positive"},
+                steps=0,
+                states="least <= B_m*L/(B_m+L)",
+            ),
+            at=At({"L": "5/4", "e_m": "1", "B_m": "200"}, ({"e": "1/2", "B": "0"},)),
+            remark="ridge reaches what one step reaches, B L_1/(B+L_1) with L_1 = Σ(e_j/e_m)²",
+        ),
+    ),
     uses=(sd_1.CLAIM, sd_2.CLAIM),
 )

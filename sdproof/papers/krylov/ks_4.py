@@ -23,7 +23,7 @@ from math import comb
 
 from sdproof.papers.krylov import ks_2
 from sdproof.prove import combination, identity, nonnegative, substitution, sum_proof, term
-from sdproof.prove.rules import substituted
+from sdproof.prove.rules import by_induction, divisors
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 DEGREES = range(1, 9)
@@ -109,5 +109,84 @@ def _least(n: int) -> Theorem:
         )},
     )
 
+
 LEAST = tuple(map(_least, DEGREES))
-CLAIM = Claim(id="KS-4", theorems=LEAST)
+
+
+def _power_sums(powers: range) -> Theorem:
+    """Several power sums at once, with any factors."""
+    first, *rest = powers
+    terms = [f"a{s}*x" + f"**{s}" * (s > 1) for s in powers]
+    return Theorem(
+        f"power-sums-{first}-to-{rest[-1]}",
+        forall={f"a{s}": "real" for s in powers},
+        recursion={"x": ("0", "x + 1"), "total": ("0", "total + " + " + ".join(terms))},
+        states="total = " + " + ".join(f"a{s}*({power_sum(s, 'x')})" for s in powers),
+        proof=by_induction("sum", identity(), combination(term("1", "sum"))),
+        remark="After r steps x = r, and total is the sum over x = 0, …, r−1 of a polynomial in x with any "
+        "coefficients a_i: these are the S_i of the other theorems.",
+    )
+
+
+POWER_SUMS = tuple(map(_power_sums, (range(1, 7), range(7, 11), range(11, 14), range(14, 17))))
+
+WEIGHTS = Theorem(
+    "weights",
+    forall={f"a{i}": "nonnegative" for i in DEGREES},
+    let={name: text for name, text in _weights(DEGREES[-1]).items() if name != "K"},
+    states=f"{' + '.join(f'a{i}*w{i}' for i in DEGREES)} <= {' + '.join(f'a{i}' for i in DEGREES)}",
+    proof=nonnegative(),
+    remark="With a_i = 2i + 1 for i ≤ n and 0 above: K_n ≤ 1 + 3 + … + (2n+1) = (n+1)².",
+)
+
+ORDER = Theorem(
+    "risk",
+    forall={"C": "positive", "n": "positive", "L": "positive", "B": "positive"},
+    given={"signal": "B >= C*r", "large": "L*n**2 >= r"},
+    states="B*L/(B+L) >= r*C/(1+C*n**2)",
+    proof=combination(
+        term("L/((B+L)*(1+C*n**2))", "signal"), term("B*C/((B+L)*(1+C*n**2))", "large")
+    ),
+    remark="With L = Λ_(k+1) and n = k + 2 the left side is the bound of KS-2.",
+)
+
+CLAIM = Claim(
+    id="KS-4",
+    title="equispaced eigenvalues: L_n ≥ r/(n+1)² for n ≤ 8, so 7 steps have ρ ≥ C r/(1+81 C)",
+    source="sdproof",
+    theorems=(*LEAST, *POWER_SUMS, WEIGHTS, ORDER),
+    variants=(
+        Variant(
+            "twice",
+            of="degree-1",
+            states="K*(c0 + c1*x)**2 >= 2*r*c0**2",
+            at=At({"c0": "1", "c1": "-3/5"}, tuple({"x": x} for x in "012")),
+        ),
+        Variant(
+            "one-degree-more",
+            Theorem(
+                "one-degree-more",
+                Family(directions={"x": "real"}),
+                forall={"c0": "real", "c1": "real", "c2": "real"},
+                let=_weights(1),
+                sums={"p1": f"x = {power_sum(1)}", "p2": f"x**2 = {power_sum(2)}"},
+                states="K*(c0 + c1*x + c2*x**2)**2 >= r*c0**2",
+            ),
+            at=At({"c0": "1", "c1": "-3/2", "c2": "1/2"}, tuple({"x": x} for x in "012")),
+            remark="K_1 for polynomials of degree 2",
+        ),
+        Variant(
+            "not-equispaced",
+            of="degree-1",
+            without="p2",
+            at=At({"c0": "1", "c1": "-1"}, ({"x": "1"},) * 3),
+        ),
+        Variant(
+            "order-n",
+            of="risk",
+            states="B*L/(B+L) >= r*C/(1+C*n)",
+            at=At({"C": "1", "n": "2", "L": "1/4", "B": "1"}),
+        ),
+    ),
+    uses=(ks_2.CLAIM,),
+)

@@ -56,4 +56,57 @@ POSITIVE_OWN = Theorem(
     at_each_step={"positive": "xi >= 0"},
     states=_BOUND,
 )
-CLAIM = Claim(id="NX-1", theorems=(INSIDE, POSITIVE, INSIDE_OWN, POSITIVE_OWN))
+_HALVES = tuple({"e": f"{58 - j}/58", "B": "0"} for j in range(1, 30))
+
+CLAIM = Claim(
+    id="NX-1",
+    title="no gain of order r with ξ in [0, 1], nor with ξ ≥ 0 and the signal on top",
+    source="sdproof",
+    remark="The bound is that of MT-3 for ridge; r steps with free ξ reach ρ < 1 (MT-1).",
+    theorems=(INSIDE, POSITIVE, INSIDE_OWN, POSITIVE_OWN),
+    variants=(
+        Variant(
+            "minus-one-allowed",
+            of="inside",
+            changes={"xi": "-1 <= xi <= 1"},
+            at=At(
+                {"lam": "5/8", "C": "200", "b": "1/2", "e_m": "1", "B_m": "6000"},
+                _HALVES,
+                ({"xi": "1"}, {"xi": "-1"}),
+            ),
+            remark="r = 30 equispaced eigenvalues between 1/2 and 1: ξ = (1, −1) has ρ = 25.35, the bound is "
+            "29.41",
+        ),
+        Variant(
+            "b-not-squared",
+            of="inside",
+            states="rho(B, q) >= r*C*b/(1+C*b)",
+            at=At(
+                {"lam": "1/25", "C": "100", "b": "1/4", "e_m": "1", "B_m": "2000"},
+                ({"e": "1/4", "B": "0"},) * 19,
+            ),
+        ),
+        Variant(
+            "not-the-largest",
+            of="positive-on-top",
+            without="top",
+            at=At(
+                {"lam": "1", "C": "1/4", "b": "1", "e_m": "1", "B_m": "1/2"},
+                ({"e": "2", "B": "0"},),
+                ({"xi": "1280"}, *({"xi": "1"},) * 4, {"xi": "1/50"}),
+            ),
+            remark="six steps; e_m is half the largest eigenvalue",
+        ),
+        Variant(
+            "any-xi-own-penalties",
+            of="positive-on-top-own-penalties",
+            changes={"at_each_step": {}},
+            at=At(
+                {"lam0": "5/8", "C": "200", "b": "1/2", "e_m": "1", "B_m": "6000"},
+                _HALVES,
+                ({"lam": "5/8", "xi": "1"}, {"lam": "5/8", "xi": "-1"}),
+            ),
+        ),
+    ),
+    uses=(sd_1.CLAIM, sd_2.CLAIM, mt_3.CLAIM),
+)

@@ -14,7 +14,7 @@ counts them.
 """
 
 from sdproof.papers.pareek2024 import sd_1
-from sdproof.prove import combination, identity, sum_proof, term
+from sdproof.prove import identity, sum_proof
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _APART = "(lam0-lam1)**2 > 0"
@@ -64,7 +64,7 @@ ONE_MORE = Theorem(
     states="w*(filter(e, lam) - filter(e, mu)) = filter(e, mu)*((1-xi) + xi*q) - filter(e, mu)",
     proof=sum_proof(
         identity(),
-        share="-filter(e, mu)*xi*(q - 1)/r",
+        share="filter(e, mu)*xi*(q - 1)/r",
         multipliers={"weights": "-xi*filter(e, mu)", "stack": "xi*filter(e, mu)"},
     ),
     remark="After a step with penalty μ and ξ the filter is Σ_l w_l e/(e+λ_l) + (1 − Σ_l w_l) e/(e+μ): "
@@ -80,7 +80,7 @@ UNDONE = Theorem(
     direction_let={"before": "xi*c*(lam-mu)/(lam*size)"},
     sums={"xi": "c*(lam-mu)/lam = xi"},
     states="before = 1",
-    proof=sum_proof(identity(), multipliers={"xi": "xi/size"}),
+    proof=sum_proof(identity(), share="1/r", multipliers={"xi": "xi/size"}),
     remark="The weights c_l of a stack with one ridge more, at μ, are those of a step with "
     "ξ = Σ_l c_l (λ_l − μ)/λ_l on the stack with weights before_l = c_l (λ_l − μ)/(λ_l ξ), which have sum 1.",
 )
@@ -95,7 +95,38 @@ GIVES_BACK = Theorem(
 
 CLAIM = Claim(
     id="ST-1",
-    title="k steps with distinct penalties are affine stacking of ridges",
+    title="k steps with distinct penalties are affine stacking of k + 1 ridges",
     source="sdproof",
     theorems=(ONE_STEP, TWO_STEPS, ONE_MORE, UNDONE, GIVES_BACK),
+    variants=(
+        Variant(
+            "weights-exchanged",
+            of="one-step",
+            states="filter(e, lam1)*((1-xi) + xi*filter(e, lam0))"
+            " = (1-c)*filter(e, lam0) + c*filter(e, lam1)",
+            at=At({"e": "1", "lam0": "1", "lam1": "2", "xi": "1"}),
+        ),
+        Variant(
+            "convex",
+            Theorem(
+                "convex",
+                forall=dict.fromkeys(("lam0", "lam1"), "positive") | {"xi": "real"},
+                given={"larger": "lam0 > lam1", "inside": "0 <= xi <= 1"},
+                states="xi*lam0/(lam0-lam1) <= 1",
+            ),
+            at=At({"lam0": "2", "lam1": "1", "xi": "1"}),
+            remark="the weights of a step with ξ in [0, 1] are in [0, 1]: a mean of ridges",
+        ),
+        Variant(
+            "any-stack",
+            of="one-more-step",
+            without="stack",
+            at=At(
+                {"e": "1", "mu": "1", "xi": "1", "q": "0"},
+                ({"lam": "2", "c": "1"},),
+            ),
+            remark="whatever q is",
+        ),
+    ),
+    uses=(sd_1.CLAIM,),
 )

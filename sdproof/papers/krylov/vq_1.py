@@ -15,7 +15,7 @@ Notation: y is the target at a validation point, f a prediction there; E is the 
 from itertools import combinations
 
 from sdproof.papers.pareek2024 import sd_1
-from sdproof.prove import combination, identity, sum_proof, term
+from sdproof.prove import identity, sum_proof
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 LINE = Theorem(
@@ -76,4 +76,36 @@ def _determined(k: int) -> Theorem:
 
 
 DETERMINED = tuple(map(_determined, (1, 2, 3)))
-CLAIM = Claim(id="VQ-1", theorems=(LINE, *DETERMINED))
+
+CLAIM = Claim(
+    id="VQ-1",
+    title="the validation error is an exact quadratic in ξ̄, known from 1 + k(k+3)/2 evaluations",
+    source="sdproof; paper, §4, for the risk",
+    theorems=(LINE, *DETERMINED),
+    variants=(
+        Variant(
+            "concave",
+            of="on-every-line",
+            states="(y - (a*f + (1-a)*g))**2 >= a*(y-f)**2 + (1-a)*(y-g)**2",
+            at=At({"a": "1/2"}, ({"y": "0", "f": "1", "g": "-1"},)),
+        ),
+        Variant(
+            "one-evaluation-less",
+            of="1-steps-determined",
+            without="minus1",
+            at=At({"E": "0", "P1": "1", "M1": "0", "x1": "2"}, ({"y": "0", "f": "0", "g1": "1"},)),
+            remark="two evaluations and any number in place of the third",
+        ),
+        Variant(
+            "no-pairs",
+            of="2-steps-determined",
+            without="at12",
+            at=At(
+                dict.fromkeys(("E", "P12"), "0")
+                | dict.fromkeys(("P1", "M1", "P2", "M2", "x1", "x2"), "1"),
+                ({"y": "0", "f": "0", "g1": "1", "g2": "1"},),
+            ),
+        ),
+    ),
+    uses=(sd_1.CLAIM,),
+)
