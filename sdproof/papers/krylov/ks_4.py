@@ -15,7 +15,7 @@ Why: Q(x) = Σ_i (2i+1) Π_{l≤i} (r−l)/(r+l) G_i(x), G_i the Gram polynomial
 Σ_x Q(x) P(x) = r P(0) for every P of degree ≤ n, and Q(0) = K_n. So
 K_n Σ P² − r P(0)² = Σ (K_n P − P(0) Q)²/K_n.
 
-Notation: c_i are the coefficients of P; S_i = Σ_x x^i, polynomials in r.
+Notation: c_i are the coefficients of P; the hypotheses say what Σ_x x^i is, by Faulhaber's formula.
 """
 
 from fractions import Fraction
@@ -86,18 +86,19 @@ def _least(n: int) -> Theorem:
     powers = range(n + 1)
     value = " + ".join(["c0", *(f"c{i}*x" + f"**{i}" * (i > 1) for i in powers[1:])])
     known = {s: f"S{s}" for s in range(1, 2 * n + 1)} | {0: "r"}
-    own = _reproducing(n)
+    own = {f"S{s}": power_sum(s) for s in range(1, 2 * n + 1)} | _reproducing(n)
     for s in range(2 * n + 1):
         pairs = [(i, s - i) for i in powers if 0 <= s - i <= n]
-        own[f"q{s}"] = f"({' + '.join(f'a{i}*a{j}' for i, j in pairs)})/K"
-        own[f"m{s}"] = f"2*c0*({' + '.join(f'c{i}*a{j}' for i, j in pairs)}) - c0**2*q{s}"
-    sums = {f"p{s}": f"x**{s} = S{s}" if s > 1 else "x = S1" for s in range(1, 2 * n + 1)}
+        both, twice = (" + ".join(f"{v}{i}*a{j}" for i, j in pairs) for v in "ca")
+        own[f"m{s}"] = f"2*c0*({both}) - c0**2*({twice})/K"
+    sums = {"p1": f"x = {power_sum(1)}"}
+    sums |= {f"p{s}": f"x**{s} = {power_sum(s)}" for s in range(2, 2 * n + 1)}
     positive = substitution("r", "1+z", "z", "1", "rank")
     return Theorem(
         f"degree-{n}",
         Family(directions={"x": "real"}),
         forall={f"c{i}": "real" for i in powers},
-        let={f"S{s}": power_sum(s) for s in range(1, 2 * n + 1)} | _weights(n),
+        let=_weights(n),
         sums=sums,
         states=f"K*({value})**2 >= r*c0**2",
         proof={"divisors": {"K_positive": {"claim": "K > 0", "proof": nonnegative(positive)}},
@@ -124,7 +125,7 @@ def _power_sums(powers: range) -> Theorem:
         states="total = " + " + ".join(f"a{s}*({power_sum(s, 'x')})" for s in powers),
         proof=by_induction("sum", identity(), combination(term("1", "sum"))),
         remark="After r steps x = r, and total is the sum over x = 0, …, r−1 of a polynomial in x with any "
-        "coefficients a_i: these are the S_i of the other theorems.",
+        "coefficients a_i: these are the hypotheses of the other theorems.",
     )
 
 
