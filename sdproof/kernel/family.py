@@ -328,7 +328,9 @@ class Checker(Prover):
             if words & self.s.get("direction_let", {}).keys():
                 raise Invalid("proof.krylov", "a definition may mean something else in direction m")
             require_polynomial(state, self.rules, local)
-            squares = [field.power(scope[n], 2) for scope, n in ((here, state), (globe, f"{state}_m"))]
+            squares = [
+                field.power(scope[n], 2) for scope, n in ((here, state), (globe, f"{state}_m"))
+            ]
             rest = field.add(squares[1], field.mul(least[name], squares[1]), -1)
             found[name] = {"direction": squares[0], "aligned": rest}, ">="
         return {key: value for key, value in proof.items() if key != KRYLOV}, found

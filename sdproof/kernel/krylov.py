@@ -32,12 +32,15 @@ def require_polynomial(name: str, rules: Rules, local: set[str]) -> None:
         for value, most in zip(rules[state], (1, 2), strict=True):
             if local & {v for factor in value.den for monomial, _ in factor for v, _ in monomial}:
                 raise Invalid(at, f"{state} is no polynomial: it divides by what a direction has")
-            new |= _states(value.num, (state, state == name), most, local, at) - seen
+            found = _local(value.num, (state, state == name), most, local, at)
+            if found - rules.keys():
+                raise Invalid(at, f"a coefficient of {state} is not the same in all directions")
+            new |= found - seen
 
 
-def _states(p: Poly, of: tuple[str, bool], most: int, local: set[str], at: str) -> set[str]:
-    """The states in the terms of a rule, each of degree ≤ `most` in e and them; with e in every term
-    if it has to vanish at e = 0."""
+def _local(p: Poly, of: tuple[str, bool], most: int, local: set[str], at: str) -> set[str]:
+    """The local names but e in the terms of a rule, each of degree ≤ `most` in e and them; with e in
+    every term if it has to vanish at e = 0."""
     state, vanishes = of
     found = set[str]()
     for monomial in p:

@@ -86,7 +86,9 @@ def read_statement(statement: Any) -> dict[str, Any]:
         raise Unreadable("statement: attain is 'r' or 'r+1', without state")
     if ("fresh" in s or "at_each_step" in s) and "state" not in s:
         raise Unreadable("statement: fresh values belong to a state")
-    if KRYLOV in s and (aligned is not True or "state" not in s or "e" not in s.get("direction", {})):
+    if KRYLOV in s and (
+        aligned is not True or "state" not in s or "e" not in s.get("direction", {})
+    ):
         raise Unreadable("statement: krylov is about a direction m, its e_m, and a number of steps")
     named = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]
     if aligned is True:

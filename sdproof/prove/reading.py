@@ -21,7 +21,9 @@ def proof_lines(
 ) -> Iterator[str]:
     """The proof of a statement, as in a certificate: one line for each rule that the kernel checks.
     With `Latex`, text with formulas between dollar signs."""
-    reader = _Reader(statement.notation(notation))
+    own = proof.get("then", proof) if "divisors" in proof else proof
+    states = own.get("induction", {}).get("state", {})
+    reader = _Reader(statement.notation(notation, states))
     if "divisors" in proof:
         for name, entry in proof["divisors"].items():
             yield f"before, as it is divided by [{name}]: {reader.show(entry['claim'])}"
@@ -56,6 +58,12 @@ class _Reader:
             yield self.defined(name, text)
         if proof.get("transfer", "0") != "0":
             yield f"direction m hands {self.show(proof['transfer'])} to each other direction"
+        for name, rule in proof.get("induction", {}).get("state", {}).items():
+            shown = self.set(self.n.name(name, at_j=summed))
+            start, step = (self.show(rule[key], summed) for key in ("start", "step"))
+            yield f"{shown} starts at {start} and each step makes it {step}"
+        for name, state in proof.get("krylov", {}).items():
+            yield f"[{name}] holds for the polynomial {self.set(self.n.name(state, at_j=summed))}"
         for name, text in proof.get("multipliers", {}).items():
             yield f"subtract {self.show(text)} times the sum [{name}]"
         for name, use in proof.get("uses", {}).items():

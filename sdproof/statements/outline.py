@@ -176,12 +176,12 @@ def _hypotheses(s: Statement, n: Notation) -> Iterator[Clause]:
 
 def _for_polynomials(text: str, n: Notation) -> str:
     """Σ_j P(e_j)² ≥ c P(e_m)² for all polynomials without constant term."""
-    at_j, at_m = (
-        n.power(n.call("P", [n.name(e, at_j=e == "e")]), "2") for e in ("e", "e_m")
-    )
+    at_j, at_m = (n.power(n.call("P", [n.name(e, at_j=e == "e")]), "2") for e in ("e", "e_m"))
     least = n.expression(text)
     factor = n.grouped(least) if is_sum(text) else least
-    degree = n.related(n.words("deg ") + n.name("P"), "<=", n.added(n.name("k"), "+", n.number("1")))
+    degree = n.related(
+        n.words("deg ") + n.name("P"), "<=", n.added(n.name("k"), "+", n.number("1"))
+    )
     zero = n.related(n.call("P", [n.number("0")]), "=", n.number("0"))
     return (
         n.related(n.total(at_j), ">=", n.product(factor, at_m))

@@ -97,9 +97,7 @@ def _gap(point: Point, key: str, text: str, row: Names) -> tuple[Any, str]:
     return point.gap(text, point.place(fixed, row) if key == "each" else fixed | row)
 
 
-def _mend(
-    gap: Gap, rows: list[Row], used: set[tuple[int, str]], speaks_of: set[str]
-) -> None:
+def _mend(gap: Gap, rows: list[Row], used: set[tuple[int, str]], speaks_of: set[str]) -> None:
     """Give one variable that enters linearly a value that makes the relation true."""
     value, sign = gap()
     if COMPARE[sign](value, 0):

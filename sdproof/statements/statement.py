@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -178,10 +178,12 @@ class Statement:
         kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in keys}
         return self.replacing(**kept)
 
-    def notation(self, kind: type[Notation]) -> Notation:
-        """A notation with the symbols of this statement."""
+    def notation(self, kind: type[Notation], states: Iterable[str] = ()) -> Notation:
+        """A notation with the symbols of this statement, and of other states in each direction."""
         names = {n for key in NAMING for n in self.entries(key)} | set(self.signs) | self.at_m
-        return kind(Symbols(names, self.in_directions), marked_means=len(self.means) > 1)
+        own = frozenset(states if self.kind == "sum" else ())
+        symbols = Symbols(names | set(states), self.in_directions | own)
+        return kind(symbols, marked_means=len(self.means) > 1)
 
     @property
     def text(self) -> str:

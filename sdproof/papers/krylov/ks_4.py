@@ -101,13 +101,20 @@ def _least(n: int) -> Theorem:
         let=_weights(n),
         sums=sums,
         states=f"K*({value})**2 >= r*c0**2",
-        proof={"divisors": {"K_positive": {"claim": "K > 0", "proof": nonnegative(positive)}},
-               "then": sum_proof(
-            combination(term("1/K", square=f"K*({value}) - c0*({'+'.join(f'a{i}*x**{i}' for i in powers)})")),
-            let=own,
-            share=f"({' + '.join(f'm{s}*{known[s]}' for s in known)})/r",
-            multipliers={f"p{s}": f"m{s}" for s in range(1, 2 * n + 1)},
-        )},
+        proof={
+            "divisors": {"K_positive": {"claim": "K > 0", "proof": nonnegative(positive)}},
+            "then": sum_proof(
+                combination(
+                    term(
+                        "1/K",
+                        square=f"K*({value}) - c0*({'+'.join(f'a{i}*x**{i}' for i in powers)})",
+                    )
+                ),
+                let=own,
+                share=f"({' + '.join(f'm{s}*{known[s]}' for s in known)})/r",
+                multipliers={f"p{s}": f"m{s}" for s in range(1, 2 * n + 1)},
+            ),
+        },
     )
 
 

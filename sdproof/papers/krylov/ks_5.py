@@ -40,12 +40,18 @@ UPPER = Theorem(
         share_m="-P_m**2",
         induction=induction(
             {"sign": "P >= 0", "below": "P_m >= P"},
-            {"sign": nonnegative(), "sign_m": nonnegative(), "below": combination(term("1", "top"))},
+            {
+                "sign": nonnegative(),
+                "sign_m": nonnegative(),
+                "below": combination(term("1", "top")),
+            },
             {
                 "sign": combination(term("1", "sign", "kept"), term("1", "sign", "zero")),
                 "sign_m": combination(term("1", "sign_m", "apart"), term("1", "sign_m", "zero")),
                 "below": combination(
-                    term("1", "below", "kept"), term("1", "below", "zero"), term("1", "sign_m", "top")
+                    term("1", "below", "kept"),
+                    term("1", "below", "zero"),
+                    term("1", "sign_m", "top"),
                 ),
             },
             {"sign_m": "P_m >= 0"},

@@ -55,9 +55,7 @@ def _determined(k: int) -> Theorem:
     sums = {"at0": "(y-f)**2 = E"}
     sums |= {f"at{i}": f"(y-f-g{i})**2 = P{i}" for i in steps}
     sums |= {f"minus{i}": f"(y-f+g{i})**2 = M{i}" for i in steps}
-    sums |= {
-        f"at{i}{j}": f"(y-f-g{i}-g{j})**2 = P{i}{j}" for i, j in combinations(steps, 2)
-    }
+    sums |= {f"at{i}{j}": f"(y-f-g{i}-g{j})**2 = P{i}{j}" for i, j in combinations(steps, 2)}
     values = {name: text.split(" = ")[1] for name, text in sums.items()}
     mixture = "".join(f" - x{i}*g{i}" for i in steps)
     return Theorem(
