@@ -28,13 +28,13 @@ hypothesis speaks, and gamma2 ≥ 0 at sight does not depend on it.
 
 Sum rule. From s_j + σ − Σ_h μ_h h_j ≥ φ (j ≠ m), s_m − (r−1)σ − Σ_h μ_h h_m ≥ φ_m and
 φ_m + (r−1)φ + fixed ≥ 0 follows Σ_j s_j + fixed ≥ 0, for sums h with Σ_j h_j ≥ 0 and μ_h ≥ 0 at sight
-(= 0: any μ_h). The sums are hypotheses, or conclusions of earlier theorems (``uses``).
+(= 0: any μ_h). The sums are hypotheses, also ``krylov`` for a state that is such a polynomial
+(`krylov`), or conclusions of earlier theorems (``uses``).
 
-The sums may also be hypotheses ``krylov``, each for a state that is such a polynomial (`krylov`).
-
-Induction. A proof may have states of its own beside those of the statement, with names that the statement
-does not use: they are functions of the same steps. Relations of states (``invariants``; ``invariants_m`` of those of direction m) that hold at
-the start, and after a step whenever all of them hold before it, hold after any number of steps.
+Induction. A proof may have states of its own beside those of the statement, with names that the
+statement does not use: they are functions of the same steps. Relations of states (``invariants``;
+``invariants_m`` of those of direction m) that hold at the start, and after a step whenever all of them
+hold before it, hold after any number of steps.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from typing import Any
 
 from .algebra import AlgebraError, Budget, Rational, evaluate, names, variables_of
 from .base import Invalid, Unreadable
-from .krylov import Rules, require_polynomial
+from .krylov import require_polynomial
 from .rules import Prover
 from .scopes import Facts, Scope, strict
 from .statement import KRYLOV, RESERVED, entries, record, sides

@@ -22,7 +22,6 @@ from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import require_formula, tree
 
-
 _POWER = "_power"
 """The function that ``**`` calls."""
 

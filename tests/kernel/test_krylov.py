@@ -1,4 +1,4 @@
-"""Hypotheses about all polynomials of degree ≤ k + 1 without constant term, and states of a proof's own."""
+"""Hypotheses about all polynomials without constant term, and states of a proof's own."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def test_semidefinite(rows: list[list[int]], answer: bool) -> None:
 @pytest.mark.parametrize(
     ("changes", "word"),
     [({"krylov": {"law": "q"}}, "unknown name 'q'"), ({"krylov": {"law": "L >="}}, "law"),
-     ({"aligned": None, "each": {}, "conclusion": "rho(B, q) >= L"}, "krylov"), ({"krylov": {"law": 1}}, "not a text"),
+     ({"aligned": None, "each": {}, "conclusion": "rho(B, q) >= L"}, "krylov"),
+     ({"krylov": {"law": 1}}, "not a text"),
      ({"krylov": {"top": "L"}}, "taken"), ({"variables": {"L": "positive", "lam0": "positive",
       "P": "real"}}, "reads as")],
 )  # fmt: skip

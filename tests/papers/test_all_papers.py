@@ -146,10 +146,10 @@ def test_every_stored_certificate_is_used() -> None:
     change of the format leaves none behind."""
     theorems = {(c.id, t.name): t for c, t in THEOREMS if t.is_searched}
     files = {one.file for one in FOUND.values() if one.file is not None}
-    rows = {id: rows for file in files for id, rows in read(file, CERTIFICATES).items()}
+    rows = {key: row for file in files for key, row in read(file, CERTIFICATES).items()}
     assert rows.keys() >= {"NX-1"}
-    for claim, name in ((claim, name) for claim in rows for name in rows[claim]):
-        theorem, kept = theorems[claim, name], rows[claim][name]
+    for key, name in ((key, name) for key, kept in rows.items() for name in kept):
+        theorem, kept = theorems[key, name], rows[key][name]
         assert theorem.fault(kept) is None
         assert checked(theorem, {name: kept}).note == ""
         assert theorem.fault(kept | {"proof": {}, "ridge": {}}) is not None

@@ -1,14 +1,15 @@
 """KS-1: as λ grows, k steps come as near as wanted to every Krylov filter of degree k.
 
-A Krylov filter of degree k is q = P(e), P a polynomial with deg P ≤ k and P(0) = 0: what partial least
-squares and conjugate gradients with k components choose from. So the infimum of ρ over λ and ξ ∈ R^k is at
-most the least ρ of a Krylov filter, which is B L_k/(B+L_k) if all signal is on direction m.
+A Krylov filter of degree k is q = P(e), P a polynomial with deg P ≤ k and P(0) = 0: what partial
+least squares and conjugate gradients with k components choose from. So the infimum of ρ over λ and ξ
+∈ R^k is at most the least ρ of a Krylov filter, which is B L_k/(B+L_k) if all signal is on direction
+m.
 
-What is proved, for every r, k and all instances: k steps with ξ_i = −λ a_i have q within E/λ of 1 − R(e),
-where R ← 1 − a e R from R = 1, and their risk is at most that of 1 − R plus K/λ, with E and K that do not
-depend on λ; every residual polynomial R(e) = 1 − P(e) is of this form if the coefficients of e, …, e^(k−1)
-in P are not zero (others are limits of these); and the risk of the best multiple of a filter p with p_m = 1
-and Σ p² = L, for aligned signal.
+What is proved, for every r, k and all instances: k steps with ξ_i = −λ a_i have q within E/λ of 1 −
+R(e), where R ← 1 − a e R from R = 1, and their risk is at most that of 1 − R plus K/λ, with E and K
+that do not depend on λ; every residual polynomial R(e) = 1 − P(e) is of this form if the coefficients
+of e, …, e^(k−1) in P are not zero (others are limits of these); and the risk of the best multiple of
+a filter p with p_m = 1 and Σ p² = L, for aligned signal.
 
 Why: A = 1 − q obeys A ← (1−t) + tξA, which for ξ = −λa is (1 − a e A)/(1 + e/λ).
 
@@ -17,14 +18,15 @@ polynomials in e with coefficients made of the c_i.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from sdproof.papers.pareek2024 import sd_1, sd_2
 from sdproof.papers.pareek2024.theory import ALIGNED
-from sdproof.prove import combination, identity, induction, nonnegative, sum_proof, term
+from sdproof.prove import combination, induction, nonnegative, sum_proof, term
 from sdproof.prove.rules import Proof
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
-_STEPS = {
+_STEPS: dict[str, Any] = {
     "recursion": {
         "q": ("filter(e, lam)", "filter(e, lam)*((1+lam*a) - lam*a*q)"),
         "R": ("1", "1 - a*e*R"),
@@ -108,8 +110,9 @@ EVERY = Theorem(
     given={"before": "a*previous + g = 0"},
     states="1 - e*(a + e*g) = 1 - a*e*(1 - e*previous)",
     proof=combination(term("-e**2", "before")),
-    remark="R = 1 − e(a + e g(e)) with a ≠ 0 is one step with this a after R = 1 − e·(−g/a), of one degree "
-    "less: so every P = 1 − R with coefficients of e, …, e^(k−1) other than zero is that of k steps.",
+    remark="R = 1 − e(a + e g(e)) with a ≠ 0 is one step with this a after R = 1 − e·(−g/a), of one "
+    "degree less: so every P = 1 − R whose coefficients of e, …, e^(k−1) are not zero is that of k "
+    "steps.",
 )
 
 ALIGNED_RISK = Theorem(

@@ -1,12 +1,13 @@
 """KS-2: a lower bound for k steps at every λ and ξ, by the Christoffel function of the spectrum.
 
 What is proved, for every r, k, B, at every λ > 0 and ξ ∈ R^k, also with a penalty of its own for each
-step: if e_m is the largest eigenvalue, ρ ≥ B_m L/(B_m+L) with L = L_(k+1), the least value of Σ_j P(e_j)²
-among the polynomials of degree ≤ k + 1 with P(0) = 0 and P(e_m) = 1. The statement has it without a minimum:
-for every L that is no larger. For k = 0 it is L_1 = Σ (e_j/e_m)²; L_r = 1 if all e_j are distinct.
+step: if e_m is the largest eigenvalue, ρ ≥ B_m L/(B_m+L) with L = L_(k+1), the least value of Σ_j
+P(e_j)² among the polynomials of degree ≤ k + 1 with P(0) = 0 and P(e_m) = 1. The statement has it
+without a minimum: for every L that is no larger. For k = 0 it is L_1 = Σ (e_j/e_m)²; L_r = 1 if all
+e_j are distinct.
 
-Why: q_j = N(e_j)/D(e_j), D = Π (e+λ_l), where N is such a polynomial, and D(e_j) ≤ D(e_m). So
-Σ q_j² ≥ Σ N(e_j)²/D(e_m)² ≥ L q_m², and B(1−q)² + L q² ≥ B L/(B+L) for every q.
+Why: q_j = N(e_j)/D(e_j), D = Π (e+λ_l), where N is such a polynomial, and D(e_j) ≤ D(e_m). So Σ q_j²
+≥ Σ N(e_j)²/D(e_m)² ≥ L q_m², and B(1−q)² + L q² ≥ B L/(B+L) for every q.
 
 Notation: see `theory`.
 """
@@ -133,7 +134,7 @@ CLAIM = Claim(
                 {"L": "5/4", "lam": "9/40", "xi0": "29/9", "e_m": "1", "B_m": "1/2"},
                 ({"e": "1/2", "B": "0"},),
             ),
-            remark="k + 1 steps and polynomials of degree k + 1; what one step reaches here, with L_1 = 5/4",
+            remark="k + 1 steps, and polynomials of degree k + 1: here one step, with L_1 = 5/4",
         ),
         Variant(
             "any-L",

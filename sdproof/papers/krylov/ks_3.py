@@ -1,16 +1,18 @@
 """KS-3: where the signal is strong, the infimum of k steps over λ and ξ is exactly B L_k/(B+L_k).
 
-L_k is the Christoffel function of the spectrum at its largest eigenvalue, as in KS-2; the upper half is KS-1.
-The claim: for k ≥ 2 and B ≥ r/b², b the least ratio e_j/e_m, no λ > 0 and ξ ∈ R^k have ρ < B L_k/(B+L_k).
+L_k is the Christoffel function of the spectrum at its largest eigenvalue, as in KS-2; the upper half
+is KS-1. The claim: for k ≥ 2 and B ≥ r/b², b the least ratio e_j/e_m, no λ > 0 and ξ ∈ R^k have ρ < B
+L_k/(B+L_k).
 
-What is proved: one step, for every r, with L_1 = Σ (e_j/e_m)², if B ≥ 1/b and
-(B b²+1)/(1+b)² ≥ B L_1/(B+L_1). The theorems 'one-step-large' and 'one-step-small' are its two cases; one of
-their hypotheses c (1+b+2x) ≥ 1, ≤ 1 holds. Two steps and more are not proved: certified minima agree at the points
-that are drawn ('two-steps') and on the listed instances. Without the hypothesis on B the claim is false.
+What is proved: one step, for every r, with L_1 = Σ (e_j/e_m)², if B ≥ 1/b and (B b²+1)/(1+b)² ≥ B
+L_1/(B+L_1). The theorems 'one-step-large' and 'one-step-small' are its two cases; one of their
+hypotheses c (1+b+2x) ≥ 1, ≤ 1 holds. Two steps and more are not proved: certified minima agree at the
+points that are drawn ('two-steps') and on the listed instances. Without the hypothesis on B the claim
+is false.
 
-Why, for one step: with x = λ/e_m, β = e_j/e_m, c = q_m, the divided difference of q over 0, t_j, t_m, 1
-vanishes, which says q_j − βc = β(1−β)(c(1+β+2x) − 1)/(β+x)². If c is that large, q_j ≥ βc and Σ q² ≥ c² L_1;
-if not, c < 1/(1+b), and the bias of direction m alone is enough.
+Why, for one step: with x = λ/e_m, β = e_j/e_m, c = q_m, the divided difference of q over 0, t_j, t_m,
+1 vanishes, which says q_j − βc = β(1−β)(c(1+β+2x) − 1)/(β+x)². If c is that large, q_j ≥ βc and Σ q²
+≥ c² L_1; if not, c < 1/(1+b), and the bias of direction m alone is enough.
 
 Notation: see `theory`. In 'two-steps' S_i = Σ e_j^i, and L = L_2 by Cramer's rule.
 """

@@ -1,19 +1,19 @@
 """KS-4: on equispaced eigenvalues fewer than of order √r steps cannot reach the lower bound.
 
-With e_j equispaced and e_m the largest, e_j = e_m − g x_j for x_j = 0, 1, …, r−1, a polynomial in e is one
-in x, and P(e_m) is its value at x = 0. What is proved, for every r and each degree n = 1, …, 8: for every
-polynomial P of degree n, Σ_x P(x)² ≥ Λ_n P(0)² with
+With e_j equispaced and e_m the largest, e_j = e_m − g x_j for x_j = 0, 1, …, r−1, a polynomial in e
+is one in x, and P(e_m) is its value at x = 0. What is proved, for every r and each degree n = 1, …,
+8: for every polynomial P of degree n, Σ_x P(x)² ≥ Λ_n P(0)² with
 
     Λ_n = r/K_n,   K_n = Σ_{i=0..n} (2i+1) Π_{l=1..i} (r−l)/(r+l),
 
-which is attained, and K_n ≤ (n+1)². So L_n ≥ Λ_n ≥ r/(n+1)², and by KS-2 k ≤ 7 steps have ρ ≥ C r/(1+C(k+2)²)
-at every λ and ξ if B_m ≥ C r.
+and K_n ≤ (n+1)². (P = Q, below, attains it.) So L_n ≥ Λ_n ≥ r/(n+1)², and by KS-2 k ≤ 7 steps have ρ
+≥ C r/(1+C(k+2)²) at every λ and ξ if B_m ≥ C r.
 
 Not proved: degrees above 8. The certificates are made by one formula for every n; each is checked.
 
-Why: Q(x) = Σ_i (2i+1) Π_{l≤i} (r−l)/(r+l) G_i(x), G_i the Gram polynomial of degree i with G_i(0) = 1, has
-Σ_x Q(x) P(x) = r P(0) for every P of degree ≤ n, and Q(0) = K_n. So
-K_n Σ P² − r P(0)² = Σ (K_n P − P(0) Q)²/K_n.
+Why: Q(x) = Σ_i (2i+1) Π_{l≤i} (r−l)/(r+l) G_i(x), G_i the Gram polynomial of degree i with G_i(0) =
+1, has Σ_x Q(x) P(x) = r P(0) for every P of degree ≤ n, and Q(0) = K_n. So K_n Σ P² − r P(0)² = Σ
+(K_n P − P(0) Q)²/K_n.
 
 Notation: c_i are the coefficients of P; the hypotheses say what Σ_x x^i is, by Faulhaber's formula.
 """
@@ -23,7 +23,7 @@ from math import comb
 
 from sdproof.papers.krylov import ks_2
 from sdproof.prove import combination, identity, nonnegative, substitution, sum_proof, term
-from sdproof.prove.rules import by_induction, divisors
+from sdproof.prove.rules import by_induction
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 DEGREES = range(1, 9)
@@ -33,7 +33,8 @@ def power_sum(s: int, r: str = "r") -> str:
     """0^s + 1^s + … + (r−1)^s, s ≥ 1, in powers of r, by Faulhaber's formula."""
     bernoulli = [Fraction(1)]
     for n in range(1, s + 1):
-        bernoulli.append(-sum(comb(n + 1, i) * b for i, b in enumerate(bernoulli)) / (n + 1))
+        found = sum((comb(n + 1, i) * b for i, b in enumerate(bernoulli)), Fraction(0))
+        bernoulli.append(-found / (n + 1))
     terms = [(comb(s + 1, i) * b / (s + 1), s + 1 - i) for i, b in enumerate(bernoulli)]
     return _polynomial([(c, n) for c, n in terms if c], r)
 
@@ -131,8 +132,8 @@ def _power_sums(powers: range) -> Theorem:
         recursion={"x": ("0", "x + 1"), "total": ("0", "total + " + " + ".join(terms))},
         states="total = " + " + ".join(f"a{s}*({power_sum(s, 'x')})" for s in powers),
         proof=by_induction("sum", identity(), combination(term("1", "sum"))),
-        remark="After r steps x = r, and total is the sum over x = 0, …, r−1 of a polynomial in x with any "
-        "coefficients a_i: these are the hypotheses of the other theorems.",
+        remark="After r steps x = r, and total is the sum over x = 0, …, r−1 of a polynomial in x with "
+        "any coefficients a_i: these are the hypotheses of the other theorems.",
     )
 
 

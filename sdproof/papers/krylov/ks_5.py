@@ -1,13 +1,14 @@
 """KS-5: on every spectrum k steps have an infimum of at most r − k + 1, on some spectra nearly that.
 
 Upper half, proved for every r and k, aligned signal, e_m the largest eigenvalue: the Krylov filter of
-degree k with zeros at the k − 1 smallest eigenvalues, q = (e/e_m) Π_{i<k} (e−z_i)/(e_m−z_i), is 0 there and at
-most 1 in the other r − k + 1 directions: L_k ≤ r − k + 1. By KS-1 the infimum over λ and ξ ∈ R^k is at most
-B L_k/(B+L_k) < L_k.
+degree k with zeros at the k − 1 smallest eigenvalues, q = (e/e_m) Π_{i<k} (e−z_i)/(e_m−z_i), is 0
+there and at most 1 in the other r − k + 1 directions: L_k ≤ r − k + 1. By KS-1 the infimum over λ and
+ξ ∈ R^k is at most B L_k/(B+L_k) < L_k.
 
-Lower half, proved on single spectra: with eigenvalues 1 and 1 − 200^(−j)/4 for j = 0, …, r−2, and B = 10⁸ on
-the first, ρ ≥ r − k + 98/100 at every λ and ξ ∈ R^k, for (r, k) = (3, 2), (4, 2), (4, 3), (5, 3), (5, 4). That the supremum over all spectra is exactly
-r − k + 1 for every r and k is not proved here.
+Lower half, proved on single spectra: with eigenvalues 1 and 1 − 200^(−j)/4 for j = 0, …, r−2, and B =
+10⁸ on the first, ρ ≥ r − k + 98/100 at every λ and ξ ∈ R^k, for (r, k) = (3, 2), (4, 2), (4, 3), (5,
+3), (5, 4). That the supremum over all spectra is exactly r − k + 1 for every r and k is not proved
+here.
 
 Notation: see `theory`; in 'upper' the directions are those that are not zeros, and r is their number.
 """

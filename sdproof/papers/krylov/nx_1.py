@@ -1,13 +1,13 @@
 """NX-1: with ξ in [0, 1], or ξ ≥ 0 and the signal on the largest eigenvalue, no number of steps helps.
 
-What is proved: on the hard family ρ ≥ r C b²/(1+C b²), the bound for ridge (MT-3), after any number of
-steps, at every λ > 0, also with a penalty of its own for each step: (a) for ξ_i ∈ [0, 1] and any direction
-m, (b) for ξ_i ≥ 0 if e_m is the largest eigenvalue. So a gain of order r needs negative ξ, or ξ above 1 and
-a signal that is not on top: the student moves away from its teacher.
+What is proved: on the hard family ρ ≥ r C b²/(1+C b²), the bound for ridge (MT-3), after any number
+of steps, at every λ > 0, also with a penalty of its own for each step: (a) for ξ_i ∈ [0, 1] and any
+direction m, (b) for ξ_i ≥ 0 if e_m is the largest eigenvalue. So a gain of order r needs negative ξ,
+or ξ above 1 and a signal that is not on top: the student moves away from its teacher.
 
 Why: A = 1 − q obeys A ← (1−t) + tξA. By induction A_j ≤ A_m/β_j for β_j = e_j/e_m ≤ 1, and for ξ ≤ 1
-also 0 ≤ A and, for β_j ≥ 1, A_j ≤ A_m. As for ridge, direction m then has a bias that is worth
-C b²/(1+C b²) to each of the others.
+also 0 ≤ A and, for β_j ≥ 1, A_j ≤ A_m. As for ridge, direction m then has a bias that is worth C
+b²/(1+C b²) to each of the others.
 
 Notation: see `theory`.
 """
@@ -74,8 +74,8 @@ CLAIM = Claim(
                 _HALVES,
                 ({"xi": "1"}, {"xi": "-1"}),
             ),
-            remark="r = 30 equispaced eigenvalues between 1/2 and 1: ξ = (1, −1) has ρ = 25.35, the bound is "
-            "29.41",
+            remark="r = 30 equispaced eigenvalues between 1/2 and 1: ξ = (1, −1) has ρ = 25.35, and "
+            "the bound is 29.41",
         ),
         Variant(
             "b-not-squared",

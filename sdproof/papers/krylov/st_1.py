@@ -1,10 +1,10 @@
 """ST-1: k steps with pairwise distinct penalties are an affine stack of k + 1 ridges.
 
-What is proved: a step applied to any number of ridges, stacked with weights c_l of sum 1, is again such
-a stack, with one ridge more and explicit weights; one step on ridge is the first case, two and three steps
-are written out. Conversely each stack whose weights have Σ c_l (λ_l − μ)/λ_l ≠ 0 is one step on a stack
-without the ridge at μ. So k steps reach all weights of sum 1, up to limits, and nothing has to be trained
-in sequence: the k + 1 ridges can be fitted at once and stacked.
+What is proved: a step applied to any number of ridges, stacked with weights c_l of sum 1, is again
+such a stack, with one ridge more and explicit weights; one step and two steps are written out.
+Conversely each stack whose weights have Σ c_l (λ_l − μ)/λ_l ≠ 0 is one step on a stack without the
+ridge at μ. So k steps reach all weights of sum 1, up to limits, and nothing has to be trained in
+sequence: the k + 1 ridges can be fitted at once and stacked.
 
 Why: partial fractions, e/(e+μ) · e/(e+λ) = (λ e/(e+λ) − μ e/(e+μ))/(λ−μ). That is an identity between
 commuting matrices too, so it holds for the estimator on any data, and its predictions anywhere.
@@ -82,8 +82,9 @@ UNDONE = Theorem(
     states="before = 1",
     proof=sum_proof(identity(), share="1/r", multipliers={"xi": "xi/size"}),
     remark="The weights c_l of a stack with one ridge more, at μ, are those of a step with "
-    "ξ = Σ_l c_l (λ_l − μ)/λ_l on the stack with weights before_l = c_l (λ_l − μ)/(λ_l ξ), which have sum 1.",
+    "ξ = Σ_l c_l (λ_l − μ)/λ_l on the stack with weights before_l = c_l (λ_l − μ)/(λ_l ξ), of sum 1.",
 )
+
 GIVES_BACK = Theorem(
     "gives-back",
     forall={"lam": "positive", "mu": "positive", "c": "real", "xi": "real"},

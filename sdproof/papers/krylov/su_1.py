@@ -1,14 +1,14 @@
 """SU-1: an unbiased estimate of the risk of every filter, without validation data.
 
-With z_j = v_jᵀy/γ, the labels in the basis of right singular vectors in units of the noise,
-U(q) = Σ_j z_j²(1−q_j)² + 2q_j − 1 has mean ρ(q): Stein's unbiased risk estimate (SURE), in units of γ²/n and
-less the part that no filter changes. So the whole quadratic of SD-3 in h, or in ξ̄, is estimated from the
-training labels if γ² is known.
+With z_j = v_jᵀy/γ, the labels in the basis of right singular vectors in units of the noise, U(q) =
+Σ_j z_j²(1−q_j)² + 2q_j − 1 has mean ρ(q): Stein's unbiased risk estimate (SURE), in units of γ²/n and
+less the part that no filter changes. So the whole quadratic of SD-3 in h, or in ξ̄, is estimated from
+the training labels if γ² is known.
 
 What is proved, for every r and every filter that does not depend on the noise: the mean of U.
 
-Notation: s_j is a singular value of X, θ_j a coordinate of θ*, η_j that of the noise, of mean 0 and variance
-γ²: v_jᵀy = s_j θ_j + η_j and B_j = s_j² θ_j²/γ².
+Notation: s_j is a singular value of X, θ_j a coordinate of θ*, η_j that of the noise, of mean 0 and
+variance γ²: v_jᵀy = s_j θ_j + η_j and B_j = s_j² θ_j²/γ².
 """
 
 from sdproof.papers.pareek2024 import sd_1, sd_2

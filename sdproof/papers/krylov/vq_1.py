@@ -1,15 +1,15 @@
 """VQ-1: on any data the validation error of k steps is an exact quadratic in ξ̄.
 
 By SD-1 the estimator of k steps is affine in ξ̄ ∈ R^k, so its prediction at each validation point is
-f_0 + Σ ξ̄_i g_i with numbers f_0, g_i that do not depend on ξ̄, whatever the data and the split are. A
-quadratic in k variables has 1 + k(k+3)/2 coefficients: with so many evaluations, at 0, ±1 in each ξ̄_i and at 1
-in each pair, all its values are known, its minimum included.
+f_0 + Σ ξ̄_i g_i with numbers f_0, g_i that do not depend on ξ̄, whatever the data and the split are.
+A quadratic in k variables has 1 + k(k+3)/2 coefficients: with so many evaluations, at 0, ±1 in each
+ξ̄_i and at 1 in each pair, all its values are known, its minimum included.
 
-What is proved, for every number r of validation points: along every line of ξ̄, for every k, the error is a
-convex quadratic; and for k = 1, 2, 3 it is the quadratic through these evaluations.
+What is proved, for every number r of validation points: along every line of ξ̄, for every k, the
+error is a convex quadratic; and for k = 1, 2, 3 it is the quadratic through these evaluations.
 
-Notation: y is the target at a validation point, f a prediction there; E is the error at 0, P1 and M1 that at
-ξ̄_1 = 1 and −1, P12 that at ξ̄_1 = ξ̄_2 = 1, all others 0.
+Notation: y is the target at a validation point, f a prediction there; E is the error at 0, P1 and M1
+that at ξ̄_1 = 1 and −1, P12 that at ξ̄_1 = ξ̄_2 = 1, all others 0.
 """
 
 from itertools import combinations
@@ -61,7 +61,7 @@ def _determined(k: int) -> Theorem:
     return Theorem(
         f"{k}-steps-determined",
         Family(directions={"y": "real", "f": "real", **{f"g{i}": "real" for i in steps}}),
-        forall={v: "real" for v in (*values.values(), *(f"x{i}" for i in steps))},
+        forall=dict.fromkeys((*values.values(), *(f"x{i}" for i in steps)), "real"),
         sums=sums,
         states=f"(y - f{mixture})**2 = {_interpolated(k)}",
         proof=sum_proof(
@@ -69,7 +69,7 @@ def _determined(k: int) -> Theorem:
             share=f"({_interpolated(k)})/r",
             multipliers=_multipliers(k),
         ),
-        remark=f"{len(sums)} evaluations determine the error of {k} step{'s' * (k > 1)} at every ξ̄ = (x_1, …).",
+        remark=f"{len(sums)} evaluations determine the error at every ξ̄ = (x_1, …) ∈ R^{k}.",
     )
 
 
