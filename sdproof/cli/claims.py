@@ -1,4 +1,4 @@
-"""Commands about claims: verify and explain."""
+"""Commands about claims: verify, explain and claims."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places, show
+from sdproof.errors import InputError
 
 if TYPE_CHECKING:
     from sdproof.state import Context, Settled
@@ -46,6 +47,12 @@ def context_of(
     return Context(ranks=ranks, seed=seed, examples=examples, data=folder(data))
 
 
+def _all_papers() -> list[str]:
+    from sdproof.state import papers
+
+    return list(papers())
+
+
 def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> list[Settled]:
     """The claims that are meant, settled under a progress bar."""
     from sdproof.state import discover
@@ -64,6 +71,9 @@ def _settled(targets: list[str] | None, context: Context, *, variants: bool) -> 
 
 def verify(
     targets: TargetsArgument = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every claim of every paper, instead of targets.")
+    ] = False,
     rank: RankOption = None,
     false_variants: Annotated[
         bool, typer.Option("--false-variants", help="Also refute the deliberately false variants.")
@@ -86,13 +96,55 @@ def verify(
     from sdproof.present.terminal import closing, listing
 
     require_places(output)
+    if every and targets:
+        raise InputError(f"--all: not together with {targets[0]}; accepted: one of the two")
     context = context_of(rank, seed, examples, data)
-    results = _settled(targets, context, variants=false_variants)
+    meant = _all_papers() if every else targets
+    results = _settled(meant, context, variants=false_variants)
     emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
     if not as_json and output is None:
         show(closing(results))
+        if not meant:
+            _name_others()
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
+
+
+def _name_others() -> None:
+    """One line for each paper that plain `verify` leaves out; it says nothing of their truth."""
+    from sdproof.state import papers
+
+    for paper in list(papers().values())[1:]:
+        number = len(paper.claims)
+        typer.echo(f"not run: {paper.name}, {number} claim{'s' * (number != 1)}; "
+                   f"sdproof verify {paper.name}")  # fmt: skip
+
+
+def list_claims(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: all papers."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List claims: identifier, paper, number of statements and of false variants. Nothing is checked.
+
+    Example: sdproof claims krylov
+    """
+    from sdproof.present.tables import records
+    from sdproof.state import discover
+
+    rows = [
+        {
+            "id": one.claim.id,
+            "paper": one.paper.name,
+            "statements": len(one.claim.theorems),
+            "false variants": len(one.claim.variants),
+            "remark": one.claim.title,
+        }
+        for one in discover(targets or _all_papers())
+    ]
+    emit(rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
 
 
 def explain(
@@ -149,3 +201,4 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(verify)
     app.command()(explain)
+    app.command("claims")(list_claims)

@@ -11,6 +11,8 @@ Statement. ``variables`` (with their signs) are quantified universally, under ``
 * ``state`` (one per direction in a sum, v_m in direction m): starts at ``start`` and is renewed by
   ``step``, all states together, with new values of the variables ``fresh`` at every step, each
   satisfying ``at_each_step``. The conclusion holds after any number of steps.
+* ``krylov`` (sum with direction m and state): after k steps Σ_j P(e_j)² ≥ c P(e_m)² for every polynomial
+  P of degree at most k + 1 with P(0) = 0; c is an expression in fixed variables.
 * ``attain`` (sum only): the eigenvalues e_j are pairwise distinct and some ξ gives the summand
   rho(B, q) of the conclusion, or n*rho(B, q) for a variable n of each direction (there are n of this
   e_j and B_j), at the filter values q. "r": by Lagrange there is an h of degree ≤ r − 1
@@ -26,21 +28,26 @@ hypothesis speaks, and gamma2 ≥ 0 at sight does not depend on it.
 
 Sum rule. From s_j + σ − Σ_h μ_h h_j ≥ φ (j ≠ m), s_m − (r−1)σ − Σ_h μ_h h_m ≥ φ_m and
 φ_m + (r−1)φ + fixed ≥ 0 follows Σ_j s_j + fixed ≥ 0, for sums h with Σ_j h_j ≥ 0 and μ_h ≥ 0 at sight
-(= 0: any μ_h). The sums are hypotheses, or conclusions of earlier theorems (``uses``).
+(= 0: any μ_h). The sums are hypotheses, also ``krylov`` for a state that is such a polynomial
+(`krylov`), or conclusions of earlier theorems (``uses``).
 
-Induction. Relations of states (``invariants``; ``invariants_m`` of those of direction m) that hold at
-the start, and after a step whenever all of them hold before it, hold after any number of steps.
+Induction. A proof may have states of its own beside those of the statement, with names that the
+statement does not use: they are functions of the same steps. Relations of states (``invariants``;
+``invariants_m`` of those of direction m) that hold at the start, and after a step whenever all of them
+hold before it, hold after any number of steps.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .algebra import AlgebraError, Budget, Rational, evaluate, names, variables_of
 from .base import Invalid, Unreadable
+from .krylov import require_polynomial
 from .rules import Prover
 from .scopes import Facts, Scope, strict
-from .statement import entries, record, sides
+from .statement import KRYLOV, RESERVED, entries, record, sides
 
 Summand = dict[str, Rational]  # in "direction", any but m, and in "aligned", direction m
 
@@ -97,6 +104,7 @@ class Checker(Prover):
     def induction(self, proof: Any, globe: Scope, known: Facts) -> tuple[Scope, Facts]:
         """A pointwise statement's names and invariants after any number of steps."""
         self.shape(proof, set())
+        self.add_states(proof)
         now = globe | self.declare(dict.fromkeys(self.s["state"], "real"), "state")
         start = globe | self.states(globe, "start")
         fresh, at_step = self.fresh(globe)
@@ -109,12 +117,22 @@ class Checker(Prover):
     def shape(proof: Any, optional: set[str]) -> None:
         """An induction has a proof for each of its invariants at the start and at a step."""
         at = "proof.induction"
-        record(proof, at, {"invariants", "start", "step"}, optional)
+        record(proof, at, {"invariants", "start", "step"}, optional | {"state"})
         wanted = {
             n for key in ("invariants", *optional) for n, _ in entries(proof.get(key, {}), at)
         }
         for key in ("start", "step"):
             record(proof[key], f"{at}.{key}", wanted, set())
+
+    def add_states(self, proof: Any) -> None:
+        """The states of the proof's own, as if the statement had them: it speaks of none of them."""
+        own = dict(entries(proof.get("state", {}), "proof.induction.state"))
+        spoken = {*re.findall(r"\w+", str(self.s)), *self.signs, *RESERVED}
+        for name, rule in own.items():
+            record(rule, f"proof.induction.state.{name}", {"start", "step"}, set())
+            if {name, f"{name}_m"} & spoken or f"{name}_m" in own:
+                raise Unreadable(f"proof.induction.state: the name {name} is taken")
+        self.s = self.s | {"state": self.s["state"] | own}
 
     def fresh(self, globe: Scope) -> tuple[Scope, Facts]:
         """The values chosen anew at a step, and what is known of them."""
@@ -163,6 +181,7 @@ class Checker(Prover):
     ) -> tuple[Scope, Scope, Facts, Facts]:
         """A sum's fixed names, names in a direction, fixed invariants and those in a direction."""
         self.shape(proof, {"invariants_m"} if self.aligned else set())
+        self.add_states(proof)
         own = dict.fromkeys(self.s["state"], "real")
         at_m = {f"{n}_m": "real" for n in own} if self.aligned else {}
         fixed_now = globe | self.declare(at_m, "state")
@@ -172,6 +191,7 @@ class Checker(Prover):
         fresh, at_step = self.fresh(globe)
         fixed_after = globe | self.states_of_m(fixed_now | fresh, "step")
         here_after = here | fixed_after | self.states(here_now | fresh, "step")
+        self.rules = {n: (here_start[n], here_after[n]) for n in own}
         scopes = fixed_start, fixed_now, fixed_after
         fixed = self.invariant(proof, "invariants_m", scopes, fresh, (known, at_step))
         scopes = here_start, here_now, here_after
@@ -195,6 +215,7 @@ class Checker(Prover):
             if "attain" in s:
                 self.check_attain(globe, direction)
             sums = self.hypotheses_on_sums(globe, here)
+            least = self.least_squares(globe)
             if "state" in s:
                 if not isinstance(proof, dict) or "induction" not in proof:
                     raise Unreadable(
@@ -204,6 +225,8 @@ class Checker(Prover):
                 proof = {key: value for key, value in proof.items() if key != "induction"}
                 globe, here, fixed, local = self.sum_induction(own, globe, here, known, each)
                 known, each = known | fixed, each | local
+                proof, more = self.polynomials(proof, least, globe, here)
+                sums = sums | more
             self.sum_rule(proof, (globe, here), (known, each), sums)
 
     def check_attain(self, globe: Scope, direction: dict[str, Any]) -> None:
@@ -285,6 +308,32 @@ class Checker(Prover):
             self.constrained.update(*map(variables_of, values.values()))
             found[name] = values, rel
         return found
+
+    def least_squares(self, globe: Scope) -> Scope:
+        """The number c of each hypothesis about polynomials."""
+        texts = entries(self.s.get(KRYLOV, {}), KRYLOV)
+        return {name: evaluate(text, globe, self.field) for name, text in texts}
+
+    def polynomials(
+        self, proof: dict[str, Any], least: Scope, globe: Scope, here: Scope
+    ) -> tuple[dict[str, Any], dict[str, tuple[Summand, str]]]:
+        """The proof without its field `krylov`, and what the hypotheses named there say of the states
+        named there: Σ_j P_j² − c P_m² ≥ 0."""
+        found, field = dict[str, tuple[Summand, str]](), self.field
+        local = self.s["direction"].keys() | self.s["state"].keys() if least else set()
+        words = set(re.findall(r"\w+", str(self.s["state"])))
+        for name, state in entries(proof.get(KRYLOV, {}), "proof.krylov"):
+            if name not in least or not isinstance(state, str) or state not in self.s["state"]:
+                raise Invalid("proof.krylov", "names a hypothesis and a state")
+            if words & self.s.get("direction_let", {}).keys():
+                raise Invalid("proof.krylov", "a definition may mean something else in direction m")
+            require_polynomial(state, self.rules, local)
+            squares = [
+                field.power(scope[n], 2) for scope, n in ((here, state), (globe, f"{state}_m"))
+            ]
+            rest = field.add(squares[1], field.mul(least[name], squares[1]), -1)
+            found[name] = {"direction": squares[0], "aligned": rest}, ">="
+        return {key: value for key, value in proof.items() if key != KRYLOV}, found
 
     def multipliers(
         self, proof: dict[str, Any], sums: dict[str, tuple[Summand, str]], globe: Scope

@@ -4,6 +4,7 @@ every direction that satisfy all hypotheses and violate the conclusion.
 * pointwise: the values may give r too, an integer ≥ 1; it is 1 otherwise.
 * With ``state``: also the fresh values of each step, which satisfy ``at_each_step``; the conclusion
   fails after these steps.
+* With ``krylov``: a quadratic form in the coefficients of P is positive semidefinite (`krylov`).
 * With ``attain`` "r": the wanted filter values are B/(1+B) in every direction, so by
   ρ(q) = Σ B/(1+B) + Σ (1+B)(q − B/(1+B))² no other filter has their risk; the conclusion is an equation
   or ≤ that they fulfil with equality; and the one h of degree < r that interpolates them has a zero
@@ -19,13 +20,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from . import instance
+from . import instance, krylov
 from .algebra import AlgebraError, Rational, evaluate
 from .base import MAX_STEPS, Invalid, Unreadable, fields, height, rational, require_work
 from .least import check_bound
 from .rules import Prover
 from .scopes import Facts, Scope
-from .statement import SIGNS, entries, record, sequence, sides, summed
+from .statement import KRYLOV, SIGNS, entries, record, sequence, sides, summed
 
 
 def value_of(expression: Rational) -> Fraction:
@@ -99,11 +100,20 @@ class Refuter(Prover):
         for name, text in entries(s.get("sums", {}), "sums"):
             rel, summands, fixed = self.parts(text, f"sums.{name}")
             self.hold({name: (self.summed(summands, fixed, globe, places), rel)}, "sums")
+        self.hold_for_polynomials(globe, places)
         if "state" in s:
             globe, others = self.run(globe, others)
             places = list(self.places(globe, others))
         self.violated(globe, places)
         self.check_noises()
+
+    def hold_for_polynomials(self, globe: Scope, places: list[Scope]) -> None:
+        """The hypotheses `krylov`, for as many steps as there are."""
+        for name, text in entries(self.s.get(KRYLOV, {}), KRYLOV):
+            least = value_of(evaluate(text, globe, self.field))
+            *_, apart = values = [value_of(place["e"]) for place in places]
+            if not krylov.holds(values, apart, least, len(self.steps) + 1):
+                raise Invalid(f"krylov.{name}", "the hypothesis does not hold for these values")
 
     def rank(self) -> Fraction:
         """r: how many directions there are; of a pointwise statement the one given, or 1."""

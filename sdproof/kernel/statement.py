@@ -17,13 +17,14 @@ RELATION = re.compile(r"(.+?) (>=|<=|>|<|=) (.+)")
 RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r"}
 NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
 NAMED = ("hypotheses", "each", "sums", "at_each_step")  # relations with a name each
+KRYLOV = "krylov"  # hypotheses about all polynomials: what each says is an expression, see `family`
 MAX_ITEMS = 64
 
 _RECURSION = {"state", "fresh", "at_each_step"}
 _DIRECTIONS = {"direction", "aligned", "direction_let", "each", "sums"}
 STATEMENT_KEYS = {
     "pointwise": _RECURSION,
-    "sum": _RECURSION | _DIRECTIONS | {"attain"},
+    "sum": _RECURSION | _DIRECTIONS | {"attain", KRYLOV},
     "infimum": _DIRECTIONS | {"steps"},
 }
 
@@ -85,17 +86,21 @@ def read_statement(statement: Any) -> dict[str, Any]:
         raise Unreadable("statement: attain is 'r' or 'r+1', without state")
     if ("fresh" in s or "at_each_step" in s) and "state" not in s:
         raise Unreadable("statement: fresh values belong to a state")
+    if KRYLOV in s and (
+        aligned is not True or "state" not in s or "e" not in s.get("direction", {})
+    ):
+        raise Unreadable("statement: krylov is about a direction m, its e_m, and a number of steps")
     named = [n for key in NAMING for n, _ in entries(s.get(key, {}), key)]
     if aligned is True:
         named += [f"{n}_m" for key in ("direction", "state") for n in s.get(key, {})]
-    facts = [n for key in NAMED for n, _ in entries(s.get(key, {}), key)]
+    facts = [n for key in (*NAMED, KRYLOV) for n, _ in entries(s.get(key, {}), key)]
     for used in (named, facts):
         repeated = [n for n in used if n in RESERVED or used.count(n) > 1]
         if repeated:
             raise Unreadable(f"statement: the name {repeated[0]} is taken")
     if "rank" in facts:
         raise Unreadable("statement: the name rank is taken")
-    texts = [v for key in ("let", "direction_let", *NAMED) for v in s.get(key, {}).values()]
+    texts = [v for key in ("let", "direction_let", *NAMED, KRYLOV) for v in s.get(key, {}).values()]
     for name, rule in entries(s.get("state", {}), "state"):
         texts += record(rule, f"state.{name}", {"start", "step"}, set()).values()
     if not all(isinstance(text, str) for text in texts):
@@ -153,6 +158,11 @@ def describe(s: dict[str, Any]) -> str:
     ):
         if s.get(key):
             parts.append(f"{words} " + " and ".join(s[key].values()))
+    parts += [
+        f"if Σ P(e_j)² ≥ ({v})·P(e_m)² for every polynomial P of degree at most the number of steps + 1 "
+        "with P(0) = 0"
+        for v in s.get(KRYLOV, {}).values()
+    ]
     if s.get("attain"):
         parts.append(f"for pairwise distinct e_j some xi in R^({s['attain']}) gives")
     if s["type"] == "infimum":

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from sdproof.prove.summing import goals, substituted
 from sdproof.statements.notation import Latex, Notation, Plain, is_sum
-from sdproof.statements.reader import relation
+from sdproof.statements.reader import FormulaError, relation
 from sdproof.statements.statement import Statement
 
 Json: TypeAlias = dict[str, Any]
@@ -62,7 +62,9 @@ def proof_lines(
     """The proof of a statement, as in a certificate; every rule that the kernel checks is in it.
     `theorems`: the statements of those that it uses. With `Latex`, text with formulas between dollar
     signs."""
-    return _Reader(statement, notation, theorems or {}).whole(proof)
+    own = proof["then"] if "divisors" in proof else proof
+    states = own.get("induction", {}).get("state", {})
+    return _Reader(statement, statement.notation(notation, states), theorems or {}).whole(proof)
 
 
 def _deeper(lines: Iterable[str]) -> Iterator[str]:
@@ -71,9 +73,9 @@ def _deeper(lines: Iterable[str]) -> Iterator[str]:
 
 class _Reader:
     def __init__(
-        self, statement: Statement, notation: type[Notation], theorems: Mapping[str, Statement]
+        self, statement: Statement, notation: Notation, theorems: Mapping[str, Statement]
     ) -> None:
-        self.s, self.n, self.theorems = statement, statement.notation(notation), theorems
+        self.s, self.n, self.theorems = statement, notation, theorems
         self.numbers = count(1)
 
     # --- parts of a line
@@ -124,6 +126,10 @@ class _Reader:
     def induction(self, proof: Json, facts: Facts) -> Iterator[str]:
         """What holds after any number of steps; adds these facts."""
         summed = self.s.kind == "sum"
+        for name, rule in proof.get("state", {}).items():
+            shown = self.set(self.n.name(name, at_j=summed))
+            start, step = (self.show(rule[key], summed) for key in ("start", "step"))
+            yield f"let {shown} start at {start}, and each step make it {step}"
         for key, where in (("invariants", ""), ("invariants_m", ", in direction m")):
             for name, text in proof.get(key, {}).items():
                 facts[name] = self.new()
@@ -149,6 +155,9 @@ class _Reader:
             own = self.new()
             yield from self.used(use, own, facts, at_j=True)
             facts[name] = own
+        for name, state in proof.get("krylov", {}).items():
+            shown = self.set(self.n.name(state, at_j=True))
+            yield f"{self._sum(name, facts)} holds for {shown}, a polynomial in e of that kind"
         transfer = proof.get("transfer", "0")
         if transfer != "0":
             yield f"direction m hands {self.show(transfer)} to each other direction"
@@ -162,8 +171,14 @@ class _Reader:
         for place, where in places.items():
             if place in wanted and (wanted[place], proof[place]) not in _NOTHING_LEFT:
                 goal, at_j = self.new(), place == "direction"
-                opening = f"{self.set(goal)} {where}: {self.show(wanted[place], at_j)}"
+                opening = f"{self.set(goal)} {where}: {self._long(wanted[place], at_j)}"
                 yield from self.shown(opening, goal, proof[place], facts, at_j=at_j)
+
+    def _long(self, text: str, at_j: bool) -> str:
+        try:
+            return self.show(text, at_j)
+        except FormulaError:
+            return f"a relation of {len(text):,} characters"
 
     def _but_m(self) -> str:
         apart = self.n.related(self.n.name("j"), "!=", self.n.name("m"))

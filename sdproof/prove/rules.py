@@ -7,7 +7,7 @@ notation, e.g. ``"e/(e+lam)"``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 Proof: TypeAlias = dict[str, Any]
@@ -143,10 +143,15 @@ def induction(
     start: dict[str, Proof],
     step: dict[str, Proof],
     invariants_m: dict[str, str] | None = None,
+    states: Mapping[str, tuple[str, str]] | None = None,
 ) -> Proof:
     """Relations of the states that hold at the start and from one step to the next. In a pointwise
-    statement "conclusion" stands for its conclusion."""
+    statement "conclusion" stands for its conclusion. `states` are the proof's own, name -> (start,
+    step), beside those of the statement."""
     proof: Proof = {"invariants": invariants, "start": start, "step": step}
+    if states is not None:
+        own = {name: {"start": first, "step": then} for name, (first, then) in states.items()}
+        proof |= {"state": own}
     return proof if invariants_m is None else proof | {"invariants_m": invariants_m}
 
 
@@ -172,14 +177,18 @@ def sum_proof(
     transfer: str = "0",
     multipliers: dict[str, str] | None = None,
     uses: dict[str, Proof] | None = None,
+    krylov: dict[str, str] | None = None,
     induction: Proof | None = None,
     let: dict[str, str] | None = None,
 ) -> Proof:
     """The sum rule: a bound `share` for every direction (`share_m` for the aligned one, which hands
-    `transfer` to each of the others), and their total against the bound of the conclusion."""
+    `transfer` to each of the others), and their total against the bound of the conclusion. `krylov`: a
+    hypothesis about polynomials -> the state that it is used for."""
     proof: Proof = {"share": share, "direction": direction, "total": total or identity()}
     if aligned is not None:
         proof |= {"aligned": aligned, "share_m": share_m, "transfer": transfer}
-    given = {"multipliers": multipliers, "uses": uses, "induction": induction}
+    given = {
+        "multipliers": multipliers, "uses": uses, "krylov": krylov, "induction": induction,
+    }  # fmt: skip
     proof |= {key: value for key, value in given.items() if value is not None}
     return _with(proof, let)

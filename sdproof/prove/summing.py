@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sdproof.statements.names import KRYLOV
 from sdproof.statements.reader import relation, tree
 from sdproof.statements.statement import Statement
 
@@ -33,24 +34,16 @@ def goals(
         for name, mu in proof.get("multipliers", {}).items()
         if (h := _sum(s, name, proof, theorems or {})) is not None
     ]
-    found = {}
-    aligned = s.field("aligned")
-    places = {"direction": (transfer, share)}
-    if aligned:
-        places["aligned"] = (f"-(r-1)*({transfer})", proof["share_m"])
-    for place, (handed, part) in places.items():
-        own = [*summed, *subtracted]
-        if place == "aligned":
-            own = [_at_m(s, text) for text in own]
-            if isinstance(aligned, str):
-                own = [_written(sign_of, aligned) for sign_of in _signs(summed)] + own[
-                    len(summed) :
-                ]
-        left, right = _balanced([*own, handed], [part])
-        found[place] = f"{left} {sign} {right}"
-    shares = [f"(r-1)*({share})", proof["share_m"]] if aligned else [f"r*({share})"]
-    left, right = _balanced([*shares, *fixed], [])
-    return {**found, "total": f"{left} {sign} {right}"}
+    terms = {"direction": [*summed, *subtracted, transfer, f"-({share})"]}
+    total = [f"r*({share})", *fixed]
+    if aligned := s.field("aligned"):
+        handed, share_m = f"-(r-1)*({transfer})", proof["share_m"]
+        own, _ = _parts(s, s.field("conclusion"), aligned if isinstance(aligned, str) else None)
+        own = _at_m(s, proof, [*own, *subtracted, *_apart(s, proof)])
+        terms["aligned"] = [*own, handed, f"-({share_m})"]
+        total = [f"(r-1)*({share})", share_m, *fixed]
+    sides = {place: _balanced(of) for place, of in (terms | {"total": total}).items()}
+    return {place: f"{left} {sign} {right}" for place, (left, right) in sides.items()}
 
 
 def substituted(text: str, values: Mapping[str, str]) -> str:
@@ -62,19 +55,16 @@ def _written(sign: int, text: str) -> str:
     return text if sign > 0 else f"-({text})"
 
 
-def _signs(parts: list[str]) -> Iterator[int]:
-    return (-1 if text.startswith("-(") else 1 for text in parts)
-
-
-def _parts(s: Statement, text: str) -> tuple[list[str], list[str]]:
+def _parts(s: Statement, text: str, instead: str | None = None) -> tuple[list[str], list[str]]:
     """The sides of a relation with their signs in greater − smaller: those summed over the directions,
-    and the fixed ones."""
+    or what is given in their stead, and the fixed ones."""
     of = relation(text)
     sides = (of.left, of.right) if _ORDER[of.sign] else (of.right, of.left)
-    signed = [
-        (s.is_summed(side), _written(sign, side)) for sign, side in zip((1, -1), sides, strict=True)
-    ]
-    return [t for over, t in signed if over], [t for over, t in signed if not over]
+    found: tuple[list[str], list[str]] = ([], [])
+    for sign, side in zip((1, -1), sides, strict=True):
+        over = s.is_summed(side)
+        found[not over].append(_written(sign, instead or side if over else side))
+    return found
 
 
 def _sum(s: Statement, name: str, proof: Json, theorems: Mapping[str, Statement]) -> str | None:
@@ -82,6 +72,8 @@ def _sum(s: Statement, name: str, proof: Json, theorems: Mapping[str, Statement]
     if name in s.entries("sums"):
         over, fixed = _parts(s, s.entries("sums")[name])
         return _joined([*over, *(f"({text})/r" for text in fixed)])
+    if name in proof.get(KRYLOV, {}):
+        return f"{proof[KRYLOV][name]}**2"
     use = proof.get("uses", {}).get(name, {})
     theorem = theorems.get(use.get("theorem", ""))
     if theorem is None:
@@ -94,11 +86,18 @@ def _sum(s: Statement, name: str, proof: Json, theorems: Mapping[str, Statement]
     return _joined(substituted(text, values) for text in [*over, *(f"({f})/r" for f in fixed)])
 
 
-def _at_m(s: Statement, text: str) -> str:
-    """A formula of one direction, in direction m."""
-    if s.field("aligned") is not True:
-        return text
-    return substituted(text, {name: f"{name}_m" for name in s.in_directions})
+def _apart(s: Statement, proof: Json) -> Iterator[str]:
+    """What direction m has on the smaller side of Σ_j P(e_j)² ≥ c P(e_m)², times its multiplier."""
+    for name, mu in proof.get("multipliers", {}).items():
+        if name in proof.get(KRYLOV, {}):
+            yield f"({mu})*({s.entries(KRYLOV)[name]})*{proof[KRYLOV][name]}**2"
+
+
+def _at_m(s: Statement, proof: Json, texts: Iterable[str]) -> list[str]:
+    """Formulas of one direction, in direction m."""
+    names = s.in_directions.union(proof.get(KRYLOV, {}).values())
+    at_m = {name: f"{name}_m" for name in names} if s.field("aligned") is True else {}
+    return [substituted(text, at_m) for text in texts]
 
 
 def _terms(node: ast.expr, sign: int = 1) -> Iterator[tuple[int, str]]:
@@ -138,15 +137,13 @@ def _joined(parts: Iterable[str]) -> str:
     return found or "0"
 
 
-def _balanced(left: list[str], right: list[str]) -> tuple[str, str]:
-    """Two sides without negative terms, and none in common, from two sums of terms."""
+def _balanced(parts: list[str]) -> tuple[str, str]:
+    """The two sides, without negative terms and none in common, of "this sum is not negative"."""
     sides: tuple[list[str], list[str]] = ([], [])
-    for terms, turned in ((left, 1), (right, -1)):
-        for text in terms:
-            for sign, term in _terms(tree(text)):
-                here, there = sides if sign == turned else sides[::-1]
-                if term in there:  # it cancels
-                    there.remove(term)
-                else:
-                    here.append(term)
+    for sign, term in (pair for text in parts for pair in _terms(tree(text))):
+        here, there = sides if sign > 0 else sides[::-1]
+        if term in there:
+            there.remove(term)
+        else:
+            here.append(term)
     return " + ".join(sides[0]) or "0", " + ".join(sides[1]) or "0"

@@ -12,6 +12,7 @@ from sdproof.model.instance import Instance
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.state.family import DIRECTION, Family
 from sdproof.statements import FormulaError, Statement, names_in
+from sdproof.statements.names import KRYLOV
 
 if TYPE_CHECKING:
     from sdproof.state.theorem import Theorem
@@ -32,11 +33,11 @@ MAPPINGS = {
     Family: ("constants", "given", "each", "sums", "directions", "let", "direction_let"),
     object: (
         *("forall", "recursion", "fresh", "at_each_step", "given", "each"),
-        *("sums", "let", "direction_let", "at"),
+        *("sums", "let", "direction_let", "krylov", "at"),
     ),
 }
 """Fields that are mappings, of a family and of a theorem."""
-FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step")
+FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step", KRYLOV)
 
 
 def built(theorem: Theorem) -> Statement:
@@ -132,6 +133,7 @@ def _on_family(theorem: Theorem, family: Family) -> Json:
         "state": state,
         "fresh": fresh,
         "at_each_step": at_each_step,
+        KRYLOV: dict(theorem.krylov),
         "conclusion": theorem.states,
     }
     own = {n for key in ("variables", "let", "direction_let", "state", "fresh") for n in data[key]}

@@ -29,13 +29,13 @@ class At:
         Of every fixed variable, those of direction m included, as ``"3/4"``; None for a noise, of which
         only the mean enters.
     directions : sequence of mapping
-        Of the variables of each direction other than m.
+        Of the variables of each direction other than m, likewise.
     steps : sequence of mapping
         Of the values chosen anew at each step.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
-    directions: tuple[Mapping[str, str], ...] = ()
+    directions: tuple[Mapping[str, str | None], ...] = ()
     steps: tuple[Mapping[str, str], ...] = ()
 
 

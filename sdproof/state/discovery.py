@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -196,9 +197,13 @@ def _resolved(target: str) -> list[Found]:
         of_paper = {id(one.claim): one for one in every}
         own = _all(_module(place), _file(place))
         return _chosen([of_paper.get(id(one.claim), one) for one in own], identifier, place)
-    ids = ", ".join(one.claim.id for one in every)
+    ids = [one.claim.id for one in every]
+    near = get_close_matches(place.upper(), [name.upper() for name in (*known, *ids)], n=1)
+    meant = next((n for n in (*known, *ids) if [n.upper()] == near), None)
+    guess = f", did you mean {meant}?" if meant else ";"
     raise InputError(
-        f"{place[:60]!r} is unknown; accepted: {ids}; a paper ({', '.join(known)}), a file or a module"
+        f"{place[:60]!r} is unknown{guess} accepted: {', '.join(ids)}; a paper ({', '.join(known)}), a "
+        "file or a module"
     )
 
 

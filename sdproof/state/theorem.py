@@ -62,6 +62,9 @@ class Theorem:
         Other recursions: name -> (start, step), e.g. ``{"q": ("0", "q + eta*e*(1-q)")}``; the statement
         holds after any number of steps. `fresh`: signs of numbers chosen anew at every step;
         `at_each_step`: relations that they satisfy.
+    krylov : mapping
+        Hypotheses about polynomials: name -> c, an expression in fixed numbers. After k steps
+        Σ_j P(e_j)² ≥ c P(e_m)² for every polynomial P of degree at most k + 1 with P(0) = 0.
     given, each, sums, let, direction_let : mapping
         As in `Family`, in addition to it.
     at : mapping
@@ -88,6 +91,7 @@ class Theorem:
     recursion: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     fresh: Signs = field(default_factory=dict)
     at_each_step: Formulas = field(default_factory=dict)
+    krylov: Formulas = field(default_factory=dict)
     given: Formulas = field(default_factory=dict)
     each: Formulas = field(default_factory=dict)
     sums: Formulas = field(default_factory=dict)

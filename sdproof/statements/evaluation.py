@@ -14,13 +14,16 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import Risk, filter_risk
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import require_formula, tree
+
+_POWER = "_power"
+"""The function that ``**`` calls."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,23 @@ def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
 
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             node.left = self.visit(node.left)
-            if not isinstance(node.op, ast.Pow):
-                node.right = self.visit(node.right)
+            if isinstance(node.op, ast.Pow):
+                return ast.Call(ast.Name(_POWER, ast.Load()), [node.left, node.right], [])
+            node.right = self.visit(node.right)
             return node
 
     body = ast.fix_missing_locations(ast.Expression(Naming().visit(copy.deepcopy(tree(text)))))
     return compile(body, text[:60], "eval"), tuple(numbers.items())
+
+
+def _power(base: Any, exponent: int) -> Any:
+    """base^exponent; a ball multiplied out, as FLINT makes NaN of the square of one that holds 0."""
+    if not isinstance(base, arb):
+        return base**exponent
+    found = arb(1)
+    for _ in range(exponent):
+        found *= base
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -99,4 +113,5 @@ def _known(how: Arithmetic) -> dict[str, Any]:
         "bias": lambda snr, q: how.risk((snr,), (q,)).bias,
         "variance": lambda q: how.risk((how.number(0),), (q,)).variance,
         "mean": how.mean,
+        _POWER: _power,
     }

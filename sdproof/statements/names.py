@@ -14,6 +14,8 @@ NAMING = ("variables", "let", "direction", "direction_let", "state", "fresh")
 """The fields whose keys are names for formulas."""
 NAMED = ("hypotheses", "each", "sums", "at_each_step")
 """The fields whose keys are the names of hypotheses."""
+KRYLOV = "krylov"
+"""The field of the hypotheses about all polynomials; each is an expression in fixed names."""
 RESERVED = {"filter", "rho", "bias", "variance", "mean", "least", "r", "rank"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 _NUMBERED = re.compile(r"(.+?)_?[0-9]+")
@@ -21,7 +23,7 @@ _COMMON = {"type", "variables", "hypotheses", "let", "conclusion"}
 _PER_DIRECTION = {"direction", "direction_let", "each", "sums"}
 _RECURSION = {"state", "fresh", "at_each_step"}
 FIELDS = {
-    "sum": _COMMON | _PER_DIRECTION | _RECURSION | {"aligned", "attain"},
+    "sum": _COMMON | _PER_DIRECTION | _RECURSION | {"aligned", "attain", KRYLOV},
     "pointwise": _COMMON | _RECURSION,
     "infimum": _COMMON | _PER_DIRECTION | {"aligned", "steps"},
     "lower-bound": {"type", "instance", "steps", "bound"},
@@ -67,6 +69,9 @@ def _require_directions(data: Mapping[str, Any]) -> None:
         raise InputError(
             "attain: direction.e is missing: which filter values ξ can give depends on e"
         )
+    if data.get(KRYLOV) and not (data.get("aligned") is True and data.get("state")
+                                 and "e" in data.get("direction", {})):  # fmt: skip
+        raise InputError("krylov: accepted: with direction m, its e_m, and a number of steps")
     if data.get("aligned") is not True:
         return
     fixed = {name for key in ("variables", "let") for name, _ in _entries(data, key)}
@@ -82,7 +87,7 @@ def _require_names(data: Mapping[str, Any]) -> None:
     given = [(key, name) for key in NAMING for name, _ in _entries(data, key)]
     if data.get("aligned") is True:
         given += [(key, f"{n}_m") for key in ("direction", "state") for n, _ in _entries(data, key)]
-    facts = [(key, name) for key in NAMED for name, _ in _entries(data, key)]
+    facts = [(key, name) for key in (*NAMED, KRYLOV) for name, _ in _entries(data, key)]
     for pairs in (given, facts):
         seen = set(RESERVED)
         for key, name in pairs:
@@ -105,6 +110,7 @@ def _require_no_index(data: Mapping[str, Any], given: Collection[tuple[str, str]
     bound = {"m"} if data.get("aligned") else set()
     bound |= {"lam", "xi"} if data["type"] == "infimum" else set()
     bound |= {"xi"} if data.get("attain") else set()
+    bound |= {"P", "k"} if data.get(KRYLOV) else set()
     for key, name in given:
         numbered = _NUMBERED.fullmatch(name)
         if name in bound | {"j"} or name.endswith("_j"):
@@ -140,6 +146,8 @@ def _require_formulas(data: Mapping[str, Any]) -> None:
     for key, known in zip(NAMED, (names, here, here, at_step), strict=True):
         for name, text in _entries(data, key):
             require_formula(text, known, f"{key}.{name}", relates=True)
+    for name, text in _entries(data, KRYLOV):
+        require_formula(text, names, f"{KRYLOV}.{name}", relates=False)
     if isinstance(aligned, str):
         require_formula(aligned, names, "aligned", relates=False)
     for name, rule in _entries(data, "state"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdproof.statements.names import INSTANCES
+from sdproof.statements.names import INSTANCES, KRYLOV
 from sdproof.statements.notation import Notation, is_sum
 from sdproof.statements.reader import names_in, relation
 
@@ -49,7 +49,8 @@ def lines(s: Statement, n: Notation) -> list[Clause]:
         return [*_instance(s, n)]
     found = [*_quantifiers(s, n), *_means(s, n), *_definitions(s, n), *_hypotheses(s, n)]
     found += _recursion(s, n)
-    after = "after any number of steps, " if s.entries("state") else ""
+    number = "k of steps, " if s.entries(KRYLOV) else "of steps, "
+    after = f"after any number {number}" if s.entries("state") else ""
     if s.field("attain"):
         found.append(Clause("if", n.words("the eigenvalues ") + n.name("e", at_j=True)
                           + n.words(" are pairwise distinct")))  # fmt: skip
@@ -174,6 +175,24 @@ def _hypotheses(s: Statement, n: Notation) -> Iterator[Clause]:
         yield Clause("if", n.formula(text, at_j=True) + where + _called(s, name, n))
     for name, text in s.entries("sums").items():
         yield Clause("if", _summed(s, text, n) + _called(s, name, n))
+    for name, text in s.entries(KRYLOV).items():
+        yield Clause("if", _for_polynomials(text, n) + _called(s, name, n))
+
+
+def _for_polynomials(text: str, n: Notation) -> str:
+    """Σ_j P(e_j)² ≥ c P(e_m)² for all polynomials without constant term."""
+    at_j, at_m = (n.power(n.call("P", [n.name(e, at_j=e == "e")]), "2") for e in ("e", "e_m"))
+    least = n.expression(text)
+    factor = n.grouped(least) if is_sum(text) else least
+    degree = n.related(
+        n.words("deg ") + n.name("P"), "<=", n.added(n.name("k"), "+", n.number("1"))
+    )
+    zero = n.related(n.call("P", [n.number("0")]), "=", n.number("0"))
+    return (
+        n.related(n.total(at_j), ">=", n.product(factor, at_m))
+        + n.words(" for every polynomial ") + n.name("P") + n.words(" with ")
+        + degree + n.words(" and ") + zero
+    )  # fmt: skip
 
 
 def _recursion(s: Statement, n: Notation) -> Iterator[Clause]:

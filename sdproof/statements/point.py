@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.minima.certified import minimum
@@ -22,7 +22,7 @@ from sdproof.model.risks import risk
 from sdproof.numbers.exact import exact_str, to_exact
 from sdproof.statements.evaluation import Arithmetic, evaluate
 from sdproof.statements.judgement import Judgement, Skip, compared, least
-from sdproof.statements.names import INSTANCES
+from sdproof.statements.names import INSTANCES, KRYLOV
 from sdproof.statements.noise import Noise
 from sdproof.statements.notation import Notation, Plain
 from sdproof.statements.reader import COMPARE, relation
@@ -158,9 +158,23 @@ class Point:
         found += [self.gap_of_sums(text, fixed, places) for text in s.entries("sums").values()]
         found += [self.gap(text, fixed | step) for text in s.entries("at_each_step").values()
                   for step in self.steps]  # fmt: skip
+        if not all(self.holds_for_polynomials(text, fixed, places)
+                   for text in s.entries(KRYLOV).values()):  # fmt: skip
+            return False
         if s.field("attain") and len({names["e"] for names in places}) < len(places):
             return False
         return all(COMPARE[sign](value, 0) for value, sign in found)
+
+    def holds_for_polynomials(self, text: str, fixed: Names, places: Sequence[Names]) -> bool:
+        """Whether Σ_j P(e_j)² ≥ text · P(e_m)² for every P of degree at most steps + 1 with P(0) = 0."""
+        values, degree = [names["e"] for names in places], len(self.steps) + 1
+        least = self.evaluated(text, fixed)
+        moments = [sum((e**i for e in values), start=fmpq(0)) - least * values[-1] ** i
+                   for i in range(2 * degree + 1)]  # fmt: skip
+        rows = [[moments[a + b] for b in range(1, degree + 1)] for a in range(1, degree + 1)]
+        found = fmpq_mat(rows).charpoly().coeffs()
+        # a symmetric matrix has real eigenvalues: none is negative if these signs alternate
+        return all((-1) ** (degree - i) * c >= 0 for i, c in enumerate(found))
 
     def rows(self) -> list[tuple[Names, Mapping[str, str]]]:
         """The values and their signs: fixed, in each direction, at each step."""

@@ -14,9 +14,11 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from sdproof.statements.judgement import Skip
+from sdproof.statements.names import NAMED
 from sdproof.statements.noise import Noise
 from sdproof.statements.point import FITS, Names, Point
-from sdproof.statements.reader import COMPARE
+from sdproof.statements.reader import COMPARE, names_in
+from sdproof.statements.statement import Statement
 
 Row: TypeAlias = tuple[Names, Mapping[str, str]]
 Gap: TypeAlias = Callable[[], tuple[Any, str]]
@@ -24,7 +26,9 @@ Gap: TypeAlias = Callable[[], tuple[Any, str]]
 
 def satisfying(point: Point) -> Point | None:
     """The point changed until it satisfies the hypotheses; None if it cannot be."""
-    for sums_first in (False, True) if point.statement.entries("sums") else (False,):
+    s = point.statement
+    others = any(s.entries(key) for key in NAMED if key != "sums")
+    for sums_first in (False, True) if s.entries("sums") and others else (False,):
         changed = point.copy()
         with suppress(Skip):
             repair(changed, sums_first=sums_first)
@@ -57,8 +61,21 @@ def repair(point: Point, *, sums_first: bool = False) -> None:
     }
     for key in sorted(free, key=lambda key: sums_first and key != "sums"):
         for text in s.entries(key).values():
+            speaks_of = _names_behind(s, text)
             for places in free[key]:
-                _mend(partial(_gap, point, key, text, places[0][0]), places, used)
+                gap = partial(_gap, point, key, text, places[0][0])
+                _mend(gap, places, used, speaks_of)
+
+
+def _names_behind(s: Statement, text: str) -> set[str]:
+    """The variables that a formula depends on, in direction m too."""
+    rules = {**s.entries("let"), **s.entries("direction_let")}
+    found, new = set[str](), names_in(text)
+    while new:
+        found |= new | {f"{name}_m" for name in new}
+        behind = {n for name in found if name in rules for n in names_in(rules[name])}
+        new = behind - found
+    return found
 
 
 def _distinct(point: Point) -> None:
@@ -80,13 +97,14 @@ def _gap(point: Point, key: str, text: str, row: Names) -> tuple[Any, str]:
     return point.gap(text, point.place(fixed, row) if key == "each" else fixed | row)
 
 
-def _mend(gap: Gap, rows: list[Row], used: set[tuple[int, str]]) -> None:
+def _mend(gap: Gap, rows: list[Row], used: set[tuple[int, str]], speaks_of: set[str]) -> None:
     """Give one variable that enters linearly a value that makes the relation true."""
     value, sign = gap()
     if COMPARE[sign](value, 0):
         return
     for row, signs in rows:
-        for name in sorted(n for n in signs if n in row and (id(row), n) not in used):
+        free = speaks_of & signs.keys() & row.keys()
+        for name in sorted(n for n in free if (id(row), n) not in used):
             old = row[name]
             if isinstance(old, Noise):
                 continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
-from sdproof.statements.names import INSTANCES, NAMED, NAMING, require_statement
+from sdproof.statements.names import INSTANCES, KRYLOV, NAMED, NAMING, require_statement
 from sdproof.statements.notation import Latex, Notation, Plain
 from sdproof.statements.outline import lines, sentence, then
 from sdproof.statements.reader import names_in, relation, tree
@@ -147,7 +147,7 @@ class Statement:
 
     def formulas(self) -> Iterator[str]:
         """All its formulas, the conclusion last."""
-        for key in ("let", "direction_let", *NAMED):
+        for key in ("let", "direction_let", *NAMED, KRYLOV):
             yield from self.entries(key).values()
         for rule in self.entries("state").values():
             yield from (rule["start"], rule["step"])
@@ -157,7 +157,7 @@ class Statement:
 
     def hypotheses(self) -> list[str]:
         """The names of all hypotheses, in the order in which they are shown."""
-        return [name for key in NAMED for name in self.entries(key)]
+        return [name for key in (*NAMED, KRYLOV) for name in self.entries(key)]
 
     def replacing(self, **fields: Any) -> Statement:
         """The statement with other fields, e.g. ``conclusion="1 >= b"``; None drops a field."""
@@ -174,13 +174,16 @@ class Statement:
         if name not in self.hypotheses():
             accepted = ", ".join(self.hypotheses()) or "none, it has no hypotheses"
             raise InputError(f"without: {str(name)[:40]!r} is no hypothesis; accepted: {accepted}")
-        kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in NAMED}
+        keys = (*NAMED, KRYLOV)
+        kept = {k: {n: v for n, v in self.entries(k).items() if n != name} for k in keys}
         return self.replacing(**kept)
 
-    def notation(self, kind: type[Notation]) -> Notation:
-        """A notation with the symbols of this statement."""
+    def notation(self, kind: type[Notation], states: Iterable[str] = ()) -> Notation:
+        """A notation with the symbols of this statement, and of other states in each direction."""
         names = {n for key in NAMING for n in self.entries(key)} | set(self.signs) | self.at_m
-        return kind(Symbols(names, self.in_directions), marked_means=len(self.means) > 1)
+        own = frozenset(states if self.kind == "sum" else ())
+        symbols = Symbols(names | set(states), self.in_directions | own)
+        return kind(symbols, marked_means=len(self.means) > 1)
 
     @property
     def text(self) -> str:

@@ -19,6 +19,10 @@ from typing import Any, NamedTuple
 import sdproof
 from sdproof import kernel
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "kernel"))
+
+from krylov_certificates import FALSE
+
 Json = dict[str, Any]
 HOME = Path(kernel.__file__).parent
 HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
@@ -465,6 +469,26 @@ KERNEL_FAULTS: tuple[KernelFault, ...] = (
         's.keys() & {"sums", "state", "attain"}', 's.keys() & {"sums", "state"}',
         refuted(attained(aligned="0", conclusion="rho(B, q) <= 3/8 + 7/27")["statement"],
                 {"lam": "1"}, {"e": "1", "B": "3/5"}, {"e": "1/2", "B": "7/20"})),
+    KernelFault("the degree of a polynomial not looked at", "krylov.py",
+        "if sum(powers.values()) > 1 or in_e + sum(powers.values()) > most:", "if False:",
+        FALSE["a degree above the number of steps + 1"]),
+    KernelFault("a polynomial with a constant term", "krylov.py",
+        "if vanishes and not in_e:", "if False:", FALSE["a constant term"]),
+    KernelFault("a polynomial with other coefficients in each direction", "krylov.py",
+        "if found - rules.keys():", "found &= rules.keys()\n            if False:",
+        FALSE["a coefficient that differs between directions"]),
+    KernelFault("a rational function taken for a polynomial", "krylov.py",
+        "if local & {v for factor in value.den for monomial, _ in factor for v, _ in monomial}:",
+        "if False:", FALSE["a divisor that differs between directions"]),
+    KernelFault("a polynomial through a definition that direction m makes anew", "family.py",
+        'if words & self.s.get("direction_let", {}).keys():', "if False:",
+        FALSE["a definition that means something else in direction m"]),
+    KernelFault("a state of the proof that the statement names", "family.py",
+        'if {name, f"{name}_m"} & spoken or f"{name}_m" in own:', "if False:",
+        FALSE["a state of the proof in the statement"]),
+    KernelFault("a hypothesis about polynomials not evaluated in a counterexample", "refutation.py",
+        "if not krylov.holds(values, apart, least, len(self.steps) + 1):", "if False:",
+        FALSE["a counterexample where the hypothesis is false"]),
     KernelFault("an infimum refuted by a point above", "refutation.py",
         "fails = instance.check_witness(problem, steps.numerator, point) < bound", "fails = True",
         refuted(LEAST, {}, {"e": "1", "B": "1"}, least={"lam": "1", "xi": ["5"]})),
