@@ -48,9 +48,7 @@ XI_ONE = Theorem(
     proof=by_induction(
         "same",
         identity(),
-        combination(
-            term("e/(e+lam)", "same"), term("e/(e+lam)*(q-1)", "pure")
-        ),
+        combination(term("e/(e+lam)", "same"), term("e/(e+lam)*(q-1)", "pure")),
     ),
 )
 

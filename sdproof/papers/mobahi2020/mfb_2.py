@@ -10,7 +10,7 @@ Notation: q and p are the filters at e and at f after any number of rounds.
 
 from sdproof.papers.mobahi2020 import mfb_1
 from sdproof.papers.mobahi2020.mfb_1 import PENALTY, SOURCE
-from sdproof.prove import combination, identity, induction, nonnegative, term
+from sdproof.prove import combination, induction, nonnegative, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 _PAIR = {"e": "positive", "f": "positive"}
@@ -32,9 +32,7 @@ INCREASES = Theorem(
     states="(filter(e, lam)*q)*p > q*(filter(f, lam)*p)",
     proof={
         "induction": induction(_POSITIVE, _START, _STEP),
-        "then": combination(
-            term("lam/((e+lam)*(f+lam))", "order", "q_positive", "p_positive")
-        ),
+        "then": combination(term("lam/((e+lam)*(f+lam))", "order", "q_positive", "p_positive")),
     },
     idea="e/(e+λ) > f/(f+λ), and q, p > 0",
     remark="One more round, with penalty λ, after any number of rounds: (q/p of the next round) > q/p.",

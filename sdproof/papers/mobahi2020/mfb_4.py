@@ -10,7 +10,6 @@ Notation: q is the filter after n rounds.
 from sdproof.papers.mobahi2020 import mfb_1
 from sdproof.papers.mobahi2020.mfb_1 import PENALTY, SOURCE
 from sdproof.papers.pareek2024 import sd_2
-from sdproof.prove import combination, induction, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _ROUNDS = {"q": ("1", "filter(e, mu)*q")}
