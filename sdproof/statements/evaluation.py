@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import copy
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import Risk, filter_risk
@@ -81,12 +82,18 @@ def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
 
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             node.left = self.visit(node.left)
-            if not isinstance(node.op, ast.Pow):
-                node.right = self.visit(node.right)
+            if isinstance(node.op, ast.Pow):
+                return ast.Call(ast.Name("_power", ast.Load()), [node.left, node.right], [])
+            node.right = self.visit(node.right)
             return node
 
     body = ast.fix_missing_locations(ast.Expression(Naming().visit(copy.deepcopy(tree(text)))))
     return compile(body, text[:60], "eval"), tuple(numbers.items())
+
+
+def _power(value: Any, n: int) -> Any:
+    """value ** n; of a ball as a product, because arb's own power is nan where it contains zero."""
+    return math.prod([value] * n, start=arb(1)) if isinstance(value, arb) else value**n
 
 
 @lru_cache(maxsize=64)
@@ -94,6 +101,7 @@ def _known(how: Arithmetic) -> dict[str, Any]:
     """The functions, to which the numbers in formulas are added when they are first met."""
     return {
         "__builtins__": {},
+        "_power": _power,
         "filter": lambda e, lam, *xi: how.filter(e, lam, xi),
         "rho": lambda snr, q: how.risk((snr,), (q,)).rho,
         "bias": lambda snr, q: how.risk((snr,), (q,)).bias,
