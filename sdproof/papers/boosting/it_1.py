@@ -110,7 +110,7 @@ WRITTEN_OUT = tuple(map(_written_out, range(1, 7)))
 
 CLAIM = Claim(
     id="IT-1",
-    title="boosting ridge is self-distillation with negative ξ",
+    title="boosting ridge is self-distillation with negative ξ (written out for up to 6 steps)",
     source=SOURCE,
     given=("SVD",),
     theorems=(RESIDUALS, ITERATED, FILTER, IN_H, LAST, RATIOS, FIRST, *WRITTEN_OUT),
