@@ -16,7 +16,7 @@ Notation: t = e/(e+λ); q = t + t(1−t)h(t) is the filter after k steps.
 from sdproof.papers.boosting import it_1
 from sdproof.papers.boosting.it_1 import SOURCE
 from sdproof.papers.pareek2024 import sd_2, sd_3
-from sdproof.prove import combination, identity, induction, sum_proof, term
+from sdproof.prove import combination, identity, induction, nonnegative, sum_proof, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 _RIDGE = "filter(e, lam)"
@@ -54,6 +54,20 @@ ORDER = Theorem(
     fresh={"xi": "real"},
     at_each_step={"xi": "0 <= xi <= 1"},
     states="1 - q <= (k+1)*(1-t)",
+    proof={
+        "induction": induction(
+            {"form": "conclusion", "below_one": "q <= 1"},
+            {"form": identity(), "below_one": nonnegative()},
+            {
+                "form": combination(
+                    term("1", "form"), term("1-t", "below_one"), term("t", "xi_high", "below_one")
+                ),
+                "below_one": combination(term("t", "xi_low", "below_one"), term("1-t")),
+            },
+        ),
+        "then": combination(term("1", "form")),
+    },
+    idea="1 − q becomes (1−t) + ξ t (1−q), so it grows by at most 1 − t",
 )
 
 CONDITIONS = Theorem(

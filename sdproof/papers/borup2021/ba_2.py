@@ -30,6 +30,9 @@ INSIDE = Theorem(
     let=T,
     given={"mixes": "0 <= xi <= 1"},
     states="(xi*t)**2 < 1",
+    proof=combination(
+        term("1-t**2"), term("t**2", "mixes_high"), term("t**2", "mixes_low", "mixes_high")
+    ),
 )
 
 DISTANCE = Theorem(

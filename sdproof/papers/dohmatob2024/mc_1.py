@@ -37,6 +37,19 @@ SIGNAL = Theorem(
     forall=_ONE,
     recursion={"m": ("filter(e, lam)", "filter(e, lam)*m"), "n": ("0", "n + 1")},
     states="(e + n*lam)*m <= e",
+    proof={
+        "induction": induction(
+            {"form": "conclusion", "at_most_one": "1 >= m"},
+            {"form": nonnegative(), "at_most_one": nonnegative()},
+            {
+                "form": combination(
+                    term("e/(e+lam)", "form"), term("e*lam/(e+lam)", "at_most_one")
+                ),
+                "at_most_one": combination(term("e/(e+lam)", "at_most_one"), term("lam/(e+lam)")),
+            },
+        ),
+        "then": combination(term("1", "form")),
+    },
 )
 
 VARIANCE = Theorem(

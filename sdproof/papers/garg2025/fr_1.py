@@ -10,7 +10,7 @@ Notation: t = e/(e+λ); c ≥ 0 is the weight of drawn labels for each new one, 
 """
 
 from sdproof.papers.pareek2024 import sd_1, sd_2
-from sdproof.prove import by_induction, combination, identity, term
+from sdproof.prove import by_induction, combination, identity, induction, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 SOURCE = (
@@ -66,6 +66,21 @@ POWER = Theorem(
     let=T | WEIGHTS,
     recursion={"n": ("0", "n+1"), "power": ("1", "t*u*power")},
     states="(1 + n*(1 - t*u))*power <= 1",
+    proof={
+        "induction": induction(
+            {"form": "conclusion", "at_most_one": "1 >= power"},
+            {"form": identity(), "at_most_one": identity()},
+            {
+                "form": combination(
+                    term("t*u", "form"),
+                    term("(1-t*u)*t*u", "at_most_one"),
+                    term("(1-t*u)**2"),
+                ),
+                "at_most_one": combination(term("t*u", "at_most_one"), term("1-t*u")),
+            },
+        ),
+        "then": combination(term("1", "form")),
+    },
     remark="(tu)ⁿ ≤ 1/(1 + n(1−tu)), which tends to 0.",
 )
 

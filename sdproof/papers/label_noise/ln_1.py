@@ -13,7 +13,8 @@ the class, g + c the squared norm of one.
 
 from sdproof.papers.mobahi2020 import mfb_1
 from sdproof.papers.pareek2024 import sd_1
-from sdproof.prove import combination, term
+from sdproof.prove import combination, identity, induction, nonnegative, term
+from sdproof.prove.rules import Proof
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _GRAM = {"g": "positive", "c": "positive", "lam": "positive", "ybar": "real"}
@@ -79,13 +80,36 @@ RATIO = Theorem(
     "n + 1 > log((1−2p)/(2(1−p)))/log(t_2/t_1).",
 )
 
+
+def _bernoulli(carried: str, by: str, other: str) -> Proof:
+    """The bound after one more round: `carried` times the bound before, and a square."""
+    square = {"square": "t1-t2"}
+    return {
+        "induction": induction(
+            {"form": "conclusion", "count": "n >= 0", "positive": f"{other} > 0"},
+            {"form": identity(), "count": identity(), "positive": nonnegative()},
+            {
+                "form": combination(
+                    term(carried, "form"),
+                    term(f"1/{by}", "count", "positive", **square),
+                    term(f"1/{by}", "positive", **square),
+                ),
+                "count": combination(term("1", "count"), term("1")),
+                "positive": combination(term(by, "positive")),
+            },
+        ),
+        "then": combination(term("1", "form")),
+    }
+
+
 ENOUGH = Theorem(
     "rounds-that-are-enough",
     forall=_TWO,
     let=_T,
-    given=_ORDER,
     recursion=_ROUNDS | {"n": ("0", "n + 1")},
     states="(1 + (n+1)*(t1-t2)/t2)*q2 <= q1",
+    proof=_bernoulli("t1", "t2", "q2"),
+    idea="(1+d)ⁿ⁺¹ ≥ 1 + (n+1)d for 1 + d = t_1/t_2",
     remark="So n rounds correct the flipped labels if (n+1)(t_1−t_2)/t_2 > 1/(1−2p).",
 )
 
@@ -93,9 +117,10 @@ NEEDED = Theorem(
     "rounds-that-are-needed",
     forall=_TWO,
     let=_T,
-    given=_ORDER,
     recursion=_ROUNDS | {"n": ("0", "n + 1")},
     states="q2 >= (1 - (n+1)*(t1-t2)/t1)*q1",
+    proof=_bernoulli("t2", "t1", "q1"),
+    idea="(1−d)ⁿ⁺¹ ≥ 1 − (n+1)d for 1 − d = t_2/t_1",
     remark="So n rounds correct none while (n+1)(t_1−t_2)/t_1 ≤ 1/(2(1−p)).",
 )
 

@@ -10,7 +10,7 @@ Notation: q and p are the filters at e and at f after any number of rounds.
 
 from sdproof.papers.mobahi2020 import mfb_1
 from sdproof.papers.mobahi2020.mfb_1 import PENALTY, SOURCE
-from sdproof.prove import combination, induction, nonnegative, term
+from sdproof.prove import combination, identity, induction, nonnegative, term
 from sdproof.state import At, Claim, Theorem, Variant
 
 _PAIR = {"e": "positive", "f": "positive"}
@@ -47,6 +47,25 @@ UNBOUNDED = Theorem(
     fresh=_FRESH,
     at_each_step={"bounded": "mu >= lam"},
     states="q >= (1 + n*c)*p",
+    proof={
+        "induction": induction(
+            {"form": "conclusion", "count": "n >= 0", "p_positive": "p > 0"},
+            {"form": identity(), "count": identity(), "p_positive": nonnegative()},
+            {
+                "form": combination(
+                    term("e/(e+mu)", "form"),
+                    term("e/((f+mu)*(e+mu)*(e+lam))", "order", "bounded", "p_positive"),
+                    term(
+                        "lam*mu/(f*(f+mu)*(e+mu)*(e+lam))", "count", "order", "order", "p_positive"
+                    ),
+                ),
+                "count": combination(term("1", "count"), term("1")),
+                "p_positive": _STEP["p_positive"],
+            },
+        ),
+        "then": combination(term("1", "form")),
+    },
+    idea="a round multiplies q/p by 1 + μ(e−f)/(f(e+μ)) ≥ 1 + c, and (1+c)(1+nc) ≥ 1 + (n+1)c",
 )
 
 CLAIM = Claim(

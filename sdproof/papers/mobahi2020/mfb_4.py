@@ -10,6 +10,7 @@ Notation: q is the filter after n rounds.
 from sdproof.papers.mobahi2020 import mfb_1
 from sdproof.papers.mobahi2020.mfb_1 import PENALTY, SOURCE
 from sdproof.papers.pareek2024 import sd_2
+from sdproof.prove import by_induction, combination, identity, induction, nonnegative, term
 from sdproof.state import At, Claim, Family, Theorem, Variant
 
 _ROUNDS = {"q": ("1", "filter(e, mu)*q")}
@@ -20,6 +21,7 @@ POSITIVE = Theorem(
     recursion=_ROUNDS,
     fresh={"mu": "positive"},
     states="q > 0",
+    proof=by_induction("form", nonnegative(), combination(term("e/(e+mu)", "form"))),
 )
 
 COLLAPSE = Theorem(
@@ -29,6 +31,21 @@ COLLAPSE = Theorem(
     fresh={"mu": "positive"},
     at_each_step={"bounded": "mu >= lam"},
     states="(e + n*lam)*q <= e",
+    proof={
+        "induction": induction(
+            {"form": "conclusion", "at_most_one": "1 >= q"},
+            {"form": identity(), "at_most_one": identity()},
+            {
+                "form": combination(
+                    term("e/(e+mu)", "form"),
+                    term("e/(e+mu)", "bounded"),
+                    term("e*lam/(e+mu)", "at_most_one"),
+                ),
+                "at_most_one": combination(term("e/(e+mu)", "at_most_one"), term("mu/(e+mu)")),
+            },
+        ),
+        "then": combination(term("1", "form")),
+    },
 )
 
 SMALL = Family(
