@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +22,6 @@ from sdproof.model.risks import Risk, filter_risk
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import require_formula, tree
-
-_POWER = "_power"
-"""The function that ``**`` calls."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             node.left = self.visit(node.left)
             if isinstance(node.op, ast.Pow):
-                return ast.Call(ast.Name(_POWER, ast.Load()), [node.left, node.right], [])
+                return ast.Call(ast.Name("_power", ast.Load()), [node.left, node.right], [])
             node.right = self.visit(node.right)
             return node
 
@@ -93,14 +91,9 @@ def _compiled(text: str) -> tuple[CodeType, tuple[tuple[str, int], ...]]:
     return compile(body, text[:60], "eval"), tuple(numbers.items())
 
 
-def _power(base: Any, exponent: int) -> Any:
-    """base^exponent; a ball multiplied out, as FLINT makes NaN of the square of one that holds 0."""
-    if not isinstance(base, arb):
-        return base**exponent
-    found = arb(1)
-    for _ in range(exponent):
-        found *= base
-    return found
+def _power(value: Any, n: int) -> Any:
+    """value ** n; of a ball as a product, because arb's own power is nan where it contains zero."""
+    return math.prod([value] * n, start=arb(1)) if isinstance(value, arb) else value**n
 
 
 @lru_cache(maxsize=64)
@@ -108,10 +101,10 @@ def _known(how: Arithmetic) -> dict[str, Any]:
     """The functions, to which the numbers in formulas are added when they are first met."""
     return {
         "__builtins__": {},
+        "_power": _power,
         "filter": lambda e, lam, *xi: how.filter(e, lam, xi),
         "rho": lambda snr, q: how.risk((snr,), (q,)).rho,
         "bias": lambda snr, q: how.risk((snr,), (q,)).bias,
         "variance": lambda q: how.risk((how.number(0),), (q,)).variance,
         "mean": how.mean,
-        _POWER: _power,
     }

@@ -37,7 +37,7 @@ from sdproof.prove.summing import goals
 from sdproof.state import Theorem, discover
 from sdproof.statements import Latex, Plain, Statement
 
-LONG = 1_000
+LONG = 600
 """Characters: the kernel does not read expressions that are much longer."""
 POINTWISE = lemma(
     "first",
