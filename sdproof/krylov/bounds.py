@@ -15,24 +15,24 @@ from sdproof.krylov.fitting import (
     Parts,
     PolynomialProblem,
     in_balls,
-    narrow,
+    known_drop,
     placed,
     read_digits,
 )
-from sdproof.krylov.moments import NormalEquations, PolynomialFit, Target
+from sdproof.krylov.moments import FitTarget, NormalEquations
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer
 from sdproof.optimum.grouping import Group
 
 
-def normalised(at: Callable[[Parts], int], power: int = 0) -> Callable[[Parts], Target]:
+def normalised(at: Callable[[Parts], int], power: int = 0) -> Callable[[Parts], FitTarget]:
     """The target whose drop is 1/L, L = min Σ_g m_g a_g P(e_g)² over P with P(e_m) = 1.
 
     `at`: finds the group of e_m.
     `power`: of the weights a_g = min(1, e_m/e_g)^power.
     """
 
-    def target(parts: Parts) -> Target:
+    def target(parts: Parts) -> FitTarget:
         place = at(parts)
         top = parts[place].eigenvalue
         one = 0 * top + 1
@@ -40,14 +40,9 @@ def normalised(at: Callable[[Parts], int], power: int = 0) -> Callable[[Parts], 
             g.size * ((top / g.eigenvalue) ** power if g.eigenvalue > top else one) for g in parts
         ]
         pulls = [one if i == place else 0 * one for i in range(len(parts))]
-        return Target([g.eigenvalue for g in parts], weights, pulls)
+        return FitTarget([g.eigenvalue for g in parts], weights, pulls)
 
     return target
-
-
-def known_drop(fit: PolynomialFit, bits: int) -> bool:
-    """Whether 1/L is known to so many bits."""
-    return narrow(fit.drop, bits)
 
 
 def christoffel_of(equations: NormalEquations, degree: int) -> Any:

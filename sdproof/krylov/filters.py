@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal, get_args
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
 from sdproof.krylov.fitting import (
@@ -17,14 +17,16 @@ from sdproof.krylov.fitting import (
     MAX_STEPS,
     Parts,
     PolynomialProblem,
+    known_drop,
     narrow,
     read_digits,
 )
-from sdproof.krylov.moments import PolynomialFit, Target
+from sdproof.krylov.moments import FitTarget, PolynomialFit
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import enclosure
 from sdproof.numbers.display import facts, shorten
 from sdproof.numbers.exact import exact_str, integer, shown
+from sdproof.optimum.grouping import grouped_lower_bound
 
 Side = Literal["inf", "zero"]
 """The limit of λ: the Krylov class or the inverse Krylov class."""
@@ -92,17 +94,17 @@ class KrylovRisk:
         return facts(f"best Krylov filter, {self.steps} steps, λ → {self.side}", rows)
 
 
-def at_infinity(parts: Parts) -> Target:
+def at_infinity(parts: Parts) -> FitTarget:
     """Σ S_g (1 − P(e_g))² + m_g P(e_g)², less Σ S_g."""
-    return Target(
+    return FitTarget(
         [g.eigenvalue for g in parts], [g.weight for g in parts], [g.signal for g in parts]
     )
 
 
-def at_zero(parts: Parts) -> Target:
+def at_zero(parts: Parts) -> FitTarget:
     """Σ S_g P(1/e_g)² + m_g (1 − P(1/e_g))², less Σ m_g: signal and noise change places."""
     one = 0 * parts[0].eigenvalue + 1
-    return Target(
+    return FitTarget(
         [1 / g.eigenvalue for g in parts], [g.weight for g in parts], [one * g.size for g in parts]
     )
 
@@ -157,8 +159,14 @@ def krylov_risk(
     steps, digits = integer(steps, "steps", 0, MAX_STEPS), read_digits(digits)
     problem = PolynomialProblem.of(instance, TARGETS[side], "krylov_risk")
     degree = min(steps, problem.count)
-    found = problem.equations(max(degree, 1), digits, accurate)
+    # the risk of as many steps as eigenvalues is known, and may be 0
+    last = degree == problem.count
+    found = problem.equations(max(degree, 1), digits, known_drop if last else accurate)
     fit = found.fit(degree)
-    zeros = (0 * fit.left,) * (steps - degree)
-    reached = None if isinstance(fit.left, fmpq) else digits or DIGITS
-    return KrylovRisk(steps, fit.left, (*fit.coefficients, *zeros), side, reached)
+    rho = fit.left
+    if last:
+        with ctx.workprec(found.bits or ctx.prec):
+            rho = grouped_lower_bound(instance) + 0 * fit.drop
+    zeros = (0 * rho,) * (steps - degree)
+    reached = None if isinstance(rho, fmpq) else digits or DIGITS
+    return KrylovRisk(steps, rho, (*fit.coefficients, *zeros), side, reached)

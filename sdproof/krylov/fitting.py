@@ -10,9 +10,9 @@ from flint import arb
 
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.krylov.moments import (
+    FitTarget,
     NormalEquations,
     PolynomialFit,
-    Target,
     ball_equations,
     exact_bits,
     exact_equations,
@@ -51,14 +51,14 @@ class PolynomialProblem:
     """
 
     parts: tuple[Group, ...]
-    target: Callable[[Parts], Target]
+    target: Callable[[Parts], FitTarget]
     rational: bool
     given_balls: bool
     name: str
 
     @classmethod
     def of(
-        cls, instance: Instance, target: Callable[[Parts], Target], name: str
+        cls, instance: Instance, target: Callable[[Parts], FitTarget], name: str
     ) -> PolynomialProblem:
         """Raises `InputError` for no instance; `PrecisionExhausted` if balls of eigenvalues overlap."""
         require_instance(instance)
@@ -109,6 +109,11 @@ def in_balls(parts: Parts) -> list[Group]:
 def narrow(value: Any, bits: int) -> bool:
     """Whether a ball has this relative accuracy, or is exact."""
     return bool(value.is_exact()) or int(value.rel_accuracy_bits()) >= bits
+
+
+def known_drop(fit: PolynomialFit, bits: int) -> bool:
+    """Whether bᵀH⁻¹b is known to so many bits."""
+    return narrow(fit.drop, bits)
 
 
 def largest(parts: Parts) -> int:

@@ -25,7 +25,7 @@ from sdproof.errors import PrecisionExhausted
 _BLOCK = 2048
 
 
-class Target(NamedTuple):
+class FitTarget(NamedTuple):
     """Nodes x_g > 0, all different, weights w_g > 0 and pulls l_g, of one kind of number."""
 
     nodes: list[Any]
@@ -85,7 +85,7 @@ class NormalEquations:
             return PolynomialFit((*known, *zeros), drop, self.mass - drop)
 
 
-def exact_equations(target: Target, most: int) -> NormalEquations:
+def exact_equations(target: FitTarget, most: int) -> NormalEquations:
     """From rational numbers: x times α and the weights and pulls times β are integers."""
     nodes, alpha = _integers(target.nodes)
     both, beta = _integers([*target.weights, *target.pulls])
@@ -104,7 +104,7 @@ def exact_equations(target: Target, most: int) -> NormalEquations:
     )
 
 
-def exact_bits(target: Target, most: int) -> int:
+def exact_bits(target: FitTarget, most: int) -> int:
     """About how many bits the exact minimum has; an upper estimate."""
     nodes, _ = _integers(target.nodes)
     both, beta = _integers([*target.weights, *target.pulls])
@@ -125,7 +125,7 @@ def _power_sums(start: Sequence[Any], factors: Sequence[Any]) -> Iterator[Any]:
         now = list(map(mul, now, factors))
 
 
-def ball_equations(target: Target, most: int) -> NormalEquations:
+def ball_equations(target: FitTarget, most: int) -> NormalEquations:
     """In balls, at the precision of the context."""
     nodes, weights, pulls = ([arb(v) for v in part] for part in target)
     middles = [v.mid() for v in nodes]

@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 from flint import ctx, fmpq
 
 from sdproof.errors import InputError, PrecisionExhausted
-from sdproof.krylov.bounds import known_drop, normalised, signal_bound
+from sdproof.krylov.bounds import normalised, signal_bound
 from sdproof.krylov.filters import TARGETS, accurate
-from sdproof.krylov.fitting import DIGITS, MAX_STEPS, PolynomialProblem, largest
+from sdproof.krylov.fitting import DIGITS, MAX_STEPS, PolynomialProblem, known_drop, largest
 from sdproof.krylov.law import LAW, least_by_law
 from sdproof.krylov.moments import NormalEquations, PolynomialFit
 from sdproof.minima.certified import minimum
