@@ -154,6 +154,8 @@ def test_which_minima_use_the_law() -> None:
     assert lower_bound(instance) < beyond.lo < minimum(instance, 4).lo
     assert "given" in beyond._repr_html_()
     assert "given" not in minimum(instance, 1)._repr_html_()
+    full = minimum(instance, 14)
+    assert (full.given, full.lo, full.lam) == ("", lower_bound(instance), (1, 1))
     with pytest.raises(InputError, match=r"steps: 12 is not accepted; accepted: an integer 0\.\.8"):
         minimum(instance, 12, law=False)
     with pytest.raises(

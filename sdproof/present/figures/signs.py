@@ -57,18 +57,18 @@ def kind_of(xi: fmpq) -> int:
 
 def best_xi_at(instance: Instance, lam: fmpq) -> fmpq:
     """The best ξ of one step at λ, exact."""
-    h = optimal_curve(instance, lam, 1)[1].h
-    return -h[0]
+    (h,) = optimal_curve(instance, lam, 1)[1].h
+    return fmpq(-h)
 
 
 def best_kind(instance: Instance) -> int | None:
-    """The place in `KINDS` of the best ξ of one step at its best λ; None where it is not decided.
+    """The place in `KINDS` of the best ξ of one step at its best λ; None where several λ are as good.
 
     In the limit λ → ∞ the best filter is q = c e with c > 0, which is ξ → −∞; in the limit λ → 0 it is
     1 − c/e with c > 0, which is ξ → +∞. Otherwise ξ is exact at both ends of the interval of λ.
     """
     found = minimum(instance, 1, DIGITS)
-    if found.tie != "none":
+    if found.tie != "none" or found.constant:
         return None
     if isinstance(found.lam, str):
         return 0 if found.lam == "inf" else 2
