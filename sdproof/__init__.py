@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from sdproof import symbolic as symbolic
     from sdproof.errors import InputError as InputError
     from sdproof.errors import SdproofError as SdproofError
+    from sdproof.krylov import christoffel as christoffel
+    from sdproof.krylov import krylov_bound as krylov_bound
+    from sdproof.krylov import krylov_risk as krylov_risk
     from sdproof.minima import gain as gain
     from sdproof.minima import minimum as minimum
+    from sdproof.minima import steps_for as steps_for
     from sdproof.minima import steps_needed as steps_needed
     from sdproof.model.design import Design as Design
     from sdproof.model.estimators import design_risk as design_risk
@@ -73,9 +77,13 @@ _HOME = {
     "filter_risk": "sdproof.model.risks",
     "lower_bound": "sdproof.model.risks",
     "risk": "sdproof.model.risks",
+    "christoffel": "sdproof.krylov",
+    "krylov_bound": "sdproof.krylov",
+    "krylov_risk": "sdproof.krylov",
     "gain": "sdproof.minima",
     "minimum": "sdproof.minima",
     "optimal_curve": "sdproof.optimum",
+    "steps_for": "sdproof.minima",
     "steps_needed": "sdproof.minima",
     "risk_curve": "sdproof.optimum.curve",
     "certify": "sdproof.prove.instance",

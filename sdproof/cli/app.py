@@ -26,6 +26,7 @@ COMMAND_MODULES = (
     "sdproof.cli.hunt",
     "sdproof.cli.report",
     "sdproof.cli.instances",
+    "sdproof.cli.krylov",
     "sdproof.cli.curve",
     "sdproof.cli.families",
     "sdproof.cli.sweep",

@@ -176,8 +176,15 @@ def place(interval: Any, digits: int) -> Any:
 def minimum(
     instance: InstanceArgument,
     steps: Annotated[
-        int, typer.Option(min=0, max=8, help="k: 0 is ridge, 1 one step with its best ξ, …, 8.")
+        int,
+        typer.Option(
+            min=0, max=256, help="k: 0 is ridge, 1 one step with its best ξ, …, 8; more by the law."
+        ),
     ],
+    law: Annotated[
+        bool | None,
+        typer.Option(help="Use the k-step law where it applies; its proof is on paper."),
+    ] = None,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -186,7 +193,8 @@ def minimum(
 
     "lam" encloses a minimising λ; "0" or "inf" is a limit. If "tie" is "open", at least one of
     "minimisers" is like that, not necessarily "lam". From k = 2 on this is an enclosure by
-    ball arithmetic; "attained" is null where a limit and a λ cannot be told apart.
+    ball arithmetic; "attained" is null where a limit and a λ cannot be told apart. For k > 8 there is
+    only the k-step law, and only for signal enough on the largest eigenvalue alone (claim KS-3).
 
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
@@ -200,7 +208,7 @@ def minimum(
         def show(share: float) -> None:
             bar.update(task, completed=share, visible=True)
 
-        found = solve(given.instance, lambda i: certified(i, steps, digits, show), digits)
+        found = solve(given.instance, lambda i: certified(i, steps, digits, show, law=law), digits)
     lo, hi = found.decimals
     data = {
         "steps": steps,
@@ -212,7 +220,9 @@ def minimum(
         "tie": found.tie,
         "constant": found.constant,
     } | given.about
-    if steps > 1:
+    if found.given:
+        data["given"] = found.given
+    elif steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
     counted = "1 step" if steps == 1 else f"{steps} steps"
     emit(
@@ -225,17 +235,30 @@ def minimum(
 
 def steps(
     instance: InstanceArgument,
+    factor: Annotated[
+        str | None,
+        typer.Option(help="F ≥ 1: the steps whose infimum over λ and ξ is at most F times LB."),
+    ] = None,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """The least number of steps that reaches the lower bound at its best λ, and those λ.
 
+    With --factor: the least number of steps whose infimum is at most F·LB, certified from both sides;
+    "at_least" and "at_most" enclose it where they do not meet.
+
     Example: sdproof steps instance.json
     """
     from sdproof.minima.steps import steps_needed
     from sdproof.present.tables import facts
 
+    if factor is not None:
+        from sdproof.cli.krylov import steps_within
+
+        within = steps_within(instance, factor, digits)
+        emit(within, lambda: facts(f"steps for {factor}·LB", within), as_json, output)
+        return
     given = load(instance)
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {

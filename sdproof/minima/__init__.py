@@ -5,6 +5,8 @@ from sdproof.minima.gains import FamilyBound as FamilyBound
 from sdproof.minima.gains import Gain as Gain
 from sdproof.minima.gains import family_bounds as family_bounds
 from sdproof.minima.gains import gain as gain
+from sdproof.minima.reaching import StepsFor as StepsFor
+from sdproof.minima.reaching import steps_for as steps_for
 from sdproof.minima.result import Minimum as Minimum
 from sdproof.minima.stationary import RiskFunction as RiskFunction
 from sdproof.minima.steps import StepsNeeded as StepsNeeded

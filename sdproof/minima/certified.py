@@ -17,6 +17,7 @@ from typing import Literal
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.minima.lawful import minimum_by_law
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
 from sdproof.minima.result import LambdaSet, Minimum, located, require_digits
 from sdproof.minima.stationary import RiskFunction
@@ -52,6 +53,8 @@ def minimum(
     steps: int = 0,
     digits: int = 15,
     progress: Callable[[float], None] | None = None,
+    *,
+    law: bool | None = None,
 ) -> Minimum:
     """Certified infimum over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ.
 
@@ -64,11 +67,15 @@ def minimum(
     instance : Instance
         Exact.
     steps : int
-        k: 0 is ridge, 1 one step with its best ξ, …, at most 8.
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 by the law.
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
         For k ≥ 2: called with the share of the work that is done, 0 … 1.
+    law : bool, optional
+        True: use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
+        milliseconds, for any rank, but `Minimum.given` says that the law's proof is on paper. False:
+        never. By default only for k > 8, where there is no certified minimum.
 
     Returns
     -------
@@ -84,6 +91,8 @@ def minimum(
     """
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
+    if (known := minimum_by_law(instance, steps, digits, law)) is not None:
+        return known
     require_digits(digits)
     integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)

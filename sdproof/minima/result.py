@@ -49,6 +49,9 @@ class Minimum:
     constant : bool
         ρ does not depend on λ; `lam` is then one of infinitely many minimisers.
     digits : int
+    given : str
+        What the value rests on beside the computation: "" or the k-step law, whose proof no machine
+        has checked.
     """
 
     steps: int
@@ -60,6 +63,7 @@ class Minimum:
     tie: Literal["none", "exact", "open"]
     constant: bool
     digits: int
+    given: str = ""
 
     @property
     def decimals(self) -> tuple[str, str]:
@@ -79,6 +83,7 @@ class Minimum:
             ("at λ", "any λ" if self.constant else where),
             ("attained", {True: "yes", False: "no", None: "not decided"}[self.attained]),
         ]
+        rows += [("given", self.given)] if self.given else []
         name = "ridge" if self.steps == 0 else f"{self.steps} step" + "s" * (self.steps > 1)
         return facts(f"least risk of {name} over λ > 0 and ξ, in units of γ²/n", rows)
 

@@ -27,7 +27,7 @@ from sdproof.optimum.excess import (
     from_back,
     from_front,
 )
-from sdproof.optimum.grouping import groups, tractable
+from sdproof.optimum.grouping import groups, require_distinct, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
@@ -120,7 +120,7 @@ def risk_curve(
         return float_curve(problem.separate, problem.lam, last)
     limit = _limit(limit_bits, instance.rank)
     tolerance = _radius(radius)
-    problem.require_distinct()
+    require_distinct(problem.parts, "risk_curve")
     curve = _curve(problem, last, relative_to, tolerance, limit)
     if not wanted:
         return curve

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from flint import arb
 
+from sdproof.errors import PrecisionExhausted
 from sdproof.model.instance import Instance
 from sdproof.numbers import conjugates
 from sdproof.numbers.conjugates import Conjugates, degree, expanded, total
@@ -57,14 +59,12 @@ def groups(instance: Instance) -> tuple[Group, ...]:
         return _runs(instance, instance.multiplicities)
     if instance.kind == "exact":
         return _by_value(instance)
-    merged: list[Group] = []
-    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-        same = next((i for i, g in enumerate(merged) if g.eigenvalue == e), None)
-        if same is None:
-            merged.append(Group(e, 1, b))
-        else:
-            merged[same] = Group(e, merged[same].size + 1, merged[same].signal + b)
-    return tuple(merged)
+    merged: dict[object, Group] = {}
+    for i, (e, b) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True)):
+        point = tuple(map(int, e.man_exp())) if e.is_exact() else i
+        same = merged.get(point)
+        merged[point] = Group(e, 1 + (same.size if same else 0), b + same.signal if same else b)
+    return tuple(merged.values())
 
 
 def _by_value(instance: Instance) -> tuple[Group, ...]:
@@ -81,6 +81,22 @@ def _by_value(instance: Instance) -> tuple[Group, ...]:
 def distinct(parts: Sequence[Group]) -> int:
     """The number of distinct eigenvalues."""
     return sum(degree(g.eigenvalue) for g in parts)
+
+
+def require_distinct(parts: Sequence[Group], what: str) -> None:
+    """Raise `PrecisionExhausted`, for `what`, if two balls of eigenvalues overlap.
+
+    If any two do, then so do two that are neighbours in the order of their midpoints.
+    """
+    values = [g.eigenvalue for g in parts]
+    if isinstance(values[0], arb):
+        values.sort(key=lambda v: v.mid())
+        for a, b in pairwise(values):
+            if not a < b:
+                raise PrecisionExhausted(
+                    f"{what}: eigenvalues {a.str(5)} and {b.str(5)} are not certainly "
+                    "distinct; accepted: narrower balls, or equal ones as multiplicities"
+                )
 
 
 def tractable(parts: Sequence[Group]) -> bool:

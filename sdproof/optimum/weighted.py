@@ -11,12 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from flint import arb, arb_mat, fmpq, nmod, nmod_poly
 
-from sdproof.errors import PrecisionExhausted
 from sdproof.numbers.conjugates import Conjugates
 from sdproof.numbers.polynomials import divided_differences
 from sdproof.optimum.grouping import Group, distinct, enclosed, tractable
@@ -57,21 +55,6 @@ class FitProblem:
         """The least relative accuracy of a ball, in bits; None if all are exact points."""
         wide = [v for v in self.given if isinstance(v, arb) and not v.is_exact()]
         return min((int(v.rel_accuracy_bits()) for v in wide), default=None)
-
-    def require_distinct(self) -> None:
-        """Raise `PrecisionExhausted` if two balls of eigenvalues overlap.
-
-        If any two do, then so do two that are neighbours in the order of their midpoints.
-        """
-        values = [g.eigenvalue for g in self.parts]
-        if isinstance(values[0], arb):
-            values.sort(key=lambda v: v.mid())
-            for a, b in pairwise(values):
-                if not a < b:
-                    raise PrecisionExhausted(
-                        f"risk_curve: eigenvalues {a.str(5)} and {b.str(5)} are not certainly "
-                        "distinct; accepted: narrower balls, or equal ones as multiplicities"
-                    )
 
     def lower_bound(self) -> arb:
         """Σ_g S_g m_g/(S_g + m_g), as a ball."""

@@ -170,7 +170,9 @@ def test_traceback_on_request(run: Any, monkeypatch: pytest.MonkeyPatch) -> None
         run("anything")
 
 
-@pytest.mark.parametrize("command", ["", "risk", "optimum", "minimum", "steps", "gain", "family"])
+@pytest.mark.parametrize(
+    "command", ["", "risk", "optimum", "minimum", "steps", "krylov", "gain", "family"]
+)
 def test_help(run: Any, command: str) -> None:
     """Every command explains itself; commands show an example."""
     for option in ("--help", "-h"):

@@ -12,7 +12,17 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from sdproof import Instance, lower_bound, minimum, risk, to_exact
+from sdproof import (
+    Instance,
+    christoffel,
+    krylov_bound,
+    krylov_risk,
+    lower_bound,
+    minimum,
+    risk,
+    steps_for,
+    to_exact,
+)
 from sdproof.families import FAMILIES, hard
 from sdproof.model.design import Design
 from sdproof.model.estimators import design_risk
@@ -81,6 +91,8 @@ def test_every_command_takes_a_design_and_says_its_orientation(run: Any, tmp_pat
             ["minimum", path, "--steps", "1"],
             ["minimum", path, "--steps", "2"],
             ["steps", path],
+            ["steps", path, "--factor", "2"],
+            ["krylov", path, "--steps", "1"],
             ["gain", path],
             ["constants", "--instance", path],
         ):
@@ -192,6 +204,60 @@ def test_minimum_and_gain_of_two_steps(run: Any, tmp_path: Path) -> None:
     both = run("gain", path, "--steps", "2", "--digits", "20", "--json").json
     assert both["k_step"] == [found["lo"], found["hi"]]
     assert to_exact(both["k_step_ratio"][0]) >= 1
+
+
+def test_krylov_filters(run: Any, instance: str) -> None:
+    """The numbers of the library; for k = 0 there is no L_k; the table has the same values."""
+    loaded = load_problem(instance)
+    assert isinstance(loaded, Instance)
+    found = run("krylov", instance, "--steps", "2", "--json").json
+    for key, side in (("krylov", "inf"), ("inverse_krylov", "zero")):
+        best = krylov_risk(loaded, 2, side)
+        assert found[key] == {"rho": str(best.rho), "coefficients": [*map(str, best.coefficients)]}
+    assert found["christoffel"] == str(christoffel(loaded, 2))
+    assert found["christoffel_bound"] == str(krylov_bound(loaded, 2))
+    assert found["lower_bound"] == str(lower_bound(loaded))
+    assert run("krylov", instance, "--steps", "0", "--json").json["christoffel"] is None
+    assert "Christoffel function L_2" in run("krylov", instance, "--steps", "2").out
+
+
+def test_krylov_filters_in_balls(run: Any, design: str) -> None:
+    """Irrational eigenvalues: enclosures of the digits asked for."""
+    found = run("krylov", design, "--steps", "1", "--digits", "30", "--json").json
+    lo, hi = map(to_exact, found["krylov"]["rho"])
+    assert 0 < hi - lo < lo * fmpq(1, 10**28)
+
+
+def test_steps_within_a_factor(run: Any, instance: str) -> None:
+    """The answer of `steps_for`, and one line for a factor below 1."""
+    found = run("steps", instance, "--factor", "3/2", "--json").json
+    loaded = load_problem(instance)
+    assert isinstance(loaded, Instance)
+    exact = steps_for(loaded, "3/2")
+    assert (found["at_least"], found["at_most"], found["steps"]) == (
+        exact.least,
+        exact.most,
+        exact.k,
+    )
+    assert found["enough"] == exact.reached
+    code, out, err = run("steps", instance, "--factor", "0.9")
+    assert (code, out, err) == (2, "", "sdproof: factor: 9/10 is below 1; accepted: a number ≥ 1\n")
+
+
+def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
+    """`given` stands in the place of `method`; without the law's hypotheses, one line."""
+    path = tmp_path / "i.json"
+    path.write_text(json.dumps(to_json(hard(12, 200, "1/2"))))
+    law = run("minimum", path, "--steps", "2", "--law", "--json").json
+    searched = run("minimum", path, "--steps", "2", "--json").json
+    assert "proof on paper" in law.pop("given")
+    assert "enclosure" in searched.pop("method")
+    assert law == searched
+    assert "given" in run("minimum", path, "--steps", "10", "--json").json
+    path.write_text(json.dumps(to_json(Instance(range(1, 15), [1] * 14))))  # type: ignore[arg-type]
+    code, out, err = run("minimum", path, "--steps", "10")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "0..8 here, because the k-step law does not apply" in err
 
 
 def test_steps_and_gain(run: Any, instance: str) -> None:

@@ -36,6 +36,8 @@ COMMANDS = {
     "curve": ("i.json", _instance, "curve {} --lam 1 -o {out}"),
     "minimum": ("i.json", _instance, "minimum {} --steps 1 -o {out}"),
     "steps": ("i.json", _instance, "steps {} -o {out}"),
+    "steps --factor": ("i.json", _instance, "steps {} --factor 2 -o {out}"),
+    "krylov": ("i.json", _instance, "krylov {} --steps 1 -o {out}"),
     "gain": ("i.json", _instance, "gain {} -o {out}"),
     "certify": ("i.json", _instance, "certify {} --steps 1 --at-least 1/2 -o {out}"),
     "constants": ("i.json", _instance, "constants --instance {} -o {out}"),

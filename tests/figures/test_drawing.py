@@ -31,6 +31,9 @@ DRAWN = {
     "filters": lambda: FIGURES["filters"].figure(rank=3),
     "steps": lambda: FIGURES["steps"].figure(rank=64),
     "phase": lambda: draw_phase(phase_data(3, 2)),
+    "krylov": lambda: FIGURES["krylov"].figure(rank=6),
+    "greedy": lambda: FIGURES["greedy"].figure(rank=4),
+    "xi-sign": lambda: FIGURES["xi-sign"].figure(rank=2),
 }
 SERIES = {
     "gain": [3, 3],  # cap, floor, gain
@@ -39,6 +42,9 @@ SERIES = {
     "filters": [8],  # k = 0..3, the targets, a line at each node
     "steps": [3, 3],  # r = 4, 16, 64
     "phase": [1, 1, 0],  # certified points; the colour bar has none
+    "krylov": [4, 4, 4],  # both bounds, the minima and LB
+    "greedy": [4],  # ridge, one step, two greedy steps, two steps
+    "xi-sign": [1, 0],  # ridge's best λ
 }
 
 

@@ -13,6 +13,7 @@ from flint import fmpq
 
 from sdproof.errors import InputError, PrecisionExhausted, ProofError
 from sdproof.families import hard, synthetic
+from sdproof.minima import minimum
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import lower_bound, risk
@@ -20,8 +21,11 @@ from sdproof.optimum import optimal_curve
 from sdproof.present.figures import Enclosure
 from sdproof.present.figures.filters import filters_data, staircase
 from sdproof.present.figures.gain import gain_data, ranks_up_to
+from sdproof.present.figures.greedy import greedy_data, greedy_xi
+from sdproof.present.figures.krylov import krylov_data, spectra
 from sdproof.present.figures.phase import kernel_checked, phase_data, phase_instance
 from sdproof.present.figures.settings import settings_data
+from sdproof.present.figures.signs import best_kind, kind_of, sign_data
 from sdproof.present.figures.steps import excess_curve, steps_data
 from sdproof.present.figures.xi import crowded, one_pair, xi_data
 
@@ -256,3 +260,56 @@ def test_certified_points_are_below_the_gain(phases: Any) -> None:
     unit = lower_bound(instance)
     with pytest.raises(ProofError, match="no certificate"):
         kernel_checked(instance, 1, marks[0].over_one_step.hi * unit * 2, unit)
+
+
+def test_krylov_bounds_hold_the_minima() -> None:
+    """Three spectra: Christoffel bound ≤ certified infimum ≤ Krylov risk, with LB below; both fall."""
+    data = krylov_data(6)
+    assert [s.name for s in data.spectra] == list(spectra(6))
+    for found in data.spectra:
+        assert found.lower_bound == lower_bound(found.instance) == fmpq(1200, 1201)
+        assert len(found.lower) == len(found.upper) == 7
+        for k, infimum in enumerate(found.minima):
+            assert found.lower[k].lo <= infimum.lo
+            assert infimum.lo <= found.upper[k].hi
+            assert found.lower_bound <= infimum.hi
+        for bounds in (found.lower, found.upper):
+            assert all(a.hi >= b.lo for a, b in pairwise(bounds))
+        assert fmpq(1200, 1201) in found.upper[-1]
+
+
+def test_greedy_steps_are_exact() -> None:
+    """Each risk is that of the ξ; never below the joint optimum, and equal to it for one step."""
+    data = greedy_data(4)
+    instance = hard(4, 200, "1/2")
+    for i in (0, 20, 40, 60):
+        lam = data.lambdas[i]
+        xi, risks = greedy_xi(instance, lam, 2)
+        assert risks == [data.greedy[k][i] for k in range(3)]
+        assert risks == [risk(instance, lam, xi[:k]).rho for k in range(3)]
+        assert risks[1] == data.joint[1][i]
+        assert risks[2] > data.joint[2][i] >= data.least[2].lo
+
+
+def test_signs_of_xi_are_exact() -> None:
+    """At one λ by trying: a step towards the sign found lowers the risk, past it raises it. With the
+    best λ: the certified minimum is not reached with ξ in [0, 1] at any λ tried."""
+    data = sign_data(2)
+    assert {kind for row in data.overall for kind in row} == {0, 2}
+    for i, j in ((0, 0), (8, 20), (16, 32), (24, 48), (24, 0), (0, 48)):
+        instance, lam = hard(2, data.signals[i], "1/2"), data.lambdas[j]
+        best = data.at_lam[i][j]
+        value = risk(instance, lam, [best]).rho
+        for other in (fmpq(0), fmpq(1), best + 1, best - 1):
+            assert risk(instance, lam, [other]).rho >= value
+        assert kind_of(best) == (0 if best < 0 else 1 if best <= 1 else 2)
+    instance = hard(2, data.signals[20], 1 / data.ratios[8])
+    assert best_kind(instance) == data.overall[20][8] == 0
+    least = minimum(instance, 1).hi
+    for lam in data.lambdas[::6]:
+        assert all(risk(instance, lam, [fmpq(x, 4)]).rho > least for x in range(5))
+
+
+def test_equally_good_penalties_have_no_sign() -> None:
+    """All eigenvalues equal: every λ is as good, so no sign is claimed."""
+    assert best_kind(Instance([1, 1], [3, 0])) is None

@@ -21,6 +21,7 @@ LAYERS = [
     {"numbers"},
     {"model"},
     {"optimum"},
+    {"krylov"},
     {"minima"},
     {"families"},
     {"strategies"},

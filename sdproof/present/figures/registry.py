@@ -9,7 +9,18 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.numbers.exact import integer
-from sdproof.present.figures import filters, gain, measured, phase, settings, steps, xi
+from sdproof.present.figures import (
+    filters,
+    gain,
+    greedy,
+    krylov,
+    measured,
+    phase,
+    settings,
+    signs,
+    steps,
+    xi,
+)
 from sdproof.present.figures.values import Progress, exported
 
 
@@ -133,6 +144,35 @@ FIGURES: dict[str, FigureSpec] = {
             phase.phase_data,
             phase.draw_phase,
             (phase.LEAST, 4, phase.MOST),
+        ),
+        FigureSpec(
+            "krylov",
+            "The least risk of k steps on three spectra",
+            "Infimum over λ and ξ of the risk of k steps, signal on the largest eigenvalue. Above: the "
+            "best Krylov filter (KS-1). Below: the Christoffel bound, for every λ and ξ (KS-2). Circles: "
+            "certified minima. All to 8 digits.",
+            krylov.krylov_data,
+            krylov.draw_krylov,
+            (krylov.LEAST, 30, krylov.MOST),
+        ),
+        FigureSpec(
+            "greedy",
+            "Imitation parameters one after the other, and together",
+            "Hard family, exact at each λ: two steps with ξ₁ the best for one step and then ξ₂ the best "
+            "after it, against the best pair (ξ₁, ξ₂). At the edge: certified infima over λ.",
+            greedy.greedy_data,
+            greedy.draw_greedy,
+            (greedy.LEAST, 30, greedy.MOST),
+        ),
+        FigureSpec(
+            "xi-sign",
+            "Where the best ξ is negative, in [0, 1], or above 1",
+            "One step, hard family. Left: the best ξ at one λ, exact; it is 0 where λ is stationary for "
+            "ridge. Right: with the best λ too, certified to 8 digits; where that is a limit of λ, the "
+            "best ξ tends to −∞ (λ → ∞) or to +∞ (λ → 0).",
+            signs.sign_data,
+            signs.draw_signs,
+            (signs.LEAST, 6, signs.MOST),
         ),
         FigureSpec(
             "table1-curves",

@@ -1,0 +1,44 @@
+"""The minimum over λ by the k-step law instead of a search: at once, but given a proof on paper."""
+
+from __future__ import annotations
+
+from sdproof.errors import InputError
+from sdproof.krylov.fitting import MAX_STEPS as MAX_LAW_STEPS
+from sdproof.krylov.law import LAW, least_by_law
+from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
+from sdproof.minima.result import Minimum, require_digits
+from sdproof.model.instance import Instance
+from sdproof.numbers.exact import integer, shown
+from sdproof.optimum.grouping import distinct, groups
+
+
+def minimum_by_law(instance: Instance, steps: int, digits: int, law: bool | None) -> Minimum | None:
+    """The infimum by the k-step law, which λ → ∞ approaches; None where a search is to find it.
+
+    As many steps as distinct eigenvalues need no law: any number of them is answered.
+
+    `law`: True: wherever the law's hypotheses hold. None: for more than 8 steps only. False: never.
+
+    Raises `InputError` for arguments that are not accepted, and for more than 8 steps where the law does
+    not apply.
+    """
+    if not (law is None or isinstance(law, bool)):
+        raise InputError(f"law: {shown(law)} is not accepted; accepted: True, False or None")
+    require_digits(digits)
+    if law is False or not isinstance(steps, int) or (law is None and steps <= MAX_STEPS):
+        return None
+    steps = integer(steps, "steps", 0, MAX_LAW_STEPS)
+    parts = groups(instance)
+    if steps > MAX_STEPS and steps >= distinct(parts):
+        return minimum_of_fit(parts, steps, digits)
+    value = least_by_law(parts, steps)
+    if value is not None:
+        return Minimum(
+            steps, value, value, "inf", False, ("inf",), "none", False, digits, given=LAW
+        )
+    if steps > MAX_STEPS:
+        raise InputError(
+            f"steps: {steps}; accepted: 0..{MAX_STEPS} here, because the k-step law does not apply "
+            "to this instance"
+        )
+    return None
