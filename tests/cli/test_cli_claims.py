@@ -348,7 +348,8 @@ def test_the_list_of_claims(run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("KS-22", "KS-2"), ("krilov", "krylov"), ("mt1", "MT-1"), ("pareek", "pareek2024")]
+    ("typed", "meant"),
+    [("KS-22", "KS-2"), ("krilov", "krylov"), ("mt1", "MT-1"), ("pareek", "pareek2024")],
 )  # fmt: skip
 def test_a_typing_error_gets_a_suggestion(run: Any, typed: str, meant: str) -> None:
     """In any command that takes a claim."""
