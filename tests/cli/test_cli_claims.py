@@ -303,3 +303,74 @@ def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: s
     assert "too-hard" not in result.out
     assert "bound" in result.out
     assert "not asked about MY-2: too-hard: no proof found" in result.err
+
+
+def test_other_papers_are_named_and_not_judged(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain verify is about the first paper; of the others it says that they were not run. --all is
+    about every paper."""
+    asked: list[Any] = []
+
+    def settled(targets: list[str] | None, *_: Any, **__: Any) -> list[Any]:
+        asked.append(targets)
+        return []
+
+    monkeypatch.setattr("sdproof.cli.claims._settled", settled)
+    plain, every = run("verify").out, run("verify", "--all").out
+    others = [name for name in papers() if name != "pareek2024"]
+    assert asked == [None, ["pareek2024", *others]]
+    lines = [line for line in plain.splitlines() if line.startswith("not run: ")]
+    assert lines == [
+        f"not run: {name}, {len(papers()[name].claims)} claims; sdproof verify {name}"
+        for name in others
+    ]
+    assert "krylov" in others
+    assert "not run" not in every
+    assert "proved" not in " ".join(lines)
+
+
+def test_all_and_targets(run: Any) -> None:
+    """Not together."""
+    found = run("verify", "--all", "MT-1")
+    assert (found.code, found.err.count("\n")) == (2, 1)
+    assert "--all: not together with MT-1" in found.err
+
+
+def test_the_list_of_claims(run: Any) -> None:
+    """Of every paper, of one, of one claim; no verdict in it."""
+    rows = run("claims", "--json").json
+    assert [row["id"] for row in rows] == [c.id for paper in papers().values() for c in paper]
+    (one,) = run("claims", "ks-2", "--json").json
+    assert (one["id"], one["paper"], one["statements"]) == ("KS-2", "krylov", 2)
+    shown = run("claims", "krylov").out
+    assert "KS-2" in shown
+    assert "MT-1" not in shown
+    assert "proved" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("KS-22", "KS-2"), ("krilov", "krylov"), ("mt1", "MT-1"), ("pareek", "pareek2024")],
+)  # fmt: skip
+def test_a_typing_error_gets_a_suggestion(run: Any, typed: str, meant: str) -> None:
+    """In any command that takes a claim."""
+    for command in ("verify", "explain", "hunt", "prove", "smt", "report", "claims"):
+        found = run(command, typed)
+        assert (found.code, found.err.count("\n")) == (2, 1)
+        assert f"did you mean {meant}? accepted: " in found.err
+
+
+def test_no_suggestion_for_what_is_like_nothing(run: Any) -> None:
+    """Then only what is accepted."""
+    found = run("verify", "zzzzzzzz")
+    assert "did you mean" not in found.err
+    assert "accepted: SD-1" in found.err
+
+
+def test_explain_across_papers(run: Any) -> None:
+    """By identifier alone; the hypothesis about polynomials and the proof's own states are shown."""
+    found = run("explain", "KS-2")
+    words = flat(found.out)
+    assert found.code == 0
+    assert "for every polynomial P with deg P ≤ k + 1 and P(0) = 0 [law]" in words
+    assert "N_j starts at e_j and each step makes it e_j·((1 - ξ)·D_j + ξ·N_j)" in words
+    assert "[law] holds for the polynomial N_j" in words

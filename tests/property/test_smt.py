@@ -17,6 +17,7 @@ from sdproof.errors import InputError, MissingExtra
 from sdproof.minima import minimum
 from sdproof.model.instance import Instance
 from sdproof.model.risks import risk
+from sdproof.papers.krylov import ks_1, ks_2, ks_4, st_1
 from sdproof.papers.pareek2024 import PAPER, two_term
 from sdproof.prove import combination, identity, induction, nonnegative, sum_proof, used_sum
 from sdproof.prove.certificate import HEADER, instance_certificate
@@ -34,6 +35,7 @@ from sdproof.solvers.smt import (
     second_opinions,
 )
 from sdproof.solvers.smt.expressions import Ring
+from sdproof.state import Claim
 
 SOLVERS = ("z3", "cvc5")
 
@@ -103,6 +105,24 @@ def test_the_unknown_ones_are_still_unknown() -> None:
         open_ = [form for s, n in UNKNOWN if s == solver for form in questions()[n]]
         for opinion in ask_each(open_, solver, SHORT):
             assert opinion.verdict == "unknown"
+
+
+@pytest.mark.parametrize("claim", [ks_1.CLAIM, ks_2.CLAIM, st_1.CLAIM], ids=lambda c: c.id)
+def test_the_k_step_law_by_z3(claim: Claim) -> None:
+    """States of a proof's own and a hypothesis about polynomials are in the questions, and each is
+    confirmed; the degree of the polynomial is the kernel's alone to see."""
+    asked = {f"{t.name}: {o.name}": o for t in claim.theorems for o in obligations(t.certificate())}
+    found = dict(zip(asked, ask_each([*asked.values()], "z3", LONG), strict=True))
+    assert {n: o.verdict for n, o in found.items() if o.verdict != "agrees"} == {}
+    if claim is ks_2.CLAIM:
+        assert {"lower: step.below", "lower: multiplier.law", "lower: direction"} <= asked.keys()
+
+
+def test_divisors_are_asked_about() -> None:
+    """K > 0 in KS-4, before the statement divides by it."""
+    (first, *rest) = obligations(ks_4.LEAST[0].certificate())
+    assert (first.name, [o.name for o in rest]) == ("divisors.K_positive", ["total", "direction"])
+    assert {ask(o, "z3", LONG).verdict for o in (first, *rest)} == {"agrees"}
 
 
 def test_hypotheses_are_not_contradictory() -> None:

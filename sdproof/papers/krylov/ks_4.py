@@ -58,40 +58,43 @@ def _weights(n: int) -> dict[str, str]:
     return found | {"K": " + ".join(["1", *(f"{2 * i + 1}*w{i}" for i in range(1, n + 1))])}
 
 
-def _falling(k: int) -> list[int]:
-    """Ascending coefficients of x(x−1)…(x−k+1)."""
-    found = [1]
-    for i in range(k):
-        found = [a - i * b for a, b in zip([0, *found], [*found, 0], strict=True)]
-    return found
+def _times(p: list[int], *roots: int) -> list[int]:
+    """Ascending coefficients of p Π (r − root)."""
+    for root in roots:
+        p = [a - root * b for a, b in zip([0, *p], [*p, 0], strict=True)]
+    return p
 
 
 def _reproducing(n: int) -> dict[str, str]:
-    """The coefficients a0, …, an of Q, and before them those of the falling powers, f0, …, fn."""
-    found = {}
-    for k in range(n + 1):
-        text = ""
-        for i in range(n, k - 1, -1):
-            own = str((-1) ** k * (2 * i + 1) * comb(i, k) * comb(i + k, k))
-            text = f"{own} + (r-{i + 1})/(r+{i + 1})*({text})" if text else own
-        below = "".join(f"/(r+{i})" for i in range(1, k + 1))
-        found[f"f{k}"] = f"({text}){below}"
+    """a0, …, an: the coefficients of Q times Π_{l≤n} (r+l), polynomials in r. So a0 is that of K_n.
+
+    Q = Σ_i (2i+1) Σ_k (−1)^k C(i,k) C(i+k,k) Π_{k<l≤i} (r−l)/Π_{l≤i} (r+l) · x(x−1)⋯(x−k+1).
+    """
+    found = [[0] * (n + 1) for _ in range(n + 1)]
     for i in range(n + 1):
-        parts = [f"({_falling(k)[i]})*f{k}" for k in range(i, n + 1) if _falling(k)[i]]
-        found[f"a{i}"] = " + ".join(parts)
-    return found
+        for k in range(i + 1):
+            size = (-1) ** k * (2 * i + 1) * comb(i, k) * comb(i + k, k)
+            own = _times([size], *range(k + 1, i + 1), *(-v for v in range(i + 1, n + 1)))
+            for power, c in enumerate(_times([1], *range(k))):
+                for m, v in enumerate(own):
+                    found[power][m] += c * v
+    return {
+        f"a{i}": " + ".join(f"({v})*r**{m}" for m, v in enumerate(row))
+        for i, row in enumerate(found)
+    }
 
 
 def _least(n: int) -> Theorem:
     """K_n Σ P² ≥ r P(0)² for polynomials of degree n."""
     powers = range(n + 1)
     value = " + ".join(["c0", *(f"c{i}*x" + f"**{i}" * (i > 1) for i in powers[1:])])
+    below = "*".join(f"(r+{i})" for i in powers[1:])
     known = {s: f"S{s}" for s in range(1, 2 * n + 1)} | {0: "r"}
     own = {f"S{s}": power_sum(s) for s in range(1, 2 * n + 1)} | _reproducing(n)
     for s in range(2 * n + 1):
         pairs = [(i, s - i) for i in powers if 0 <= s - i <= n]
         both, twice = (" + ".join(f"{v}{i}*a{j}" for i, j in pairs) for v in "ca")
-        own[f"m{s}"] = f"2*c0*({both}) - c0**2*({twice})/K"
+        own[f"m{s}"] = f"(2*c0*({both}) - c0**2*({twice})/a0)/({below})"
     sums = {"p1": f"x = {power_sum(1)}"}
     sums |= {f"p{s}": f"x**{s} = {power_sum(s)}" for s in range(2, 2 * n + 1)}
     positive = substitution("r", "1+z", "z", "1", "rank")
@@ -107,8 +110,8 @@ def _least(n: int) -> Theorem:
             "then": sum_proof(
                 combination(
                     term(
-                        "1/K",
-                        square=f"K*({value}) - c0*({'+'.join(f'a{i}*x**{i}' for i in powers)})",
+                        f"1/(a0*{below})",
+                        square=f"a0*({value}) - c0*({'+'.join(f'a{i}*x**{i}' for i in powers)})",
                     )
                 ),
                 let=own,

@@ -1,8 +1,9 @@
 """What has to hold, direction by direction, for a certificate's statement to be true.
 
 Obligations are rebuilt from a certificate's statements and from what a proof says of how a sum or a
-recursion is taken apart: shares, transfer and multipliers, earlier theorems about sums, invariants.
-The leaf proofs, which the kernel checks, are not looked at. Every obligation is a relation in
+recursion is taken apart: shares, transfer and multipliers, earlier theorems about sums, divisors,
+invariants, states of the proof's own. The leaf proofs, which the kernel checks, are not looked at, nor
+that a state is a polynomial of which a hypothesis `krylov` speaks. Every obligation is a relation in
 finitely many real variables.
 
 References
@@ -80,6 +81,10 @@ class _Builder(Reading):
             raise InputError(
                 f"statement: a family theorem of type {statement.kind}; accepted: sum, pointwise"
             )
+        shown = proof.get("divisors", {}) if isinstance(proof, Mapping) else {}
+        proof = proof["then"] if shown else proof
+        if isinstance(proof, Mapping) and (more := proof.get("induction", {}).get("state")):
+            statement = statement.replacing(state={**statement.entries("state"), **more})
         own = [*statement.entries("state")]
         states = own + [f"{n}_m" for n in own if statement.field("aligned") is True]
         self.signs = {
@@ -94,6 +99,7 @@ class _Builder(Reading):
         self.globe = self.fixed(self.variables(["r", *statement.signs]))
         rank = Relation(self.globe["r"] - self.ring.number(1), ">=")
         self.known = (rank, *self.facts("hypotheses", self.globe))
+        self.divisors = {name: entry["claim"] for name, entry in shown.items()}
 
     def variables(self, names: Any) -> Scope:
         return {n: self.ring.variables[n] for n in names}
@@ -106,7 +112,15 @@ class _Builder(Reading):
         )
         return Obligation(name, self.signs, given + equations, Relation(value, rel))
 
+    def before(self) -> Questions:
+        """What is shown before the conclusion, and known from then on."""
+        for name, text in self.divisors.items():
+            fact = self.relation(text, self.globe)
+            yield self.question(f"divisors.{name}", self.known, fact.value, fact.rel)
+            self.known += (fact,)
+
     def pointwise(self) -> Questions:
+        yield from self.before()
         globe, known = self.globe, self.known
         if self.s.entries("state"):
             now = globe | self.variables(self.s.entries("state"))
@@ -160,6 +174,7 @@ class _Builder(Reading):
     def sum(self) -> Questions:
         """The premises of the sum rule."""
         s, text, aligned = self.s, self.s.field("conclusion"), self.s.field("aligned")
+        yield from self.before()
         here = self.direction(self.globe, self.variables(s.entries("direction")))
         self.each = self.facts("each", here)
         if s.field("attain"):
@@ -170,6 +185,10 @@ class _Builder(Reading):
         outer = self.define(self.globe, self.proof.get("let", {}))
         places = {"direction": here} | ({"aligned": self.at_m(self.globe)} if aligned else {})
         sums = {n: self.total(t, self.globe, places) for n, t in s.entries("sums").items()}
+        for name, state in self.proof.get("krylov", {}).items():
+            sums[name] = self.of_polynomial(
+                name, places["direction"][state], self.globe[f"{state}_m"]
+            )
         for name, entry in self.proof.get("uses", {}).items():
             sums[name] = yield from self.used(f"uses.{name}", entry, outer, here)
         rel = larger_first(relation(text).sign)
@@ -189,6 +208,12 @@ class _Builder(Reading):
             yield self.question(name, given, value, rel if strict and total.num == 0 else weak)
             if strict and total.num != 0:
                 yield self.question("strict", (*given, Relation(-total, ">=")), value, ">")
+
+    def of_polynomial(self, name: str, value: Quotient, at_m: Quotient) -> Total:
+        """What the hypothesis says of a polynomial with these values: Σ_j P_j² − c P_m² ≥ 0."""
+        least = self.ring.read(self.s.entries("krylov")[name], self.globe)
+        rest = (self.ring.number(1) - least) * at_m * at_m
+        return Total({"direction": value * value, "aligned": rest}, ">=")
 
     def shares(self, outer: Scope) -> Quotient:
         """What the shares of all directions add up to."""
