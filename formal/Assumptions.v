@@ -3,7 +3,7 @@
     Prints, for each theorem of theorems.json, a line "@ name" and its assumptions.  Not part of the
     build: [build.sh] runs it afterwards and fails on anything but the axioms of the reals. *)
 
-From SDProof Require Coordinates Eval Exceptions Filters HardFamily MatrixRidge MatrixSpectral Necessity OneStep Optimum Risk Separation StrictGain.
+From SDProof Require Boosting Coordinates Eval Exceptions Filters HardFamily MatrixDerivative MatrixRidge MatrixSpectral Necessity OneStep Optimum Risk Separation StrictGain.
 
 
 Goal True. idtac "@ SD1_ridge_minimiser". Abort.
@@ -227,3 +227,12 @@ Print Assumptions Eval.xi_v_correct.
 
 Goal True. idtac "@ xi_opt_correct". Abort.
 Print Assumptions Eval.xi_opt_correct.
+
+Goal True. idtac "@ IT1_boosting". Abort.
+Print Assumptions Boosting.IT1_boosting.
+
+Goal True. idtac "@ DPR1_distance". Abort.
+Print Assumptions MatrixDerivative.DPR1_distance.
+
+Goal True. idtac "@ DPR1_derivative". Abort.
+Print Assumptions MatrixDerivative.DPR1_derivative.

@@ -8,7 +8,7 @@
 Require Import Reals Lra Lia List.
 Import ListNotations.
 From SDProof Require Import Sums Risk Filters HardFamily Interpolation Optimum Separation
-  Necessity OneStep StrictGain Exceptions.
+  Necessity OneStep StrictGain Exceptions Boosting.
 Open Scope R_scope.
 
 Local Notation t lambda e := (e / (e + lambda)).
@@ -190,3 +190,9 @@ Proof.
       destruct i; reflexivity. }
   intros i Hi. rewrite G by exact Hi. destruct i; [field|reflexivity].
 Qed.
+
+(** IT-1 *)
+Goal forall (k : nat) (xs : list R) (u : R), length xs = k ->
+  (forall i, (i < k)%nat -> nth i xs 0 = - INR (S i) / INR (k - i)) ->
+  filter xs u = 1 - (1 - u)^(S k).
+Proof. exact IT1_boosting. Qed.

@@ -1,7 +1,7 @@
 (** * The main statements at the matrix level once more, written out (see [Pinned.v]) *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From SDProof Require Import RingIdentities MatrixRidge MatrixSpectral.
+From SDProof Require Import RingIdentities MatrixRidge MatrixSpectral MatrixDerivative.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -66,4 +66,19 @@ move=> F d n r lambda Hl U V s HU HV T E eta gamma2 Eext Elin E1 Hmean Hcov thet
 move=> X e t q B ridge estimator.
 rewrite -(SD2_k_step_risk Hl s HU HV Eext Elin E1 Hmean Hcov theta_star xs g0) /excess_risk.
 by congr (_ / _); apply: Eext => w; rewrite sqnorm_written_out.
+Qed.
+
+(** DPR-1: ridge, its pure student, and the derivative in lambda *)
+Goal forall (F : realFieldType) (d n : nat) (X : 'M[F]_(d, n)) (z : 'cV[F]_n) (lambda mu : F),
+  0 < lambda -> 0 < mu ->
+  let inverse (l : F) := invmx (X *m X^T + l%:M) in
+  let ridge l (labels : 'cV[F]_n) := inverse l *m (X *m labels) in
+  let slope := - (inverse lambda *m ridge lambda z) in
+  ridge lambda z - ridge lambda (X^T *m ridge lambda z) = - lambda *: slope /\
+  ridge mu z = ridge lambda z + (mu - lambda) *: slope
+    + (mu - lambda) ^+ 2 *: (inverse mu *m (inverse lambda *m ridge lambda z)).
+Proof.
+move=> F d n X z lambda mu l0 m0 inverse rdg slope; split.
+  by rewrite -(DPR1_distance X z l0) /sd_step /mixed_labels subrr scale0r add0r scale1r.
+exact: (DPR1_derivative X z l0 m0).
 Qed.

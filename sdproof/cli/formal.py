@@ -50,16 +50,16 @@ def check(
     """
     from sdproof.solvers.coq import AXIOMS, record, shipped
     from sdproof.solvers.coq import check as run
-    from sdproof.state import discover
+    from sdproof.state import discover, papers
 
     sources = shipped()
-    claims = [one.claim for one in discover()]
-    proved = [c.id for c in claims if c.theorems]
+    known = [claim.id for paper in papers().values() for claim in paper]
+    proved = [one.claim.id for one in discover() if one.claim.theorems]
     with progress_bar() as bar:
         task = bar.add_task("coq", total=len(sources.files) + 1 + coqchk)
         report = run(
             sources,
-            [c.id for c in claims],
+            known,
             proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sdproof.errors import ProofError
+from sdproof.papers import PAPERS
 from sdproof.papers.pareek2024 import PAPER
 from sdproof.solvers import coq as formal
 from sdproof.solvers.coq import CoqReport, Entry, Sources, record, toolchain, vernacular
@@ -18,7 +19,7 @@ from sdproof.solvers.coq.library import PROJECT, TABLE
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 PROVED = [c.id for c in PAPER if c.theorems]
-IDS = [c.id for c in PAPER]
+IDS = [c.id for paper in PAPERS for c in paper]
 REQUIRED = ["SD-2", "LB-1", "LB-2", "MT-1", "MT-2", "MT-3", "NA-1", "NA-2", "NA-3", "GL-1", "OS-2"]
 GOOD = (
     'Section S.\nVariable x : nat.\nTheorem t : x = x. (* Admitted. "Axiom a." *)\n'

@@ -207,8 +207,8 @@ def best_next(e: Sequence[F], snr: Sequence[F], lam: F, q: Sequence[F]) -> tuple
     """The greedy step: the best ξ after the filter q, from the normal equation, and its filter."""
     t = [v / (v + lam) for v in e]
     move = [u * v - u for u, v in zip(t, q, strict=True)]
-    top = sum(d * (b - (1 + b) * u) for d, b, u in zip(move, snr, t, strict=True))
-    xi = top / sum((1 + b) * d**2 for d, b in zip(move, snr, strict=True))
+    top = sum((d * (b - (1 + b) * u) for d, b, u in zip(move, snr, t, strict=True)), F(0))
+    xi = top / sum(((1 + b) * d**2 for d, b in zip(move, snr, strict=True)), F(0))
     return xi, [u + xi * d for u, d in zip(t, move, strict=True)]
 
 

@@ -9,10 +9,12 @@ Notation: that of `sdproof.papers.pareek2024.theory`; t = e/(e+λ).
 """
 
 from sdproof.papers.boosting import it_1, lb2_1, sat_1
+from sdproof.solvers import coq
 from sdproof.state import Paper
 
 PAPER = Paper(
     name="boosting",
     title="Iterated Tikhonov regularisation, L2Boost and twicing, in this frame",
     claims=(it_1.CLAIM, lb2_1.CLAIM, sat_1.CLAIM),
+    formal=coq.evidence,
 )

@@ -7,6 +7,7 @@ there is exactly one ξ in R^k: ξ_{k−i} = h_i/h_{i−1}, where h_i = (−1)�
 
 Proved: the filter and h for every k; that if neighbouring coefficients of h have these ratios for k,
 those for k + 1 have theirs; and, written out, that these ξ have this filter for each k ≤ 6.
+That they have it for every k is proved in Coq (``formal/Boosting.v``), beside the verdict.
 
 Notation: t = e/(e+λ); z is the coordinate of the fit in one direction of the singular value
 decomposition, y that of the labels.

@@ -9,6 +9,7 @@ Notation: that of `sdproof.papers.pareek2024.theory`.
 """
 
 from sdproof.papers.dang2026 import dpr_1, dpr_2, dpr_3
+from sdproof.solvers import coq
 from sdproof.state import Paper
 
 PAPER = Paper(
@@ -16,4 +17,5 @@ PAPER = Paper(
     title="Optimal Unconstrained Self-Distillation in Ridge Regression (Dang, Patil, Rinaldo 2026, "
     "arXiv 2602.17565), in this frame",
     claims=(dpr_1.CLAIM, dpr_2.CLAIM, dpr_3.CLAIM),
+    formal=coq.evidence,
 )

@@ -21,8 +21,8 @@ POINTS = Family(
     sums={"risk": "w*a**2 = R", "derivative": "2*w*a*slope = dR", "apart": "w*(a-b)**2 = D"},
 )
 _STUDENT = "w*((1-xi)*a + xi*b)**2"
-_ALONG = {"multipliers": {"risk": "1", "derivative": "lam*xi", "apart": "xi**2"},
-          "share": "(R + lam*xi*dR + xi**2*D)/r"}  # fmt: skip
+_MULTIPLIERS = {"risk": "1", "derivative": "lam*xi", "apart": "xi**2"}
+_SHARE = "(R + lam*xi*dR + xi**2*D)/r"
 _BEST = {"best": "-lam*dR/(2*D)"}
 
 SQUARE = Theorem(
@@ -31,7 +31,7 @@ SQUARE = Theorem(
     forall={"xi": "real"},
     let=_BEST,
     states=f"{_STUDENT} = R - lam**2*dR**2/(4*D) + D*(xi-best)**2",
-    proof=sum_proof(identity(), **_ALONG),
+    proof=sum_proof(identity(), multipliers=_MULTIPLIERS, share=_SHARE),
     idea="the risk is R + λξR' + ξ²D",
 )
 
@@ -57,7 +57,8 @@ NONE = Theorem(
     states=f"{_STUDENT} >= R",
     proof=sum_proof(
         identity(),
-        **_ALONG,
+        multipliers=_MULTIPLIERS,
+        share=_SHARE,
         total=combination(term("lam*xi", "stationary"), term("D", square="xi")),
     ),
 )
