@@ -32,7 +32,7 @@ EXACT_NODES = 512
 """Number of distinct eigenvalues up to which a rational instance is answered exactly."""
 EXACT_BITS = 1 << 19
 """Estimated bits of the answer up to which a rational instance is answered exactly."""
-_LOST = 6
+_LOST = 10
 """Bits allowed for each degree at first."""
 _MANY = 4096
 """Number of eigenvalues beyond which the precision is raised once only: it costs seconds."""

@@ -5,14 +5,14 @@ For nodes x_g > 0, weights w_g > 0 and pulls l_g the minimum over deg P ≤ n, P
     Σ_g w_g P(x_g)² − 2 l_g P(x_g)
 
 is −bᵀH⁻¹b. With P(x) = x h(z), z = (x − centre)/scale, the matrix and the right side are moments:
-H_ik = Σ_g w_g x_g² z_g^(i+k) and b_i = Σ_g l_g x_g z_g^i. Where z fills [−1, 1] about five bits are
+H_ik = Σ_g w_g x_g² z_g^(i+k) and b_i = Σ_g l_g x_g z_g^i. Where z fills [−1, 1] about nine bits are
 lost for each degree; balls tell how many, and the precision is raised until enough are left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
 from operator import add, mul
@@ -51,6 +51,7 @@ class NormalEquations:
     `z`: the polynomial (x − centre)/scale.
     `alpha`, `beta`: factors that make exact moments integers; 1 for balls.
     `bits`: the working precision of balls; 0 for exact numbers.
+    `known`: the fits that were asked for.
     """
 
     most: int
@@ -61,12 +62,18 @@ class NormalEquations:
     alpha: Any
     beta: Any
     bits: int
+    known: dict[int, PolynomialFit] = field(default_factory=dict, repr=False, compare=False)
 
     def fit(self, degree: int) -> PolynomialFit:
         """The best P of this degree, 0 ≤ degree ≤ most.
 
         Raises `PrecisionExhausted` if balls cannot tell that the matrix is regular.
         """
+        if degree not in self.known:
+            self.known[degree] = self._fit(degree)
+        return self.known[degree]
+
+    def _fit(self, degree: int) -> PolynomialFit:
         if degree == 0:
             return PolynomialFit((), 0 * self.beta, self.mass)
         matrix: Any = arb_mat if self.bits else fmpz_mat
@@ -76,9 +83,10 @@ class NormalEquations:
             )
             b = matrix(degree, 1, self.right[:degree])
             try:
-                found = [v * self.alpha for v in h.solve(b).entries()]
+                solved = h.solve(b, algorithm="lu") if self.bits else h.solve(b)
             except ZeroDivisionError:
                 raise PrecisionExhausted("moments: the matrix may be singular") from None
+            found = [v * self.alpha for v in solved.entries()]
             drop = reduce(add, map(mul, self.right, found)) / (self.alpha * self.beta)
             known = (arb_poly if self.bits else fmpq_poly)(found)(self.z).coeffs()
             zeros = [0 * self.beta] * (degree - len(known))

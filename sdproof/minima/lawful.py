@@ -25,9 +25,9 @@ def minimum_by_law(instance: Instance, steps: int, digits: int, law: bool | None
     if not (law is None or isinstance(law, bool)):
         raise InputError(f"law: {shown(law)} is not accepted; accepted: True, False or None")
     require_digits(digits)
-    if law is False or not isinstance(steps, int) or (law is None and steps <= MAX_STEPS):
+    steps = integer(steps, "steps", 0, MAX_STEPS if law is False else MAX_LAW_STEPS)
+    if law is False or (law is None and steps <= MAX_STEPS):
         return None
-    steps = integer(steps, "steps", 0, MAX_LAW_STEPS)
     parts = groups(instance)
     if steps > MAX_STEPS and steps >= distinct(parts):
         return minimum_of_fit(parts, steps, digits)

@@ -30,7 +30,7 @@ from sdproof.minima.steps import MAX_GROUPS, steps_needed
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.exact import exact_str, to_exact
-from sdproof.optimum.grouping import Group, grouped_lower_bound, groups
+from sdproof.optimum.grouping import Group, distinct, grouped_lower_bound, groups
 
 KRYLOV = {
     "inf": "a Krylov filter, λ → ∞ (KS-1)",
@@ -159,8 +159,9 @@ def _enough(instance: Instance, level: Any, count: int | None) -> _Span:
         def is_enough(equations: NormalEquations, k: int) -> bool:
             return bool(equations.fit(k).left <= level)
 
-        k = _least(problem, problem.count if found is None else found.most, accurate, is_enough)
-        if k is not None and (found is None or k < found.most):
+        most = problem.count if found is None else found.most
+        k, turned = _least(problem, most, accurate, is_enough)
+        if turned and (found is None or k < found.most):
             found = _Span(0, k, "", KRYLOV[side])
     if found is None:
         raise PrecisionExhausted(
@@ -173,11 +174,11 @@ def _too_few(problem: PolynomialProblem, span: _Span, level: Any) -> _Span:
     """The span without the numbers of steps that the Christoffel bound rules out."""
 
     def may_do(equations: NormalEquations, n: int) -> bool:
-        bound = signal_bound(problem, largest, equations, min(n, problem.count)) if n else level + 1
+        bound = signal_bound(problem, largest, equations, n) if n else level + 1
         return not bound > level
 
-    n = _least(problem, span.most + 1, known_drop, may_do)
-    least = span.least if n is None else min(n - 1, span.most)
+    n, _ = _least(problem, span.most + 1, known_drop, may_do)
+    least = max(span.least, min(n - 1, span.most))
     return span._replace(least=least, below=CHRISTOFFEL if least else "")
 
 
@@ -186,23 +187,26 @@ def _least(
     most: int,
     accept: Callable[[PolynomialFit, int], bool],
     decide: Callable[[NormalEquations, int], bool],
-) -> int | None:
-    """The least degree ≤ most at which a decision that stays True turns so; None if not seen."""
-    most = min(most, problem.count, MAX_STEPS)
-    if not most:
-        return None
+) -> tuple[int, bool]:
+    """A degree n below which a decision is False, and whether it is True from there on.
+
+    n is at most `most` + 1; if the decision is not seen to turn, as large as was looked at.
+    """
+    most, n = min(most, problem.count, MAX_STEPS), 0
     sizes = [*takewhile(lambda size: size < most, (8 << i for i in count())), most]
     with suppress(PrecisionExhausted):  # what is left open stays in the span
-        for size in sizes:
+        for size in sizes if most else ():
             equations = problem.equations(size, None, accept)
             if decide(equations, size):
-                return bisect_left(range(size + 1), True, key=lambda k: decide(equations, k))
-    return None
+                degrees = range(size + 1)
+                return bisect_left(degrees, True, n, key=lambda k: decide(equations, k)), True
+            n = size + 1
+    return n, False
 
 
 def _decided(instance: Instance, span: _Span, level: Any) -> _Span:
     """The span, narrowed by certified minima where they are to be had."""
-    if instance.kind == "ball" or len(groups(instance)) > MAX_GROUPS:
+    if instance.kind == "ball" or distinct(groups(instance)) > MAX_GROUPS:
         return span
     with suppress(PrecisionExhausted, InputError):  # eigenvalues too many or too far apart for it
         while span.least < min(span.most, MAX_MINIMUM + 1):

@@ -70,6 +70,16 @@ def test_every_kind_of_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
         assert steps_for(hard(4), 1).reached == reaching.INTERPOLATION
 
 
+def test_more_steps_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the degree stops before the answer, both ends still hold: all looked at are too few."""
+    monkeypatch.setattr(reaching, "MAX_STEPS", 3)
+    monkeypatch.setattr(reaching, "MAX_GROUPS", 0)
+    found = steps_for(hard(30), 2)
+    assert (found.least, found.most) == (3, 30)
+    assert (found.below, found.reached) == (reaching.CHRISTOFFEL, reaching.INTERPOLATION)
+    assert found.by_law == 5
+
+
 def test_no_number_of_steps() -> None:
     """Equal eigenvalues with unequal B: LB itself is out of reach."""
     found = steps_for(equal_eigenvalues(3, 100), 2)
