@@ -18,7 +18,7 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet, Minimum, located, require_digits
+from sdproof.minima.result import LambdaSet, Minimum, located, read_digits
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
 from sdproof.model.instance import Instance, require_instance
@@ -84,8 +84,7 @@ def minimum(
     """
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
-    require_digits(digits)
-    integer(steps, "steps", 0, MAX_STEPS)
+    digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)

@@ -101,6 +101,6 @@ def located(
     return Minimum(steps, *value, chosen, attained, places, kind, False, digits)
 
 
-def require_digits(digits: int) -> None:
-    """Raise `InputError` unless `digits` is an integer from 1 to `MAX_DIGITS`."""
-    integer(digits, "digits", 1, MAX_DIGITS)
+def read_digits(digits: object) -> int:
+    """`digits` as an integer from 1 to `MAX_DIGITS`; `InputError` if it is none."""
+    return integer(digits, "digits", 1, MAX_DIGITS)

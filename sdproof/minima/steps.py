@@ -14,7 +14,7 @@ from typing import Literal
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.minima.result import require_digits
+from sdproof.minima.result import read_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.roots import isolate_positive_roots, refine
@@ -80,7 +80,7 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     """
     require_instance(instance)
     instance.require_exact("the number of steps needed")
-    require_digits(digits)
+    digits = read_digits(digits)
     parts = groups(instance)
     if distinct(parts) > MAX_GROUPS:
         raise InputError(

@@ -18,9 +18,9 @@ from typing import Any, Literal, get_args
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance, sequence
+from sdproof.model.instance import Instance
 from sdproof.numbers.conjugates import Conjugates, Roots
-from sdproof.numbers.exact import binary, positive, shown, to_exact
+from sdproof.numbers.exact import binary, numbers, positive, sequence, shown, to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
@@ -82,7 +82,7 @@ class Design:
     matrix: fmpq_mat = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.rows not in get_args(RowsAre):
+        if not isinstance(self.rows, str) or self.rows not in get_args(RowsAre):
             raise InputError(
                 f"rows: {shown(self.rows)} is not accepted; accepted: 'samples' (X is n × d, as in "
                 "scikit-learn) or 'features' (X is d × n, as in the paper)"
@@ -90,9 +90,7 @@ class Design:
         rows = _rows(self.X)
         matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
         matrix = matrix.transpose() if self.rows == "samples" else matrix
-        theta = tuple(
-            to_exact(v, f"theta[{i}]") for i, v in enumerate(sequence(self.theta, "theta"))
-        )
+        theta = tuple(numbers(self.theta, "theta"))
         if len(theta) != matrix.nrows():
             feature = "columns" if self.rows == "samples" else "rows"
             raise InputError(
@@ -199,3 +197,10 @@ class Design:
             moments.append((row * vector)[0, 0])
             vector = transposed * (self.matrix * vector)
         return moments
+
+
+def require_design(design: object) -> None:
+    """Raise `InputError` unless it is a `Design`."""
+    if not isinstance(design, Design):
+        kind = type(design).__name__
+        raise InputError(f"design: {kind} is not accepted; accepted: a sdproof.Design")

@@ -13,9 +13,10 @@ from typing import Any, Literal, overload
 from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
-from sdproof.numbers.exact import integer, to_exact
+from sdproof.numbers.exact import integer, sequence, shown, to_exact
+from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
@@ -147,8 +148,9 @@ def _limit(limit_bits: int | None, rank: int) -> int:
 
 
 def _one_of(value: object, accepted: tuple[str, ...], where: str) -> None:
-    if value not in accepted:
-        raise InputError(f"{where}: {value!r} is not accepted; accepted: {' or '.join(accepted)}")
+    if not isinstance(value, str) or value not in accepted:
+        either = " or ".join(accepted)
+        raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {either}")
 
 
 def _radius(value: object) -> fmpq:
@@ -159,9 +161,8 @@ def _radius(value: object) -> fmpq:
 
 
 def _wanted(xi_for: object, last: int) -> tuple[int, ...]:
-    if isinstance(xi_for, str) or not isinstance(xi_for, Sequence):
-        raise InputError(f"xi_for: {xi_for!r} is not accepted; accepted: a list of integers")
-    return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(xi_for))
+    listed = sequence(xi_for, "xi_for", "a list of integers")
+    return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(listed))
 
 
 def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Wanted:

@@ -17,11 +17,12 @@ from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.filters import shrinkage
-from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.numbers.conjugates import Conjugates, degree, total
 from sdproof.numbers.exact import integer
+from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, distinct, enclosed, groups
 
@@ -188,8 +189,7 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     """
     require_instance(instance)
     lam = positive_scalar(lam, "lam")
-    steps = instance.rank if steps is None else steps
-    integer(steps, "steps", 0, MAX_STEPS)
+    steps = instance.rank if steps is None else integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)
     if instance.kind == "exact" and isinstance(lam, fmpq):
         return _curve(fit_data(parts, lam), steps, fmpq_poly([1]))
