@@ -146,8 +146,8 @@ def check_laws(
     ['filter']
     """
     Subject.required(subject)
-    integer(examples, "examples", 0, MAX_EXAMPLES)
-    integer(seed, "seed", 0)
+    examples = integer(examples, "examples", 0, MAX_EXAMPLES)
+    seed = integer(seed, "seed", 0)
     reach = Reach.of(max_rank, max_steps, max_lam, max_ratio, max_size)
     results = tuple(check_law(law, subject, examples, seed, reach) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

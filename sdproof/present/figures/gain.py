@@ -51,7 +51,7 @@ class GainData:
 
 def ranks_up_to(most: int) -> list[int]:
     """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
-    integer(most, "rank", 2)
+    most = integer(most, "rank", 2)
     stride = -(-most // MOST_POINTS)
     return sorted({2, *range(max(stride, 2), most + 1, stride), most})
 

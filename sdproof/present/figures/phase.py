@@ -121,7 +121,7 @@ def phase_data(
 
     Raises `InputError` for a rank outside 2..8.
     """
-    integer(rank, "rank", LEAST, MOST)
+    rank = integer(rank, "rank", LEAST, MOST)
     even = fmpq(rank - 1, rank)
     off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
     ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))
