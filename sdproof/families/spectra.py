@@ -10,7 +10,7 @@ from flint import arb, ctx, fmpq, fmpz
 from sdproof.errors import InputError
 from sdproof.numbers.exact import positive, to_exact
 
-MAX_RANK = 10_000
+MAX_RANK = 1_000_000
 """Largest rank that a family builds."""
 _GRID_BITS = 96
 """Grid, relative to b, on which the shape "geometric" places its eigenvalues."""

@@ -16,14 +16,15 @@ from typing import Literal
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
-from sdproof.errors import PrecisionExhausted
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.minima.best_xi import with_xi
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet, Minimum, located, read_digits
+from sdproof.minima.result import LambdaSet, Limit, Minimum, located, read_digits
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, shown
 from sdproof.numbers.polynomials import sign_at
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, distinct, groups
@@ -43,8 +44,8 @@ class _Candidate:
     lo: fmpq
     hi: fmpq
 
-    def lam(self, scale: int) -> tuple[fmpq, fmpq]:
-        return self.root.lo / scale, self.root.hi / scale
+    def lam(self, scale: int) -> LambdaSet:
+        return LambdaSet(self.root.lo / scale, self.root.hi / scale)
 
 
 def minimum(
@@ -85,7 +86,16 @@ def minimum(
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
     digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_STEPS)
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress: {shown(progress)} is not accepted; accepted: a function")
     parts = groups(instance)
+    return with_xi(parts, _least(parts, steps, digits, progress))
+
+
+def _least(
+    parts: tuple[Group, ...], steps: int, digits: int, progress: Callable[[float], None] | None
+) -> Minimum:
+    """The minimum without its ξ."""
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)
     if steps == 1 and distinct(parts) > LARGE:
@@ -95,8 +105,8 @@ def minimum(
     function = RiskFunction(parts, steps)
     factors = function.stationarity
     if any(f.is_zero() for f in factors):
-        one, value = fmpq(1), function.value(fmpq(1))
-        return Minimum(steps, value, value, (one, one), True, ((one, one),), "none", True, digits)
+        one, value = LambdaSet(fmpq(1), fmpq(1)), function.value(fmpq(1))
+        return Minimum(steps, value, value, one, True, (one,), "none", True, digits)
     limit = min(function.at_zero, function.at_infinity)
     coprime = _pairwise_coprime(factors)
     candidates = [
@@ -214,8 +224,8 @@ def _conclude(
     candidates = sorted(candidates, key=lambda c: (c.root.lo, c.root.hi))
     lo = min([c.lo for c in candidates], default=limit)
     hi = min([c.hi for c in candidates], default=limit)
-    inside: list[LambdaSet] = [c.lam(function.scale) for c in candidates]
-    ends = {"0": function.at_zero, "inf": function.at_infinity}
+    inside = [c.lam(function.scale) for c in candidates]
+    ends: dict[Limit, fmpq] = {"0": function.at_zero, "inf": function.at_infinity}
     limits = [end for end, value in ends.items() if hi == limit == value]
     tie: Literal["exact", "open"] = "exact" if decided else "open"
     return located(function.steps, (lo, hi), inside, limits, tie, digits, bool(inside))

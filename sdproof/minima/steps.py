@@ -17,6 +17,7 @@ from sdproof.errors import InputError
 from sdproof.minima.result import read_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
+from sdproof.numbers.display import summary
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import distinct, grouped_lower_bound, groups
 from sdproof.optimum.interpolation import LIMITS, Interpolation
@@ -25,7 +26,7 @@ MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StepsNeeded:
     """The least k with min over λ > 0 and h of ρ_k = the lower bound on the groups.
 
@@ -61,6 +62,10 @@ class StepsNeeded:
     reaches_lower_bound: bool
     infimum_steps: int
     limit: Literal["0", "inf"] | None
+
+    def __repr__(self) -> str:
+        names = ("k", "every_lam", "reaches_lower_bound", "infimum_steps", "limit")
+        return summary(self, *names)
 
 
 def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:

@@ -20,10 +20,13 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
 from sdproof.numbers.conjugates import Conjugates, Roots
+from sdproof.numbers.display import shown_in_full
 from sdproof.numbers.exact import binary, numbers, positive, sequence, shown, to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
+SHOWN_ENTRIES = 100
+"""Largest number of entries of a design that is printed in full."""
 MAX_SIDE = 256
 """Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
 RowsAre = Literal["samples", "features"]
@@ -48,7 +51,7 @@ def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Design:
     """A fixed design: X, θ* and γ² of y = Xᵀθ* + η (columns the inputs) with Cov η = γ² I.
 
@@ -107,6 +110,12 @@ class Design:
             ("matrix", matrix),
         ):
             object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        if self.d * self.n > SHOWN_ENTRIES:
+            return f"Design(d={self.d}, n={self.n}, rows={self.rows!r})"
+        given = (shown_in_full(v) for v in (self.X, self.theta, self.noise_variance, self.rows))
+        return f"Design({', '.join(given)})"
 
     @classmethod
     def from_floats(cls, X: object, theta: object, noise_variance: object, rows: RowsAre) -> Design:

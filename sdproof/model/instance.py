@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 from sdproof.errors import InputError
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.numbers.conjugates import Conjugates, degree, expanded
-from sdproof.numbers.display import grid
+from sdproof.numbers.display import grid, shown_in_full, summary
 from sdproof.numbers.exact import integer, positive, sequence, shown
 from sdproof.numbers.kinds import Scalar, positive_scalar, scalars
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 MAX_SAMPLES = 10**4000
 """Largest number of samples: Python prints no longer integer."""
+SHOWN_RANK = 16
+"""Largest rank of an instance that is printed in full."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Instance:
     """A fixed-design instance in the eigenbasis of XXᵀ: pairs (e_j, B_j), j = 1..r.
 
@@ -159,6 +161,15 @@ class Instance:
         gamma2 = positive(noise_variance, "noise_variance")
         snr = tuple(v * c**2 / gamma2 for v, c in zip(e, coordinates, strict=True))
         return cls(e, snr, gamma2, n)
+
+    def __repr__(self) -> str:
+        names = ["eigenvalues", "snr"]
+        names += [
+            n for n in ("noise_variance", "n", "multiplicities") if getattr(self, n) is not None
+        ]
+        if self.rank <= SHOWN_RANK:
+            return f"Instance({', '.join(f'{n}={shown_in_full(getattr(self, n))}' for n in names)})"
+        return summary(self, "rank", "kind", *names)
 
     def _repr_html_(self) -> str:
         """One row for each direction, for notebooks."""

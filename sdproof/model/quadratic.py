@@ -14,6 +14,7 @@ from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import risk
 from sdproof.numbers.conjugates import total
+from sdproof.numbers.display import summary
 from sdproof.numbers.exact import integer
 from sdproof.numbers.kinds import mixing, operands, positive_scalar
 
@@ -21,13 +22,16 @@ MAX_STEPS = 4096
 """Largest number of steps: M has its square of entries."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class QuadraticForm:
     """ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c, with M symmetric k × k (rows), m of length k, c the risk of ridge."""
 
     M: tuple[tuple[Any, ...], ...]
     m: tuple[Any, ...]
     c: Any
+
+    def __repr__(self) -> str:
+        return summary(self)
 
     def __call__(self, xi_bar: Sequence[Any]) -> Any:
         """The value at ξ̄."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
+from sdproof.numbers.display import summary
 from sdproof.numbers.exact import sequence
 from sdproof.numbers.kinds import is_symbolic, positive_scalar, scalar
 
@@ -24,6 +25,9 @@ class Risk(NamedTuple):
     bias: Any
     variance: Any
     excess_risk: Any = None
+
+    def __repr__(self) -> str:
+        return summary(self)
 
 
 def bias(snr: Any, q: Any) -> Any:

@@ -32,8 +32,12 @@ from sdproof.optimum.grouping import groups, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
-MAX_RANK = 4096
-"""Largest rank, and largest number of steps, that `risk_curve` accepts."""
+MAX_RANK = 1_000_000
+"""Largest rank that `risk_curve` accepts."""
+MAX_STEPS = 4096
+"""Largest number of steps, and largest rank for which all of them are computed."""
+MAX_WORK = MAX_STEPS * (MAX_STEPS + 1)
+"""Largest rank times number of values."""
 MAX_LIMIT_BITS = 1 << 20
 SMALLEST_RADIUS = fmpq(1, 10**1000)
 
@@ -81,11 +85,12 @@ def risk_curve(
     Parameters
     ----------
     instance : Instance
-        Of rank ≤ 4096; exact or balls.
+        Exact or balls, of rank ≤ 10⁶.
     lam : exact number or flint.arb
         λ > 0, in the unit of the eigenvalues.
     steps : int, optional
-        The last k, 0 ≤ steps ≤ 4096; the rank by default.
+        The last k, 0 ≤ steps ≤ 4096; the rank by default. Beyond rank 4096 it must be given, with
+        rank · (steps + 1) ≤ 16 781 312: 167 steps at rank 10⁵, 15 at rank 10⁶.
     relative_to : {"risk", "excess"}
         What `radius` is relative to: ρ*_k, and then the computation stops once the excess is below
         it; or ρ*_k − bound, which may be 1e-500.
@@ -138,7 +143,12 @@ def _problem(instance: Instance, lam: Any) -> FitProblem:
 
 
 def _steps(instance: Instance, steps: int | None) -> int:
-    return instance.rank if steps is None else integer(steps, "steps", 0, MAX_RANK)
+    most = min(MAX_STEPS, MAX_WORK // instance.rank - 1)
+    if steps is None and instance.rank > MAX_STEPS:
+        raise InputError(
+            f"steps: None with rank {instance.rank}; accepted there: an integer 0..{most}"
+        )
+    return instance.rank if steps is None else integer(steps, "steps", 0, most)
 
 
 def _limit(limit_bits: int | None, rank: int) -> int:
@@ -182,7 +192,7 @@ def _curve(
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
         bound = problem.lower_bound()
         small = (bound * radius).lower()
-    zero = problem.vanishes_from() if relative_to == "excess" else problem.count
+    zero = problem.vanishes_from(last) if relative_to == "excess" else problem.count
     front = min(last, zero)
     early = small if relative_to == "risk" and small > 0 else None
     share = FRONT_SHARE if early is None else EARLY_SHARE
@@ -212,7 +222,8 @@ def _curve(
 
 
 def _bound(problem: FitProblem, ball: arb) -> Any:
-    if any(isinstance(g.signal, arb) for g in problem.parts) or not tractable(problem.parts):
+    inexact = any(isinstance(g.signal, arb) for g in problem.parts)
+    if inexact or problem.count > MAX_STEPS or not tractable(problem.parts):
         return ball
     return _balanced_sum([total([g.lower_bound]) for g in problem.parts])
 

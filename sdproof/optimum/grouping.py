@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flint import arb
@@ -68,14 +69,21 @@ def groups(instance: Instance) -> tuple[Group, ...]:
 
 
 def _by_value(instance: Instance) -> tuple[Group, ...]:
-    snr: dict[Any, list[Any]] = {}
-    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-        snr.setdefault(e, []).append(b)
-    rational = sorted((e for e in snr if not isinstance(e, Conjugates)), reverse=True)
-    others = [e for e in snr if isinstance(e, Conjugates)]
+    pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
+    rational = [pair for pair in pairs if not isinstance(pair[0], Conjugates)]
+    rational.sort(key=_eigenvalue, reverse=True)  # a third of the time of a dictionary
+    others: dict[Any, list[Any]] = {}
+    for e, b in pairs:
+        if isinstance(e, Conjugates):
+            others.setdefault(e, []).append(b)
+    runs = [(e, [b for _, b in run]) for e, run in groupby(rational, key=_eigenvalue)]
     return tuple(
-        Group(e, len(snr[e]), sum(snr[e][1:], start=snr[e][0])) for e in [*rational, *others]
+        Group(e, len(snr), sum(snr[1:], start=snr[0])) for e, snr in [*runs, *others.items()]
     )
+
+
+def _eigenvalue(pair: tuple[Any, Any]) -> Any:
+    return pair[0]
 
 
 def distinct(parts: Sequence[Group]) -> int:
@@ -95,6 +103,8 @@ def rank(parts: Sequence[Group]) -> int:
 
 def enclosed(parts: Sequence[Group]) -> tuple[Group, ...]:
     """A group for each eigenvalue: balls, to the working precision, where it is irrational."""
+    if not any(isinstance(g.eigenvalue, Conjugates) for g in parts):
+        return tuple(parts)
     return tuple(
         Group(e, g.size, s)
         for g in parts

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sdproof.errors import InputError
+from sdproof.numbers.display import cut
 from sdproof.state.theorem import Auto, Theorem, auto
 from sdproof.statements import Statement
 from sdproof.verdict import Evidence
@@ -86,6 +87,10 @@ class Variant:
         return parts if set(parts) <= set(statement.hypotheses()) else [self.without]
 
 
+def unreported(_: float) -> None:
+    """Where the progress of a check goes that nobody follows; a function of a module can be pickled."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a run of the checks may use: the ranks r of listed instances, the seed of every random
@@ -96,7 +101,7 @@ class Context:
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
-    report: Callable[[float], None] = field(default=lambda _: None, compare=False, repr=False)
+    report: Callable[[float], None] = field(default=unreported, compare=False, repr=False)
 
 
 def _is_name(value: object) -> bool:
@@ -113,7 +118,7 @@ def _is_name(value: object) -> bool:
 Check: TypeAlias = Callable[[Context], Evidence]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Claim:
     """Something that is claimed: one or more statements, and prose about them.
 
@@ -160,6 +165,10 @@ class Claim:
         except InputError as error:
             raise InputError(f"claim {self.id}: {error}") from None
 
+    def __repr__(self) -> str:
+        names = ", ".join(t.name for t in self.theorems)
+        return f"Claim({self.id}: {cut(names or self.title, 120)})"
+
     def _require(self) -> None:
         if not _is_name(self.id) or any(c in self.id for c in "[] "):
             raise InputError("id: accepted: a name without spaces, colons and brackets")
@@ -196,7 +205,12 @@ class Claim:
         return tuple(found.values())
 
 
-@dataclass(frozen=True)
+def nothing_formal(_: str) -> tuple[Evidence, ...]:
+    """Of a paper without formal proofs."""
+    return ()
+
+
+@dataclass(frozen=True, repr=False)
 class Paper:
     """Claims that belong together, with a short name for the command line.
 
@@ -211,7 +225,7 @@ class Paper:
     name: str
     title: str = ""
     claims: tuple[Claim, ...] = ()
-    formal: Callable[[str], tuple[Evidence, ...]] = field(default=lambda _: (), repr=False)
+    formal: Callable[[str], tuple[Evidence, ...]] = field(default=nothing_formal, repr=False)
     derivations: Callable[[], tuple[Any, ...]] = field(default=tuple, repr=False)
 
     def __post_init__(self) -> None:
@@ -219,6 +233,9 @@ class Paper:
         twice = [c.id for c in self.claims if ids.count(c.id.upper()) > 1]
         if twice:
             raise InputError(f"{self.name}: two claims have the id {twice[0]}")
+
+    def __repr__(self) -> str:
+        return f"Paper({self.name}: {cut(', '.join(c.id for c in self.claims), 120)})"
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.claims)

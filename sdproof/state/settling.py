@@ -85,7 +85,7 @@ class VariantResult:
         return combine((), (self.evidence,))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settled:
     """A claim with its statements, the other evidence for it, and the verdicts that follow.
 
@@ -101,6 +101,9 @@ class Settled:
     variants: tuple[VariantResult, ...] = ()
     formal: tuple[Evidence, ...] = ()
     beside: tuple[tuple[Evidence, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Settled({self.claim.id}: {self.says})"
 
     @property
     def given(self) -> tuple[str, ...]:

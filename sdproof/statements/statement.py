@@ -55,6 +55,9 @@ class Statement:
     def __hash__(self) -> int:
         return hash(self._canonical)
 
+    def __reduce__(self) -> tuple[type[Statement], tuple[Json]]:
+        return Statement, (self.data,)
+
     def __repr__(self) -> str:
         return f"Statement({self.text})"
 

@@ -80,7 +80,7 @@ def gain_data(rank: int = 48, *, progress: Progress | None = None) -> GainData:
     """
     C, b = fmpq(200), fmpq(1, 2)
     ranks = reported(ranks_up_to(rank), progress)
-    points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
+    points = tuple(_point(r, gain(hard(r, C, b), digits=DIGITS)) for r in ranks)
     return GainData(C, b, points)
 
 

@@ -100,7 +100,7 @@ def kernel_checked(instance: Instance, steps: int, least: fmpq, unit: fmpq) -> f
 def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhasePoint:
     """The certified gains of `phase_instance`, if asked for with certificates."""
     instance = phase_instance(rank, off, ratio)
-    found = gain(instance, DIGITS)
+    found = gain(instance, digits=DIGITS)
     assert found.ridge_ratio is not None  # there is signal, so neither is None
     assert found.one_step_ratio is not None
     marks = None
