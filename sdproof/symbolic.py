@@ -29,7 +29,7 @@ from sdproof.derive import symbols
 from sdproof.families.spectra import SHAPES
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.risks import best_filter, filter_risk
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, one_of
 
 MAX_RANK, MAX_STEPS, MAX_FITTED = 64, 16, 4
 """Largest r; largest k of a filter and risk; largest k of an optimum, whose terms grow like k!."""
@@ -100,6 +100,7 @@ def named(name: str, found: Any) -> list[tuple[Any, Any]]:
 
     `name`: of the function. The symbols are q, rho, xi_1, … or those of the hard family.
     """
+    one_of(name, ("filter", "risk", "optimum", "xi", "hard"), "name")
     if isinstance(found, dict):
         return list(found.items())
     if isinstance(found, tuple):

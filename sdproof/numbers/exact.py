@@ -24,7 +24,7 @@ from sdproof.files import MAX_DIGITS
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+)|\.(\d+))?(?:[eE]([+-]?\d{1,4}))?\s*")
 ACCEPTED = "an integer, a fraction such as '3/7' or a decimal string such as '0.42'"
-MAX_LENGTH = 4_000_000
+MAX_LENGTH = 1_000_000
 """Longest collection of numbers that is read: a collection may have no end."""
 _MAX_EXPONENT = 9_999
 
@@ -172,6 +172,21 @@ def shown(value: object) -> str:
         return f"a {type(value).__name__}"
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:57] + "..."
+
+
+def required(value: object, kind: Any, where: str, accepted: str) -> Any:
+    """The value, if it is of this type, or of one of these; `InputError` if not."""
+    if not isinstance(value, kind):
+        raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {accepted}")
+    return value
+
+
+def one_of(value: object, accepted: Iterable[str], where: str) -> str:
+    """The value, if it is one of these texts; `InputError` if not."""
+    listed = list(accepted)
+    if isinstance(value, str) and str(value) in listed:
+        return str(value)
+    raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {', '.join(listed)}")
 
 
 def sequence(

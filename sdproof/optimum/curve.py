@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
-from sdproof.numbers.exact import integer, sequence, shown, to_exact
+from sdproof.numbers.exact import integer, one_of, sequence, to_exact
 from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
@@ -117,8 +117,8 @@ def risk_curve(
         If balls of eigenvalues overlap.
     """
     problem, last = _problem(instance, lam), _steps(instance, steps)
-    _one_of(arithmetic, ("ball", "float"), "arithmetic")
-    _one_of(relative_to, ("risk", "excess"), "relative_to")
+    one_of(arithmetic, ("ball", "float"), "arithmetic")
+    one_of(relative_to, ("risk", "excess"), "relative_to")
     wanted = _wanted(xi_for, last)
     if arithmetic == "float":
         if wanted:
@@ -155,12 +155,6 @@ def _limit(limit_bits: int | None, rank: int) -> int:
     if limit_bits is None:
         return 16384 + 4 * rank
     return integer(limit_bits, "limit_bits", 64, MAX_LIMIT_BITS)
-
-
-def _one_of(value: object, accepted: tuple[str, ...], where: str) -> None:
-    if not isinstance(value, str) or value not in accepted:
-        either = " or ".join(accepted)
-        raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {either}")
 
 
 def _radius(value: object) -> fmpq:

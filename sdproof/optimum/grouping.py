@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import arb
 
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers import conjugates
 from sdproof.numbers.conjugates import Conjugates, degree, expanded, total
 
@@ -54,6 +54,7 @@ def groups(instance: Instance) -> tuple[Group, ...]:
     Balls are merged only where the instance knows them to be equal (`Instance.multiplicities`), or
     when both are the same single point; overlapping balls stay apart.
     """
+    require_instance(instance)
     if instance.kind == "ball" and instance.multiplicities is not None:
         return _runs(instance, instance.multiplicities)
     if instance.kind == "exact":

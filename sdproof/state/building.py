@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, required, sequence, shown, to_exact
 from sdproof.state.family import DIRECTION, Family
 from sdproof.statements import FormulaError, Statement, names_in
 
@@ -28,12 +28,15 @@ _ON_INSTANCE = (
 SELF_DISTILLATION = ("filter(e, lam)", "filter(e, lam)*((1-xi) + xi*q)")
 """Start and step of the filter q of self-distillation."""
 DIRECTION_KEYS = ("direction", "direction_let", "each", "sums")
+MAPPINGS = ("given", "each", "sums", "let", "direction_let")
+"""Fields of a theorem that add to those of its family."""
 FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step")
 
 
 def built(theorem: Theorem) -> Statement:
     """The statement of a theorem; errors have its name, and are `FormulaError` for a formula."""
     try:
+        _require_types(theorem)
         if isinstance(theorem.family, Instance):
             return Statement(_on_instance(theorem, theorem.family))
         return Statement(_on_family(theorem, theorem.family))
@@ -41,6 +44,15 @@ def built(theorem: Theorem) -> Statement:
         raise error.at(f"theorem {theorem.name}, {_called(error.where)}") from None
     except InputError as error:
         raise InputError(f"theorem {theorem.name}: {error}") from None
+
+
+def _require_types(theorem: Theorem) -> None:
+    required(theorem.family, Family | Instance, "family", "Family(…) or a sdproof.Instance")
+    required(theorem.states, str, "states", "a text")
+    for owner in (theorem, theorem.family):
+        for key in (*MAPPINGS, "at", "recursion", "forall", "fresh", "constants", "directions"):
+            required(getattr(owner, key, {}), Mapping, key, "a dict of texts")
+    sequence(theorem.uses, "uses", "a list of Theorem(…)")
 
 
 def _called(where: str) -> str:
@@ -72,7 +84,7 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
     match, kind = next((one for one in found if one[0]), (None, ""))
     if match is None:
         raise InputError(
-            f"states: {theorem.states!r}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
+            f"states: {shown(theorem.states)}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
             "'rho < 3/2 <= ridge', 'steps = 2'"
         )
     instance.require_rational("a theorem")
@@ -94,7 +106,7 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
 
 
 def _on_family(theorem: Theorem, family: Family) -> Json:
-    for key in ("given", "each", "sums", "let", "direction_let"):
+    for key in MAPPINGS:
         for name in getattr(theorem, key):
             if name in getattr(family, key):
                 raise InputError(f"{name!r} is a name that its family has already")

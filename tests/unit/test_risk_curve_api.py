@@ -221,7 +221,7 @@ def test_overlapping_eigenvalues_are_refused() -> None:
         ({"steps": -1}, "steps: -1 is not accepted; accepted: an integer 0..4096"),
         ({"steps": 4097}, "steps: 4097"),
         ({"steps": True}, "steps: True"),
-        ({"relative_to": "ρ"}, "relative_to: 'ρ' is not accepted; accepted: risk or excess"),
+        ({"relative_to": "ρ"}, "relative_to: 'ρ' is not accepted; accepted: risk, excess"),
         ({"radius": 1e-15}, "radius: 1e-15 is a float"),
         ({"radius": 0}, "radius: not accepted"),
         ({"radius": 1}, "radius: not accepted"),
