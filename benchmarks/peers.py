@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
+from flint_loop import available, c_on_flint
 
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
@@ -189,3 +190,5 @@ PEERS: dict[str, Callable[[int, int], Any]] = {
     "mpmath recurrence": mpmath_recurrence,
     "scipy.linalg.lstsq": scipy_lstsq,
 }
+if available():
+    PEERS["recurrence in C on FLINT"] = c_on_flint

@@ -31,6 +31,8 @@ from sdproof.optimum.grouping import Group, distinct, groups
 
 LARGE = 96
 """Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
+_POLYNOMIALS, _ISOLATED = 0.3, 0.7
+"""The share of the work that is done when the polynomials are there, and when their roots are apart."""
 TIE_BITS = 1024
 """Working bits, beyond those for the digits asked for, up to which close minima are separated."""
 
@@ -69,7 +71,7 @@ def minimum(
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
-        For k ≥ 2: called with the share of the work that is done, 0 … 1.
+        Called with the share of the work that is done, 0 … 1.
 
     Returns
     -------
@@ -104,18 +106,23 @@ def _least(
             return found
     function = RiskFunction(parts, steps)
     factors = function.stationarity
+    report = progress or (lambda _: None)
+    report(_POLYNOMIALS)
     if any(f.is_zero() for f in factors):
         one, value = LambdaSet(fmpq(1), fmpq(1)), function.value(fmpq(1))
         return Minimum(steps, value, value, one, True, (one,), "none", True, digits)
     limit = min(function.at_zero, function.at_infinity)
     coprime = _pairwise_coprime(factors)
-    candidates = [
-        _enclose(function, _Candidate(f, root, fmpq(0), fmpq(0)), 32)
-        for f in coprime
-        for root in isolate_positive_roots(f)
-    ]
-    candidates = _narrow(function, _prune(candidates, limit), limit, digits)
+    candidates = []
+    for i, f in enumerate(coprime, 1):
+        candidates += [
+            _enclose(function, _Candidate(f, root, fmpq(0), fmpq(0)), 32)
+            for root in isolate_positive_roots(f)
+        ]
+        report(_POLYNOMIALS + (_ISOLATED - _POLYNOMIALS) * i / len(coprime))
+    candidates = _narrow(function, _prune(candidates, limit), limit, digits, report)
     candidates, decided = _decide_tie(function, candidates, coprime)
+    report(1.0)
     return _conclude(function, candidates, decided, limit, digits)
 
 
@@ -161,7 +168,11 @@ def _prune(candidates: list[_Candidate], limit: fmpq) -> list[_Candidate]:
 
 
 def _narrow(
-    function: RiskFunction, candidates: list[_Candidate], limit: fmpq, digits: int
+    function: RiskFunction,
+    candidates: list[_Candidate],
+    limit: fmpq,
+    digits: int,
+    report: Callable[[float], None] = lambda _: None,
 ) -> list[_Candidate]:
     """The surviving candidates, enclosed to the digits asked for, equal to the limit or below it.
 
@@ -178,6 +189,7 @@ def _narrow(
         len(others) > 1 and bits < enough
     ):
         others = _prune([_enclose(function, c, bits) for c in others], limit)
+        report(_ISOLATED + (1 - _ISOLATED) * min(1.0, bits / enough))
         bits *= 2
     if others:
         return others

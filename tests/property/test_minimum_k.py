@@ -373,10 +373,12 @@ def test_a_wrong_enclosure_is_noticed() -> None:
             check(SEVEN, bad)
 
 
-def test_progress_ends_at_one() -> None:
-    """The share reported never falls and ends at 1."""
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_progress_ends_at_one(k: int) -> None:
+    """The share reported never falls and ends at 1, however the minimum is found."""
     shares: list[float] = []
-    minimum(SEVEN, 2, 10, shares.append)
+    minimum(SEVEN, k, 10, shares.append)
+    assert len(shares) > 2
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
 
