@@ -44,7 +44,7 @@ def _loop() -> Any:
 
 def c_on_flint(r: int, k: int) -> arb:
     """ρ*_k of the instance of `peers.hard`; precision doubled until the radius is at most 1e-15 ρ*."""
-    bits, run = int(3.6 * r) + 50, _loop()
+    bits, run = int(3.6 * k) + 50, _loop()
     while True:
         with ctx.workprec(100):
             value = arb(run(r, k, bits).decode())

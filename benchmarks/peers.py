@@ -137,7 +137,7 @@ def mpmath_lu_solve(r: int, k: int) -> Any:
 
 
 def mpmath_recurrence(r: int, k: int) -> Any:
-    """The orthogonal polynomials of theory §2 in mpmath at 3.6 r + 50 bits, nodes shifted: every
+    """The orthogonal polynomials of theory §2 in mpmath at 3.6 k + 54 bits, nodes shifted: every
     ρ*_0 … ρ*_k, without error bounds. The same algorithm as sdproof's, in another arithmetic."""
     from mpmath import mp, mpf
 
@@ -146,7 +146,7 @@ def mpmath_recurrence(r: int, k: int) -> Any:
     def to(x: fmpq) -> Any:
         return mpf(int(x.p)) / int(x.q)
 
-    with mp.workprec(int(3.6 * r) + 50):
+    with mp.workprec(int(3.6 * k) + 54):
         t = [to(x) for x in data.nodes]
         middle = (min(t) + max(t)) / 2
         t = [x - middle for x in t]

@@ -53,7 +53,7 @@ def brief(value: Any) -> str:
             return value.str(8)
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         shown = [brief(v) for v in value[:3]] + ["…"] * (len(value) > 3)
-        return f"({', '.join(shown)})"
+        return f"[{', '.join(shown)}]"
     return cut(" ".join(repr(value).split()), 60)
 
 

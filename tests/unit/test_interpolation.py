@@ -14,7 +14,10 @@ from sdproof.optimum.grouping import groups
 from sdproof.optimum.interpolation import LIMITS, Interpolation, surely_unreached
 
 PAIRS = st.lists(
-    st.tuples(st.integers(1, 8), st.integers(0, 3)), min_size=1, max_size=5, unique_by=lambda p: p[0]
+    st.tuples(st.integers(1, 8), st.integers(0, 3)),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda p: p[0],
 )
 
 
