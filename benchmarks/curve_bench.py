@@ -36,7 +36,9 @@ README = HERE / "README.md"
 MARKS = ("<!-- curve_bench: begin -->", "<!-- curve_bench: end -->")
 RANKS = (16, 32, 64, 128, 256, 1024, 4096)
 RISK, EXCESS, FLOAT = "sdproof, all k, risk", "sdproof, all k, excess", "sdproof, all k, float64"
-ALL_K = {"mpmath recurrence"}
+ALL_K = {"mpmath recurrence", "recurrence in C on FLINT"}
+FEW = 10
+FEW_RANKS = (10_000, 100_000, 1_000_000)
 DIGITS = 30
 
 
@@ -49,6 +51,20 @@ JOBS: dict[str, Callable[[int, int], Any]] = {
     EXCESS: _curve("excess"),
     FLOAT: lambda r, _k: risk_curve(hard(r), LAM, arithmetic="float"),
     **PEERS,
+}
+FEW_JOBS: dict[str, Callable[[int, int], Any]] = {
+    f"{name}, {FEW} steps": job
+    for name, job in {
+        "sdproof": lambda r, _k: risk_curve(hard(r), LAM, steps=min(r, FEW)),
+        "sdproof float64": lambda r, _k: risk_curve(
+            hard(r), LAM, steps=min(r, FEW), arithmetic="float"
+        ),
+        **{
+            name: (lambda r, _k, peer=peer: peer(r, min(r, FEW)))
+            for name, peer in PEERS.items()
+            if name in ALL_K
+        },
+    }.items()
 }
 MINIMA = {f"minimum over λ, k = {k}": k for k in (0, 1, 2, 8)}
 
@@ -66,7 +82,11 @@ class Measured:
 
 def work(name: str, r: int) -> None:
     """Run one measurement in this process and print it as JSON."""
-    job = JOBS.get(name) or (lambda r, _k: minimum(hard(r), MINIMA[name], DIGITS))
+    job = (
+        JOBS.get(name)
+        or FEW_JOBS.get(name)
+        or (lambda r, _k: minimum(hard(r), MINIMA[name], DIGITS))
+    )
     job(4, 3)  # imports and first calls are not what is compared
     times: list[float] = []
     while sum(times) < 0.3 and len(times) < 9:
@@ -83,7 +103,8 @@ def _text(value: Any, r: int) -> str:
         with ctx.workprec(100):
             return str(arb(value).str(17, radius=False))
     if hasattr(value, "__getitem__"):
-        value = getattr(value[r - 1], "rho", value[r - 1])
+        last = value[min(r, len(value)) - 1]
+        value = getattr(last, "rho", last)
     return value.str(17, radius=False) if isinstance(value, arb) else str(value)[:20]
 
 
@@ -134,14 +155,30 @@ def table(ranks: tuple[int, ...], limit: float) -> list[str]:
 
 def minima(limit: float) -> list[str]:
     """Times of the certified minimum over λ."""
-    ranks = (16, 64, 256)
-    lines = [_row(["30 digits", *(f"r = {r}" for r in ranks)]), _row(["---"] * 4)]
+    ranks = (16, 64, 256, 1024)
+    lines = [_row(["30 digits", *(f"r = {r}" for r in ranks)]), _row(["---"] * 5)]
     for name in MINIMA:
         cells = []
         for r in ranks:
             cells.append(_time(measure(name, r, limit), limit))
             print(f"{name:28} r = {r:5}: {cells[-1]}", file=sys.stderr)
         lines.append(_row([name, *cells]))
+    return lines
+
+
+def few(limit: float) -> list[str]:
+    """Times of few steps at large rank, and ratios to sdproof's."""
+    base = next(iter(FEW_JOBS))
+    found = {name: [measure(name, r, limit) for r in FEW_RANKS] for name in FEW_JOBS}
+    head = [f"{FEW} steps", *(f"r = {r:,}" for r in FEW_RANKS)]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for name, row in found.items():
+        cells = [
+            f"{_time(m, limit)} ({_ratio(m, b, limit)})"
+            for m, b in zip(row, found[base], strict=True)
+        ]
+        lines.append(_row([name, *cells]))
+        print(lines[-1], file=sys.stderr)
     return lines
 
 
@@ -232,6 +269,8 @@ def main() -> None:
             *table(ranks, options.limit),
             "",
             distance(max(r for r in ranks if r <= 1024)),
+            "",
+            *few(options.limit),
             "",
             *minima(options.limit),
         ]

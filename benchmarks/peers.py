@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
+from flint_loop import available, c_on_flint
 
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
@@ -136,7 +137,7 @@ def mpmath_lu_solve(r: int, k: int) -> Any:
 
 
 def mpmath_recurrence(r: int, k: int) -> Any:
-    """The orthogonal polynomials of theory §2 in mpmath at 3.6 r + 50 bits, nodes shifted: every
+    """The orthogonal polynomials of theory §2 in mpmath at 3.6 k + 54 bits, nodes shifted: every
     ρ*_0 … ρ*_k, without error bounds. The same algorithm as sdproof's, in another arithmetic."""
     from mpmath import mp, mpf
 
@@ -145,7 +146,7 @@ def mpmath_recurrence(r: int, k: int) -> Any:
     def to(x: fmpq) -> Any:
         return mpf(int(x.p)) / int(x.q)
 
-    with mp.workprec(int(3.6 * r) + 50):
+    with mp.workprec(int(3.6 * k) + 54):
         t = [to(x) for x in data.nodes]
         middle = (min(t) + max(t)) / 2
         t = [x - middle for x in t]
@@ -189,3 +190,5 @@ PEERS: dict[str, Callable[[int, int], Any]] = {
     "mpmath recurrence": mpmath_recurrence,
     "scipy.linalg.lstsq": scipy_lstsq,
 }
+if available():
+    PEERS["recurrence in C on FLINT"] = c_on_flint

@@ -66,7 +66,7 @@ SVG(figures.inline_svg(figures.FIGURES["gain"].figure(), "gain", "gain of r step
 # %%
 for r in (4, 8, 16, 32):
     found = sdproof.gain(sdproof.families.hard(r, C=200, b="1/2"))
-    lo, hi = found.decimals("one_step_ratio")
+    lo, hi = found.decimals["one_step_ratio"]
     print(f"r = {r:2}   one step / r steps in [{lo}, {hi}]")
     assert found.one_step_ratio[0] > r * fmpq(1, 4) * fmpq(200, 201)
 

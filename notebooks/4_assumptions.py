@@ -29,7 +29,7 @@ from sdproof.state import papers, settle
 
 def one_step_gain(instance):
     """Enclosure of (least risk of one step) / (risk of r steps), as decimals."""
-    return sdproof.gain(instance).decimals("one_step_ratio")
+    return sdproof.gain(instance).decimals["one_step_ratio"]
 
 
 hard = families.hard(6, C=200, b="1/2")
@@ -71,7 +71,7 @@ assert last.one_step_ratio[1] < fmpq(11, 10)
 # %%
 equal = families.equal_eigenvalues(6, B=100)
 found = sdproof.gain(equal)
-print("ridge / r steps:", found.decimals("ridge_ratio"))
+print("ridge / r steps:", found.decimals["ridge_ratio"])
 assert found.ridge.lo <= found.r_step <= found.ridge.hi
 assert found.one_step.lo <= found.r_step <= found.one_step.hi
 
@@ -88,7 +88,7 @@ assert found.one_step.lo <= found.r_step <= found.one_step.hi
 # %%
 for violate in ("alignment", "signal", "ratio"):
     found = {a: sdproof.gain(families.near_miss(6, violate, a)) for a in ("1/100", "1/10", "1/2")}
-    print(f"{violate:12}", {a: g.decimals("one_step_ratio")[0][:8] for a, g in found.items()})
+    print(f"{violate:12}", {a: g.decimals["one_step_ratio"][0][:8] for a, g in found.items()})
     ratios = [g.one_step_ratio for g in found.values()]
     assert ratios[0][0] > ratios[1][1] and ratios[1][0] > ratios[2][1]  # certainly falling
 

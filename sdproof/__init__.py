@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from sdproof.minima import steps_for as steps_for
     from sdproof.minima import steps_needed as steps_needed
     from sdproof.model.design import Design as Design
+    from sdproof.model.door import filter_risk as filter_risk
+    from sdproof.model.door import lower_bound as lower_bound
+    from sdproof.model.door import spectral_filter as spectral_filter
     from sdproof.model.estimators import design_risk as design_risk
     from sdproof.model.estimators import estimate as estimate
-    from sdproof.model.filters import spectral_filter as spectral_filter
     from sdproof.model.instance import Instance as Instance
     from sdproof.model.precision import risk_mpmath as risk_mpmath
     from sdproof.model.quadratic import quadratic_form as quadratic_form
     from sdproof.model.risks import Risk as Risk
-    from sdproof.model.risks import filter_risk as filter_risk
-    from sdproof.model.risks import lower_bound as lower_bound
     from sdproof.model.risks import risk as risk
     from sdproof.numbers.exact import from_float as from_float
     from sdproof.numbers.exact import to_exact as to_exact
@@ -69,13 +69,13 @@ _HOME = {
     "Design": "sdproof.model.design",
     "design_risk": "sdproof.model.estimators",
     "estimate": "sdproof.model.estimators",
-    "spectral_filter": "sdproof.model.filters",
+    "spectral_filter": "sdproof.model.door",
     "Instance": "sdproof.model.instance",
     "risk_mpmath": "sdproof.model.precision",
     "quadratic_form": "sdproof.model.quadratic",
     "Risk": "sdproof.model.risks",
-    "filter_risk": "sdproof.model.risks",
-    "lower_bound": "sdproof.model.risks",
+    "filter_risk": "sdproof.model.door",
+    "lower_bound": "sdproof.model.door",
     "risk": "sdproof.model.risks",
     "christoffel": "sdproof.krylov",
     "krylov_bound": "sdproof.krylov",

@@ -29,7 +29,7 @@ from sdproof.derive import symbols
 from sdproof.families.spectra import SHAPES
 from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.risks import best_filter, filter_risk
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, one_of
 
 MAX_RANK, MAX_STEPS, MAX_FITTED = 64, 16, 4
 """Largest r; largest k of a filter and risk; largest k of an optimum, whose terms grow like k!."""
@@ -40,7 +40,7 @@ def filter(k: int = 0) -> Any:
 
     Raises `InputError` for a k that is no integer from 0 to 16.
     """
-    integer(k, "k", 0, MAX_STEPS)
+    k = integer(k, "k", 0, MAX_STEPS)
     return spectral_filter(symbols.symbol("e"), symbols.LAM, symbols.row("xi", k))
 
 
@@ -50,7 +50,7 @@ def risk(r: int, k: int = 0) -> Any:
     Raises `InputError` for r outside 1..64 or k outside 0..16.
     """
     e, B = _directions(r)
-    integer(k, "k", 0, MAX_STEPS)
+    k = integer(k, "k", 0, MAX_STEPS)
     xi = symbols.row("xi", k)
     return filter_risk(B, [spectral_filter(v, symbols.LAM, xi) for v in e]).rho
 
@@ -63,7 +63,7 @@ def optimum(r: int, k: int) -> Any:
     outside 0..4.
     """
     e, B = _directions(r)
-    integer(k, "k", 0, MAX_FITTED)
+    k = integer(k, "k", 0, MAX_FITTED)
     if k >= r:
         return sum(map(best_filter, B))
     right, top, below = _fit(e, B, k)
@@ -77,7 +77,7 @@ def xi(r: int, k: int) -> tuple[Any, ...]:
     outside 1..min(r, 4).
     """
     e, B = _directions(r)
-    integer(k, "k", 1, min(r, MAX_FITTED))
+    k = integer(k, "k", 1, min(r, MAX_FITTED))
     _, top, below = _fit(e, B, k)
     return tuple(a / b for a, b in zip(reversed(top), [*reversed(top[:-1]), -below], strict=True))
 
@@ -88,7 +88,7 @@ def hard(r: int) -> dict[Any, Any]:
 
     Raises `InputError` for r outside 2..64.
     """
-    integer(r, "r", 2, MAX_RANK)
+    r = integer(r, "r", 2, MAX_RANK)
     e, B = _directions(r)
     C, b = symbols.symbol("C"), symbols.symbol("b")
     values = {v: SHAPES["equispaced"](i, r - 1, b) for i, v in enumerate(e)}
@@ -100,6 +100,7 @@ def named(name: str, found: Any) -> list[tuple[Any, Any]]:
 
     `name`: of the function. The symbols are q, rho, xi_1, … or those of the hard family.
     """
+    one_of(name, ("filter", "risk", "optimum", "xi", "hard"), "name")
     if isinstance(found, dict):
         return list(found.items())
     if isinstance(found, tuple):
@@ -108,8 +109,8 @@ def named(name: str, found: Any) -> list[tuple[Any, Any]]:
 
 
 def _directions(r: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    integer(r, "r", 1, MAX_RANK)
-    return symbols.row("e", r), symbols.row("B", r)
+    rank = integer(r, "r", 1, MAX_RANK)
+    return symbols.row("e", rank), symbols.row("B", rank)
 
 
 def _fit(e: Any, B: Any, k: int) -> tuple[list[Any], list[Any], Any]:

@@ -139,8 +139,11 @@ def optimum(
     at, given = positive(lam, "--lam"), load(instance)
 
     def compute(problem: Instance) -> dict[str, Any]:
-        curve = optimal_curve(problem, at, steps)
-        return {
+        # r + 1 steps attain the least risk of any number of steps, at every λ (LB-2)
+        last = problem.rank + 1
+        curve = optimal_curve(problem, at, min(steps, last))
+        constant = {"constant_from": last} if steps > last else {}
+        return constant | {
             "lam": number(at, digits),
             "steps": [_step(point, digits) for point in curve],
             "lower_bound": number(lower_bound(problem), digits),
@@ -148,6 +151,9 @@ def optimum(
 
     data = solve(given.instance, compute, digits)
     rows = [*data["steps"], {"k": "LB", "rho": data["lower_bound"]}]
+    if "constant_from" in data:
+        last = rows[-2]["k"]
+        rows.insert(-1, {"k": f"{last + 1}..{steps}", "xi": f"zeros, then those of k = {last}"})
     title = "; ".join([f"best ρ over ξ at λ = {lam}, in units of γ²/n", *given.about.values()])
     emit(
         data | given.about,
@@ -164,11 +170,12 @@ def _step(point: Any, digits: int) -> dict[str, Any]:
 
 
 def place(interval: Any, digits: int) -> Any:
-    """[lo, hi] as decimals rounded outward; a limit ("0", "inf") or None as it is."""
+    """[lo, hi] as decimals rounded outward; a limit as "0" or "inf", None as it is."""
     from sdproof.numbers.balls import decimal_bounds
 
-    if interval is None or isinstance(interval, str):
-        return interval
+    limit = getattr(interval, "limit", None)
+    if interval is None or limit is not None:
+        return limit
     lo, hi = interval
     return [lo, hi] if isinstance(lo, str) else list(decimal_bounds(lo, hi, digits + 2))
 
@@ -219,7 +226,10 @@ def minimum(
         "minimisers": [place(lam, digits) for lam in found.minimisers],
         "tie": found.tie,
         "constant": found.constant,
+        "xi": None if found.xi is None else [number(v, digits) for v in found.xi],
     } | given.about
+    if found.reason:
+        data["reason"] = found.reason
     if found.given:
         data["given"] = found.given
     elif steps > 1:
@@ -289,14 +299,14 @@ def gain(
     from sdproof.present.tables import facts
 
     given = load(instance)
-    found = solve(given.instance, lambda i: certified(i, digits, steps), digits)
+    found = solve(given.instance, lambda i: certified(i, steps=steps, digits=digits), digits)
     data = given.about | {
         "lower_bound": number(found.lower_bound, digits),
         "r_step": number(found.r_step, digits),
         "ridge": list(found.ridge.decimals),
         "one_step": list(found.one_step.decimals),
-        "ridge_ratio": place(found.decimals("ridge_ratio"), digits),
-        "one_step_ratio": place(found.decimals("one_step_ratio"), digits),
+        "ridge_ratio": place(found.decimals["ridge_ratio"], digits),
+        "one_step_ratio": place(found.decimals["one_step_ratio"], digits),
         "largest_possible_ratio": number(found.cap, digits),
         "family_bounds": {
             "ridge": number(getattr(found.best_ridge_bound, "ridge", None), digits),
@@ -305,7 +315,7 @@ def gain(
     }
     if found.k_step is not None:
         data["k_step"] = list(found.k_step.decimals)
-        data["k_step_ratio"] = place(found.decimals("k_step_ratio"), digits)
+        data["k_step_ratio"] = place(found.decimals["k_step_ratio"], digits)
     emit(
         data,
         lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),

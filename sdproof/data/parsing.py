@@ -13,6 +13,7 @@ from sdproof.data.spec import Dataset, dataset
 from sdproof.data.table import Table, verify
 from sdproof.errors import DataUnavailable, InputError
 from sdproof.files import note_read
+from sdproof.numbers.exact import required
 
 _IGNORED = ("date", "Date", "Time")
 _AIRFOIL_RESAVED = ("X0", "X1", "X2", "X3", "X4", "TARGET")
@@ -35,7 +36,7 @@ def read(name: str, path: Path | str, *, complete: bool = True) -> Table:
     Table
         Missing values are NaN, rows are in file order.
     """
-    spec = dataset(name)
+    spec, path = dataset(name), required(path, str | Path, "path", "a path")
     return parse(spec, read_text(Path(path)), str(path), complete=complete)
 
 

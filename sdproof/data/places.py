@@ -15,6 +15,7 @@ from sdproof.data.spec import DATASETS, LICENCE, Dataset, dataset
 from sdproof.data.table import Table
 from sdproof.errors import DataUnavailable, InputError, SdproofError
 from sdproof.files import cache_folder
+from sdproof.numbers.exact import required
 
 INSIDE = "inside the package"
 
@@ -22,7 +23,7 @@ INSIDE = "inside the package"
 def _named(directory: Path | str | None) -> Path | None:
     """`directory` if given, else ``$SDPROOF_DATA``, else None: the copies inside are meant."""
     if directory is not None:
-        return Path(directory)
+        return Path(required(directory, str | Path, "directory", "a path, or None"))
     override = os.environ.get("SDPROOF_DATA")
     try:
         return Path(override).expanduser() if override else None

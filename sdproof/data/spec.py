@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sdproof.errors import InputError
+from sdproof.numbers.exact import one_of
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,4 @@ DATASETS: dict[str, Dataset] = {d.name: d for d in (_AIR_QUALITY, _AIRFOIL, _AEP
 
 def dataset(name: str) -> Dataset:
     """The data set of this name, or a clear `InputError`."""
-    if name not in DATASETS:
-        raise InputError(f"unknown data set {name!r}; accepted: {', '.join(DATASETS)}")
-    return DATASETS[name]
+    return DATASETS[one_of(name, DATASETS, "data set")]

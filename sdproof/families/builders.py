@@ -13,7 +13,7 @@ from flint import fmpq
 from sdproof.errors import InputError
 from sdproof.families.spectra import count, spectrum, unit_interval
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.exact import one_of, positive, to_exact
 
 
 def _others(value: object, size: int) -> list[fmpq]:
@@ -155,8 +155,7 @@ def near_miss(
     Raises `InputError` for an unknown hypothesis, or an amount for which no instance exists.
     """
     rank, size = count(r, "r", 2), to_exact(amount, "amount")
-    if violate not in VIOLATIONS:
-        raise InputError(f"violate: {violate!r} is not known; accepted: {', '.join(VIOLATIONS)}")
+    violate = one_of(violate, VIOLATIONS, "violate")
     if size < 0:
         raise InputError(f"amount: {size} is negative; accepted: a number ≥ 0")
     return VIOLATIONS[violate](hard(rank, C, b), rank, size)
@@ -179,8 +178,7 @@ def synthetic(setting: str = "aligned", noise_variance: object = fmpq(1, 100)) -
 
     Raises `InputError` for an unknown setting or γ² ≤ 0.
     """
-    if setting not in SYNTHETIC:
-        raise InputError(f"setting: {setting!r} is not known; accepted: {', '.join(SYNTHETIC)}")
+    setting = one_of(setting, SYNTHETIC, "setting")
     singular_values, theta = SYNTHETIC[setting]
     return Instance.from_spectrum(
         singular_values=singular_values, theta=theta, noise_variance=noise_variance, n=100

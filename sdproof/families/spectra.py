@@ -8,9 +8,9 @@ from itertools import pairwise
 from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.errors import InputError
-from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.exact import one_of, positive, to_exact
 
-MAX_RANK = 10_000
+MAX_RANK = 1_000_000
 """Largest rank that a family builds."""
 _GRID_BITS = 96
 """Grid, relative to b, on which the shape "geometric" places its eigenvalues."""
@@ -88,8 +88,7 @@ def spectrum(r: object, b: object, aligned: object = 1, shape: str = "equispaced
     """
     rank, smallest = count(r, "r", 1), unit_interval(b, "b")
     m = count(aligned, "aligned", 1, rank)
-    if shape not in SHAPES:
-        raise InputError(f"shape: {shape!r} is not known; accepted: {', '.join(SHAPES)}")
+    shape = one_of(shape, SHAPES, "shape")
     if (smallest < 1) != (m < rank):
         raise InputError(
             f"b: {smallest} with aligned = {m} of r = {rank}; accepted: b = 1 exactly when the "

@@ -176,7 +176,7 @@ def explain(
     InputError
         For too few rows, a constant target, or a target that is linear in the features.
     """
-    integer(k, "k", 1, MOST_STEPS)
+    k = integer(k, "k", 1, MOST_STEPS)
     require_rows(regression)
     n = len(regression.y)
     split = file_order(n) if order == "file-order" else random_split(n, 0)

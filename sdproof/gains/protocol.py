@@ -179,7 +179,7 @@ def tune(
     grid = np.asarray(lambdas, dtype=np.float64)
     if grid.ndim != 1 or not len(grid) or not (np.isfinite(grid).all() and (grid > 0).all()):
         raise InputError("lambdas: accepted: a non-empty sequence of finite numbers > 0")
-    integer(k, "k", 0)
+    k = integer(k, "k", 0)
     scale = scaling(train)
     spectrum = decompose(*scale.of(train), rows=train.rows)
     losses, h = nested_fit(block_systems(spectrum, *scale.of(validation), grid, k))

@@ -135,7 +135,7 @@ def random_splits(
     regression: Regression, *, seeds: int = 100, k: int = 2, progress: Progress | None = None
 ) -> Scenario:
     """The scenario of random blocks, with seeds 0, …, seeds − 1."""
-    integer(seeds, "seeds", 2)
+    seeds = integer(seeds, "seeds", 2)
     x, y = regression.x, regression.y
     errors = []
     for seed in range(seeds):
@@ -149,7 +149,7 @@ def shift_test(
     regression: Regression, *, seeds: int = 20, k: int = 2, progress: Progress | None = None
 ) -> ShiftTest:
     """Run every scenario with seeds 0, …, seeds − 1 (file order has no randomness)."""
-    integer(seeds, "seeds", 2)
+    seeds = integer(seeds, "seeds", 2)
     x, y = regression.x, regression.y
     base = file_order(len(y))
     found: dict[str, list[tuple[float, ...]]] = {HELD: [], MOVED: [], TRAIN: []}

@@ -15,7 +15,7 @@ from sdproof.laws.registry import chosen
 from sdproof.laws.report import LawReport, LawResult
 from sdproof.laws.subject import Subject
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, required
 from sdproof.statements import Judgement, Point, Skip
 
 MAX_EXAMPLES = 1_000_000
@@ -68,7 +68,15 @@ def check_law(
     seed: int = 20241,
     reach: Reach = Reach(),  # noqa: B008 (frozen)
 ) -> LawResult:
-    """Judge a subject by one law, on small cases first; the first violated one is the counterexample."""
+    """Judge a subject by one law, on small cases first; the first violated one is the counterexample.
+
+    Raises `InputError` for what is no law, subject, reach or number of examples.
+    """
+    required(law, Law, "law", "a Law")
+    Subject.required(subject)
+    required(reach, Reach, "reach", "a Reach")
+    examples = integer(examples, "examples", 0, MAX_EXAMPLES)
+    seed = integer(seed, "seed", 0)
     if not law.applies(subject):
         return LawResult(law, "not applicable", subject.tolerance)
     count, margin, tried = 0, None, None
@@ -146,8 +154,8 @@ def check_laws(
     ['filter']
     """
     Subject.required(subject)
-    integer(examples, "examples", 0, MAX_EXAMPLES)
-    integer(seed, "seed", 0)
+    examples = integer(examples, "examples", 0, MAX_EXAMPLES)
+    seed = integer(seed, "seed", 0)
     reach = Reach.of(max_rank, max_steps, max_lam, max_ratio, max_size)
     results = tuple(check_law(law, subject, examples, seed, reach) for law in chosen(laws))
     return LawReport(subject, results, examples, seed)

@@ -10,6 +10,7 @@ from sdproof.errors import InputError
 from sdproof.laws import model
 from sdproof.laws.base import Law
 from sdproof.laws.stated import judges_filters, law_of
+from sdproof.numbers.exact import required, sequence, shown
 
 LAWS: dict[str, Law] = {law.name: law for law in model.LAWS}
 """The laws about fits, arithmetic and invariances, which no statement says."""
@@ -38,9 +39,11 @@ def law(name: str) -> Law:
     sdproof.errors.InputError
         If there is none.
     """
-    found = LAWS.get(name) or known().get(name)
+    if isinstance(name, str) and name in LAWS:
+        return LAWS[name]
+    found = known().get(name) if isinstance(name, str) else None
     if found is None:
-        raise InputError(f"law: {name[:40]!r} is unknown; accepted: {', '.join(known())}")
+        raise InputError(f"law: {shown(name)} is unknown; accepted: {', '.join(known())}")
     return found
 
 
@@ -48,8 +51,8 @@ def chosen(laws: Iterable[Law | str] | None) -> list[Law]:
     """Laws given as such or by name; all of them for None. InputError for anything else."""
     if laws is None:
         return list(known().values())
-    listed = [laws] if isinstance(laws, str | Law) or not isinstance(laws, Iterable) else list(laws)
+    accepted = "laws or their names"
+    listed = [laws] if isinstance(laws, str | Law) else sequence(laws, "laws", accepted)
     for item in listed:
-        if not isinstance(item, str | Law):
-            raise InputError(f"laws: {type(item).__name__}; accepted: laws or their names")
+        required(item, str | Law, "laws", accepted)
     return [law(item) if isinstance(item, str) else item for item in listed]

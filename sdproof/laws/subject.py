@@ -19,7 +19,7 @@ from sdproof.model.estimators import distil, identity
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.risks import Risk, filter_risk, risk
-from sdproof.numbers.exact import from_float, to_exact
+from sdproof.numbers.exact import from_float, shown, to_exact
 
 Xi: TypeAlias = tuple[fmpq, ...]
 Filter: TypeAlias = Callable[[Instance, fmpq, Xi], Sequence[Any]]
@@ -38,7 +38,7 @@ def _tolerance(value: object | None) -> fmpq | None:
 
 def _callable(value: Any, where: str) -> Any:
     if not callable(value):
-        raise InputError(f"{where}: {value!r:.40} cannot be called")
+        raise InputError(f"{where}: {shown(value)} cannot be called")
     return value
 
 
@@ -138,7 +138,7 @@ class Subject:
         except InputError:
             if isinstance(value, float):
                 raise InputError(
-                    f"{self.name}: {where}: {value!r} is a float; accepted: exact numbers, or "
+                    f"{self.name}: {where}: {shown(value)} is a float; accepted: exact numbers, or "
                     "floats with a stated tolerance"
                 ) from None
             raise

@@ -16,21 +16,24 @@ from typing import Literal
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
-from sdproof.errors import PrecisionExhausted
+from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.minima.best_xi import with_xi
 from sdproof.minima.lawful import minimum_by_law
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet, Minimum, located, require_digits
+from sdproof.minima.result import LambdaSet, Limit, Minimum, located, read_digits
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, shown
 from sdproof.numbers.polynomials import sign_at
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, distinct, groups
 
 LARGE = 96
 """Number of distinct eigenvalues beyond which one step is first tried in balls, which is faster."""
+_POLYNOMIALS, _ISOLATED = 0.3, 0.7
+"""The share of the work that is done when the polynomials are there, and when their roots are apart."""
 TIE_BITS = 1024
 """Working bits, beyond those for the digits asked for, up to which close minima are separated."""
 
@@ -44,8 +47,8 @@ class _Candidate:
     lo: fmpq
     hi: fmpq
 
-    def lam(self, scale: int) -> tuple[fmpq, fmpq]:
-        return self.root.lo / scale, self.root.hi / scale
+    def lam(self, scale: int) -> LambdaSet:
+        return LambdaSet(self.root.lo / scale, self.root.hi / scale)
 
 
 def minimum(
@@ -71,7 +74,7 @@ def minimum(
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
-        For k ≥ 2: called with the share of the work that is done, 0 … 1.
+        Called with the share of the work that is done, 0 … 1.
     law : bool, optional
         True: use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
         milliseconds, for any rank, but `Minimum.given` says that the law's proof is on paper. False:
@@ -93,9 +96,17 @@ def minimum(
     instance.require_exact("the certified minimum over λ")
     if (known := minimum_by_law(instance, steps, digits, law)) is not None:
         return known
-    require_digits(digits)
-    integer(steps, "steps", 0, MAX_STEPS)
+    digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_STEPS)
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress: {shown(progress)} is not accepted; accepted: a function")
     parts = groups(instance)
+    return with_xi(parts, _least(parts, steps, digits, progress))
+
+
+def _least(
+    parts: tuple[Group, ...], steps: int, digits: int, progress: Callable[[float], None] | None
+) -> Minimum:
+    """The minimum without its ξ."""
     if steps > 1:
         return minimum_of_fit(parts, steps, digits, progress)
     if steps == 1 and distinct(parts) > LARGE:
@@ -104,18 +115,23 @@ def minimum(
             return found
     function = RiskFunction(parts, steps)
     factors = function.stationarity
+    report = progress or (lambda _: None)
+    report(_POLYNOMIALS)
     if any(f.is_zero() for f in factors):
-        one, value = fmpq(1), function.value(fmpq(1))
-        return Minimum(steps, value, value, (one, one), True, ((one, one),), "none", True, digits)
+        one, value = LambdaSet(fmpq(1), fmpq(1)), function.value(fmpq(1))
+        return Minimum(steps, value, value, one, True, (one,), "none", True, digits)
     limit = min(function.at_zero, function.at_infinity)
     coprime = _pairwise_coprime(factors)
-    candidates = [
-        _enclose(function, _Candidate(f, root, fmpq(0), fmpq(0)), 32)
-        for f in coprime
-        for root in isolate_positive_roots(f)
-    ]
-    candidates = _narrow(function, _prune(candidates, limit), limit, digits)
+    candidates = []
+    for i, f in enumerate(coprime, 1):
+        candidates += [
+            _enclose(function, _Candidate(f, root, fmpq(0), fmpq(0)), 32)
+            for root in isolate_positive_roots(f)
+        ]
+        report(_POLYNOMIALS + (_ISOLATED - _POLYNOMIALS) * i / len(coprime))
+    candidates = _narrow(function, _prune(candidates, limit), limit, digits, report)
     candidates, decided = _decide_tie(function, candidates, coprime)
+    report(1.0)
     return _conclude(function, candidates, decided, limit, digits)
 
 
@@ -161,7 +177,11 @@ def _prune(candidates: list[_Candidate], limit: fmpq) -> list[_Candidate]:
 
 
 def _narrow(
-    function: RiskFunction, candidates: list[_Candidate], limit: fmpq, digits: int
+    function: RiskFunction,
+    candidates: list[_Candidate],
+    limit: fmpq,
+    digits: int,
+    report: Callable[[float], None] = lambda _: None,
 ) -> list[_Candidate]:
     """The surviving candidates, enclosed to the digits asked for, equal to the limit or below it.
 
@@ -178,6 +198,7 @@ def _narrow(
         len(others) > 1 and bits < enough
     ):
         others = _prune([_enclose(function, c, bits) for c in others], limit)
+        report(_ISOLATED + (1 - _ISOLATED) * min(1.0, bits / enough))
         bits *= 2
     if others:
         return others
@@ -224,8 +245,8 @@ def _conclude(
     candidates = sorted(candidates, key=lambda c: (c.root.lo, c.root.hi))
     lo = min([c.lo for c in candidates], default=limit)
     hi = min([c.hi for c in candidates], default=limit)
-    inside: list[LambdaSet] = [c.lam(function.scale) for c in candidates]
-    ends = {"0": function.at_zero, "inf": function.at_infinity}
+    inside = [c.lam(function.scale) for c in candidates]
+    ends: dict[Limit, fmpq] = {"0": function.at_zero, "inf": function.at_infinity}
     limits = [end for end, value in ends.items() if hi == limit == value]
     tie: Literal["exact", "open"] = "exact" if decided else "open"
     return located(function.steps, (lo, hi), inside, limits, tie, digits, bool(inside))

@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.numbers.conjugates import approximations, total
+from sdproof.numbers.conjugates import approximations, products, total
 from sdproof.numbers.exact import to_float
 from sdproof.optimum.grouping import Group
 
@@ -153,26 +153,25 @@ def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
 def _limit(problem: MinimumProblem, end: Literal["0", "inf"]) -> tuple[fmpq, fmpq]:
     """Excess at s = 0 and d excess/d(R s) there, by the normal equations; exact.
 
-    The derivative is that of ρ with the free polynomial held (envelope theorem).
+    With p_i = base·nodeⁱ and y = q* − q the residual, the derivative with the free polynomial held
+    (envelope theorem) is 2(k+1) Σ w y τ q, for k ≥ 1. There τ q is a sum of p_0, …, p_(k−1), on which
+    w y is orthogonal, and of h_(k−1) p_k.
     """
     parts, k = problem.parts, problem.steps
     at = coordinates(problem, end, [g.eigenvalue for g in parts])
-    columns = [[b * v**i for b, v in zip(at.base, at.nodes, strict=True)] for i in range(k)]
     miss = [g.best_filter - q for g, q in zip(parts, at.start, strict=True)]
-    q = at.start
-    if k > 0:
-        weighted = [[g.weight * v for g, v in zip(parts, c, strict=True)] for c in columns]
-        matrix = fmpq_mat([[_dot(w, c) for c in columns] for w in weighted])
-        h = matrix.solve(fmpq_mat(k, 1, [_dot(w, miss) for w in weighted]))
-        for i, column in enumerate(columns):
-            q = [v + h[i, 0] * c for v, c in zip(q, column, strict=True)]
-    excess, slope = [], []
-    for g, v, tau in zip(parts, q, at.tau, strict=True):
-        rate = -(k + 1) * tau * v + (tau if end == "inf" and k == 0 else 0)
-        excess.append(g.weight * (v - g.best_filter) ** 2)
-        slope.append(2 * g.weight * (v - g.best_filter) * rate)
-    return total(excess), total(slope)
-
-
-def _dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
-    return total(a * b for a, b in zip(x, y, strict=True))
+    weighted = [g.weight * v for g, v in zip(parts, miss, strict=True)]
+    excess = total(v * d for v, d in zip(weighted, miss, strict=True))
+    if k == 0:  # q is the start, and its rate −τ q, or τ where q → 0
+        sign = 1 if end == "0" else -1
+        return excess, 2 * sign * total(v * x for v, x in zip(weighted, at.tau, strict=True))
+    columns = [at.base]
+    for _ in range(2 * k - 1):
+        columns.append([v * x for v, x in zip(columns[-1], at.nodes, strict=True)])
+    base = [g.weight * v for g, v in zip(parts, at.base, strict=True)]
+    moments, right = products([base, weighted], columns)
+    matrix = fmpq_mat([[moments[a + b] for b in range(k)] for a in range(k)])
+    h = matrix.solve(fmpq_mat(k, 1, right[:k])).entries()
+    fitted = sum((x * v for x, v in zip(h, right, strict=False)), start=fmpq(0))
+    ahead = right[k] - sum((x * moments[i + k] for i, x in enumerate(h)), start=fmpq(0))
+    return excess - fitted, 2 * (k + 1) * h[-1] * ahead

@@ -5,22 +5,25 @@ References: claims MT-1, MT-2, MT-3, GL-1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from flint import arb, fmpq
 
 from sdproof.minima.certified import minimum
+from sdproof.minima.many_steps import MAX_STEPS
 from sdproof.minima.result import Minimum
 from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.balls import decimal_bounds, endpoints
-from sdproof.numbers.display import facts
+from sdproof.numbers.display import brief, facts, summary
+from sdproof.numbers.exact import integer
 from sdproof.optimum.grouping import grouped_lower_bound
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FamilyBound:
     """Lower bounds of the hard family on the risk, for all λ > 0 and all ξ ∈ R, from one signal.
 
@@ -36,8 +39,11 @@ class FamilyBound:
     ridge: fmpq
     one_step: fmpq
 
+    def __repr__(self) -> str:
+        return summary(self)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Gain:
     """Least risks and their ratios.
 
@@ -76,12 +82,22 @@ class Gain:
     k_step: Minimum | None = None
     k_step_ratio: tuple[fmpq, fmpq] | None = None
 
-    def decimals(
-        self, name: Literal["ridge_ratio", "one_step_ratio", "k_step_ratio"]
-    ) -> tuple[str, str] | None:
-        """A ratio as decimal strings rounded outward."""
-        value: tuple[fmpq, fmpq] | None = getattr(self, name)
-        return None if value is None else decimal_bounds(*value, self.digits + 2)
+    def __repr__(self) -> str:
+        names = ["ridge_ratio", "one_step_ratio", *["k_step_ratio"] * (self.k_step is not None)]
+        ratios = (f"{n}={_shown(getattr(self, n))}" for n in names)
+        return f"Gain({', '.join(ratios)}, cap={brief(self.cap)})"
+
+    @property
+    def decimals(self) -> dict[str, tuple[str, str] | None]:
+        """Every ratio, by name, as decimal strings rounded outward."""
+        return {
+            name: None if value is None else decimal_bounds(*value, self.digits + 2)
+            for name, value in (
+                ("ridge_ratio", self.ridge_ratio),
+                ("one_step_ratio", self.one_step_ratio),
+                ("k_step_ratio", self.k_step_ratio),
+            )
+        }
 
     def _repr_html_(self) -> str:
         """For notebooks."""
@@ -89,8 +105,8 @@ class Gain:
             ("least risk of ridge over λ", self.ridge.decimals),
             ("least risk of one step over λ and ξ", self.one_step.decimals),
             ("least risk of r steps", self.r_step),
-            ("ridge / r steps", self.decimals("ridge_ratio")),
-            ("one step / r steps", self.decimals("one_step_ratio")),
+            ("ridge / r steps", self.decimals["ridge_ratio"]),
+            ("one step / r steps", self.decimals["one_step_ratio"]),
             ("no gain exceeds r / LB", self.cap),
         ]
         return facts("certified gains", rows)
@@ -117,17 +133,25 @@ def family_bounds(instance: Instance) -> list[FamilyBound]:
     return bounds
 
 
-def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain:
+def gain(
+    instance: Instance,
+    *,
+    steps: int | None = None,
+    digits: int = 15,
+    progress: Callable[[float], None] | None = None,
+) -> Gain:
     """Certified gains of r-step self-distillation over ridge and over one step.
 
     Parameters
     ----------
     instance : Instance
         Exact.
-    digits : int
-        Relative accuracy of the minima over λ, in decimal digits.
     steps : int, optional
         Also the least risk with this many steps, 0..8 (from 2 on by ball arithmetic).
+    digits : int
+        Relative accuracy of the minima over λ, in decimal digits.
+    progress : callable, optional
+        Called with the share of the work that is done, 0 … 1.
 
     Raises
     ------
@@ -136,8 +160,11 @@ def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain
     sdproof.errors.PrecisionExhausted
         As `sdproof.minima.certified` for these steps.
     """
-    ridge, one_step = minimum(instance, 0, digits), minimum(instance, 1, digits)
-    k_step = None if steps is None else minimum(instance, steps, digits)
+    wanted = [0, 1] if steps is None else [0, 1, integer(steps, "steps", 0, MAX_STEPS)]
+    ridge, one_step, *rest = (
+        minimum(instance, k, digits, _share(progress, i, len(wanted))) for i, k in enumerate(wanted)
+    )
+    k_step = rest[0] if rest else None
     least, r_step = lower_bound(instance), grouped_lower_bound(instance)
     bounds = family_bounds(instance)
     return Gain(
@@ -154,6 +181,23 @@ def gain(instance: Instance, digits: int = 15, steps: int | None = None) -> Gain
         k_step,
         None if k_step is None else _ratio(k_step, r_step),
     )
+
+
+def _share(
+    progress: Callable[[float], None] | None, done: int, parts: int
+) -> Callable[[float], None] | None:
+    """Where one of equal parts of the work reports its own share."""
+    if progress is None or not callable(progress):
+        return progress
+    report = progress
+    return lambda share: report((done + share) / parts)
+
+
+def _shown(ratio: tuple[fmpq, fmpq] | None) -> str:
+    if ratio is None:
+        return "None"
+    lo, hi = decimal_bounds(*ratio, 8)
+    return lo if lo == hi else f"[{lo}, {hi}]"
 
 
 def _low(value: Any) -> fmpq:

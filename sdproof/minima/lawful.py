@@ -5,8 +5,9 @@ from __future__ import annotations
 from sdproof.errors import InputError
 from sdproof.krylov.fitting import MAX_STEPS as MAX_LAW_STEPS
 from sdproof.krylov.law import LAW, least_by_law
+from sdproof.minima.best_xi import with_xi
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import Minimum, require_digits
+from sdproof.minima.result import LambdaSet, Minimum, read_digits
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, shown
 from sdproof.optimum.grouping import distinct, groups
@@ -24,18 +25,20 @@ def minimum_by_law(instance: Instance, steps: int, digits: int, law: bool | None
     """
     if not (law is None or isinstance(law, bool)):
         raise InputError(f"law: {shown(law)} is not accepted; accepted: True, False or None")
-    require_digits(digits)
+    digits = read_digits(digits)
     steps = integer(steps, "steps", 0, MAX_STEPS if law is False else MAX_LAW_STEPS)
     if law is False or (law is None and steps <= MAX_STEPS):
         return None
     parts = groups(instance)
     if steps > MAX_STEPS and steps >= distinct(parts):
-        return minimum_of_fit(parts, steps, digits)
+        return with_xi(parts, minimum_of_fit(parts, steps, digits))
     value = least_by_law(parts, steps)
     if value is not None:
-        return Minimum(
-            steps, value, value, "inf", False, ("inf",), "none", False, digits, given=LAW
+        limit = LambdaSet.toward("inf")
+        found = Minimum(
+            steps, value, value, limit, False, (limit,), "none", False, digits, given=LAW
         )
+        return with_xi(parts, found)
     if steps > MAX_STEPS:
         raise InputError(
             f"steps: {steps}; accepted: 0..{MAX_STEPS} here, because the k-step law does not apply "

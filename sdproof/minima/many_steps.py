@@ -15,12 +15,12 @@ from flint import ctx, fmpq
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.charts import MinimumProblem
 from sdproof.minima.covering import cover, exponent
-from sdproof.minima.result import LambdaSet, Minimum, located
+from sdproof.minima.result import LambdaSet, Limit, Minimum, located
 from sdproof.minima.search import Scan, Well, refined
 from sdproof.numbers.conjugates import approximations, total
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, distinct
-from sdproof.optimum.interpolation import LIMITS, Interpolation
+from sdproof.optimum.interpolation import LIMITS, Interpolation, surely_unreached
 
 MAX_STEPS = 8
 """Largest number of steps whose minimum over λ is enclosed."""
@@ -47,14 +47,14 @@ def minimum_of_fit(
     """
     bound = fmpq(total(g.lower_bound for g in parts))
     if steps >= distinct(parts):
-        one: LambdaSet = (fmpq(1), fmpq(1))
+        one = LambdaSet(fmpq(1), fmpq(1))
         return Minimum(steps, bound, bound, one, True, (one,), "none", True, digits)
     reached = _reached(parts, steps, bound, digits)
     if reached is not None:
         return reached
     problem = MinimumProblem(parts, steps)
     pieces = cover(problem)
-    bits = 192 + 4 * digits + _lost_bits(problem)
+    bits = 96 + 4 * digits + _lost_bits(problem)
     most = LIMIT_BITS + bits
     while True:
         with ctx.workprec(bits):
@@ -77,12 +77,14 @@ def _lost_bits(problem: MinimumProblem) -> int:
 
 def _reached(parts: tuple[Group, ...], steps: int, bound: fmpq, digits: int) -> Minimum | None:
     """The exact minimum, if some λ or limit of λ reaches the least risk of any filter of e."""
+    if surely_unreached(parts, steps):
+        return None
     interpolation = Interpolation(parts)
     common = interpolation.reachable(steps)
     roots = isolate_positive_roots(common)
     found = [refine(common, root, 4 + digits * 10 // 3) for root in roots]
-    inside: list[LambdaSet] = [(r.lo, r.hi) for r in found]
-    limits = [end for end in LIMITS if interpolation.limit_length(end) <= steps]
+    inside = [LambdaSet(r.lo, r.hi) for r in found]
+    limits: list[Limit] = [end for end in LIMITS if interpolation.limit_length(end) <= steps]
     if not inside and not limits:
         return None
     return located(steps, (bound, bound), inside, limits, "exact", digits, bool(inside))
@@ -100,7 +102,7 @@ def _searched(search: Scan, bits: int) -> Minimum:
     return _result(search, wells)
 
 
-def _limits(search: Scan, wells: list[Well]) -> list[Literal["0", "inf"]]:
+def _limits(search: Scan, wells: list[Well]) -> list[Limit]:
     """The limits that can be global: exactly least of both, and not above every well."""
     values = {end: search.problem.limits[end][0] for end in search.limits}
     least = min([*values.values(), *(w.high for w in wells)], default=fmpq(0))
@@ -114,7 +116,7 @@ def _result(search: Scan, wells: list[Well]) -> Minimum:
         raise PrecisionExhausted("minimum over λ: no minimiser is left, the bits are too few")
     lo = min([w.low for w in wells] + values) + problem.lower_bound
     hi = min([w.high for w in wells] + values) + problem.lower_bound
-    inside: list[LambdaSet] = [(w.lo, w.hi) for w in sorted(wells, key=lambda w: w.lo)]
+    inside = [LambdaSet(w.lo, w.hi) for w in sorted(wells, key=lambda w: w.lo)]
     attained = None if inside and limits else bool(inside)
     tie: Literal["exact", "open"] = "open" if inside else "exact"
     return located(problem.steps, (lo, hi), inside, limits, tie, search.digits, attained)

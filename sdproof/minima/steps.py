@@ -14,9 +14,10 @@ from typing import Literal
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.minima.result import require_digits
+from sdproof.minima.result import read_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
+from sdproof.numbers.display import summary
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import distinct, grouped_lower_bound, groups
 from sdproof.optimum.interpolation import LIMITS, Interpolation
@@ -25,7 +26,7 @@ MAX_GROUPS = 128
 """Largest number of distinct eigenvalues that `steps_needed` accepts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StepsNeeded:
     """The least k with min over λ > 0 and h of ρ_k = the lower bound on the groups.
 
@@ -62,6 +63,10 @@ class StepsNeeded:
     infimum_steps: int
     limit: Literal["0", "inf"] | None
 
+    def __repr__(self) -> str:
+        names = ("k", "every_lam", "reaches_lower_bound", "infimum_steps", "limit")
+        return summary(self, *names)
+
 
 def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     """The least number of steps that reaches the least risk of any filter, at its best λ > 0.
@@ -80,7 +85,7 @@ def steps_needed(instance: Instance, digits: int = 15) -> StepsNeeded:
     """
     require_instance(instance)
     instance.require_exact("the number of steps needed")
-    require_digits(digits)
+    digits = read_digits(digits)
     parts = groups(instance)
     if distinct(parts) > MAX_GROUPS:
         raise InputError(

@@ -18,12 +18,15 @@ from typing import Any, Literal, get_args
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance, sequence
+from sdproof.model.instance import Instance
 from sdproof.numbers.conjugates import Conjugates, Roots
-from sdproof.numbers.exact import binary, positive, shown, to_exact
+from sdproof.numbers.display import shown_in_full
+from sdproof.numbers.exact import binary, numbers, positive, sequence, shown, to_exact
 
 MAX_ENTRIES = 1_000_000
 """Largest number d·n of entries of X."""
+SHOWN_ENTRIES = 100
+"""Largest number of entries of a design that is printed in full."""
 MAX_SIDE = 256
 """Largest min(d, n): the degree of the characteristic polynomial whose roots are isolated."""
 RowsAre = Literal["samples", "features"]
@@ -48,7 +51,7 @@ def _rows(X: object) -> tuple[tuple[fmpq, ...], ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Design:
     """A fixed design: X, θ* and γ² of y = Xᵀθ* + η (columns the inputs) with Cov η = γ² I.
 
@@ -82,7 +85,7 @@ class Design:
     matrix: fmpq_mat = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.rows not in get_args(RowsAre):
+        if not isinstance(self.rows, str) or self.rows not in get_args(RowsAre):
             raise InputError(
                 f"rows: {shown(self.rows)} is not accepted; accepted: 'samples' (X is n × d, as in "
                 "scikit-learn) or 'features' (X is d × n, as in the paper)"
@@ -90,9 +93,7 @@ class Design:
         rows = _rows(self.X)
         matrix = fmpq_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
         matrix = matrix.transpose() if self.rows == "samples" else matrix
-        theta = tuple(
-            to_exact(v, f"theta[{i}]") for i, v in enumerate(sequence(self.theta, "theta"))
-        )
+        theta = tuple(numbers(self.theta, "theta"))
         if len(theta) != matrix.nrows():
             feature = "columns" if self.rows == "samples" else "rows"
             raise InputError(
@@ -109,6 +110,12 @@ class Design:
             ("matrix", matrix),
         ):
             object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        if self.d * self.n > SHOWN_ENTRIES:
+            return f"Design(d={self.d}, n={self.n}, rows={self.rows!r})"
+        given = (shown_in_full(v) for v in (self.X, self.theta, self.noise_variance, self.rows))
+        return f"Design({', '.join(given)})"
 
     @classmethod
     def from_floats(cls, X: object, theta: object, noise_variance: object, rows: RowsAre) -> Design:
@@ -199,3 +206,10 @@ class Design:
             moments.append((row * vector)[0, 0])
             vector = transposed * (self.matrix * vector)
         return moments
+
+
+def require_design(design: object) -> None:
+    """Raise `InputError` unless it is a `Design`."""
+    if not isinstance(design, Design):
+        kind = type(design).__name__
+        raise InputError(f"design: {kind} is not accepted; accepted: a sdproof.Design")

@@ -15,9 +15,9 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import InputError
-from sdproof.model.design import Design
+from sdproof.model.design import Design, require_design
 from sdproof.model.risks import Risk
-from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.exact import numbers, positive
 
 
 def _solve(a: Any, b: Any) -> Any:
@@ -72,16 +72,15 @@ def _penalty(design: Design, lam: object) -> fmpq_mat:
     return identity(design.d, positive(lam, "lam"))
 
 
-def _steps(xi: Iterable[object]) -> list[fmpq]:
-    return [to_exact(v, f"xi[{i}]") for i, v in enumerate(xi)]
-
-
 def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_mat:
     """The d × n matrix L of the linear map y ↦ θ̂ = L y, exactly.
 
     Raises `InputError` for λ ≤ 0, or a λ or ξ that is not exact.
     """
-    found: fmpq_mat = distil(design.matrix, identity(design.n), _penalty(design, lam), _steps(xi))
+    require_design(design)
+    found: fmpq_mat = distil(
+        design.matrix, identity(design.n), _penalty(design, lam), numbers(xi, "xi")
+    )
     return found
 
 
@@ -95,11 +94,12 @@ def estimate(
     sdproof.errors.InputError
         For labels of the wrong length, λ ≤ 0, or numbers that are not exact.
     """
-    labels = [to_exact(v, f"y[{i}]") for i, v in enumerate(y)]
+    require_design(design)
+    labels = numbers(y, "y")
     if len(labels) != design.n:
         raise InputError(f"y: {len(labels)} labels for {design.n} columns of X; accepted: as many")
     column = fmpq_mat(design.n, 1, labels)
-    return tuple(distil(design.matrix, column, _penalty(design, lam), _steps(xi)).entries())
+    return tuple(distil(design.matrix, column, _penalty(design, lam), numbers(xi, "xi")).entries())
 
 
 def _squared_norm(matrix: fmpq_mat) -> fmpq:

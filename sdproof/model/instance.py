@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.numbers.conjugates import Conjugates, degree, expanded
-from sdproof.numbers.display import grid
-from sdproof.numbers.exact import integer, positive, to_exact
+from sdproof.numbers.display import grid, shown_in_full, summary
+from sdproof.numbers.exact import integer, positive, sequence, shown
+from sdproof.numbers.kinds import Scalar, positive_scalar, scalars
 
 if TYPE_CHECKING:
     from sdproof.model.design import Design
 
-Scalar: TypeAlias = Any
-"""A number of one kind: `flint.fmpq` or `Conjugates` (exact), or `flint.arb` (ball)."""
+MAX_SAMPLES = 10**4000
+"""Largest number of samples: Python prints no longer integer."""
+SHOWN_RANK = 16
+"""Largest rank of an instance that is printed in full."""
 
 
-def positive_scalar(value: object, where: str) -> Scalar:
-    """As `sdproof.numbers.exact.positive`; or the ball given, if it is finite and certainly > 0."""
-    if not isinstance(value, arb):
-        return positive(value, where)
-    if not (value > 0 and value.is_finite()):
-        raise InputError(f"{where}: {value} is not positive; accepted: a number > 0")
-    return value
-
-
-def sequence(values: object, where: str) -> list[object]:
-    """The values as a list; `InputError` for a text or what is no collection."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        kind = type(values).__name__
-        raise InputError(f"{where}: {kind} is not accepted; accepted: a list of numbers")
-    return list(values)
-
-
-def _scalars(values: object, where: str) -> tuple[Scalar, ...]:
-    return tuple(
-        v if isinstance(v, arb | Conjugates) else to_exact(v, f"{where}[{i}]")
-        for i, v in enumerate(sequence(values, where))
-    )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Instance:
     """A fixed-design instance in the eigenbasis of XXᵀ: pairs (e_j, B_j), j = 1..r.
 
@@ -90,8 +69,8 @@ class Instance:
     design: Design | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        eigenvalues = _scalars(self.eigenvalues, "eigenvalues")
-        snr = _scalars(self.snr, "snr")
+        eigenvalues = scalars(self.eigenvalues, "eigenvalues")
+        snr = scalars(self.snr, "snr")
         if not eigenvalues:
             raise InputError("eigenvalues: the list is empty; accepted: at least one number > 0")
         if len(snr) != len(eigenvalues):
@@ -107,31 +86,36 @@ class Instance:
                 positive_scalar(e, f"eigenvalues[{i}]")
         for i, b in enumerate(snr):
             if not all(v >= 0 for v in expanded(b)):
-                raise InputError(f"snr[{i}]: {b} is negative; accepted: a number ≥ 0")
+                raise InputError(f"snr[{i}]: {shown(b)} is negative; accepted: a number ≥ 0")
         object.__setattr__(self, "eigenvalues", eigenvalues)
         object.__setattr__(self, "snr", snr)
         if self.noise_variance is not None:
             value = positive(self.noise_variance, "noise_variance")
             object.__setattr__(self, "noise_variance", value)
         if self.n is not None:
-            if isinstance(self.n, bool) or not isinstance(self.n, int):
-                shown = str(self.n) if isinstance(self.n, fmpz) else repr(self.n)
-                raise InputError(
-                    f"n: {shown[:40]} is not an integer below 10^4000; accepted: an integer ≥ rank"
-                )
-            if self.n < self.rank:
-                raise InputError(
-                    f"n: {self.n} samples cannot give rank {self.rank}; accepted: an integer ≥ rank"
-                )
-
+            object.__setattr__(self, "n", self._samples(self.n))
         if self.multiplicities is not None:
-            runs = tuple(sequence(self.multiplicities, "multiplicities"))
+            runs = tuple(
+                integer(m, f"multiplicities[{i}]", 1, self.rank)
+                for i, m in enumerate(sequence(self.multiplicities, "multiplicities"))
+            )
             object.__setattr__(self, "multiplicities", runs)
             self._check_runs()
 
+    def _samples(self, n: object) -> int:
+        """n as an integer that rank and printing allow."""
+        number = integer(n, "n", 0)
+        if number >= MAX_SAMPLES:
+            raise InputError("n: 10^4000 or more; accepted: an integer ≥ rank")
+        if number < self.rank:
+            raise InputError(
+                f"n: {number} samples cannot give rank {self.rank}; accepted: an integer ≥ rank"
+            )
+        return number
+
     def _check_runs(self) -> None:
         runs, start = self.multiplicities or (), 0
-        if not all(type(m) is int and m > 0 for m in runs) or sum(runs) != self.rank:
+        if sum(runs) != self.rank:
             raise InputError(
                 f"multiplicities: {runs}; accepted: integers ≥ 1 that add up to the rank {self.rank}"
             )
@@ -162,14 +146,14 @@ class Instance:
         if (eigenvalues is None) == (singular_values is None):
             raise InputError("instance: give exactly one of eigenvalues and singular_values")
         if singular_values is not None:
-            s = _scalars(singular_values, "singular_values")
+            s = scalars(singular_values, "singular_values")
             e = tuple(positive_scalar(v, f"singular_values[{i}]") ** 2 for i, v in enumerate(s))
         else:
             e = tuple(
                 positive_scalar(v, f"eigenvalues[{i}]")
-                for i, v in enumerate(_scalars(eigenvalues, "eigenvalues"))
+                for i, v in enumerate(scalars(eigenvalues, "eigenvalues"))
             )
-        coordinates = _scalars(theta, "theta")
+        coordinates = scalars(theta, "theta")
         if len(coordinates) != len(e):
             raise InputError(
                 f"theta: {len(coordinates)} coordinates for {len(e)} eigenvalues; accepted: as many"
@@ -177,6 +161,15 @@ class Instance:
         gamma2 = positive(noise_variance, "noise_variance")
         snr = tuple(v * c**2 / gamma2 for v, c in zip(e, coordinates, strict=True))
         return cls(e, snr, gamma2, n)
+
+    def __repr__(self) -> str:
+        names = ["eigenvalues", "snr"]
+        names += [
+            n for n in ("noise_variance", "n", "multiplicities") if getattr(self, n) is not None
+        ]
+        if self.rank <= SHOWN_RANK:
+            return f"Instance({', '.join(f'{n}={shown_in_full(getattr(self, n))}' for n in names)})"
+        return summary(self, "rank", "kind", *names)
 
     def _repr_html_(self) -> str:
         """One row for each direction, for notebooks."""
@@ -224,7 +217,7 @@ class Instance:
         sdproof.errors.PrecisionExhausted
             If that accuracy was not reached, or eigenvalues not told apart, within 65536 bits.
         """
-        integer(precision, "precision", 2, LIMIT_BITS // 2)
+        precision = integer(precision, "precision", 2, LIMIT_BITS // 2)
         if self.kind == "ball":
             return self
         runs: dict[Scalar, list[Scalar]] = {}

@@ -14,9 +14,9 @@ from flint import fmpq
 from mpmath import mp, mpf
 
 from sdproof.model.filters import spectral_filter
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import Risk, filter_risk
-from sdproof.numbers.exact import integer, positive, to_exact
+from sdproof.numbers.exact import integer, numbers, positive
 
 MAX_DPS = 1_000_000
 """Largest number of decimal digits."""
@@ -49,11 +49,12 @@ def risk_mpmath(
     sdproof.errors.InputError
         For an instance that is not rational, λ ≤ 0, inexact numbers, or `dps` not in 1..1000000.
     """
+    require_instance(instance)
     instance.require_rational("the mpmath evaluation")
-    integer(dps, "dps", 1, MAX_DPS)
+    digits = integer(dps, "dps", 1, MAX_DPS)
     value = positive(lam, "lam")
-    steps = [to_exact(v, f"xi[{i}]") for i, v in enumerate(xi)]
-    with mp.workdps(dps):
+    steps = numbers(xi, "xi")
+    with mp.workdps(digits):
         at, parameters = _mpf(value), [_mpf(v) for v in steps]
         q = [spectral_filter(_mpf(e), at, parameters) for e in instance.eigenvalues]
         rho, bias, variance = filter_risk([_mpf(b) for b in instance.snr], q)[:3]

@@ -11,13 +11,18 @@ from typing import Any
 
 from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
-from sdproof.model.instance import Instance, positive_scalar
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import risk
 from sdproof.numbers.conjugates import total
+from sdproof.numbers.display import summary
 from sdproof.numbers.exact import integer
+from sdproof.numbers.kinds import mixing, operands, positive_scalar
+
+MAX_STEPS = 4096
+"""Largest number of steps: M has its square of entries."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class QuadraticForm:
     """ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c, with M symmetric k × k (rows), m of length k, c the risk of ridge."""
 
@@ -25,14 +30,19 @@ class QuadraticForm:
     m: tuple[Any, ...]
     c: Any
 
+    def __repr__(self) -> str:
+        return summary(self)
+
     def __call__(self, xi_bar: Sequence[Any]) -> Any:
         """The value at ξ̄."""
-        if len(xi_bar) != len(self.m):
-            raise InputError(f"xi_bar: {len(xi_bar)} values; accepted: {len(self.m)}")
+        at = operands(xi_bar, "xi_bar")
+        if len(at) != len(self.m):
+            raise InputError(f"xi_bar: {len(at)} values; accepted: {len(self.m)}")
         value = self.c
-        for row, m, x in zip(self.M, self.m, xi_bar, strict=True):
-            inner = sum((a * y for a, y in zip(row, xi_bar, strict=True)), start=2 * m)
-            value = value + x * inner
+        with mixing("xi_bar"):
+            for row, m, x in zip(self.M, self.m, at, strict=True):
+                inner = sum((a * y for a, y in zip(row, at, strict=True)), start=2 * m)
+                value = value + x * inner
         return value
 
 
@@ -60,7 +70,8 @@ def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
     sdproof.errors.InputError
         For λ ≤ 0 or a negative number of steps.
     """
-    lam, k = positive_scalar(lam, "lam"), integer(steps, "steps", 0)
+    require_instance(instance)
+    lam, k = positive_scalar(lam, "lam"), integer(steps, "steps", 0, MAX_STEPS)
     instance = instance.alongside(lam)
     t = [shrinkage(e, lam) for e in instance.eigenvalues]
     a = [[v * (v ** (i + 1) - 1) for i in range(k)] for v in t]

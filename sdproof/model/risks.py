@@ -7,16 +7,15 @@ References: claims SD-2, LB-1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flint import fmpq
-
-from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
-from sdproof.numbers.exact import positive, to_exact
+from sdproof.numbers.display import summary
+from sdproof.numbers.exact import sequence
+from sdproof.numbers.kinds import is_symbolic, positive_scalar, scalar
 
 
 class Risk(NamedTuple):
@@ -26,6 +25,9 @@ class Risk(NamedTuple):
     bias: Any
     variance: Any
     excess_risk: Any = None
+
+    def __repr__(self) -> str:
+        return summary(self)
 
 
 def bias(snr: Any, q: Any) -> Any:
@@ -50,13 +52,6 @@ def filter_risk(snr: Sequence[Any], q: Sequence[Any]) -> Risk:
     return Risk(b + v, b, v)
 
 
-def _argument(value: Any, where: str) -> Any:
-    """Texts and integers as exact numbers, floats refused; everything else as it is."""
-    if value is None:
-        raise InputError(f"{where}: None is not accepted; accepted: a number")
-    return to_exact(value, where) if isinstance(value, str | int | float) else value
-
-
 def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     """Excess risk of k-step self-distillation at λ and ξ.
 
@@ -68,7 +63,7 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     instance : Instance
     lam : exact number, flint.arb, or a SymPy symbol
         λ > 0.
-    xi : sequence
+    xi : sequence of the same
         (ξ_1, …, ξ_k), any reals; empty is ridge.
 
     Returns
@@ -79,18 +74,12 @@ def risk(instance: Instance, lam: Any, xi: Sequence[Any] = ()) -> Risk:
     Raises
     ------
     sdproof.errors.InputError
-        For λ ≤ 0, a float, or a text that is no number.
+        For λ ≤ 0, a float, or what is no number.
     """
     require_instance(instance)
-    lam = _argument(lam, "lam")
-    if isinstance(lam, fmpq):
-        positive(lam, "lam")
-    if isinstance(xi, str):
-        raise InputError(f"xi: {xi[:40]!r} is a text; accepted: a sequence of numbers")
-    if isinstance(xi, Set | Mapping) or not isinstance(xi, Iterable):
-        kind = type(xi).__name__
-        raise InputError(f"xi: {kind} is not accepted; accepted: a sequence of numbers, in order")
-    steps = [_argument(v, f"xi[{i}]") for i, v in enumerate(xi)]
+    lam = lam if is_symbolic(lam) else positive_scalar(lam, "lam")
+    listed = sequence(xi, "xi", "a sequence of numbers, in order")
+    steps = [v if is_symbolic(v) else scalar(v, f"xi[{i}]") for i, v in enumerate(listed)]
     instance = instance.alongside(lam, *steps)
     q = [spectral_filter(e, lam, steps) for e in instance.eigenvalues]
     rho, b, v = filter_risk(instance.snr, q)[:3]

@@ -26,7 +26,7 @@ from sdproof.model.instance import Instance
 from sdproof.numbers.balls import ball_from_pairs, ball_to_pairs
 from sdproof.numbers.exact import binary, exact_str, shown
 
-MAX_RANK = 10_000
+MAX_RANK = 1_000_000
 """Largest number of eigenvalues that is read."""
 
 FORMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

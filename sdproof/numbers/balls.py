@@ -145,7 +145,7 @@ def decimal_bounds(lo: fmpq, hi: fmpq, digits: int) -> tuple[str, str]:
 
     Raises `InputError` if `digits` is not a positive integer.
     """
-    integer(digits, "digits", 1)
+    digits = integer(digits, "digits", 1)
     return _rounded(lo, digits, up=False), _rounded(hi, digits, up=True)
 
 

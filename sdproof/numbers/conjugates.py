@@ -296,6 +296,14 @@ def total(values: Iterable[Any]) -> Any:
     return reduce(add, (v.trace() if isinstance(v, Conjugates) else v for v in values))
 
 
+def products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[list[fmpq]]:
+    """Σ_j x_j y_j of every row x with every column y, exactly, all conjugates added up."""
+    if all(isinstance(v, fmpq) for line in (*rows, *columns) for v in line):
+        found: list[list[fmpq]] = (fmpq_mat(rows) * fmpq_mat(columns).transpose()).tolist()
+        return found
+    return [[fmpq(total(a * b for a, b in zip(x, y, strict=True))) for y in columns] for x in rows]
+
+
 def degree(value: Any) -> int:
     """How many numbers a value stands for."""
     return value.degree if isinstance(value, Conjugates) else 1

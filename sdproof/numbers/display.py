@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from html import escape
 from typing import Any
 
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.numbers.balls import decimal_bounds, enclosure
 from sdproof.numbers.exact import exact_str
@@ -41,6 +42,39 @@ def shorten(text: str) -> str:
 def cut(text: str, width: int) -> str:
     """The text, cut to a width."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def brief(value: Any) -> str:
+    """One value in a few characters: numbers shortened, the first three of a sequence, a text cut."""
+    if isinstance(value, fmpq):
+        return shorten(exact_str(value))
+    if isinstance(value, arb):
+        with ctx.workprec(64):
+            return value.str(8)
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        shown = [brief(v) for v in value[:3]] + ["…"] * (len(value) > 3)
+        return f"[{', '.join(shown)}]"
+    return cut(" ".join(repr(value).split()), 60)
+
+
+def shown_in_full(value: Any) -> str:
+    """Exact numbers and sequences of them as `to_exact` reads them back; others as Python shows them."""
+    if isinstance(value, fmpq):
+        text = exact_str(value)
+        return repr(text) if "/" in text else text
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(shown_in_full, value))}]"
+    return repr(value)
+
+
+def summary(result: Any, *names: str) -> str:
+    """A result on one line: these fields of a dataclass or a named tuple, or all of them.
+
+    Everything is in the attributes; a long exact number is ``≈`` and its first digits here.
+    """
+    every = getattr(result, "_fields", None) or [f.name for f in fields(result)]
+    shown = (f"{name}={brief(getattr(result, name))}" for name in names or every)
+    return f"{type(result).__name__}({', '.join(shown)})"
 
 
 def html(value: Any) -> str:

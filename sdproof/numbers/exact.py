@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Mapping, Set
+from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
+from numbers import Integral, Rational, Real
 from typing import Any
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
 from sdproof.errors import InputError
 from sdproof.files import MAX_DIGITS
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+)|\.(\d+))?(?:[eE]([+-]?\d{1,4}))?\s*")
 ACCEPTED = "an integer, a fraction such as '3/7' or a decimal string such as '0.42'"
+MAX_LENGTH = 1_000_000
+"""Longest collection of numbers that is read: a collection may have no end."""
+_MAX_EXPONENT = 9_999
 
 
 def to_exact(value: object, where: str = "value") -> fmpq:
@@ -27,8 +34,9 @@ def to_exact(value: object, where: str = "value") -> fmpq:
 
     Parameters
     ----------
-    value : int, str, fractions.Fraction, flint.fmpz, flint.fmpq or sympy.Rational
-        Strings are ``"3/7"``, ``"-2"``, ``"0.42"`` or ``"1e-3"`` (all read exactly).
+    value : int, str, Fraction, Decimal, flint.fmpz, flint.fmpq, or an integer of NumPy or SymPy
+        Also `sympy.Rational`, and whatever else is a `numbers.Rational`. Strings are ``"3/7"``,
+        ``"-2"``, ``"0.42"`` or ``"1e-3"`` (all read exactly).
     where : str
         Name of the value, for the error message.
 
@@ -41,26 +49,69 @@ def to_exact(value: object, where: str = "value") -> fmpq:
     sdproof.errors.InputError
         For a float (use :func:`from_float`), a bool, NaN, infinity, or anything else.
     """
+    number = exact_or_none(value, where)
+    if number is not None:
+        return number
+    if isinstance(value, arb):
+        raise InputError(f"{where}: {shown(value)} is a ball, not exact; accepted: {ACCEPTED}")
+    if not isinstance(value, Real):
+        raise InputError(f"{where}: {shown(value)} is not an exact number; accepted: {ACCEPTED}")
+    if not _is_finite(value):
+        raise InputError(f"{where}: {shown(value)} is not finite; accepted: {ACCEPTED}")
+    how = (
+        ""
+        if not hasattr(value, "as_integer_ratio")
+        else (" (sdproof.from_float takes a float's exact binary value)")
+    )
+    raise InputError(f"{where}: {shown(value)} is a float and not exact; accepted: {ACCEPTED}{how}")
+
+
+def exact_or_none(value: object, where: str = "value") -> fmpq | None:
+    """The number, if its type is one of those that `to_exact` reads; None for any other type.
+
+    Raises `InputError` for a truth value, and for a text or a Decimal that is no exact number.
+    """
     if isinstance(value, fmpq):
         return value
-    if isinstance(value, bool):
-        raise InputError(f"{where}: {value!r} is a truth value; accepted: {ACCEPTED}")
-    if isinstance(value, int | fmpz):
-        return fmpq(value)
+    if is_truth_value(value):
+        raise InputError(f"{where}: {shown(value)} is a truth value; accepted: {ACCEPTED}")
     if isinstance(value, str):
-        return _from_string(value, where)
-    if isinstance(value, Fraction):
-        return fmpq(value.numerator, value.denominator)
-    if isinstance(value, float):
+        return _from_string(str(value), where)
+    if isinstance(value, fmpz):
+        return fmpq(value)
+    if isinstance(value, Integral):
+        return fmpq(int(value))
+    if isinstance(value, Rational):
+        return fmpq(int(value.numerator), int(value.denominator))
+    if isinstance(value, Decimal):
+        return _from_decimal(value, where)
+    return None
+
+
+def is_truth_value(value: object) -> bool:
+    """Whether it is a bool, of Python, NumPy or SymPy."""
+    return type(value).__name__ in {"bool", "bool_", "BooleanTrue", "BooleanFalse"}
+
+
+def _is_finite(value: Any) -> bool:
+    return bool(value == value and abs(value) != math.inf)
+
+
+def _from_decimal(value: Decimal, where: str) -> fmpq:
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        raise InputError(f"{where}: {shown(value)} is not finite; accepted: {ACCEPTED}")
+    if abs(exponent) > _MAX_EXPONENT or len(digits) > MAX_DIGITS:
         raise InputError(
-            f"{where}: {value!r} is a float and not exact; accepted: {ACCEPTED} "
-            "(sdproof.from_float takes a float's exact binary value)"
+            f"{where}: a Decimal of {len(digits)} digits and exponent {exponent}; accepted: at most "
+            f"{MAX_DIGITS} digits, exponents up to 4 digits"
         )
-    return _from_rational_like(value, where)
+    size = fmpq(fmpz("".join(map(str, digits)) or "0")) * fmpq(10) ** exponent
+    return -size if sign else size
 
 
 def _from_string(text: str, where: str) -> fmpq:
-    shown = text if len(text) <= 40 else text[:37] + "..."
+    short = text if len(text) <= 40 else text[:37] + "..."
     too_long = len(text) > 2 * MAX_DIGITS + 8
     match = _RATIONAL.fullmatch(text) if text.isascii() and not too_long else None
     if too_long or (
@@ -71,78 +122,119 @@ def _from_string(text: str, where: str) -> fmpq:
             "numerator and denominator"
         )
     if match is None and re.fullmatch(r"[^eE]+[eE][+-]?\d{5,}\s*", text, re.ASCII):
-        raise InputError(f"{where}: {shown!r} has too long an exponent; accepted: up to 4 digits")
+        raise InputError(f"{where}: {short!r} has too long an exponent; accepted: up to 4 digits")
     if match is None:
-        raise InputError(f"{where}: {shown!r} is not an exact number; accepted: {ACCEPTED}")
+        raise InputError(f"{where}: {short!r} is not an exact number; accepted: {ACCEPTED}")
     whole, denominator, decimals, exponent = match.groups()
     whole = whole.removeprefix("+")  # FLINT reads a minus only
     if denominator is not None:
         if exponent is not None:
             raise InputError(
-                f"{where}: {shown!r} mixes a fraction with an exponent; accepted: {ACCEPTED}"
+                f"{where}: {short!r} mixes a fraction with an exponent; accepted: {ACCEPTED}"
             )
         if fmpz(denominator) == 0:
-            raise InputError(f"{where}: {shown!r} has denominator zero; accepted: {ACCEPTED}")
+            raise InputError(f"{where}: {short!r} has denominator zero; accepted: {ACCEPTED}")
         return fmpq(fmpz(whole), fmpz(denominator))
     decimals = decimals or ""
     return fmpq(fmpz(whole + decimals)) * fmpq(10) ** (int(exponent or 0) - len(decimals))
-
-
-def _from_rational_like(value: Any, where: str) -> fmpq:
-    numerator, denominator = getattr(value, "p", None), getattr(value, "q", None)
-    if isinstance(numerator, int) and isinstance(denominator, int) and denominator != 0:
-        return fmpq(numerator, denominator)
-    raise InputError(
-        f"{where}: {type(value).__name__} {str(value)[:40]!r} is not an exact number; "
-        f"accepted: {ACCEPTED}"
-    )
 
 
 def positive(value: object, where: str) -> fmpq:
     """As `to_exact`, for a number > 0."""
     number = to_exact(value, where)
     if not number > 0:
-        raise InputError(f"{where}: {number} is not positive; accepted: a number > 0")
+        raise InputError(f"{where}: {shown(number)} is not positive; accepted: a number > 0")
     return number
 
 
 def integer(value: object, where: str, least: int, most: int | None = None) -> int:
-    """The value if it is an `int` from `least` to `most`.
+    """The value as an `int`, if it is an integer (of Python, NumPy or FLINT) from `least` to `most`.
 
-    Raises `InputError` for anything else, also a truth value.
+    Raises `InputError` for anything else, also a truth value, a text or a float.
     """
-    accepted = f"≥ {least}" if most is None else f"{least}..{most}"
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int)
-        or value < least
-        or (most is not None and value > most)
-    ):
-        raise InputError(
-            f"{where}: {shown(value)} is not accepted; accepted: an integer {accepted}"
-        )
-    return value
+    accepted = f"an integer ≥ {least}" if most is None else f"an integer {least}..{most}"
+    if isinstance(value, str):
+        raise InputError(f"{where}: {shown(value)} is a text; accepted: {accepted}")
+    if isinstance(value, Integral | fmpz) and not is_truth_value(value):
+        number = int(value)
+        if least <= number and (most is None or number <= most):
+            return number
+    raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {accepted}")
 
 
 def shown(value: object) -> str:
-    """The beginning of a value's text, for an error message."""
+    """The beginning of a value's text on one line, for an error message."""
     try:
-        return repr(value)[:60]
+        text = str(value) if isinstance(value, fmpq | fmpz) else repr(value)
     except ValueError:  # Python does not show an integer this long
         return "an integer of more than 4300 digits"
+    except Exception:  # a repr of the caller's own
+        return f"a {type(value).__name__}"
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "..."
+
+
+def required(value: object, kind: Any, where: str, accepted: str) -> Any:
+    """The value, if it is of this type, or of one of these; `InputError` if not."""
+    if not isinstance(value, kind):
+        raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {accepted}")
+    return value
+
+
+def one_of(value: object, accepted: Iterable[str], where: str) -> str:
+    """The value, if it is one of these texts; `InputError` if not."""
+    listed = list(accepted)
+    if isinstance(value, str) and str(value) in listed:
+        return str(value)
+    raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {', '.join(listed)}")
+
+
+def sequence(
+    values: object, where: str, accepted: str = "a list of numbers", most: int = MAX_LENGTH
+) -> list[Any]:
+    """The values as a list, in their order.
+
+    Raises `InputError` for a text, for a set or a mapping, which have no order of their own, for what
+    is no collection, and for more than `most` values.
+    """
+    if isinstance(values, str | bytes | bytearray):
+        raise InputError(f"{where}: {shown(values)} is a text; accepted: {accepted}")
+    if isinstance(values, Set | Mapping) or not isinstance(values, Iterable):
+        kind = type(values).__name__
+        raise InputError(f"{where}: {kind} is not accepted; accepted: {accepted}")
+    try:
+        found = list(islice(values, most + 1))
+    except TypeError:  # an array of no dimension
+        raise InputError(
+            f"{where}: {shown(values)} is not accepted; accepted: {accepted}"
+        ) from None
+    if len(found) > most:
+        raise InputError(f"{where}: more than {most} values; accepted: at most {most}")
+    return found
+
+
+def numbers(values: object, where: str) -> list[fmpq]:
+    """A list of exact numbers; `InputError` names the one that is not."""
+    return [to_exact(v, f"{where}[{i}]") for i, v in enumerate(sequence(values, where))]
 
 
 def from_float(value: float, where: str = "value") -> fmpq:
-    """The exact binary value of a float, for callers who ask for it explicitly.
+    """The exact binary value of a float (of Python or NumPy), for callers who ask for it.
 
     Raises
     ------
     sdproof.errors.InputError
         If `value` is not a finite float.
     """
-    if isinstance(value, bool) or not isinstance(value, float) or not math.isfinite(value):
-        raise InputError(f"{where}: {value!r} is not a finite float; accepted: a finite float")
-    return fmpq(*value.as_integer_ratio())
+    if not is_float(value) or not _is_finite(value):
+        raise InputError(f"{where}: {shown(value)} is not a finite float; accepted: a finite float")
+    return fmpq(*map(int, value.as_integer_ratio()))
+
+
+def is_float(value: object) -> bool:
+    """Whether it is a binary float, of Python or NumPy."""
+    rounded = isinstance(value, Real) and not isinstance(value, Rational)
+    return isinstance(value, float) or (rounded and hasattr(value, "as_integer_ratio"))
 
 
 def binary(value: Any, where: str = "value") -> Any:
@@ -152,7 +244,7 @@ def binary(value: Any, where: str = "value") -> Any:
 
     Raises `InputError` for NaN and infinities.
     """
-    if isinstance(value, float):
+    if is_float(value):
         return from_float(value, where)
     if hasattr(value, "tolist"):
         return binary(value.tolist(), where)

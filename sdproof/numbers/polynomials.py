@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly, nmod
 
 from sdproof.errors import InputError
 
+PRIME = (1 << 61) - 1
+"""A prime modulo which what is not zero is shown not to be zero, at little cost."""
 _BALL_BITS = 128
 """Bits of the first ball evaluation of `sign_at`; exact evaluation comes last."""
 
@@ -135,3 +137,8 @@ def sum_of_fractions(terms: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
     middle = len(terms) // 2
     (a, b), (c, d) = sum_of_fractions(terms[:middle]), sum_of_fractions(terms[middle:])
     return a * d + c * b, b * d
+
+
+def residue(value: fmpq) -> nmod:
+    """The number modulo `PRIME`; `ZeroDivisionError` if its denominator is zero there."""
+    return nmod(int(value.p % PRIME), PRIME) / nmod(int(value.q % PRIME), PRIME)

@@ -262,8 +262,11 @@ def _refine_once(p: fmpz_poly, lo: fmpq, hi: fmpq, exponent: int) -> tuple[fmpq,
 
 
 def _interpolate(p: fmpz_poly, lo: fmpq, hi: fmpq, cells: int, exponent: int) -> int:
-    """The grid cell where the secant of p crosses zero: a guess, checked by the caller."""
-    bits = 64 + 2 * exponent
+    """The grid cell where the secant of p crosses zero: a guess, checked by the caller.
+
+    Near the root, the values lose about as many bits as the interval is known to.
+    """
+    bits = 64 + 2 * exponent + int((hi / (hi - lo)).ceil().bit_length())
     for precision in (bits, 4 * bits):
         with ctx.workprec(precision):
             at_lo, at_hi = p(arb(lo)), p(arb(hi))

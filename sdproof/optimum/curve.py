@@ -13,9 +13,10 @@ from typing import Any, Literal, overload
 from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
-from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
-from sdproof.numbers.exact import integer, to_exact
+from sdproof.numbers.exact import integer, one_of, sequence, to_exact
+from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.curve_floats import float_curve
 from sdproof.optimum.curve_types import CurvePoint, FloatRiskCurve, Reference, RiskCurve
 from sdproof.optimum.curve_xi import best_xi
@@ -31,8 +32,12 @@ from sdproof.optimum.grouping import groups, require_distinct, tractable
 from sdproof.optimum.recurrence import GUARD_BITS
 from sdproof.optimum.weighted import FitProblem
 
-MAX_RANK = 4096
-"""Largest rank, and largest number of steps, that `risk_curve` accepts."""
+MAX_RANK = 1_000_000
+"""Largest rank that `risk_curve` accepts."""
+MAX_STEPS = 4096
+"""Largest number of steps, and largest rank for which all of them are computed."""
+MAX_WORK = MAX_STEPS * (MAX_STEPS + 1)
+"""Largest rank times number of values."""
 MAX_LIMIT_BITS = 1 << 20
 SMALLEST_RADIUS = fmpq(1, 10**1000)
 
@@ -80,11 +85,12 @@ def risk_curve(
     Parameters
     ----------
     instance : Instance
-        Of rank ≤ 4096; exact or balls.
+        Exact or balls, of rank ≤ 10⁶.
     lam : exact number or flint.arb
         λ > 0, in the unit of the eigenvalues.
     steps : int, optional
-        The last k, 0 ≤ steps ≤ 4096; the rank by default.
+        The last k, 0 ≤ steps ≤ 4096; the rank by default. Beyond rank 4096 it must be given, with
+        rank · (steps + 1) ≤ 16 781 312: 167 steps at rank 10⁵, 15 at rank 10⁶.
     relative_to : {"risk", "excess"}
         What `radius` is relative to: ρ*_k, and then the computation stops once the excess is below
         it; or ρ*_k − bound, which may be 1e-500.
@@ -111,8 +117,8 @@ def risk_curve(
         If balls of eigenvalues overlap.
     """
     problem, last = _problem(instance, lam), _steps(instance, steps)
-    _one_of(arithmetic, ("ball", "float"), "arithmetic")
-    _one_of(relative_to, ("risk", "excess"), "relative_to")
+    one_of(arithmetic, ("ball", "float"), "arithmetic")
+    one_of(relative_to, ("risk", "excess"), "relative_to")
     wanted = _wanted(xi_for, last)
     if arithmetic == "float":
         if wanted:
@@ -137,18 +143,18 @@ def _problem(instance: Instance, lam: Any) -> FitProblem:
 
 
 def _steps(instance: Instance, steps: int | None) -> int:
-    return instance.rank if steps is None else integer(steps, "steps", 0, MAX_RANK)
+    most = min(MAX_STEPS, MAX_WORK // instance.rank - 1)
+    if steps is None and instance.rank > MAX_STEPS:
+        raise InputError(
+            f"steps: None with rank {instance.rank}; accepted there: an integer 0..{most}"
+        )
+    return instance.rank if steps is None else integer(steps, "steps", 0, most)
 
 
 def _limit(limit_bits: int | None, rank: int) -> int:
     if limit_bits is None:
         return 16384 + 4 * rank
     return integer(limit_bits, "limit_bits", 64, MAX_LIMIT_BITS)
-
-
-def _one_of(value: object, accepted: tuple[str, ...], where: str) -> None:
-    if value not in accepted:
-        raise InputError(f"{where}: {value!r} is not accepted; accepted: {' or '.join(accepted)}")
 
 
 def _radius(value: object) -> fmpq:
@@ -159,9 +165,8 @@ def _radius(value: object) -> fmpq:
 
 
 def _wanted(xi_for: object, last: int) -> tuple[int, ...]:
-    if isinstance(xi_for, str) or not isinstance(xi_for, Sequence):
-        raise InputError(f"xi_for: {xi_for!r} is not accepted; accepted: a list of integers")
-    return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(xi_for))
+    listed = sequence(xi_for, "xi_for", "a list of integers")
+    return tuple(integer(k, f"xi_for[{i}]", 0, last) for i, k in enumerate(listed))
 
 
 def _goal(problem: FitProblem, radius: fmpq, limit: int) -> Wanted:
@@ -181,7 +186,7 @@ def _curve(
     with ctx.workprec(goal.bits + 2 * GUARD_BITS):
         bound = problem.lower_bound()
         small = (bound * radius).lower()
-    zero = problem.vanishes_from() if relative_to == "excess" else problem.count
+    zero = problem.vanishes_from(last) if relative_to == "excess" else problem.count
     front = min(last, zero)
     early = small if relative_to == "risk" and small > 0 else None
     share = FRONT_SHARE if early is None else EARLY_SHARE
@@ -211,7 +216,8 @@ def _curve(
 
 
 def _bound(problem: FitProblem, ball: arb) -> Any:
-    if any(isinstance(g.signal, arb) for g in problem.parts) or not tractable(problem.parts):
+    inexact = any(isinstance(g.signal, arb) for g in problem.parts)
+    if inexact or problem.count > MAX_STEPS or not tractable(problem.parts):
         return ball
     return _balanced_sum([total([g.lower_bound]) for g in problem.parts])
 

@@ -104,7 +104,7 @@ class RiskCurve(_Points):
     lam : flint.fmpq or flint.arb
     grouped_lower_bound : flint.fmpq or flint.arb
         As `sdproof.optimum.grouped_lower_bound`: the limit of the curve: LB unless equal eigenvalues have
-        unequal B. Exact for an exact instance.
+        unequal B. Exact for an exact instance of rank ≤ 4096.
     points : tuple of CurvePoint
         Also by indexing and iteration.
     relative_to : {"risk", "excess"}

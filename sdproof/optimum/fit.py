@@ -17,11 +17,13 @@ from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from sdproof.errors import PrecisionExhausted
 from sdproof.model.filters import shrinkage
-from sdproof.model.instance import Instance, positive_scalar, require_instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.numbers.conjugates import Conjugates, degree, total
+from sdproof.numbers.display import summary
 from sdproof.numbers.exact import integer
+from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, distinct, enclosed, groups
 
@@ -30,7 +32,7 @@ MAX_STEPS = 4096
 _RELATIVE_ACCURACY = fmpq(1, 2**53)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StepOptimum:
     """The best k-step self-distillation at one λ.
 
@@ -55,6 +57,9 @@ class StepOptimum:
     attained: bool | None
     reason: str
     h: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return summary(self, "k", "rho", "xi", "attained", *(["reason"] * bool(self.reason)))
 
 
 class Fit(NamedTuple):
@@ -188,12 +193,16 @@ def optimal_curve(instance: Instance, lam: Any, steps: int | None = None) -> lis
     """
     require_instance(instance)
     lam = positive_scalar(lam, "lam")
-    steps = instance.rank if steps is None else steps
-    integer(steps, "steps", 0, MAX_STEPS)
+    steps = instance.rank if steps is None else integer(steps, "steps", 0, MAX_STEPS)
     parts = groups(instance)
     if instance.kind == "exact" and isinstance(lam, fmpq):
-        return _curve(fit_data(parts, lam), steps, fmpq_poly([1]))
+        return exact_points(parts, lam, steps)
     return _ball_curve(parts, lam, steps)
+
+
+def exact_points(parts: Sequence[Group], lam: fmpq, steps: int) -> list[StepOptimum]:
+    """The optimum for every k = 0, …, `steps`, exactly, of exact groups at a rational λ."""
+    return _curve(fit_data(parts, lam), steps, fmpq_poly([1]))
 
 
 def ball_points(parts: Sequence[Group], lam: Any, steps: int) -> list[StepOptimum]:

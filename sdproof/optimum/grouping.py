@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from flint import arb
 
 from sdproof.errors import PrecisionExhausted
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers import conjugates
 from sdproof.numbers.conjugates import Conjugates, degree, expanded, total
 
@@ -55,6 +55,7 @@ def groups(instance: Instance) -> tuple[Group, ...]:
     Balls are merged only where the instance knows them to be equal (`Instance.multiplicities`), or
     when both are the same single point; overlapping balls stay apart.
     """
+    require_instance(instance)
     if instance.kind == "ball" and instance.multiplicities is not None:
         return _runs(instance, instance.multiplicities)
     if instance.kind == "exact":
@@ -68,14 +69,21 @@ def groups(instance: Instance) -> tuple[Group, ...]:
 
 
 def _by_value(instance: Instance) -> tuple[Group, ...]:
-    snr: dict[Any, list[Any]] = {}
-    for e, b in zip(instance.eigenvalues, instance.snr, strict=True):
-        snr.setdefault(e, []).append(b)
-    rational = sorted((e for e in snr if not isinstance(e, Conjugates)), reverse=True)
-    others = [e for e in snr if isinstance(e, Conjugates)]
+    pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
+    rational = [pair for pair in pairs if not isinstance(pair[0], Conjugates)]
+    rational.sort(key=_eigenvalue, reverse=True)  # a third of the time of a dictionary
+    others: dict[Any, list[Any]] = {}
+    for e, b in pairs:
+        if isinstance(e, Conjugates):
+            others.setdefault(e, []).append(b)
+    runs = [(e, [b for _, b in run]) for e, run in groupby(rational, key=_eigenvalue)]
     return tuple(
-        Group(e, len(snr[e]), sum(snr[e][1:], start=snr[e][0])) for e in [*rational, *others]
+        Group(e, len(snr), sum(snr[1:], start=snr[0])) for e, snr in [*runs, *others.items()]
     )
+
+
+def _eigenvalue(pair: tuple[Any, Any]) -> Any:
+    return pair[0]
 
 
 def distinct(parts: Sequence[Group]) -> int:
@@ -111,6 +119,8 @@ def rank(parts: Sequence[Group]) -> int:
 
 def enclosed(parts: Sequence[Group]) -> tuple[Group, ...]:
     """A group for each eigenvalue: balls, to the working precision, where it is irrational."""
+    if not any(isinstance(g.eigenvalue, Conjugates) for g in parts):
+        return tuple(parts)
     return tuple(
         Group(e, g.size, s)
         for g in parts

@@ -17,10 +17,10 @@ from functools import cached_property
 from math import comb
 from typing import Any, Literal
 
-from flint import fmpq, fmpq_poly, fmpz_poly
+from flint import fmpq, fmpq_poly, fmpz_poly, nmod, nmod_poly
 
 from sdproof.numbers.conjugates import Conjugates
-from sdproof.numbers.polynomials import product, sum_of_fractions
+from sdproof.numbers.polynomials import PRIME, product, residue, sum_of_fractions
 from sdproof.optimum.grouping import Group
 
 LIMITS: tuple[Literal["0", "inf"], ...] = ("0", "inf")
@@ -128,3 +128,55 @@ class Interpolation:
         values = [(g.best_filter - 1) * g.eigenvalue**n for g in self.parts]
         reversed_h = self.through(values)  # z^(n−1) H(1/z)
         return n - next((i for i, c in enumerate(reversed_h.coeffs()) if c != 0), n)
+
+
+def surely_unreached(parts: Sequence[Group], steps: int) -> bool:
+    """Whether a prime shows that no λ > 0 and no limit of λ lets `steps` steps reach every q*.
+
+    With u_i the polynomial through q* e^(i−1), `Interpolation.reachable` is the common divisor over λ of
+    the polynomials f_j, j ≥ k, of degree k + 1 and leading coefficient u_0[j]. If u_0[j] is not zero
+    modulo the prime for some j ≥ k, a common divisor keeps its degree modulo the prime; so if the f_j
+    are coprime there, they are. The same coefficient refutes λ → ∞; λ → 0 is refuted likewise.
+
+    False says nothing: conjugate eigenvalues, or a prime that shows nothing.
+    """
+    if any(isinstance(g.eigenvalue, Conjugates) for g in parts):
+        return False
+    try:
+        nodes = [residue(g.eigenvalue) for g in parts]
+        best = [residue(g.best_filter) for g in parts]
+        vanishing = product([nmod_poly([-x, nmod(1, PRIME)], PRIME) for x in nodes])
+        slope = vanishing.derivative()
+        inverses = [1 / slope(x) for x in nodes]
+        start = [q * v / x for q, v, x in zip(best, inverses, nodes, strict=True)]
+    except ZeroDivisionError:
+        return False
+    n, one = len(nodes), nmod(1, PRIME)
+    near_zero = [(q - one) * x**n * v for q, x, v in zip(best, nodes, inverses, strict=True)]
+    if not any(int(_through(near_zero, nodes)[j]) for j in range(n - steps)):
+        return False
+    powers = [_through(start, nodes)]
+    for _ in range(steps + 1):
+        powers.append((powers[-1] * nmod_poly([0, 1], PRIME)) % vanishing)
+    if not any(int(powers[0][j]) for j in range(steps, n)):
+        return False
+    common = nmod_poly([], PRIME)
+    for j in range(n - 1, steps - 1, -1):
+        terms = [comb(steps + 1, i) * powers[steps + 1 - i][j] for i in range(steps + 2)]
+        if j == steps:
+            terms[0] -= one
+        common = common.gcd(nmod_poly(terms, PRIME))
+        if common.degree() == 0:
+            return True
+    return False
+
+
+def _through(values: Sequence[nmod], nodes: Sequence[nmod]) -> nmod_poly:
+    """Σ value Π_{l ≠ g} (z − e_l)."""
+    one = nmod(1, PRIME)
+    terms = [
+        (nmod_poly([v], PRIME), nmod_poly([-x, one], PRIME))
+        for v, x in zip(values, nodes, strict=True)
+    ]
+    found: nmod_poly = sum_of_fractions(terms)[0]
+    return found

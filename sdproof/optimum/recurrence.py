@@ -12,16 +12,17 @@ chapter 2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import mul
 from typing import Any
 
-from flint import arb, arb_mat, ctx
+from flint import arb, arb_mat, ctx, fmpz, fmpz_mat
 
 GUARD_BITS = 32
 """Bits carried beyond those that the balls still know."""
-_BLOCK = 128
+_BLOCK, _ENTRIES = 512, 1 << 21
+"""Most rows of a block of the Gram matrix, and about its most entries."""
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def knows(norm: Any, bits: int) -> bool:
 
 
 def _fixed_point(v: arb_mat, scale: arb, three: arb_mat, bits: int) -> tuple[arb_mat, arb]:
-    """The vector σv rounded to about 2^(−bits), exact as it stands, and its squared error.
+    """The vector σv rounded to multiples of 2^(−bits−3), exact as it stands, and its squared error.
 
     Adding 3 makes the rounding of every entry, at most 1 in size, the same absolute one.
     """
@@ -160,46 +161,45 @@ def times(factors: Sequence[arb], v: arb_mat) -> arb_mat:
     return arb_mat(1, len(factors), list(map(mul, factors, v.entries())))
 
 
-def _blocks(rows: Sequence[arb_mat]) -> list[arb_mat]:
-    found = []
-    for first in range(0, len(rows), _BLOCK):
-        part = rows[first : first + _BLOCK]
-        entries = [x for row in part for x in row.entries()]
-        found.append(arb_mat(len(part), part[0].ncols(), entries))
-    return found
+def _blocks(rows: Sequence[arb_mat], size: int, bits: int) -> Iterator[fmpz_mat]:
+    """The rows times 2^bits, which are integers, `size` of them at a time."""
+    scale = arb(2) ** bits
+    for part in (rows[i : i + size] for i in range(0, len(rows), size)):
+        entries = [x.unique_fmpz() for row in part for x in (row * scale).entries()]
+        yield fmpz_mat(len(part), part[0].ncols(), entries)
 
 
-def _deviations(rows: Sequence[arb_mat]) -> list[arb]:
-    """For every i, the sum of the squares of the entries that row and column i of Gram − I add."""
-    blocks, added = _blocks(rows), [arb(0)] * len(rows)
+def _deviations(rows: Sequence[arb_mat], bits: int) -> list[arb]:
+    """For every i, the sum of the squares of the entries that row and column i of Gram − I add.
+
+    The rows are multiples of 2^(−bits), so all of this is done in integers.
+    """
+    size = max(1, min(_BLOCK, _ENTRIES // rows[0].ncols())) if rows else 1
+    blocks, added, one = list(_blocks(rows, size, bits)), [fmpz(0)] * len(rows), fmpz(4) ** bits
     for i, left in enumerate(blocks):
         for j, right in enumerate(blocks[: i + 1]):
             gram = left * right.transpose()
-            height, width, values = gram.nrows(), gram.ncols(), gram.entries()
-            for r in range(height):
-                part = values[r * width : (r + 1) * width]
+            width, values = gram.ncols(), gram.entries()
+            for r in range(gram.nrows()):
+                part = values[r * width : r * width + (r if i == j else width)]
+                square = 2 * sum((x * x for x in part), start=fmpz(0))
                 if i == j:
-                    part = [*part[:r], part[r] - 1]
-                line = arb_mat(1, len(part), part)
-                square = 2 * dot(line, line)
-                if i == j:
-                    square -= part[r] ** 2
-                added[i * _BLOCK + r] += square
-    return added
+                    square += (values[r * width + r] - one) ** 2
+                added[i * size + r] += square
+    return [arb((square, -4 * bits)) for square in added]
 
 
 def defects(basis: Basis, bits: int) -> list[arb]:
     """Upper bounds ε_m ≥ ‖N_m − I‖₂, N_m the Gram matrix of the exact vectors u_0, …, u_{m−1}.
 
     With Û the matrix of the rows and ‖U − Û‖_F ≤ Δ, N = UUᵀ differs from ÛÛᵀ by at most
-    2‖Û‖Δ + Δ², and ‖Û‖² = ‖ÛÛᵀ‖ ≤ 1 + ‖ÛÛᵀ − I‖_F. ÛÛᵀ is computed exactly, or in balls.
+    2‖Û‖Δ + Δ², and ‖Û‖² = ‖ÛÛᵀ‖ ≤ 1 + ‖ÛÛᵀ − I‖_F. ÛÛᵀ is computed exactly.
 
     `bits`: as given to :func:`march`.
 
     Returns: exact numbers, for m = 1, …, len(basis); non-decreasing but for rounding.
     """
-    with ctx.workprec(2 * bits + GUARD_BITS):
-        added = _deviations(basis.rows)
+    added = _deviations(basis.rows, bits + 3)
     found, frobenius, spread = [], arb(0), arb(0)
     with ctx.workprec(64):
         for square, slack in zip(added, basis.slack, strict=True):

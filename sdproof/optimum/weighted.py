@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, arb_mat, fmpq, nmod, nmod_poly
+from flint import arb, arb_mat, fmpq, fmpz, nmod, nmod_poly
 
 from sdproof.numbers.conjugates import Conjugates
-from sdproof.numbers.polynomials import divided_differences
+from sdproof.numbers.polynomials import PRIME, divided_differences, residue
 from sdproof.optimum.grouping import Group, distinct, enclosed, tractable
 from sdproof.optimum.interpolation import Interpolation
 
-_PRIME = (1 << 61) - 1
 _DEGREE_LIMIT = 256
+_SHORT_BITS = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,31 @@ class FitProblem:
         return _row([s * w for s, w in zip(gaps, roots, strict=True)])
 
     def dual_start(self) -> arb_mat:
-        """1/(D_g ω'(t_g)), as a row: orthogonal to V_{G−1}."""
-        nodes, found = self.nodes(), []
-        for i, (t, d) in enumerate(zip(nodes, self.start().entries(), strict=True)):
+        """1/(D_g ω'(t_g)), as a row, or a multiple of it: orthogonal to V_{G−1}.
+
+        With t = e/(e + λ), t_g − t_l = λ(e_g − e_l)/((e_g + λ)(e_l + λ)), so ω'(t_g) is a constant times
+        Π (e_g − e_l)/(e_g + λ)^(G−2): where the e_g are short integers in some unit, each of those
+        products takes short factors.
+        """
+        scaled = _short_integers([g.eigenvalue for g in self.parts])
+        nodes = self.nodes() if scaled is None else scaled
+        starts, found = self.start().entries(), []
+        for i, (t, d) in enumerate(zip(nodes, starts, strict=True)):
             others = nodes[:i] + nodes[i + 1 :]
             found.append(1 / math.prod([t - other for other in others], start=d))
+        if scaled is not None:
+            sums, power = [arb(g.eigenvalue + self.lam) for g in self.parts], self.count - 2
+            found = [v * (x / sums[0]) ** power for v, x in zip(found, sums, strict=True)]
         return _row(found)
 
-    def vanishes_from(self) -> int:
+    def vanishes_from(self, last: int | None = None) -> int:
         """The least k for which excess_k is known to be 0: 1 + degree of the interpolant of g.
+
+        `last`: beyond it the answer may be G, whatever the degree is.
 
         Exact numbers only. If they are rational: G unless the interpolant's degree is shown to be
         smaller. A divided difference modulo a prime refutes that at little cost, and a degree below
-        256 is verified in exact arithmetic.
+        256 is verified in exact arithmetic. Through the first `last` + 2 nodes the degree is no larger.
         """
         if not (self.exact and tractable(self.parts)):
             return self.count
@@ -106,30 +118,40 @@ class FitProblem:
             return Interpolation(self.parts).length_at(self.lam)
         t = [g.eigenvalue / (g.eigenvalue + self.lam) for g in self.parts]
         y = [(g.best_filter - x) / (x * (1 - x)) for g, x in zip(self.parts, t, strict=True)]
-        degree = _degree_modulo_prime(t, y)
-        if degree >= min(self.count - 1, _DEGREE_LIMIT):
+        some = self.count if last is None else min(self.count, last + 2)
+        degree = _degree_modulo_prime(t[:some], y[:some])
+        if degree >= min(some - 1, _DEGREE_LIMIT):
             return self.count
         return degree + 1 if _interpolates(t, y, degree) else self.count
+
+
+def _short_integers(values: Sequence[Any]) -> list[arb] | None:
+    """The numbers times their common denominator, if they are rational and it is short; else None."""
+    if not all(isinstance(v, fmpq) for v in values):
+        return None
+    common = fmpz(1)
+    for v in values:
+        common = common.lcm(v.q)
+        if common.bit_length() > _SHORT_BITS:
+            return None
+    scaled = [(v * common).p for v in values]
+    return [arb(v) for v in scaled] if max(scaled).bit_length() <= _SHORT_BITS else None
 
 
 def _row(values: Sequence[arb]) -> arb_mat:
     return arb_mat(1, len(values), list(values))
 
 
-def _residue(value: fmpq) -> nmod:
-    return nmod(int(value.p % _PRIME), _PRIME) / nmod(int(value.q % _PRIME), _PRIME)
-
-
 def _degree_modulo_prime(t: Sequence[fmpq], y: Sequence[fmpq]) -> int:
     """Degree of the interpolant modulo a prime (−1: zero); G − 1 where the prime is unlucky."""
     last = len(t) - 1
     try:
-        nodes, values = [_residue(x) for x in t], [_residue(v) for v in y]
-        vanishing = nmod_poly([1], _PRIME)
+        nodes, values = [residue(x) for x in t], [residue(v) for v in y]
+        vanishing = nmod_poly([1], PRIME)
         for x in nodes:
-            vanishing *= nmod_poly([-x, nmod(1, _PRIME)], _PRIME)
+            vanishing *= nmod_poly([-x, nmod(1, PRIME)], PRIME)
         slope = vanishing.derivative()
-        lead = sum((v / slope(x) for x, v in zip(nodes, values, strict=True)), nmod(0, _PRIME))
+        lead = sum((v / slope(x) for x, v in zip(nodes, values, strict=True)), nmod(0, PRIME))
         if int(lead) != 0:
             return last
         newton = _newton(nodes, values)

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 HEADER: Json = {"format": kernel.FORMAT, "version": kernel.VERSION}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Certificate:
     """Data that the independent kernel can check; in JSON, where rationals are strings."""
 
@@ -32,6 +32,9 @@ class Certificate:
     @property
     def kind(self) -> str:
         return str(self.data["kind"])
+
+    def __repr__(self) -> str:
+        return f"Certificate({self.kind}, {len(self.to_json()):,} characters)"
 
     def _repr_html_(self) -> str:
         """Kind, size and what the kernel says of it, for notebooks."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from flint import fmpq, fmpz_poly
 
 from sdproof.errors import InputError, ProofError
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.exact import exact_str, integer, to_exact
 from sdproof.numbers.polynomials import mobius_transform, sign_at
 from sdproof.numbers.roots import isolate_positive_roots
@@ -42,10 +42,11 @@ _RANKS = ((4, 64), (8, 32), (MAX_STEPS, 16))
 """The largest rank, for up to so many steps."""
 
 
-def require_range(instance: Instance, steps: int) -> None:
-    """Raise `InputError` unless the instance is exact and (rank, steps) is in the range."""
+def require_range(instance: Instance, steps: int) -> int:
+    """The number of steps; `InputError` unless the instance is exact, of a rank that they allow."""
+    require_instance(instance)
     instance.require_exact("a certificate")
-    integer(steps, "steps", 0, MAX_STEPS)
+    steps = integer(steps, "steps", 0, MAX_STEPS)
     design = instance.design
     if design is None:
         instance.require_rational("a certificate")
@@ -59,6 +60,7 @@ def require_range(instance: Instance, steps: int) -> None:
         raise InputError(
             f"instance: rank {instance.rank} with {steps} steps; accepted for certificates: {accepted}"
         )
+    return steps
 
 
 def certify(
@@ -89,7 +91,7 @@ def certify(
     sdproof.errors.PrecisionExhausted
         With `xi` only: if c is attained at an irrational λ where also ξ leaves the box.
     """
-    require_range(instance, steps)
+    steps = require_range(instance, steps)
     bound = to_exact(at_least, "at_least")
     if xi is not None:
         if instance.design is not None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from sdproof.numbers.exact import required, sequence
+
 Proof: TypeAlias = dict[str, Any]
 
 
@@ -90,7 +92,14 @@ def combination(*terms: Proof, multiplier: str = "1", let: dict[str, str] | None
 
 def chain(through: Sequence[str], *proofs: Proof, let: dict[str, str] | None = None) -> Proof:
     """goal ≥ a_1 ≥ … ≥ a_n ≥ 0, with one proof for each link."""
-    return _with({"rule": "chain", "through": list(through), "proofs": list(proofs)}, let)
+    return _with(
+        {
+            "rule": "chain",
+            "through": sequence(through, "through", "a list of texts"),
+            "proofs": list(proofs),
+        },
+        let,
+    )
 
 
 def lemma(
@@ -163,6 +172,7 @@ def divisors(shown: dict[str, tuple[str, Proof]], then: Proof) -> Proof:
 
 def by_induction(name: str, start: Proof, step: Proof) -> Proof:
     """The conclusion of a pointwise statement is itself the invariant."""
+    required(name, str, "name", "a text")
     own = induction({name: "conclusion"}, {name: start}, {name: step})
     return {"induction": own, "then": combination(term("1", name))}
 
@@ -184,7 +194,11 @@ def sum_proof(
     """The sum rule: a bound `share` for every direction (`share_m` for the aligned one, which hands
     `transfer` to each of the others), and their total against the bound of the conclusion. `krylov`: a
     hypothesis about polynomials -> the state that it is used for."""
-    proof: Proof = {"share": share, "direction": direction, "total": total or identity()}
+    proof: Proof = {
+        "share": share,
+        "direction": direction,
+        "total": identity() if total is None else total,
+    }
     if aligned is not None:
         proof |= {"aligned": aligned, "share_m": share_m, "transfer": transfer}
     given = {

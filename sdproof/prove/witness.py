@@ -10,17 +10,21 @@ from flint import fmpq, fmpq_mat, fmpz
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import NotAttained, xi_from_h
 from sdproof.model.risks import risk
+from sdproof.numbers.display import summary
 from sdproof.numbers.exact import exact_str
 from sdproof.prove.determinant import Grouped, gram
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Witness:
     """A point (λ, ξ), with its exact risk ρ, that refutes a lower bound on the risk."""
 
     lam: fmpq
     xi: tuple[fmpq, ...]
     rho: fmpq
+
+    def __repr__(self) -> str:
+        return summary(self)
 
     def to_json(self) -> dict[str, object]:
         """Exact numbers as strings: ``{"lam", "xi", "rho"}``."""

@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import shown
 from sdproof.spectral import Array, Block
 
 
@@ -19,7 +20,7 @@ def real(value: Any, name: str, *, lowest: float, strict: bool) -> float:
     """A finite real number above `lowest`, or `InputError`."""
     accepted = f"{'>' if strict else '>='} {lowest:g}"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise InputError(f"{name} is {value!r}; accepted: a real number {accepted}")
+        raise InputError(f"{name} is {shown(value)}; accepted: a real number {accepted}")
     number = float(value)
     if not math.isfinite(number) or number < lowest or (strict and number == lowest):
         raise InputError(f"{name} is {value!r}; accepted: a finite real number {accepted}")

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_X_y
 from sdproof.errors import InputError
 from sdproof.model.filters import shrinkage
 from sdproof.model.risks import best_filter, bias, variance
+from sdproof.sklearn._base import real
 from sdproof.spectral import Array, decompose
 
 
@@ -76,7 +77,8 @@ def expected_gain(
         With z_j = u_jᵀy/γ̂, E z_j² ≈ 1 + B_j; √B_j lies in |z_j| ± c simultaneously, c the
         Bonferroni quantile of Student's t, widened for the error of γ̂.
     """
-    if isinstance(confidence, bool) or not 0 < confidence < 1:
+    confidence = real(confidence, "confidence", lowest=0, strict=True)
+    if not confidence < 1:
         raise InputError(f"confidence is {confidence!r}; accepted: a number between 0 and 1")
     x, labels = check_X_y(X, y, dtype=np.float64, y_numeric=True)
     if fit_intercept:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdproof.errors import InputError
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import exact_str, to_exact
+from sdproof.numbers.exact import exact_str, required, sequence, shown, to_exact
 from sdproof.state.family import DIRECTION, Family
 from sdproof.statements import FormulaError, Statement, names_in
 from sdproof.statements.names import KRYLOV
@@ -29,21 +29,20 @@ _ON_INSTANCE = (
 SELF_DISTILLATION = ("filter(e, lam)", "filter(e, lam)*((1-xi) + xi*q)")
 """Start and step of the filter q of self-distillation."""
 DIRECTION_KEYS = ("direction", "direction_let", "each", "sums")
-MAPPINGS = {
-    Family: ("constants", "given", "each", "sums", "directions", "let", "direction_let"),
-    object: (
-        *("forall", "recursion", "fresh", "at_each_step", "given", "each"),
-        *("sums", "let", "direction_let", "krylov", "at"),
-    ),
-}
-"""Fields that are mappings, of a family and of a theorem."""
+MAPPINGS = ("given", "each", "sums", "let", "direction_let")
+"""Fields of a theorem that add to those of its family."""
+DICTS = (
+    *(*MAPPINGS, "at", "recursion", "forall", "fresh", "at_each_step", "krylov"),
+    *("constants", "directions"),
+)
+"""Fields of a theorem or a family that are dicts."""
 FORMULAS = ("let", "hypotheses", "direction_let", "each", "sums", "at_each_step", KRYLOV)
 
 
 def built(theorem: Theorem) -> Statement:
     """The statement of a theorem; errors have its name, and are `FormulaError` for a formula."""
     try:
-        _require_mappings(theorem)
+        _require_types(theorem)
         if isinstance(theorem.family, Instance):
             return Statement(_on_instance(theorem, theorem.family))
         return Statement(_on_family(theorem, theorem.family))
@@ -53,15 +52,13 @@ def built(theorem: Theorem) -> Statement:
         raise InputError(f"theorem {theorem.name}: {error}") from None
 
 
-def _require_mappings(theorem: Theorem) -> None:
-    for owner, kind in ((theorem.family, Family), (theorem, object)):
-        for name in MAPPINGS[kind] if isinstance(owner, kind) else ():
-            value = getattr(owner, name)
-            if not isinstance(value, Mapping):
-                raise InputError(
-                    f"{name}: {value!r:.60}; accepted: names with what they mean, such as "
-                    "{'lam': 'positive'}"
-                )
+def _require_types(theorem: Theorem) -> None:
+    required(theorem.family, Family | Instance, "family", "Family(…) or a sdproof.Instance")
+    required(theorem.states, str, "states", "a text")
+    for owner in (theorem, theorem.family):
+        for key in DICTS:
+            required(getattr(owner, key, {}), Mapping, key, "a dict of texts")
+    sequence(theorem.uses, "uses", "a list of Theorem(…)")
 
 
 def _called(where: str) -> str:
@@ -93,7 +90,7 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
     match, kind = next((one for one in found if one[0]), (None, ""))
     if match is None:
         raise InputError(
-            f"states: {theorem.states!r}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
+            f"states: {shown(theorem.states)}; accepted for an instance: 'rho >= 3/2', 'rho <= 3/2', "
             "'rho < 3/2 <= ridge', 'steps = 2'"
         )
     instance.require_rational("a theorem")
@@ -115,7 +112,7 @@ def _on_instance(theorem: Theorem, instance: Instance) -> Json:
 
 
 def _on_family(theorem: Theorem, family: Family) -> Json:
-    for key in ("given", "each", "sums", "let", "direction_let"):
+    for key in MAPPINGS:
         for name in getattr(theorem, key):
             if name in getattr(family, key):
                 raise InputError(f"{name!r} is a name that its family has already")

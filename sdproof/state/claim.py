@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sdproof.errors import InputError
+from sdproof.numbers.display import cut
+from sdproof.numbers.exact import integer, required, sequence, shown
 from sdproof.state.theorem import Auto, Theorem, auto
 from sdproof.statements import Statement
 from sdproof.verdict import Evidence
@@ -71,7 +73,7 @@ class Variant:
         """The false statement; an `InputError` if there is no such theorem or hypothesis."""
         theorem = self.of if isinstance(self.of, Theorem) else theorems.get(self.of)
         if theorem is None:
-            raise InputError(f"of: {self.of!r} is no theorem; accepted: {', '.join(theorems)}")
+            raise InputError(f"of: {shown(self.of)} is no theorem; accepted: {', '.join(theorems)}")
         changes = dict(self.changes) | ({} if self.states is None else {"states": self.states})
         found = theorem.changed(**changes).statement if changes else theorem.statement
         for name in self._dropped(found):
@@ -86,6 +88,10 @@ class Variant:
         return parts if set(parts) <= set(statement.hypotheses()) else [self.without]
 
 
+def unreported(_: float) -> None:
+    """Where the progress of a check goes that nobody follows; a function of a module can be pickled."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a run of the checks may use: the ranks r of listed instances, the seed of every random
@@ -96,7 +102,17 @@ class Context:
     seed: int = 20241
     examples: int = 60
     data: Path | None = None
-    report: Callable[[float], None] = field(default=lambda _: None, compare=False, repr=False)
+    report: Callable[[float], None] = field(default=unreported, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        ranks = sequence(self.ranks, "ranks", "a list of integers ≥ 1")
+        read = tuple(integer(r, f"ranks[{i}]", 1) for i, r in enumerate(ranks))
+        object.__setattr__(self, "ranks", read)
+        object.__setattr__(self, "seed", integer(self.seed, "seed", 0))
+        object.__setattr__(self, "examples", integer(self.examples, "examples", 0))
+        if self.data is not None:
+            required(self.data, Path, "data", "a pathlib.Path, or None")
+        required(self.report, Callable, "report", "a function")
 
 
 def _is_name(value: object) -> bool:
@@ -113,7 +129,7 @@ def _is_name(value: object) -> bool:
 Check: TypeAlias = Callable[[Context], Evidence]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Claim:
     """Something that is claimed: one or more statements, and prose about them.
 
@@ -154,28 +170,35 @@ class Claim:
             for key in ("theorems", "variants", "given", "uses", "laws", "checks"):
                 value = getattr(self, key)
                 if isinstance(value, str) or not isinstance(value, list | tuple):
-                    raise InputError(f"{key}: {value!r:.40}; accepted: a list")
+                    raise InputError(f"{key}: {shown(value)}; accepted: a list")
                 object.__setattr__(self, key, tuple(value))
             self._require()
         except InputError as error:
-            raise InputError(f"claim {self.id}: {error}") from None
+            name = self.id if _is_name(self.id) else shown(self.id)
+            raise InputError(f"claim {name}: {error}") from None
+
+    def __repr__(self) -> str:
+        names = ", ".join(t.name for t in self.theorems)
+        return f"Claim({self.id}: {cut(names or self.title, 120)})"
 
     def _require(self) -> None:
         if not _is_name(self.id) or any(c in self.id for c in "[] "):
             raise InputError("id: accepted: a name without spaces, colons and brackets")
         for name in self.given:
             if not _is_name(name):
-                raise InputError(f"given: {name!r:.40}; accepted: a short text, one line, no colon")
+                raise InputError(
+                    f"given: {shown(name)}; accepted: a short text, one line, no colon"
+                )
         for key, kind in (("theorems", Theorem), ("variants", Variant), ("uses", Claim)):
             wrong = [v for v in getattr(self, key) if not isinstance(v, kind)]
             if wrong:
-                raise InputError(f"{key}: {wrong[0]!r:.40}; accepted: {kind.__name__}(…)")
+                raise InputError(f"{key}: {shown(wrong[0])}; accepted: {kind.__name__}(…)")
         for named in (self.theorems, self.variants):
             names = [v.name for v in named]
             for name in names:
                 if not _is_name(name) or names.count(name) > 1:
                     raise InputError(
-                        f"the name {str(name)[:40]!r} is not unique, or no short text in one line "
+                        f"the name {shown(name)} is not unique, or no short text in one line "
                         "without a colon"
                     )
         for theorem in self.theorems:
@@ -196,7 +219,12 @@ class Claim:
         return tuple(found.values())
 
 
-@dataclass(frozen=True)
+def nothing_formal(_: str) -> tuple[Evidence, ...]:
+    """Of a paper without formal proofs."""
+    return ()
+
+
+@dataclass(frozen=True, repr=False)
 class Paper:
     """Claims that belong together, with a short name for the command line.
 
@@ -211,14 +239,22 @@ class Paper:
     name: str
     title: str = ""
     claims: tuple[Claim, ...] = ()
-    formal: Callable[[str], tuple[Evidence, ...]] = field(default=lambda _: (), repr=False)
+    formal: Callable[[str], tuple[Evidence, ...]] = field(default=nothing_formal, repr=False)
     derivations: Callable[[], tuple[Any, ...]] = field(default=tuple, repr=False)
 
     def __post_init__(self) -> None:
+        required(self.name, str, "name", "a text")
+        claims = sequence(self.claims, "claims", "a list of Claim(…)")
+        for claim in claims:
+            required(claim, Claim, "claims", "Claim(…)")
+        object.__setattr__(self, "claims", tuple(claims))
         ids = [c.id.upper() for c in self.claims]
         twice = [c.id for c in self.claims if ids.count(c.id.upper()) > 1]
         if twice:
             raise InputError(f"{self.name}: two claims have the id {twice[0]}")
+
+    def __repr__(self) -> str:
+        return f"Paper({self.name}: {cut(', '.join(c.id for c in self.claims), 120)})"
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.claims)

@@ -16,6 +16,7 @@ from typing import Any
 
 from sdproof.errors import InputError, SdproofError
 from sdproof.files import note_read
+from sdproof.numbers.exact import required, sequence
 from sdproof.state import stored
 from sdproof.state.claim import Claim, Context, Paper
 from sdproof.state.settling import Progress, Settled, settle
@@ -148,10 +149,13 @@ def discover(targets: Sequence[str] | None = None) -> list[Found]:
     ------
     sdproof.errors.InputError
     """
-    if not targets:
+    texts = [] if targets is None else sequence(targets, "targets", "a list of texts")
+    for target in texts:
+        required(target, str | Path, "targets", "texts")
+    if not texts:
         return _all(*next(iter(_installed().values())))
     found: dict[object, Found] = {}
-    for target in map(str, targets):
+    for target in map(str, texts):
         for one in _resolved(target):
             run = one.file if target.partition("::")[0].endswith(".py") else None
             own = run and (run.resolve(), one.claim.id)  # a file is run at each mention

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sdproof import kernel
 from sdproof.errors import SdproofError
 from sdproof.numbers.display import grid
+from sdproof.numbers.exact import required, sequence
 from sdproof.prove.certificate import HEADER, kernel_answer
 from sdproof.prove.outcome import NoProof, OpenGoal
 from sdproof.prove.refusal import refused
@@ -85,7 +86,7 @@ class VariantResult:
         return combine((), (self.evidence,))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settled:
     """A claim with its statements, the other evidence for it, and the verdicts that follow.
 
@@ -101,6 +102,9 @@ class Settled:
     variants: tuple[VariantResult, ...] = ()
     formal: tuple[Evidence, ...] = ()
     beside: tuple[tuple[Evidence, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Settled({self.claim.id}: {self.says})"
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -256,6 +260,9 @@ def refute(
 ) -> VariantResult:
     """Have the kernel confirm a counterexample to exactly this variant: the one given, the one found
     before, or one that a hunt finds."""
+    required(claim, Claim, "claim", "a sdproof.Claim")
+    required(variant, Variant, "variant", "a Variant")
+    required({} if stored is None else stored, Mapping, "stored", "a dict, or None")
     statement = claim.false(variant)
 
     def result(
@@ -384,7 +391,14 @@ def settle(
     progress : callable
         See `Progress`.
     """
-    context = context or Context()
+    required(claim, Claim, "claim", "a sdproof.Claim")
+    context = Context() if context is None else context
+    required(context, Context, "context", "a sdproof.Context")
+    required(variants, bool, "variants", "True or False")
+    required({} if stored is None else stored, Mapping, "stored", "a dict, or None")
+    required(certificates, Mapping, "certificates", "a dict")
+    required(progress, Callable, "progress", "a function")
+    formal = tuple(sequence(formal, "formal", "a list of Evidence"))
     statements, results = [], []
     for theorem in claim.theorems:
         kept = certificates.get(claim.id, {})

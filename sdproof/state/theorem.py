@@ -32,6 +32,9 @@ class Auto:
     def __repr__(self) -> str:
         return "auto"
 
+    def __reduce__(self) -> str:
+        return "auto"
+
 
 auto: Final = Auto()
 """In place of a proof, or of the point at which a false variant fails: search for it."""

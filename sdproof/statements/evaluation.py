@@ -19,6 +19,7 @@ from flint import arb, fmpq
 
 from sdproof.model.filters import spectral_filter
 from sdproof.model.risks import Risk, filter_risk
+from sdproof.numbers.exact import required
 from sdproof.statements.judgement import Skip
 from sdproof.statements.noise import expectation
 from sdproof.statements.reader import require_formula, tree
@@ -53,6 +54,8 @@ def evaluate(text: str, names: Mapping[str, Any], how: Arithmetic = EXACT) -> An
     Skip
         For a division by zero.
     """
+    required(text, str, "formula", "a text")
+    required(names, Mapping, "names", "a dict")
     compiled, numbers = _compiled(text)
     known = _known(how)
     for name, n in numbers:

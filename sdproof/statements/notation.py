@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from sdproof.numbers.exact import required
 from sdproof.statements.reader import relation, tree
 from sdproof.statements.symbols import Glyph, Symbols
 
@@ -228,5 +229,6 @@ def latex(formula: str) -> str:
 
 
 def _shown(formula: str, notation: Notation) -> str:
+    required(formula, str, "formula", "a text")
     relates = any(sign in formula for sign in "<>=")
     return notation.formula(formula) if relates else notation.expression(formula)

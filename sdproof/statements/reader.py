@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import required
 
 MAX_LENGTH, MAX_NODES, MAX_POWER = 4_000, 600, 64
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -67,6 +68,7 @@ class Sides(NamedTuple):
 
 def relation(text: str) -> Sides:
     """The two sides of a relation and its sign, or a `FormulaError`."""
+    required(text, str, "formula", "a text")
     match = _RELATION.fullmatch(text)
     if match is None:
         foreign = _FOREIGN.search(re.sub(r"[<>=]", "+", text))
@@ -165,6 +167,7 @@ def _check(node: ast.expr, whole: str, offset: int) -> None:
 
 def names_in(text: str) -> set[str]:
     """The names in an expression or a relation, functions left out."""
+    required(text, str, "formula", "a text")
     return {name for name, _ in _names(text)}
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sdproof.errors import InputError
+from sdproof.numbers.exact import shown
 from sdproof.statements.names import INSTANCES, KRYLOV, NAMED, NAMING, require_statement
 from sdproof.statements.notation import Latex, Notation, Plain
 from sdproof.statements.outline import lines, sentence, then
@@ -39,7 +40,7 @@ class Statement:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         if not isinstance(data, Mapping):
-            raise InputError(f"statement: {str(data)[:40]!r} is not accepted; accepted: a dict")
+            raise InputError(f"statement: {shown(data)} is not accepted; accepted: a dict")
         try:
             text = json.dumps({k: v for k, v in data.items() if not _is_absent(k, v)})
         except (TypeError, ValueError):
@@ -54,6 +55,9 @@ class Statement:
 
     def __hash__(self) -> int:
         return hash(self._canonical)
+
+    def __reduce__(self) -> tuple[type[Statement], tuple[Json]]:
+        return Statement, (self.data,)
 
     def __repr__(self) -> str:
         return f"Statement({self.text})"

@@ -14,6 +14,7 @@ from sdproof.errors import InputError
 from sdproof.families import hard, near_miss
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
+from sdproof.numbers import exact
 from sdproof.strategies.arguments import at_least, integer, made, one_or_drawn, rank_bounds, shown
 from sdproof.strategies.numbers import SIZE, between, fractions, positive, spectra
 
@@ -93,7 +94,8 @@ def aligned_instances(
     aligned : int, optional
         m, from 1 to `min_rank`; anywhere by default.
     """
-    m = None if aligned is None else integer(aligned, "aligned", 1, min_rank) - 1
+    least, _ = rank_bounds(min_rank, max_rank)
+    m = None if aligned is None else integer(aligned, "aligned", 1, least) - 1
     drawn = spectra(min_rank, max_rank, True, max_ratio, _others(others))
 
     def build(at: int, signal: fmpq, rows: tuple[tuple[fmpq, ...], tuple[fmpq, ...]]) -> Instance:
@@ -178,7 +180,7 @@ def near_misses(
     """
     if not isinstance(assumption, str) or assumption not in ASSUMPTIONS:
         raise InvalidArgument(
-            f"assumption: {assumption!r:.60} is not known; accepted: {', '.join(ASSUMPTIONS)}"
+            f"assumption: {exact.shown(assumption)} is not known; accepted: {', '.join(ASSUMPTIONS)}"
         )
     sizes = st.integers(*rank_bounds(min_rank, max_rank, 3))
     small = st.integers(100, 10**6).map(lambda q: fmpq(1, q))

@@ -12,7 +12,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sdproof.errors import InputError
-from sdproof.numbers.exact import to_exact
+from sdproof.numbers import exact
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,11 +48,10 @@ def made(build: Callable[..., T], *parts: SearchStrategy[Any]) -> SearchStrategy
 
 def integer(value: object, where: str, least: int, most: int) -> int:
     """An integer least..most; bools are no numbers."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InvalidArgument(
-            f"{where}: {value!r:.60} is not accepted; accepted: an integer {least}..{most}"
-        )
-    return value
+    try:
+        return exact.integer(value, where, least, most)
+    except InputError as error:
+        raise InvalidArgument(str(error)) from None
 
 
 def rank_bounds(min_rank: object, max_rank: object, least: int = 1) -> tuple[int, int]:
@@ -64,7 +63,7 @@ def rank_bounds(min_rank: object, max_rank: object, least: int = 1) -> tuple[int
 def number(value: object, where: str) -> fmpq:
     """An exact number."""
     try:
-        return to_exact(value, where)
+        return exact.to_exact(value, where)
     except InputError as error:
         raise InvalidArgument(str(error)) from None
 

@@ -142,7 +142,7 @@ def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> R
         return _row(("any", "any"), (low, low), instance, low, point.digits)
     if point.lam == "minimum":
         least = minimum(instance, k, point.digits)
-        lam = least.lam if isinstance(least.lam, str) else None
+        lam = least.lam.limit
         bounds = (lam, lam) if lam else least.lam_decimals
         return _row(bounds, (least.lo, least.hi), instance, low, point.digits)
     shown = decimal_bounds(curves.lam, curves.lam, point.digits + 2)
@@ -157,9 +157,9 @@ def _values(instance: Instance, point: SweepPoint, k: int, curves: _Curves) -> R
 
 def _ridge_lam(instance: Instance, digits: int) -> fmpq:
     least = minimum(instance, 0, digits)
-    if isinstance(least.lam, str):
-        raise InputError(f"lam: ridge is best in the limit λ → {least.lam}; accepted: another lam")
-    return sum(least.lam, start=fmpq(0)) / 2
+    if least.lam.limit:
+        raise InputError(f"lam: ridge is best in the limit {least.lam}; accepted: another lam")
+    return sum(least.lam.interval, start=fmpq(0)) / 2
 
 
 def _row(lam: Any, rho: tuple[fmpq, fmpq], instance: Instance, low: fmpq, digits: int) -> Row:

@@ -30,7 +30,7 @@ from sdproof.errors import InputError
 from sdproof.families import FAMILIES
 from sdproof.files import json_text, read_bytes
 from sdproof.model.serial import load_problem, to_json
-from sdproof.numbers.exact import exact_str, integer, shown, to_exact
+from sdproof.numbers.exact import exact_str, integer, required, shown, to_exact
 from sdproof.sweep.point import POLICIES, RANK, SweepPoint
 
 MAX_POINTS = 1_000_000
@@ -56,6 +56,7 @@ def load_spec(path: Path) -> Spec:
 
     Raises `InputError` if it cannot be read, is no TOML, or defines no valid sweep.
     """
+    required(path, str | Path, "path", "a path")
     try:
         text = read_bytes(path, MAX_SPEC_BYTES).decode()
     except OSError as error:
@@ -75,6 +76,7 @@ def parse_spec(text: str, folder: Path = Path()) -> Spec:
 
     Raises `InputError` with the key that is wrong and what is accepted.
     """
+    required(text, str, "text", "a text in TOML")
     try:
         data = tomllib.loads(text, parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

@@ -119,7 +119,7 @@ def file_order_row(
     name: str, data_dir: Path | str | None = None, *, k: int = 5, progress: Progress | None = None
 ) -> FileOrderRow:
     """The default choice up to k >= 2 steps, and every enumerated choice with two steps."""
-    integer(k, "k", 2)  # Table 1 has two steps
+    k = integer(k, "k", 2)  # Table 1 has two steps
     table, every = load(name, data_dir), list(preparations(name))
     trials: list[Trial] = []
     for index, choice in enumerate(every, start=1):

@@ -111,7 +111,6 @@ def test_bad_commands(run: Any, instance: str, tmp_path: Path, command: str, wor
         ("", "not JSON"),
         ("[" * 200_000, "nested too deeply"),
         ('{"eigenvalues": [' + "9" * 60_000 + '], "snr": [1]}', "at most 20000 digits"),
-        ('{"eigenvalues": [' + "1," * 10_000 + '1], "snr": [1]}', "at most 10000"),
         ('{"eigenvalues": ["1"], "snr": ["1"], "n": 0}', "n: 0"),
         ("\ud800", "UTF-8"),
     ],
@@ -342,7 +341,7 @@ def test_an_enormous_n_is_not_echoed(run, tmp_path):
     path = tmp_path / "n.json"
     path.write_text('{"eigenvalues": ["1"], "snr": ["1"], "n": ' + "9" * 5000 + "}")
     outcome = run("risk", path, "--lam", "1")
-    refused(outcome, "n: 9999")
+    refused(outcome, "n: 10^4000 or more")
     assert len(outcome.err) < 200
 
 

@@ -125,7 +125,7 @@ def test_minimum_gain_and_steps(name: str) -> None:
         for k in (0, 1, 2):
             found = minimum(instance, k, DIGITS)
             if isinstance(found.lam, str):  # a limit is seen from 10^±25
-                lam, slack = mpf(10) ** (25 if found.lam == "inf" else -25), mpf(10) ** -22
+                lam, slack = mpf(10) ** (25 if found.lam.limit == "inf" else -25), mpf(10) ** -22
             else:
                 lam, slack = _mpf(sum(found.lam, start=fmpq(0)) / 2), mpf(10) ** -45
             slack *= 1 + _mpf(found.hi)
@@ -139,7 +139,7 @@ def test_minimum_gain_and_steps(name: str) -> None:
         assert before.lo > least or not before.attained
     reached = minimum(instance, needed.k, 20)
     assert reached.lo <= least <= reached.hi
-    ratios = gain(instance, 20)
+    ratios = gain(instance, digits=20)
     if least > 0:
         assert ratios.one_step_ratio is not None
         assert ratios.one_step_ratio[1] * least >= minimum(instance, 1, 20).lo

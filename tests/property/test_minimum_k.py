@@ -16,9 +16,11 @@ from sdproof.minima import Minimum, many_steps, minimum, segments
 from sdproof.minima import search as search_module
 from sdproof.minima.charts import Chart, MinimumProblem
 from sdproof.minima.many_steps import minimum_of_fit
+from sdproof.minima.result import LambdaSet
 from sdproof.minima.segments import Finding
 from sdproof.minima.taylor import expand
 from sdproof.model.instance import Instance
+from sdproof.model.risks import risk
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum import grouped_lower_bound, groups, optimal_curve
 
@@ -45,8 +47,8 @@ def check(instance: Instance, m: Minimum) -> None:
     points = list(GRID)
     assert m.lam in m.minimisers
     for place in m.minimisers:
-        if isinstance(place, str):
-            far = fmpq(10) ** 40 if place == "inf" else fmpq(10) ** -40
+        if place.limit:
+            far = fmpq(10) ** 40 if place.limit == "inf" else fmpq(10) ** -40
             reached, points = [far], [*points, far, 1 + far]
         else:
             lo, hi = place
@@ -58,11 +60,28 @@ def check(instance: Instance, m: Minimum) -> None:
     assert all(rho(instance, lam, m.steps) >= m.lo for lam in points)
 
 
+def check_xi(instance: Instance, m: Minimum) -> None:
+    """The risk at the λ and ξ that are reported is the minimum, as far as the balls tell."""
+    assert (m.xi is None) == bool(m.reason)
+    if m.xi is None:
+        assert m.lam.limit or m.steps > 1
+        return
+    lo, hi = m.lam.interval
+    exact = lo == hi and all(isinstance(v, fmpq) for v in m.xi)
+    with ctx.workprec(400):
+        found = risk(instance, lo if exact else arb(lo).union(arb(hi)), m.xi).rho
+        assert len(m.xi) == m.steps
+        assert m.lo <= found <= m.hi if exact else found.overlaps(arb(m.lo).union(arb(m.hi)))
+
+
 @given(INSTANCES, st.integers(2, 6))
 @settings(max_examples=25, deadline=None)
 def test_enclosure_is_sound_and_reached(instance: Instance, k: int) -> None:
-    """lo is below the exact ρ*_k on a dense grid; each λ interval or limit reaches hi."""
-    check(instance, minimum(instance, k, 30))
+    """lo is below the exact ρ*_k on a dense grid; each λ interval or limit reaches hi, with
+    the ξ that is given there."""
+    m = minimum(instance, k, 30)
+    check(instance, m)
+    check_xi(instance, m)
 
 
 @pytest.mark.thorough
@@ -70,7 +89,9 @@ def test_enclosure_is_sound_and_reached(instance: Instance, k: int) -> None:
 @settings(max_examples=300, deadline=None)
 def test_enclosure_is_sound_and_reached_thorough(instance: Instance, k: int, digits: int) -> None:
     """The same on many more instances, with more and fewer digits."""
-    check(instance, minimum(instance, k, digits))
+    m = minimum(instance, k, digits)
+    check(instance, m)
+    check_xi(instance, m)
 
 
 @given(INSTANCES, st.sampled_from([0, 1]))
@@ -78,6 +99,7 @@ def test_enclosure_is_sound_and_reached_thorough(instance: Instance, k: int, dig
 def test_agrees_with_the_exact_method(instance: Instance, k: int) -> None:
     """At k = 0, 1 the cover by Taylor models gives what isolation of exact roots gives."""
     exact = minimum(instance, k, 30)
+    check_xi(instance, exact)
     found = minimum_of_fit(groups(instance), k, 30)
     assert max(exact.lo, found.lo) <= min(exact.hi, found.hi)
     assert (found.hi - found.lo) * 10**30 <= found.hi
@@ -89,8 +111,14 @@ def test_agrees_with_the_exact_method(instance: Instance, k: int) -> None:
         assert any(_meet(place, other) for other in found.minimisers)
 
 
+def _twice(m: Minimum) -> LambdaSet:
+    """Another place, apart from that of m."""
+    lo, hi = m.lam.interval
+    return LambdaSet(hi * 2, hi * 3 + lo)
+
+
 def _meet(a: Any, b: Any) -> bool:
-    if isinstance(a, str) or isinstance(b, str):
+    if a.limit or b.limit:
         return bool(a == b)
     return bool(a[0] <= b[1] and b[0] <= a[1])
 
@@ -195,7 +223,7 @@ def test_slope_bounds_of_a_model(instance: Instance, k: int) -> None:
 def test_infimum_in_a_limit_is_exact() -> None:
     """Limits at ∞ and at 0 that no λ attains, with the exact value there."""
     m = minimum(hard(9), 2, 30)
-    assert (m.minimisers, m.attained, m.lo == m.hi) == (("inf",), False, True)
+    assert (m.minimisers, m.attained, m.lo == m.hi) == ((LambdaSet.toward("inf"),), False, True)
     assert 0 < rho(hard(9), fmpq(10) ** 30, 2) - m.hi < fmpq(1, 10**20)
     check(hard(9), m)
     check(unbounded_ratio(6), minimum(unbounded_ratio(6), 3, 30))
@@ -208,7 +236,7 @@ def test_infimum_at_zero() -> None:
         Instance([5, 9, 11, 6], [0, 20, 400, 3]),
     ):
         m = minimum(instance, 2, 30)
-        assert (m.lam, m.attained, m.lo == m.hi) == ("0", False, True)
+        assert (m.lam.limit, m.attained, m.lo == m.hi) == ("0", False, True)
         check(instance, m)
 
 
@@ -216,7 +244,7 @@ def test_infimum_at_zero() -> None:
 def test_no_signal(k: int) -> None:
     """All B = 0: the risk tends to 0 as λ → ∞; with one eigenvalue it is 0 at every λ."""
     m = minimum(Instance(range(1, 11), [0] * 10), k, 30)
-    assert (m.lo, m.hi, m.minimisers, m.attained) == (0, 0, ("inf",), False)
+    assert (m.lo, m.hi, m.minimisers, m.attained) == (0, 0, (LambdaSet.toward("inf"),), False)
     m = minimum(Instance([3], [0]), k, 30)
     assert (m.lo, m.hi, m.constant) == (0, 0, True)
 
@@ -338,17 +366,19 @@ def test_a_wrong_enclosure_is_noticed() -> None:
         replace(m, lo=m.lo + step, hi=m.hi + step),
         replace(m, lo=m.lo - step, hi=m.hi - step),
         replace(m, lo=m.lo - step),
-        replace(m, lam="inf", minimisers=("inf",)),
-        replace(m, lam=(m.lam[1] * 2, m.lam[1] * 3), minimisers=((m.lam[1] * 2, m.lam[1] * 3),)),
+        replace(m, lam=LambdaSet.toward("inf"), minimisers=(LambdaSet.toward("inf"),)),
+        replace(m, lam=_twice(m), minimisers=(_twice(m),)),
     ):
         with pytest.raises(AssertionError):
             check(SEVEN, bad)
 
 
-def test_progress_ends_at_one() -> None:
-    """The share reported never falls and ends at 1."""
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_progress_ends_at_one(k: int) -> None:
+    """The share reported never falls and ends at 1, however the minimum is found."""
     shares: list[float] = []
-    minimum(SEVEN, 2, 10, shares.append)
+    minimum(SEVEN, k, 10, shares.append)
+    assert len(shares) > 2
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
 

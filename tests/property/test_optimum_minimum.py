@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 
 from sdproof.errors import InputError
 from sdproof.minima import Minimum, RiskFunction, minimum
+from sdproof.minima.result import LambdaSet
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound, risk
 from sdproof.numbers.polynomials import sign_at
@@ -44,9 +45,9 @@ def check(instance: Instance, m: Minimum) -> None:
     assert m.lo <= m.hi
     assert (m.hi - m.lo) * 10**m.digits <= m.hi
     assert all(rho(instance, lam, m.steps) >= m.lo for lam in GRID)
-    if isinstance(m.lam, str):
+    if m.lam.limit:
         assert not m.attained
-        far = fmpq(10) ** 30 if m.lam == "inf" else fmpq(10) ** -30
+        far = fmpq(10) ** 30 if m.lam.limit == "inf" else fmpq(10) ** -30
         assert abs(rho(instance, far, m.steps) - m.lo) < fmpq(1, 10**20)
     else:
         lo, hi = m.lam
@@ -145,9 +146,9 @@ def test_limits_are_exact() -> None:
 def test_infimum_in_a_limit() -> None:
     """All B = 0: ridge tends to 0 as λ → ∞ (NA-3); signal on the top of two: one step too."""
     m = minimum(Instance([3, 2], [0, 0]), 0)
-    assert (m.lo, m.hi, m.lam, m.attained) == (0, 0, "inf", False)
+    assert (m.lo, m.hi, m.lam.limit, m.attained) == (0, 0, "inf", False)
     m = minimum(Instance([1, "1/2"], [100, 0]), 1)
-    assert (m.lam, m.attained) == ("inf", False)
+    assert (m.lam.limit, m.attained) == ("inf", False)
     assert m.lo == m.hi == 100 - fmpq(100**2) / (101 + fmpq(1, 4))
 
 
@@ -219,8 +220,8 @@ def test_a_wrong_enclosure_is_noticed() -> None:
         replace(m, lo=m.lo + step, hi=m.hi + step),
         replace(m, lo=m.lo - step, hi=m.hi - step),
         replace(m, lo=m.lo - step),
-        replace(m, lam=(m.lam[1] * 2, m.lam[1] * 3)),
-        replace(m, lam="inf", attained=False),
+        replace(m, lam=LambdaSet(m.lam[1] * 2, m.lam[1] * 3)),
+        replace(m, lam=LambdaSet.toward("inf"), attained=False),
     ):
         with pytest.raises(AssertionError):
             check(instance, bad)

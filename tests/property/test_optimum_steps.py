@@ -143,7 +143,7 @@ def test_equal_eigenvalues_with_unequal_snr_never_reach_the_lower_bound() -> Non
 @settings(max_examples=60, deadline=None)
 def test_gain_bounds(instance: Instance) -> None:
     """1 ≤ gains ≤ r/LB (GL-1); bounds of MT-2, MT-3 below the certified minima; ridge ≥ 1-step."""
-    g = gain(instance, 12)
+    g = gain(instance, digits=12)
     assert g.lower_bound == lower_bound(instance)
     assert g.ridge == minimum(instance, 0, 12)
     assert g.one_step.lo <= g.ridge.hi
@@ -154,13 +154,13 @@ def test_gain_bounds(instance: Instance) -> None:
         assert bound.one_step <= g.best_one_step_bound.one_step
     if g.lower_bound == 0:
         assert g.ridge_ratio is None
-        assert g.decimals("ridge_ratio") is None
+        assert g.decimals["ridge_ratio"] is None
         assert g.best_ridge_bound is None
         return
     for name, ratio in (("ridge_ratio", g.ridge_ratio), ("one_step_ratio", g.one_step_ratio)):
         assert ratio[1] >= 1
         assert ratio[0] <= g.cap
-        below, above = g.decimals(name)
+        below, above = g.decimals[name]
         assert sympy.Rational(below) <= sympy.Rational(str(ratio[0]))
         assert sympy.Rational(str(ratio[1])) <= sympy.Rational(above)
 
@@ -194,7 +194,7 @@ def test_bad_input() -> None:
         lambda: family_bounds(balls),
         lambda: steps_needed(many),
         lambda: steps_needed(exact, 0),
-        lambda: gain(exact, "3"),
+        lambda: gain(exact, digits="3"),
     ):
         with pytest.raises(InputError) as caught:
             call()

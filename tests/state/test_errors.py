@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from sdproof.errors import InputError
-from sdproof.state import Family, discover
-from sdproof.state.building import MAPPINGS
+from sdproof.state import discover
+from sdproof.state.building import DICTS
 
 HEAD = "from sdproof.state import *\nfrom sdproof.prove import *\n"
 CLAIM = 'C = Claim("MY-1", theorems=[Theorem("t", Family({family}), {rest})])'
+OF_FAMILIES = ("constants", "directions")
 FILES = {
     "unknown name": (
         CLAIM.format(family="", rest='states="rho(B, foo) >= 0"'),
@@ -58,16 +59,14 @@ FILES = {
         ["claim MY-1", "theorem t", "'pos'", "positive"],
     ),
     **{
-        f"{name}, no mapping": (
+        f"{name}, no dict": (
             CLAIM.format(
-                family=f'{name}=["x"]' * ours,
-                rest='states="r >= 1"' + f', {name}=["x"]' * (not ours),
+                family=f'{name}=["x"]' * (name in OF_FAMILIES),
+                rest='states="r >= 1"' + f', {name}=["x"]' * (name not in OF_FAMILIES),
             ),
-            ["claim MY-1", f"theorem t: {name}: ['x']", "accepted"],
+            ["claim MY-1", f"theorem t: {name}: ['x']", "accepted: a dict"],
         )
-        for kind, names in MAPPINGS.items()
-        for name in names
-        for ours in [kind is Family]
+        for name in DICTS
     },
     "no such theorem": (
         'C = Claim("MY-1", variants=[Variant("v", of="t")])',

@@ -315,7 +315,7 @@ def test_reprs_of_strategies(strategy: SearchStrategy[Any], words: str) -> None:
         (sds.instances(2), "drawn=Instance(eigenvalues=(1, 1),"),
         (sds.hard_instances(), "drawn=Instance(eigenvalues=(1, 1/2),"),
         (sds.integer_designs(1, 2), "drawn=Design(X=((1, 0),),"),
-        (cases(LAWS["filter"]), "drawn=Case(instance=Instance(eigenvalues=(1,),"),
+        (cases(LAWS["filter"]), "drawn=Case(instance=Instance(eigenvalues=[1],"),
     ],
 )
 def test_failing_examples_are_printed_as_objects(strategy: SearchStrategy[Any], words: str) -> None:

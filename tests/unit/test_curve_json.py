@@ -10,7 +10,7 @@ from flint import arb, fmpq
 
 import sdproof
 from sdproof import Instance
-from sdproof.minima.result import Minimum
+from sdproof.minima.result import LambdaSet, Minimum
 from sdproof.numbers.exact import to_exact
 from sdproof.optimum import curve_types
 
@@ -106,7 +106,7 @@ def test_xi_of_a_curve() -> None:
 
 def test_a_gain_in_a_notebook() -> None:
     """Six rows: least risks, ratios to two digits more than asked for, and the largest gain."""
-    found = sdproof.gain(HARD, 6)
+    found = sdproof.gain(HARD, digits=6)
     html = found._repr_html_()
     assert ">certified gains<" in html
     rows = dict(zip(cells(html)[::2], cells(html)[1::2], strict=True))
@@ -123,7 +123,7 @@ def test_a_gain_in_a_notebook() -> None:
     assert found.ridge_ratio is not None
     assert lo <= found.ridge_ratio[0] <= found.ridge_ratio[1] <= hi
     assert hi - lo <= hi / 10**5
-    assert [len(end.replace(".", "")) for end in found.decimals("ridge_ratio") or ()] == [8, 8]
+    assert [len(end.replace(".", "")) for end in found.decimals["ridge_ratio"] or ()] == [8, 8]
 
 
 def test_a_curve_in_a_notebook() -> None:
@@ -154,7 +154,12 @@ def test_a_curve_in_a_notebook() -> None:
         (sdproof.minimum(Instance([9, 4, 2, 1], [1, 20, 30, 2]), 2), "2 steps", None, None),
         (sdproof.minimum(Instance([1], [0]), 0), "ridge", "λ → ∞, a limit", "no"),
         (sdproof.minimum(Instance([1], [1]), 1), "1 step", "any λ", "yes"),
-        (replace(sdproof.minimum(HARD, 1), lam="0"), "1 step", "λ → 0, a limit", "no"),
+        (
+            replace(sdproof.minimum(HARD, 1), lam=LambdaSet.toward("0")),
+            "1 step",
+            "λ → 0, a limit",
+            "no",
+        ),
         (replace(sdproof.minimum(HARD, 1), attained=None), "1 step", None, "not decided"),
     ],
     ids=["ridge", "limit", "two", "no signal", "any", "zero", "open"],
@@ -166,16 +171,17 @@ def test_a_minimum_in_a_notebook(
     html = least._repr_html_()
     assert f"least risk of {name} over λ &gt; 0 and ξ, in units of γ²/n" in html
     names, values = cells(html)[::2], cells(html)[1::2]
-    assert names == ["inf ρ", "at λ", "attained"]
+    assert names == ["inf ρ", "at λ", "attained", "ξ"]
     words = {True: "yes", False: "no", None: "not decided"}[least.attained]
     if least.lo == least.hi:
         assert to_exact(values[0]) == least.lo
     else:
         lo, hi = map(to_exact, values[0].strip("[]").split(", "))
         assert lo <= least.lo <= least.hi <= hi
+    assert (values[3] == "–") == (least.xi is None and not least.reason)
     assert values[2] == words == (attained or words)
     if where is not None:
         assert values[1] == where
-    elif isinstance(least.lam, tuple):
+    elif least.lam.limit is None:
         lo, hi = map(to_exact, values[1].strip("[]").split(", "))
-        assert lo <= least.lam[0] <= hi
+        assert lo <= least.lam.interval[0] <= hi

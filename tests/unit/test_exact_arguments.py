@@ -6,8 +6,8 @@ import pytest
 from flint import arb, fmpq
 
 from sdproof.errors import InputError
-from sdproof.model.instance import positive_scalar
 from sdproof.numbers.exact import integer, positive
+from sdproof.numbers.kinds import positive_scalar
 
 
 def test_a_positive_number_is_exact() -> None:
@@ -18,7 +18,7 @@ def test_a_positive_number_is_exact() -> None:
         with pytest.raises(InputError, match=r"^x: "):
             positive(value, "x")
     for ball in (arb(0, 1), arb(-1), arb("inf"), arb("nan")):
-        with pytest.raises(InputError, match="is not positive; accepted: a number > 0"):
+        with pytest.raises(InputError, match=r"is not (positive|finite); accepted: a"):
             positive_scalar(ball, "x")
 
 
@@ -28,7 +28,7 @@ def test_an_integer_within_bounds() -> None:
     assert integer(10**5000, "k", 1) == 10**5000
     for value in (-1, 3, True, 1.0, "1", None):
         with pytest.raises(
-            InputError, match=r"^k: .* is not accepted; accepted: an integer 0\.\.2$"
+            InputError, match=r"^k: .* is (not accepted|a text); accepted: an integer 0\.\.2$"
         ):
             integer(value, "k", 0, 2)
     with pytest.raises(InputError, match="accepted: an integer ≥ 1"):

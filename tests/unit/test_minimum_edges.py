@@ -19,6 +19,7 @@ from sdproof.minima.certified import (
     _pairwise_coprime,
     _vanishes,
 )
+from sdproof.minima.result import LambdaSet
 from sdproof.numbers.balls import endpoints
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots
 from sdproof.optimum import grouped_lower_bound, optimal_curve
@@ -79,9 +80,9 @@ def test_a_well_as_deep_as_the_limit_has_its_value_exactly() -> None:
     assert (found.lo, found.hi) == (3, 3)
     result = _conclude(function, [found], True, fmpq(3), 30)
     assert (result.lo, result.hi, result.attained, result.tie) == (3, 3, True, "exact")
-    assert (result.minimisers[0], result.minimisers[2]) == ("0", "inf")
+    assert [place.limit for place in result.minimisers] == ["0", None, "inf"]
     assert result.lam == result.minimisers[1]
-    lo, hi = result.minimisers[1]
+    lo, hi = result.lam.interval
     assert fmpq(lo) ** 2 < 2 < fmpq(hi) ** 2
 
 
@@ -98,11 +99,12 @@ def test_an_infimum_only_in_the_limits() -> None:
     """No candidate: both limits are named if both have the value, one if one has."""
     function: Any = Well()
     result = _conclude(function, [], True, fmpq(3), 15)
-    assert (result.lam, result.minimisers, result.attained) == ("0", ("0", "inf"), False)
+    both = LambdaSet.toward("0"), LambdaSet.toward("inf")
+    assert (result.lam, result.minimisers, result.attained) == (both[0], both, False)
     for end, other in (("0", "at_infinity"), ("inf", "at_zero")):
         one: Any = Well()
         setattr(one, other, fmpq(4))
-        assert _conclude(one, [], True, fmpq(3), 15).minimisers == (end,)
+        assert _conclude(one, [], True, fmpq(3), 15).lam.limit == end
 
 
 def test_no_root_is_counted_twice() -> None:

@@ -53,7 +53,7 @@ def test_runs_of_length_one_and_several_runs() -> None:
     for values in ((9, 3, 3, 2, 1), (9, 3, 2, 2, 2), (9, 3, 4, 2, 2)):
         with pytest.raises(InputError, match="not equal"):
             Instance([fmpq(v) for v in values], snr, multiplicities=runs)
-    with pytest.raises(InputError, match="integers ≥ 1"):
+    with pytest.raises(InputError, match=r"an integer 1\.\.1"):
         Instance([fmpq(1)], [fmpq(1)], multiplicities=(1, 0))
 
 

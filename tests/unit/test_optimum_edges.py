@@ -126,10 +126,10 @@ def test_the_number_of_digits(monkeypatch: pytest.MonkeyPatch, digits: int, acce
     """From 1 to the limit."""
     monkeypatch.setattr(result, "MAX_DIGITS", 9)
     if accepted:
-        result.require_digits(digits)
+        result.read_digits(digits)
     else:
         with pytest.raises(InputError, match="digits"):
-            result.require_digits(digits)
+            result.read_digits(digits)
 
 
 def test_a_limit_is_named_only_if_it_needs_fewer_steps() -> None:
@@ -217,7 +217,7 @@ def test_bounds_of_small_signals() -> None:
 def test_every_part_of_a_gain(k: int | None) -> None:
     """Each field is what the function for it alone gives, to the digits asked for."""
     instance = families.hard(3, C=7, b="1/2")
-    found = gain(instance, 25, k)
+    found = gain(instance, steps=k, digits=25)
     assert found.digits == 25
     assert found.lower_bound == found.r_step == fmpq(21, 22)
     for name, n in (("ridge", 0), ("one_step", 1), ("k_step", k)):

@@ -47,7 +47,7 @@ def test_deviations_are_those_of_the_gram_matrix(
         sum((gram[i][j] - (i == j)) ** 2 for i in range(m) for j in range(m)) for m in range(1, 8)
     ]
     with ctx.workprec(300):
-        found = list(accumulate(_deviations([row(r) for r in rows])))
+        found = list(accumulate(_deviations([row(r) for r in rows], 4)))
     assert [endpoints(v) for v in found] == [(v, v) for v in wanted]
 
 

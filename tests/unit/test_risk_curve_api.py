@@ -221,19 +221,22 @@ def test_overlapping_eigenvalues_are_refused() -> None:
         ({"steps": -1}, "steps: -1 is not accepted; accepted: an integer 0..4096"),
         ({"steps": 4097}, "steps: 4097"),
         ({"steps": True}, "steps: True"),
-        ({"relative_to": "ρ"}, "relative_to: 'ρ' is not accepted; accepted: risk or excess"),
+        ({"relative_to": "ρ"}, "relative_to: 'ρ' is not accepted; accepted: risk, excess"),
         ({"radius": 1e-15}, "radius: 1e-15 is a float"),
         ({"radius": 0}, "radius: not accepted"),
         ({"radius": 1}, "radius: not accepted"),
         ({"radius": "1e-1001"}, "radius: not accepted"),
         ({"xi_for": [5]}, r"xi_for\[0\]: 5 is not accepted; accepted: an integer 0..4"),
-        ({"xi_for": "12"}, "xi_for: '12' is not accepted"),
-        ({"xi_for": 3}, "xi_for: 3 is not accepted"),
+        ({"xi_for": "12"}, "xi_for: '12' is a text"),
+        ({"xi_for": 3}, "xi_for: int is not accepted"),
         ({"limit_bits": 63}, "limit_bits: 63"),
         ({"limit_bits": None, "arithmetic": "double"}, "arithmetic: 'double'"),
         ({"xi_for": [1], "arithmetic": "float"}, "xi_for: floats do not give ξ"),
         ({"instance": [1, 2]}, "instance: list is not accepted"),
-        ({"instance": Instance(range(1, 4098), [0] * 4097)}, "rank 4097; accepted: at most 4096"),
+        (
+            {"instance": Instance(range(1, 4098), [0] * 4097)},
+            r"steps: None with rank 4097; accepted there: an integer 0\.\.4095",
+        ),
         (
             {"lam": fmpq(1, 10**400), "arithmetic": "float"},
             "lam: beyond double precision; accepted: arithmetic='ball'",
@@ -352,3 +355,23 @@ def test_float_risks_beyond_double_precision_are_refused() -> None:
                 instance, "1e300" if instance.eigenvalues[0] < 1 else "1.7e308", arithmetic="float"
             )
         assert "double precision" in str(caught.value)
+
+
+def test_few_steps_at_a_large_rank() -> None:
+    """Beyond rank 4096 the number of steps is given; ridge is within its enclosure, exactly."""
+    large = Instance(range(1, 4201), [10**6, *[0] * 4199])
+    curve = risk_curve(large, 5000, steps=3)
+    exact = optimal_curve(large, 5000, 0)
+    assert [p.k for p in curve] == [0, 1, 2, 3]
+    lo, hi = endpoints(curve[0].rho)
+    assert lo <= exact[0].rho <= hi
+    excess = risk_curve(large, 5000, steps=2, relative_to="excess")
+    assert excess.reached
+    with pytest.raises(InputError, match=r"steps: 4000 is not accepted; .* 0\.\.3994$"):
+        risk_curve(large, 1, steps=4000)
+
+
+def test_an_excess_that_vanishes_early_at_a_large_rank() -> None:
+    """B = c e: no step is needed at λ = 1/c (NA-1), and the excess is known to be 0."""
+    aligned = Instance(range(1, 5001), [3 * e for e in range(1, 5001)])
+    assert [p.excess for p in risk_curve(aligned, "1/3", steps=2, relative_to="excess")] == [0] * 3

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdproof.errors import InputError
+from sdproof.numbers import roots as module
 from sdproof.numbers.polynomials import mobius_transform, sign_at, sign_variations
 from sdproof.numbers.roots import (
     RootInterval,
@@ -184,3 +185,22 @@ def test_bad_input() -> None:
         with pytest.raises(InputError) as caught:
             call()
         assert "\n" not in str(caught.value)
+
+
+def test_refinement_doubles_the_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """40,000 bits of √2 in a few dozen steps: each doubles what is known, also close to the root."""
+    steps: list[int] = []
+    once = module._refine_once
+
+    def counted(p: fmpz_poly, lo: fmpq, hi: fmpq, exponent: int) -> tuple[fmpq, fmpq, int]:
+        steps.append(exponent)
+        return once(p, lo, hi, exponent)
+
+    monkeypatch.setattr(module, "_refine_once", counted)
+    p = fmpz_poly([-2, 0, 1])
+    (root,) = isolate_positive_roots(p)
+    for bits in (1000, 40_000):  # begun again where the interval is narrow already
+        root = refine(p, root, bits)
+        assert root.lo**2 < 2 < root.hi**2
+        assert (root.hi - root.lo) * fmpq(2) ** bits <= root.hi
+    assert len(steps) < 60

@@ -5,10 +5,9 @@ from __future__ import annotations
 from math import prod
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 
 from sdproof import Instance
-from sdproof.numbers.balls import endpoints
 from sdproof.optimum import weighted
 from sdproof.optimum.grouping import groups
 from sdproof.optimum.weighted import FitProblem
@@ -41,19 +40,22 @@ def test_a_degree_modulo_a_prime_is_verified(monkeypatch: pytest.MonkeyPatch, de
 
 def test_a_prime_may_be_unlucky() -> None:
     """Nodes equal modulo the prime, or a denominator that it divides: no degree is claimed."""
-    p = weighted._PRIME
+    p = weighted.PRIME
     for t in ([fmpq(0), fmpq(p), fmpq(1)], [fmpq(1, p), fmpq(2), fmpq(3)]):
         assert weighted._degree_modulo_prime(t, [fmpq(1)] * 3) == 2
     assert weighted._degree_modulo_prime([fmpq(0), fmpq(1), fmpq(2)], [fmpq(1)] * 3) == 0
     assert weighted._degree_modulo_prime([fmpq(0), fmpq(1)], [fmpq(0)] * 2) == -1
 
 
-def test_the_dual_start_by_its_formula() -> None:
-    """1/(D_g ω'(t_g)), D_g = √w t(1 − t)."""
-    problem = FitProblem(groups(Instance([1, 2, 5], [3, 0, 8])), LAM)
+@pytest.mark.parametrize("unit", [fmpq(1), fmpq(1, 3**50)], ids=["short", "long"])
+def test_the_dual_start_by_its_formula(unit: fmpq) -> None:
+    """A multiple of 1/(D_g ω'(t_g)), D_g = √w t(1 − t), whether or not eigenvalues are short."""
+    values = [unit, 2, 5, fmpq(7, 3)]
+    problem = FitProblem(groups(Instance(values, [3, 0, 8, 1])), LAM)
     t = [g.eigenvalue / (g.eigenvalue + LAM) for g in problem.parts]
+    ratios = []
     for g, x, found in zip(problem.parts, t, problem.dual_start().entries(), strict=True):
         slope = prod((x - y for y in t if y != x), start=fmpq(1))
-        lo, hi = endpoints(found**2)
-        assert lo <= 1 / (g.weight * (x * (1 - x) * slope) ** 2) <= hi
-        assert hi - lo < fmpq(1, 10**9) * hi
+        ratios.append(found * arb(g.weight).sqrt() * x * (1 - x) * slope)
+        assert ratios[-1].rel_accuracy_bits() > 30
+    assert all(v.overlaps(ratios[0]) for v in ratios)

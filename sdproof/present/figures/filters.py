@@ -64,7 +64,7 @@ def filters_data(
 
     Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
-    integer(rank, "rank", LEAST, MOST)
+    rank = integer(rank, "rank", LEAST, MOST)
     instance, value = staircase(rank), to_exact(lam, "lam")
     grid = tuple(fmpq(i, POINTS) for i in range(POINTS + 1))
     curves = tuple(

@@ -51,7 +51,7 @@ class GainData:
 
 def ranks_up_to(most: int) -> list[int]:
     """2, 3, … up to `most`, thinned to about `MOST_POINTS` evenly spaced ranks that hold `most`."""
-    integer(most, "rank", 2)
+    most = integer(most, "rank", 2)
     stride = -(-most // MOST_POINTS)
     return sorted({2, *range(max(stride, 2), most + 1, stride), most})
 
@@ -80,7 +80,7 @@ def gain_data(rank: int = 48, *, progress: Progress | None = None) -> GainData:
     """
     C, b = fmpq(200), fmpq(1, 2)
     ranks = reported(ranks_up_to(rank), progress)
-    points = tuple(_point(r, gain(hard(r, C, b), DIGITS)) for r in ranks)
+    points = tuple(_point(r, gain(hard(r, C, b), digits=DIGITS)) for r in ranks)
     return GainData(C, b, points)
 
 

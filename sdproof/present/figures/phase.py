@@ -100,7 +100,7 @@ def kernel_checked(instance: Instance, steps: int, least: fmpq, unit: fmpq) -> f
 def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhasePoint:
     """The certified gains of `phase_instance`, if asked for with certificates."""
     instance = phase_instance(rank, off, ratio)
-    found = gain(instance, DIGITS)
+    found = gain(instance, digits=DIGITS)
     assert found.ridge_ratio is not None  # there is signal, so neither is None
     assert found.one_step_ratio is not None
     marks = None
@@ -121,7 +121,7 @@ def phase_data(
 
     Raises `InputError` for a rank outside 2..8.
     """
-    integer(rank, "rank", LEAST, MOST)
+    rank = integer(rank, "rank", LEAST, MOST)
     even = fmpq(rank - 1, rank)
     off = tuple(v for v in log_grid(-6, 0, per_decade) if v < even)
     ratios = tuple(1 + v for v in log_grid(-1, 3, per_decade))

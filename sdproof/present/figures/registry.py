@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import InputError
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import integer, one_of
 from sdproof.present.figures import (
     filters,
     gain,
@@ -208,6 +208,4 @@ def figure_spec(name: str) -> FigureSpec:
 
     Raises `InputError` if there is none; the message lists the names.
     """
-    if name not in FIGURES:
-        raise InputError(f"figure: {name[:40]!r} is not known; accepted: {', '.join(FIGURES)}")
-    return FIGURES[name]
+    return FIGURES[one_of(name, FIGURES, "figure")]

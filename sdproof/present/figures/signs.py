@@ -70,9 +70,9 @@ def best_kind(instance: Instance) -> int | None:
     found = minimum(instance, 1, DIGITS)
     if found.tie != "none" or found.constant:
         return None
-    if isinstance(found.lam, str):
-        return 0 if found.lam == "inf" else 2
-    kinds = {kind_of(best_xi_at(instance, lam)) for lam in found.lam}
+    if found.lam.limit:
+        return 0 if found.lam.limit == "inf" else 2
+    kinds = {kind_of(best_xi_at(instance, lam)) for lam in found.lam.interval}
     return kinds.pop() if len(kinds) == 1 else None
 
 
@@ -89,7 +89,7 @@ def sign_data(rank: int = 6, *, progress: Progress | None = None) -> SignData:
         instance = hard(rank, C, "1/2")
         at_lam.append(tuple(best_xi_at(instance, lam) for lam in lambdas))
         best = minimum(instance, 0, DIGITS).lam
-        ridge.append(None if isinstance(best, str) else Enclosure(*best))
+        ridge.append(None if best.limit else Enclosure(*best.interval))
         overall.append(tuple(best_kind(hard(rank, C, 1 / ratio)) for ratio in ratios))
     return SignData(rank, lambdas, ratios, signals, tuple(at_lam), tuple(ridge), tuple(overall))
 

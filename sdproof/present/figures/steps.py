@@ -69,7 +69,7 @@ def steps_data(rank: int = 256, lam: object = 1, *, progress: Progress | None = 
 
     Raises `InputError` for a rank outside 4..1024, or λ ≤ 0.
     """
-    integer(rank, "rank", LEAST, MOST)
+    rank = integer(rank, "rank", LEAST, MOST)
     value, C, b = positive(lam, "lam"), fmpq(200), fmpq(1, 2)
     ranks = [rank >> shift for shift in (6, 4, 2, 0) if rank >> shift >= LEAST]
     curves = tuple(

@@ -76,7 +76,7 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
 
     Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
-    integer(rank, "rank", LEAST, MOST)
+    rank = integer(rank, "rank", LEAST, MOST)
     value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)
     wanted = [(f"all {r} eigenvalues", r, 1 - r, crowded) for r in range(2, rank + 1)]
     if rank >= 4:
