@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.model.instance import Instance
     from sdproof.optimum.curve_types import RiskCurve
 
@@ -117,6 +119,6 @@ def _shown(k: int, last: int) -> bool:
     return k < 16 or k == last or k & (k - 1) == 0
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("curve")(curve_command)

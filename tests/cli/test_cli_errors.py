@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from sdproof import __version__
+from sdproof import __version__, files
 from sdproof.cli import app as application
 from sdproof.cli import main
-from sdproof.cli.output import progress_bar
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import PrecisionExhausted, ProofError
 
 PROGRAM = "import sys; from sdproof.cli import main; sys.exit(main())"
@@ -59,7 +59,7 @@ def refused(outcome: Any, word: str, code: int = 2) -> None:
         ("risk missing.json --lam 1", "missing.json: No such file"),
         ("risk {d} --lam 1", "Is a directory"),
         ("risk {i}/x --lam 1", "Not a directory"),
-        ("risk {i} --lam 1 -o {d}", "Is a directory"),
+        ("risk {i} --lam 1 -o {d}", "is a directory"),
         ("risk {i} --lam 1 -o {d}/no/file", "No such file"),
         ("optimum {i} --lam 1", "--steps"),
         ("optimum {i} --lam 1 --steps -1", "--steps"),
@@ -124,11 +124,14 @@ def test_bad_instances(run: Any, tmp_path: Path, text: str, word: str) -> None:
         refused(run(command[0], path, *command[1:]), word)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_no_permission(run: Any, instance: str) -> None:
-    """A file that may not be read."""
-    os.chmod(instance, 0)
-    refused(run("risk", instance, "--lam", "1"), "Permission denied")
+def test_no_permission(run: Any, instance: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may not be read; not even root may, here."""
+
+    def denied(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied", instance)
+
+    monkeypatch.setattr(files, "_read", denied)
+    refused(run("risk", instance, "--lam", "1"), f"{instance}: Permission denied")
 
 
 @pytest.mark.parametrize(
