@@ -299,7 +299,9 @@ def require_writable(path: Path, *, folder: bool = False) -> None:
         os.close(handle)
         os.unlink(temporary)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; accepted: a place that can be written") from None
+        raise InputError(
+            f"{path}: {error.strerror}; accepted: a place that can be written"
+        ) from None
 
 
 def _existing_mode(path: Path) -> int | None:

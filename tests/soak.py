@@ -46,13 +46,66 @@ C = Claim("SOAK-1", theorems=[
     variants=[Variant("shifted", of="square", states="x**2 >= 1")])
 """
 INSTANCE = {"eigenvalues": ["9", "25/4", 4], "snr": ["7/3", "1/2", 0], "n": 100}
-DESIGN = {"X": [[1, 2], [0, 1], [1, 1]], "rows": "features", "theta": [1, 0, 3], "noise_variance": 1}
+DESIGN = {
+    "X": [[1, 2], [0, 1], [1, 1]],
+    "rows": "features",
+    "theta": [1, 0, 3],
+    "noise_variance": 1,
+}
 TABLE = "a,b,price\n" + "".join(f"{i},{i * i % 7},{(3 * i) % 11}\n" for i in range(60))
-WORDS = ["", " ", "-", ".", "x", "1/0", "nan", "inf", "1e400", "٣", "9" * 5000, "a" * 300, "\0", "--", "é\n"]
-PLACES = ["out.json", "out.svg", "out.md", "out.html", "-", "dir", "dir/out.json", "no/out", "i.json"]
+WORDS = [
+    "",
+    " ",
+    "-",
+    ".",
+    "x",
+    "1/0",
+    "nan",
+    "inf",
+    "1e400",
+    "٣",
+    "9" * 5000,
+    "a" * 300,
+    "\0",
+    "--",
+    "é\n",
+]
+PLACES = [
+    "out.json",
+    "out.svg",
+    "out.md",
+    "out.html",
+    "-",
+    "dir",
+    "dir/out.json",
+    "no/out",
+    "i.json",
+]
 PLACES += ["/dev/full", "/dev/null", "/proc/x", "link.json", "c.json", "k.py"]
-FILES = ["i.json", "d.json", "c.json", "k.py", "k.py::SOAK-1", "s.toml", "t.csv", "link.json", "dir"]
-FILES += ["empty", "binary", "none", "-", "MT-1", "LB-1", "gain", "steps", "quadratic", "airfoil", "hard"]
+FILES = [
+    "i.json",
+    "d.json",
+    "c.json",
+    "k.py",
+    "k.py::SOAK-1",
+    "s.toml",
+    "t.csv",
+    "link.json",
+    "dir",
+]
+FILES += [
+    "empty",
+    "binary",
+    "none",
+    "-",
+    "MT-1",
+    "LB-1",
+    "gain",
+    "steps",
+    "quadratic",
+    "airfoil",
+    "hard",
+]
 NUMBERS = ["0", "1", "2", "3", "5/4", "0.1", "-1", "1e3", "64", "1e-9", "12345678901234567890"]
 NAMES = ["price", "z3", "shifted", "md", "latex", "html", "0,1", "1,2", "r=3", "C=5", "square"]
 GOOD = {
@@ -109,7 +162,11 @@ class Soak:
     def prepare(self) -> None:
         """The inputs, as they are to be after every command."""
         put = {"i.json": json_text(INSTANCE), "d.json": json_text(DESIGN), "k.py": CLAIMS}
-        put |= {"t.csv": TABLE, "empty": "", "s.toml": '[grid]\nfamily = "hard"\nr = [2, 3]\nk = [0, 1]\n'}
+        put |= {
+            "t.csv": TABLE,
+            "empty": "",
+            "s.toml": '[grid]\nfamily = "hard"\nr = [2, 3]\nk = [0, 1]\n',
+        }
         for name, text in put.items():
             (self.folder / name).write_text(text)
         (self.folder / "binary").write_bytes(bytes(range(256)))
@@ -220,7 +277,7 @@ class Soak:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(self.rng.uniform(0.2, 3))
         process.send_signal(sent)
-        out, err = process.communicate()
+        _, err = process.communicate()
         self.codes[f"{sent.name}: {process.returncode}"] += 1
         if "Traceback" in err and sent != signal.SIGKILL:
             self.faults.append(f"{shlex.join(line)[:400]}: after {sent.name}: {err[-300:]!r}")
@@ -249,7 +306,9 @@ class Soak:
         return {
             "commands": count,
             "codes": dict(sorted(self.codes.items())),
-            "memory": [f"{size / 2**20:.0f} MB" for size in self.sizes[:: len(self.sizes) // 8 or 1]],
+            "memory": [
+                f"{size / 2**20:.0f} MB" for size in self.sizes[:: len(self.sizes) // 8 or 1]
+            ],
             "faults": self.faults,
         }
 

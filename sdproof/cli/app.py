@@ -165,7 +165,9 @@ def _run(arguments: Sequence[str]) -> int:
     from sdproof.cli.progress import working
 
     with working() as bar:
-        bar.add_task(next((a for a in arguments if not a.startswith("-")), "sdproof")[:40], total=None)
+        bar.add_task(
+            next((a for a in arguments if not a.startswith("-")), "sdproof")[:40], total=None
+        )
         result = _command()(args=list(arguments), prog_name="sdproof", standalone_mode=False)
         sys.stdout.flush()
     return result if isinstance(result, int) else OK

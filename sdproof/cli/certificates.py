@@ -130,7 +130,9 @@ def certify(
 
 
 def check(
-    certificate: Annotated[str, typer.Argument(metavar="CERT", help="JSON file of a certificate; - is stdin.")],
+    certificate: Annotated[
+        str, typer.Argument(metavar="CERT", help="JSON file of a certificate; - is stdin.")
+    ],
     latex: Annotated[
         bool, typer.Option("--latex", help="Print statement and proof as LaTeX.")
     ] = False,

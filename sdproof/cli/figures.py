@@ -19,9 +19,7 @@ def figure(
     name: Annotated[str | None, typer.Argument(help="Name of the figure; see --list.")] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help=".svg, .pdf or .png", callback=place
-        ),
+        typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png", callback=place),
     ] = None,
     rank: Annotated[int | None, typer.Option(help="Rank r, largest if several.")] = None,
     data: Annotated[

@@ -11,9 +11,9 @@ from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.cli.strict import Commands
     from rich.console import RenderableType
 
+    from sdproof.cli.strict import Commands
     from sdproof.solvers.coq import CoqReport, Sources
 
 FAILED = 1

@@ -14,11 +14,11 @@ from sdproof.cli.progress import working
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
-    from sdproof.cli.strict import Commands
     from collections.abc import Callable, Sequence
 
     from rich.text import Text
 
+    from sdproof.cli.strict import Commands
     from sdproof.search.hunt import Hunt, Tally
     from sdproof.state import Claim, Found, Variant
 
@@ -82,8 +82,10 @@ def hunt_command(
     from sdproof.state.stored import require_place
 
     found = discover([target])
-    if output is not None and (str(output) == "-" or output.exists() and not output.is_file()):
-        raise InputError(f"--output: {str(output)!r} is no file; accepted: one, as others go beside it")
+    if output is not None and (str(output) == "-" or (output.exists() and not output.is_file())):
+        raise InputError(
+            f"--output: {str(output)!r} is no file; accepted: one, as others go beside it"
+        )
     place(output)  # now it is known which files were read
     claims = require_place(found[0].file, target) if write else None
     name = found[0].claim.id if len(found) == 1 else Path(target).name

@@ -12,12 +12,12 @@ from sdproof.cli.output import JsonOption, emit, show
 from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from sdproof.cli.strict import Commands
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rich.progress import Progress, TaskID
 
+    from sdproof.cli.strict import Commands
     from sdproof.state import Found
     from sdproof.state.proving import Attempt
 

@@ -123,7 +123,9 @@ def ask_solvers(
         task = bar.add_task("", total=None)
         for which, name in asked:
 
-            def report(question: str, done: int, total: int, about: str = f"{which}, {name}") -> None:
+            def report(
+                question: str, done: int, total: int, about: str = f"{which}, {name}"
+            ) -> None:
                 bar.update(
                     task, description=f"{about}: {question}"[:60], completed=done, total=total
                 )

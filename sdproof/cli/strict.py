@@ -48,8 +48,8 @@ def _unaccepted(command: Any, name: str, text: str) -> str:
     if kind is float:
         good = bool(_FLOAT.fullmatch(text)) and math.isfinite(float(text))
         return "" if good else "a finite number, such as 2 or 0.5"
-    if kind is Path and not text:
-        return "a path"
+    if kind is Path and (not text or text.startswith("=")):  # -o=FILE is the file "=FILE"
+        return "a path, as in -o FILE or --output=FILE"
     names = list(_names(kind))
     return "" if not names or text in names else f"one of {', '.join(names)}"
 

@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.files import json_text, parse_json, read_bytes, write_atomic, write_folder, write_together
+from sdproof.files import (
+    json_text,
+    parse_json,
+    read_bytes,
+    write_atomic,
+    write_folder,
+    write_together,
+)
 from sdproof.sweep.point import Row
 from sdproof.sweep.provenance import digest, versions
 from sdproof.sweep.spec import Spec, load_spec

@@ -54,7 +54,9 @@ def computing(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Co
         client = Client(scheduler, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = type(error).__name__
-        raise InputError(f"scheduler {scheduler[:80]!r}: not reached ({why}); accepted: a running one") from None
+        raise InputError(
+            f"scheduler {scheduler[:80]!r}: not reached ({why}); accepted: a running one"
+        ) from None
     with client:
         yield partial(_on_cluster, client)
 

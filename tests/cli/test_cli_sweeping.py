@@ -68,7 +68,22 @@ FILES = {
     "why": "{} --target price",
 }
 """Each command that reads a file."""
-BAD_NUMBERS = ("1/0", "nan", "-inf", "inf", "٣", "１", "", " ", "1_0", "0x10", "1,5", "1e", "--1", "1\n2")
+BAD_NUMBERS = (
+    "1/0",
+    "nan",
+    "-inf",
+    "inf",
+    "٣",
+    "１",
+    "",
+    " ",
+    "1_0",
+    "0x10",
+    "1,5",
+    "1e",
+    "--1",
+    "1\n2",
+)
 EXACT = {
     "risk": ("i.json --lam {}", "i.json --lam 1 --xi {}", "i.json --lam 1 --xi 1,{}"),
     "optimum": ("i.json --steps 1 --lam {}",),
@@ -141,8 +156,8 @@ def test_an_option_given_twice(run: Any, name: str, folder: Path) -> None:
         for spelling in (*option.opts, *option.secondary_opts):
             first = [option.opts[0]] if option.is_flag else [option.opts[0], "1"]
             again = [spelling] if option.is_flag else [spelling, "1"]
-            outcome = run(*name.split(), *first, *again)
             if not option.multiple:
+                outcome = run(*name.split(), *first, *again)
                 _refused(outcome, f"{option.opts[0]}", "given twice; accepted: once")
     assert _state(folder) == before
 
@@ -171,9 +186,9 @@ def test_exact_numbers_in_other_writing(run: Any, line: str, folder: Path) -> No
     """The same for what is read exactly; ξ may be empty, for no step."""
     before = _state(folder)
     for text in (*BAD_NUMBERS, "1e99999", "9" * 25_000, "1/2/3", "1+1j"):
-        if text.strip() == "" and line.endswith("--xi {}"):
+        if line.endswith("--xi-in 0,{}") and text == "inf":
             continue
-        if "\n" not in text or "xi" not in line:
+        if "xi" not in line or ("," not in text and (text.strip() or "1,{}" in line)):
             _refused(run(*(a.replace("{}", text) for a in line.split())), "accepted: ")
     assert _state(folder) == before
 
@@ -210,12 +225,16 @@ def test_places_that_cannot_be_written(run: Any, name: str, folder: Path) -> Non
         if option.name in ("data", "instance"):  # is read
             continue
         places = ["i.json/x.svg", "/proc/none/x.svg", "/proc/x.svg", "a" * 300 + ".svg"]
+        arguments = EXAMPLES[name].replace("-o out", "").split()
+        if option.name == "data_json":
+            arguments = ["gain"]
         places += ["none/x.svg", "dir"] if option.metavar.startswith("FILE") else ["i.json"]
         for place in places:
-            arguments = EXAMPLES[name].replace("-o out", "").split()
             outcome = run(*name.split(), *arguments, option.opts[0], place)
             _refused(outcome, place, "accepted: ")
-        _refused(run(*name.split(), *EXAMPLES[name].split(), f"{option.opts[0]}="), option.opts[0])
+        for place in ("", "=x.svg"):
+            outcome = run(*name.split(), *arguments, option.opts[0], place)
+            _refused(outcome, option.opts[0], "accepted: a path")
     assert _state(folder) == before
 
 
@@ -260,18 +279,20 @@ def test_standard_output_on_a_full_disk(
 @pytest.mark.parametrize("columns", ["0", "1", "-1", "x", "²", "00", "999999999999"])
 def test_any_width_prints(run: Any, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A width that no terminal has is none; what is printed holds the numbers."""
-    whole = run(*"risk i.json --lam 1".split()).out
+    whole = run(*["risk", "i.json", "--lam", "1"]).out
     monkeypatch.setenv("COLUMNS", columns)
     for name in ("risk", "family", "derive", "verify", "data info"):
         outcome = run(*name.split(), *EXAMPLES[name].replace("hard r=2", "--list").split())
         assert outcome.code == 0
-        assert len(outcome.out) > 200, outcome
+        assert len(outcome.out) > 150, outcome
     monkeypatch.setenv("COLUMNS", columns)
-    narrow = "".join(c for c in run(*"risk i.json --lam 1".split()).out if c in "0123456789/")
+    narrow = "".join(c for c in run(*["risk", "i.json", "--lam", "1"]).out if c in "0123456789/")
     assert narrow == "".join(c for c in whole if c in "0123456789/")
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if FILES[n].startswith("{} --lam 1")] + ["check"])
+@pytest.mark.parametrize(
+    "name", [n for n in FILES if FILES[n].startswith("{} --lam 1")] + ["check"]
+)
 def test_standard_input_and_output(
     run: Any, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -208,7 +208,7 @@ def test_a_journal_edited_by_hand_gives_no_results(
 def test_what_is_no_journal_is_refused(content: bytes, tmp_path: Path) -> None:
     """One line, and it is left as it is."""
     (tmp_path / "journal.sqlite").write_bytes(content)
-    with pytest.raises(InputError, match="damaged: .*; remove the file to start anew"):
+    with pytest.raises(InputError, match=r"damaged: .*; remove the file to start anew"):
         run(parse_spec(TEXT), tmp_path, jobs=1)
     assert (tmp_path / "journal.sqlite").read_bytes() == content
 
