@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, number
+from sdproof.cli.output import JsonOption, OutputOption, emit, number, shown_steps
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
@@ -144,27 +144,37 @@ def optimum(
 
     at, given = positive(lam, "--lam"), load(instance)
 
+    some, remark = shown_steps(steps)
+    if as_json or output is not None:
+        some = set(range(steps + 1))
+
     def compute(problem: Instance) -> dict[str, Any]:
-        curve = optimal_curve(problem, at, steps)
+        texts: dict[Any, Any] = {}  # beyond the rank the same values come again and again
+        curve = [point for point in optimal_curve(problem, at, steps) if point.k in some]
         return {
             "lam": number(at, digits),
-            "steps": [_step(point, digits) for point in curve],
+            "steps": [_step(point, digits, texts) for point in curve],
             "lower_bound": number(lower_bound(problem), digits),
         }
 
     data = solve(given.instance, compute, digits)
     rows = [*data["steps"], {"k": "LB", "rho": data["lower_bound"]}]
-    title = "; ".join([f"best ρ over ξ at λ = {lam}, in units of γ²/n", *given.about.values()])
+    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n{remark}"
     emit(
         data | given.about,
-        lambda: records(title, ("k", "rho", "xi", "attained"), rows),
+        lambda: records(
+            "; ".join([title, *given.about.values()]), ("k", "rho", "xi", "attained"), rows
+        ),
         as_json,
         output,
     )
 
 
-def _step(point: Any, digits: int) -> dict[str, Any]:
-    xi = None if point.xi is None else [number(v, digits) for v in point.xi]
+def _step(point: Any, digits: int, texts: dict[Any, Any]) -> dict[str, Any]:
+    for value in point.xi or ():
+        if id(value) not in texts:
+            texts[id(value)] = number(value, digits)
+    xi = None if point.xi is None else [texts[id(value)] for value in point.xi]
     row = {"k": point.k, "rho": number(point.rho, digits), "xi": xi, "attained": point.attained}
     return row | ({"reason": point.reason} if point.reason else {})
 

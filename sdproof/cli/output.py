@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,6 +102,19 @@ def show(renderable: RenderableType) -> None:
 
     with hidden():
         Console(highlight=False, soft_wrap=False).print(renderable)
+
+
+_ROWS = 24
+"""Longest curve over k that is shown in full."""
+
+
+def shown_steps(last: int, asked: Sequence[int] = ()) -> tuple[set[int], str]:
+    """The k = 0..last that a table shows, and a remark if that is not all: of a long curve k = 0..15,
+    every k = 2^i, the last, and those asked for."""
+    if last < _ROWS:
+        return set(range(last + 1)), ""
+    powers = {2**i for i in range(last.bit_length())}
+    return {*range(16), *powers, last, *asked}, "; some k, --json gives all"
 
 
 def number(value: Any, digits: int) -> Any:

@@ -3,6 +3,7 @@ that is a terminal. Nothing of it stays, and standard output is never mixed with
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
@@ -19,14 +20,16 @@ def _bar(*columns: Any) -> Any:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     class Bar(Progress):
-        """Drawn from `AFTER` seconds after its start on."""
+        """Drawn from `AFTER` seconds after the outermost one was made."""
 
+        began = time.monotonic()
         timer: Timer | None = None
         check = staticmethod(lambda: None)
 
         def start(self) -> None:
             if not self.disable:
-                self.timer = Timer(AFTER, super().start)
+                left = AFTER - (time.monotonic() - _bars[0].began)
+                self.timer = Timer(max(0.0, left), super().start)
                 self.timer.daemon = True
                 self.timer.start()
 
