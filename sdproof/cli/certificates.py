@@ -178,7 +178,7 @@ def check(
         data = {"valid": False, "at": error.at, "reason": error.reason}
         data |= {} if error.residual is None else {"left over": error.residual}
     except kernel.Unreadable as error:
-        raise InputError(f"{certificate}: {error}") from None
+        raise InputError(f"{certificate or repr(certificate)}: {error}") from None
     form = next((name for name in EXPORTS if forms[name]), None)
     if form is not None and data["valid"]:
         text = EXPORTS[form](loaded)

@@ -161,7 +161,9 @@ def _on_cluster(client: Any, points: Sequence[SweepPoint], evaluate: Evaluate) -
 
 def _joblib() -> Any:
     try:
-        import joblib
+        with warnings.catch_warnings():  # it falls back to one process, and would say so
+            warnings.simplefilter("ignore")
+            import joblib
     except ImportError:
         raise MissingExtra(extra="sweep", package="joblib") from None
     return joblib

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import py_compile
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ from sdproof.families import hard
 from sdproof.minima import minimum
 from sdproof.optimum import optimal_curve
 from sdproof.sweep import SweepPoint, evaluate, load_spec, parse_spec, run
+from sdproof.sweep.provenance import code_digest
 from sdproof.sweep.store import Store
 
 TEXT = """
@@ -411,3 +413,20 @@ def test_bad_arguments(
     (tmp_path / "s.toml").write_text(GRID + "k = 0")
     assert cli.main(["sweep", *arguments]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_the_digest_is_of_the_code_that_runs(tmp_path: Path) -> None:
+    """A compiled file is run although its source says something else, when their times agree, as after
+    unpacking with times that are clamped: such a package has the digest of what it computes."""
+    digests = {}
+    for name, ran, shown in (("old", "1", "1"), ("stale", "1", "2"), ("new", "2", "2")):
+        folder = tmp_path / name
+        folder.mkdir()
+        source = folder / "module.py"
+        source.write_text(f"def value():\n    return {ran}\n")
+        os.utime(source, (10**9, 10**9))
+        py_compile.compile(str(source), doraise=True)
+        source.write_text(f"def value():\n    return {shown}\n")
+        os.utime(source, (10**9, 10**9))
+        digests[name] = code_digest(folder)
+    assert digests["stale"] == digests["old"] != digests["new"]
