@@ -29,7 +29,9 @@ def code_digest(package: Path = PACKAGE) -> str:
     """SHA-256 over the code of sdproof as an import runs it, and `versions`: two results with one digest
     were computed by the same code. The sources alone would not do: Python runs a compiled file whose
     recorded time is that of the source, whatever the source says."""
-    found = sorted(p for p in package.rglob("*.py") if p.is_file())  # an editor's lock links to nowhere
+    found = sorted(
+        p for p in package.rglob("*.py") if p.is_file()
+    )  # an editor's lock links to nowhere
     whole = hashlib.sha256(json.dumps(versions()).encode())
     for path in found:
         name = path.relative_to(package).as_posix()

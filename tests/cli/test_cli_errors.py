@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,23 @@ def test_an_interrupt_while_it_starts(
     assert capsys.readouterr().err == "sdproof: interrupted\n"
 
 
+@pytest.mark.parametrize("words", [["sdproof"], ["-m"], ["pytest"]])
+def test_an_interrupt_before_anything_is_imported(words: list[str]) -> None:
+    """The signal ends the process without a traceback; in a program of others it stays what it was."""
+    code = (
+        "import os, signal, sys\n"
+        f"sys.argv, sys.orig_argv = {words}, ['python', '-m', 'sdproof']\n"
+        "class Press:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'sdproof.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Press())\n"
+        "import sdproof.cli"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGINT
+    assert (b"KeyboardInterrupt" in done.stderr) == (words == ["pytest"])
+
+
 def test_a_refused_certificate_takes_the_place_of_an_old_one(
     run: Any, instance: str, tmp_path: Path
 ) -> None:
@@ -322,6 +340,46 @@ def test_an_interrupt_under_a_progress_bar_is_not_lost(where: str) -> None:
         work()
     assert seen == ([] if where == "in the work" else ["after"])
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_termination_is_an_interrupt_with_a_code_of_its_own(
+    run: Any, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    """What Ctrl-C would end ends, in one line, and the handlers are as they were."""
+    sent = getattr(signal, number)
+    before = signal.getsignal(sent)
+
+    def work(_: object) -> int:
+        with progress_bar():
+            os.kill(os.getpid(), sent)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(application, "_run", work)
+    refused(run("anything"), f"ended by {number}", 128 + sent)
+    assert signal.getsignal(sent) is before
+
+
+def test_a_bar_after_two_seconds_and_none_before(
+    run: Any, instance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever works for longer shows that it does: on standard error, and only on a terminal."""
+    from sdproof import minima
+    from sdproof.cli import progress
+
+    def slow(*_: object) -> None:
+        time.sleep(0.3)
+        raise ProofError("enough")
+
+    monkeypatch.setattr(minima.steps, "steps_needed", slow)
+    assert run("steps", instance).err == "sdproof: enough\n"
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    assert run("steps", instance).err == "sdproof: enough\n"
+    monkeypatch.setattr(progress, "AFTER", 0.0)
+    shown = run("steps", instance)
+    assert "steps" in shown.err
+    assert "\x1b[2K" in shown.err, "it is taken away again"
+    assert (shown.out, shown.code) == ("", 1)
 
 
 @pytest.mark.parametrize("redirect", ["<&-", ">&- </dev/null"])
