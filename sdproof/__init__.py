@@ -6,6 +6,8 @@ of certificates is `sdproof.kernel`, which imports nothing of the rest.
 
 from __future__ import annotations
 
+from sdproof import _start as _start  # isort: skip  (before anything that takes time)
+
 import importlib
 from typing import TYPE_CHECKING, Any
 

@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -50,11 +50,11 @@ _READ: set[tuple[int, int]] = set()
 """Every regular file that was read as input: device and number."""
 
 
-def note_read(source: str | Path | int) -> None:
-    """Remember that a file (or what is open under a descriptor) is an input: `write_result` spares it."""
+def note_read(source: str | Path) -> None:
+    """Remember that a file, or standard input for ``-``, is an input: `write_result` spares it."""
     try:
-        found = os.stat(source)
-    except (OSError, ValueError):
+        found = os.stat(sys.stdin.fileno() if str(source) == "-" else source)
+    except (AttributeError, OSError, ValueError):  # also a stream that is closed or has no file
         return
     if stat.S_ISREG(found.st_mode):
         _READ.add((found.st_dev, found.st_ino))
@@ -92,19 +92,25 @@ def read_bytes(source: str | Path, most: int | None = None) -> bytes:
         If the file cannot be read.
     """
     most = MAX_BYTES if most is None else most
+    note_read(source)
     if str(source) == "-":
         if sys.stdin is None:
             raise InputError("standard input is closed; accepted: an open one, or a file")
-        with suppress(AttributeError, OSError, ValueError):  # a stream without a file
-            note_read(sys.stdin.fileno())
         content = sys.stdin.buffer.read(most + 1)
     else:
-        with open(source, "rb") as stream:
-            note_read(stream.fileno())
-            content = stream.read(most + 1)
+        try:
+            content = _read(source, most + 1)
+        except OSError as error:
+            why = f"{error.strerror or error}; accepted: a file that can be read"
+            raise OSError(error.errno, why, str(source) or "''") from None
     if len(content) > most:
         raise InputError(f"{source}: more than {most} bytes; accepted: at most that")
     return content
+
+
+def _read(source: str | Path, most: int) -> bytes:
+    with open(source, "rb") as stream:
+        return stream.read(most)
 
 
 def read_json(source: str | Path) -> Any:
@@ -123,6 +129,7 @@ def parse_json(text: str | bytes, where: str = "JSON", *, floats: bool = False) 
     """
     if len(text) > MAX_BYTES:
         raise InputError(f"{where}: {len(text)} bytes; accepted: at most {MAX_BYTES}")
+    accepted = "accepted: JSON text in UTF-8"
     try:
         return json.loads(
             text.decode("utf-8-sig") if isinstance(text, bytes) else text,
@@ -132,11 +139,12 @@ def parse_json(text: str | bytes, where: str = "JSON", *, floats: bool = False) 
             object_pairs_hook=_unique,
         )
     except UnicodeDecodeError as error:
-        raise InputError(f"{where}: not UTF-8 text (byte {error.start})") from None
+        raise InputError(f"{where}: not UTF-8 text (byte {error.start}); {accepted}") from None
     except json.JSONDecodeError as error:
-        raise InputError(
-            f"{where}: not JSON: {error.msg} (line {error.lineno}, column {error.colno})"
-        ) from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise InputError(f"{where}: not JSON: {error.msg} ({place}); {accepted}") from None
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
     except RecursionError:
         raise InputError(f"{where}: JSON nested too deeply; accepted: a few levels") from None
 
@@ -187,37 +195,77 @@ def write_result(path: str | Path, content: str | bytes) -> None:
     OSError
     """
     if str(path) == "-":
-        text = content if isinstance(content, str) else content.decode()
-        sys.stdout.write(text)
-        return
-    require_no_input(path)
-    write_atomic(path, content)
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
+    else:
+        write_results({path: content})
+
+
+def write_results(contents: Mapping[str | Path, str | bytes]) -> None:
+    """`write_together` for files that the user names; errors are those of `write_result`."""
+    for path in contents:
+        require_no_input(path)
+    write_together(contents)
+
+
+def write_folder(folder: Path, contents: Mapping[str, str | bytes]) -> None:
+    """`write_results` for files in a folder, by name; a folder that had to be made for them is gone
+    again if they cannot be written."""
+    made = []
+    try:
+        for path in (*reversed(folder.parents), folder):
+            if not path.is_dir():
+                path.mkdir()
+                made.append(path)
+        write_results({folder / name: content for name, content in contents.items()})
+    except BaseException:
+        for path in reversed(made):
+            path.rmdir()
+        raise
 
 
 def write_atomic(path: str | Path, content: str | bytes) -> None:
-    """Write a file (text as UTF-8, LF) at once: a temporary file beside it, then a rename.
+    """Write a file (text as UTF-8, LF) at once: see `write_together`."""
+    write_together({path: content})
 
-    Whoever reads `path` sees the old content or the new, never a part. A symbolic link is followed;
+
+def write_together(contents: Mapping[str | Path, str | bytes]) -> None:
+    """Write files (text as UTF-8, LF), all or none: temporary files beside them, then renames.
+
+    Whoever reads one sees the old content or the new, never a part. A symbolic link is followed;
     something that is not a regular file (a pipe, ``/dev/stdout``) is written to directly.
 
     Raises
     ------
     OSError
-        If the folder or file cannot be written; no temporary file stays behind.
+        If a folder or file cannot be written: it names the file, and says what is kept; no
+        temporary file stays behind.
     """
-    data = content.encode() if isinstance(content, str) else content
+    staged: list[tuple[str, Path]] = []
+    path: str | Path = ""
     try:
-        mode = _existing_mode(Path(path))
-        if mode is not None and not stat.S_ISREG(mode):
-            with open(path, "wb") as stream:
-                stream.write(data)
-        else:
-            _replace(Path(os.path.realpath(path)), data, mode)
+        for path, content in contents.items():
+            data = content.encode(errors="replace") if isinstance(content, str) else content
+            mode = _existing_mode(Path(path))
+            if mode is None or stat.S_ISREG(mode):
+                target = Path(os.path.realpath(path))
+                staged.append((_temporary(target, data, mode), target))
+            else:
+                with open(path, "wb") as stream:
+                    stream.write(data)
+        while staged:
+            os.replace(*staged[0])
+            staged.pop(0)
     except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
+        kept = "nothing was written" if not os.path.isfile(path) else "what it held is kept"
+        why = f"{error.strerror or error}; {kept}"
+        raise OSError(error.errno, why, str(path) or "''") from None
+    finally:
+        for temporary, _ in staged:
+            os.unlink(temporary)
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _temporary(target: Path, data: bytes, mode: int | None) -> str:
+    """A file beside the target, with the data on the disk and the mode that the target is to have."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with open(handle, "wb") as stream:
@@ -225,10 +273,35 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, _umask_mode() if mode is None else stat.S_IMODE(mode))
-        os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
+    return temporary
+
+
+def require_writable(path: Path, *, folder: bool = False) -> None:
+    """Found out before the work, not after it: an `InputError` if a file cannot be written, or files
+    in a folder, which need not be there yet."""
+    try:
+        found = path.exists()
+        if found and path.is_dir() != folder:
+            is_, accepted = ("file", "folder") if folder else ("directory", "file")
+            raise InputError(f"{path}: is a {is_}; accepted: a {accepted}")
+        if found and not folder and not path.is_file():  # a pipe, a device
+            return
+        inside = Path(os.path.realpath(path)) if folder else Path(os.path.realpath(path)).parent
+        while folder and not inside.exists():
+            inside = inside.parent
+        if not inside.is_dir():
+            why = f"No such file or directory: {path.parent} is not a directory"
+            raise InputError(f"{path}: {why}; accepted: an existing one")
+        handle, temporary = tempfile.mkstemp(dir=inside, prefix=".sdproof.")
+        os.close(handle)
+        os.unlink(temporary)
+    except OSError as error:
+        raise InputError(
+            f"{path}: {error.strerror}; accepted: a place that can be written"
+        ) from None
 
 
 def _existing_mode(path: Path) -> int | None:

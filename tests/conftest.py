@@ -1,9 +1,11 @@
-"""Hypothesis profiles, the flag ``--thorough``, and a check that no test leaks a precision."""
+"""Hypothesis profiles, the flag ``--thorough``, a check that no test leaks a precision, and what was
+not run: one line for each program that is missing, and with CI=true a failure."""
 
 from __future__ import annotations
 
 import lzma
 import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -32,10 +34,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--thorough"):
-        skip = pytest.mark.skip(reason="long; --thorough runs it")
-        for item in items:
-            if "thorough" in item.keywords:
-                item.add_marker(skip)
+        long = [item for item in items if "thorough" in item.keywords]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if "thorough" not in item.keywords]
+
+
+def _skipped(config: pytest.Config) -> Counter[str]:
+    """How many tests were skipped, by reason, without those that only thorough runs have."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", ()) if reporter is not None else ()
+    return Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in reports
+        if "thorough" not in getattr(report, "keywords", ())
+    )
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for reason, count in _skipped(config).most_common():
+        terminalreporter.write_line(f"not run: {count} tests, {reason}", yellow=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    in_ci = os.environ.get("CI", "").lower() in ("1", "true")
+    if in_ci and not hasattr(session.config, "workerinput") and _skipped(session.config):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

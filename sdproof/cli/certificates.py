@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdproof.cli.instances import InstanceArgument, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit, require_places
+from sdproof.cli.output import JsonOption, OutputOption, emit, place
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.model.instance import Instance
     from sdproof.prove.certificate import Certificate
 
@@ -129,7 +130,9 @@ def certify(
 
 
 def check(
-    certificate: Annotated[str, typer.Argument(metavar="CERT", help="JSON file of a certificate.")],
+    certificate: Annotated[
+        str, typer.Argument(metavar="CERT", help="JSON file of a certificate; - is stdin.")
+    ],
     latex: Annotated[
         bool, typer.Option("--latex", help="Print statement and proof as LaTeX.")
     ] = False,
@@ -143,7 +146,9 @@ def check(
     as_json: JsonOption = False,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write what is printed to FILE."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write what is printed to FILE.", callback=place
+        ),
     ] = None,
 ) -> None:
     """Check a certificate with the independent kernel: exit code 0 valid, 1 invalid, 2 unreadable.
@@ -160,7 +165,6 @@ def check(
     forms = {"latex": latex, "markdown": markdown, "smt": smt, "json": as_json}
     if sum(forms.values()) > 1:
         raise InputError("check: give at most one of --latex, --markdown, --smt, --json")
-    require_places(output)
     try:
         note_read(certificate)
         loaded: Any = kernel.load(certificate)
@@ -174,7 +178,7 @@ def check(
         data = {"valid": False, "at": error.at, "reason": error.reason}
         data |= {} if error.residual is None else {"left over": error.residual}
     except kernel.Unreadable as error:
-        raise InputError(f"{certificate}: {error}") from None
+        raise InputError(f"{certificate or repr(certificate)}: {error}") from None
     form = next((name for name in EXPORTS if forms[name]), None)
     if form is not None and data["valid"]:
         text = EXPORTS[form](loaded)
@@ -189,7 +193,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add these commands to the application."""
     for command in (certify, check):
         app.command()(command)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdproof.cli.data import DataOption, folder
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar, require_places, show
+from sdproof.cli.output import JsonOption, OutputOption, emit, show, written_folder
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.state import Context, Settled
 
 MAX_RANK = 4096
@@ -95,7 +97,6 @@ def verify(
     from sdproof.present.claims import report_json
     from sdproof.present.terminal import closing, listing
 
-    require_places(output)
     if every and targets:
         raise InputError(f"--all: not together with {targets[0]}; accepted: one of the two")
     context = context_of(rank, seed, examples, data)
@@ -152,7 +153,9 @@ def explain(
     certificates: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Also write every certificate and refutation to DIR, for `check`."
+            metavar="DIR",
+            help="Also write every certificate and refutation to DIR, for `check`: all or none.",
+            callback=written_folder,
         ),
     ] = None,
     data: DataOption = None,
@@ -167,7 +170,6 @@ def explain(
     from sdproof.present.claims import report_json
     from sdproof.present.terminal import explanation
 
-    require_places(output)
     context = context_of(data=data)
     results = _settled([target], context, variants=True)
     if certificates is not None:
@@ -184,20 +186,21 @@ def explain(
 
 def _write_certificates(results: list[Settled], folder: Path) -> None:
     """One file for each certificate that was accepted, those of false variants included."""
-    from sdproof.files import write_result
+    from sdproof.files import write_folder
     from sdproof.prove.certificate import Certificate
 
-    folder.mkdir(parents=True, exist_ok=True)
+    contents = {}
     for settled in results:
         made = {s.theorem.name: s.certificate for s in settled.statements}
         made |= {f"false {v.variant.name}": v.certificate for v in settled.variants}
         for name, certificate in made.items():
             file = re.sub(r"[^A-Za-z0-9=.-]+", "_", f"{settled.claim.id} {name}") + ".json"
             if certificate is not None:
-                write_result(folder / file, Certificate(certificate).to_json())
+                contents[file] = Certificate(certificate).to_json()
+    write_folder(folder, contents)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the commands to the application."""
     app.command()(verify)
     app.command()(explain)

@@ -9,8 +9,10 @@ import typer
 
 from sdproof.cli.instances import DigitsOption, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, number
+from sdproof.errors import InputError
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.papers.pareek2024.constants import Constant, Tightness
 
 METHODS = ("ridge", "one_step")
@@ -71,7 +73,9 @@ def constants_command(
         str | None,
         typer.Option(metavar="FILE", help="Instance for the true minimum; default: hard family."),
     ] = None,
-    rank: Annotated[int, typer.Option(min=1, help="Rank of the default instance.")] = 8,
+    rank: Annotated[
+        int | None, typer.Option(min=1, help="Rank of the default instance; 8 if not given.")
+    ] = None,
     digits: DigitsOption = 20,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -87,7 +91,10 @@ def constants_command(
 
     found = proved_constants(b, c)
     about: dict[str, str] = {}
+    if instance is not None and rank is not None:
+        raise InputError("--rank: accepted: without --instance, which has a rank of its own")
     if instance is None:
+        rank = 8 if rank is None else rank
         m = rank if to_exact(b, "b") == 1 else 1
         true = tightness(hard(rank, c, b, m), b, c, digits)
         name = f"hard family of rank {rank}"
@@ -106,6 +113,6 @@ def constants_command(
     emit(data, lambda: _table(data), as_json, output)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("constants")(constants_command)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit, shown_steps
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.model.instance import Instance
     from sdproof.optimum.curve_types import RiskCurve
-
-_ROWS = 24
-"""Longest curve that is shown in full; of a longer one, k = 0..15 and every k = 2^i."""
 
 
 def curve_command(
@@ -99,10 +98,9 @@ def _table(data: dict[str, Any], lam: str, notes: list[str], short: bool) -> Any
 
     rows, names = data["steps"], ["k", "rho", "excess"]
     title = f"best ρ over ξ at λ = {lam}, in units of γ²/n"
-    if len(rows) > _ROWS:
-        last = len(rows) - 1
-        rows = [r for r in rows if _shown(r["k"], last) or "attained" in r]
-        title += "; some k, --json gives all"
+    some, remark = shown_steps(len(rows) - 1, [r["k"] for r in rows if "attained" in r])
+    rows = [r for r in rows if r["k"] in some]
+    title += remark
     if short:
         names.append("reached")
     title = "; ".join([title, *notes])
@@ -113,10 +111,6 @@ def _table(data: dict[str, Any], lam: str, notes: list[str], short: bool) -> Any
     return records(title, tuple(names), [*rows, bound])
 
 
-def _shown(k: int, last: int) -> bool:
-    return k < 16 or k == last or k & (k - 1) == 0
-
-
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("curve")(curve_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,10 +13,14 @@ from sdproof.cli.output import (
     JsonOption,
     OutputOption,
     emit,
-    labelled_progress,
     require_figure,
+    written_folder,
 )
+from sdproof.cli.progress import labelled_progress
 from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
 
 DataOption = Annotated[
     Path | None,
@@ -85,11 +89,19 @@ def table1(
     protocol: Annotated[
         Literal["file-order", "random"], typer.Option(help="How rows are split into blocks.")
     ] = "file-order",
-    seeds: Annotated[int, typer.Option(min=2, max=10_000, help="Random splits.")] = 100,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=10_000, help="Number of splits, with --protocol random; 100 if not given."
+        ),
+    ] = None,
     steps: Annotated[int, typer.Option(min=2, max=5, help="Largest number of steps.")] = 2,
     data: DataOption = None,
     figures: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write the figures to DIR, as SVG.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Also write the figures to DIR, as SVG.", callback=written_folder
+        ),
     ] = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -98,7 +110,9 @@ def table1(
 
     Example: sdproof table1 airfoil --data uci
     """
-    wanted = _names(names)  # first: it names the extra that is missing
+    wanted = _names(names)
+    if protocol != "random" and seeds is not None:
+        raise InputError("--seeds: accepted: with --protocol random")
     from sdproof.data import load
     from sdproof.gains.shift import random_splits
     from sdproof.present.table1 import file_order_table, random_table
@@ -109,7 +123,7 @@ def table1(
         if protocol == "random":
             regressions = [regression_of(load(name, data), DEFAULT[name]) for name in wanted]
             splits = {
-                p.name: random_splits(p, seeds=seeds, k=steps, progress=progress)
+                p.name: random_splits(p, seeds=seeds or 100, k=steps, progress=progress)
                 for p in regressions
             }
             found = [{"dataset": name, **one.to_json()} for name, one in splits.items()]
@@ -125,15 +139,15 @@ def table1(
 
 
 def _draw(names: list[str], data: Path | None, folder: Path) -> None:
-    from sdproof.present.figures import measured, save
+    from sdproof.files import write_folder
+    from sdproof.gains.style import rendered
+    from sdproof.present.figures import measured
 
-    folder.mkdir(parents=True, exist_ok=True)
-    curves = measured.curves_data(data, names=names)
-    save(measured.draw_curves(curves), folder / "errors.svg")
-    save(
-        measured.draw_alignment(measured.alignment_data(data, names=names)),
-        folder / "alignment.svg",
-    )
+    drawn = {
+        "errors.svg": measured.draw_curves(measured.curves_data(data, names=names)),
+        "alignment.svg": measured.draw_alignment(measured.alignment_data(data, names=names)),
+    }
+    write_folder(folder, {name: rendered(figure, ".svg") for name, figure in drawn.items()})
 
 
 def why(
@@ -149,7 +163,7 @@ def why(
 
     Example: sdproof data why airfoil
     """
-    wanted = _names(names)  # first: it names the extra that is missing
+    wanted = _names(names)
     require_figure(figure, output)
     from sdproof.table1.evidence import conclusion, explain_data_set
 
@@ -160,11 +174,10 @@ def why(
     answer(every, conclusion(every) if len(every) > 1 else "", figure, as_json, output)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the commands to the application."""
-    group = typer.Typer(help="The three UCI data sets of Table 1.", no_args_is_help=True)
+    group = app.group("data", "The three UCI data sets of Table 1.")
     group.command()(fetch)
     group.command()(info)
     group.command()(why)
-    app.add_typer(group, name="data")
     app.command()(table1)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
 
 FORMULAS = {"filter": "k", "risk": "rk", "optimum": "rk", "xi": "rk", "hard": "r"}
 """Functions of `sdproof.symbolic`, and which of r and k they take."""
@@ -104,7 +107,7 @@ def derive(
 
     derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
-        if name is not None or as_latex or not list_all:
+        if name is not None or as_latex or not list_all or (rank, steps) != (None, None):
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
         rows = list(map(_row, derivations))
         emit(rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
@@ -118,6 +121,6 @@ def derive(
     emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command()(derive)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
 
 
 def _settings(tokens: list[str]) -> dict[str, str]:
@@ -44,6 +47,8 @@ def family(
     from sdproof.present.tables import records
 
     if listing:
+        if name is not None or parameters:
+            raise InputError("--list: accepted: alone, or with --json or -o")
         rows = [
             {
                 "family": f.name,
@@ -64,6 +69,6 @@ def family(
     emit(data, lambda: "", to_screen, output)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command(context_settings={"ignore_unknown_options": True})(family)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, progress_bar, require_figure
+from sdproof.cli.output import JsonOption, emit, place, require_figure
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
 
 
 def figure(
     name: Annotated[str | None, typer.Argument(help="Name of the figure; see --list.")] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png", callback=place),
     ] = None,
     rank: Annotated[int | None, typer.Option(help="Rank r, largest if several.")] = None,
     data: Annotated[
@@ -22,7 +27,9 @@ def figure(
     ] = None,
     data_json: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also write the numbers: exact strings, [lo, hi]."),
+        typer.Option(
+            metavar="FILE", help="Also write the numbers: exact strings, [lo, hi].", callback=place
+        ),
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="List the figures.")] = False,
     as_json: JsonOption = False,
@@ -34,6 +41,8 @@ def figure(
     from sdproof.present.figures import FIGURES, figure_spec
 
     if listing:
+        if (name, output, rank, data, data_json) != (None,) * 5:
+            raise InputError("--list: accepted: alone, or with --json")
         _list(list(FIGURES.values()), as_json=as_json)
         return
     if name is None:
@@ -88,6 +97,6 @@ def _rank_words(ranks: tuple[int, int, int] | None) -> str:
     return "" if ranks is None else f"--rank {ranks[0]}..{ranks[2]}, default {ranks[1]}"
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command()(figure)

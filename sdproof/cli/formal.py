@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from sdproof.cli.strict import Commands
     from sdproof.solvers.coq import CoqReport, Sources
 
 FAILED = 1
@@ -125,11 +127,8 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
     )
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the commands to the application."""
-    group = typer.Typer(
-        help="The proofs in Coq: check them here, or list them.", no_args_is_help=True
-    )
+    group = app.group("formal", "The proofs in Coq: check them here, or list them.")
     group.command("check")(check)
     group.command("list")(listing)
-    app.add_typer(group, name="formal")

@@ -11,12 +11,14 @@ from sdproof.cli.output import (
     JsonOption,
     OutputOption,
     emit,
-    labelled_progress,
+    place,
     require_figure,
 )
+from sdproof.cli.progress import labelled_progress
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.gains.explanation import Explanation
 
 SeedsOption = Annotated[
@@ -25,7 +27,11 @@ SeedsOption = Annotated[
 StepsOption = Annotated[int, typer.Option(min=1, max=5, help="Largest number of steps.")]
 FigureOption = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Also draw curves, alignment and scenarios (svg, pdf, png)."),
+    typer.Option(
+        metavar="FILE",
+        help="Also draw curves, alignment and scenarios (svg, pdf, png).",
+        callback=place,
+    ),
 ]
 
 
@@ -88,6 +94,6 @@ def why(
     answer([found], "", figure, as_json, output)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command()(why)

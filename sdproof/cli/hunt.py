@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, require_places
+from sdproof.cli.output import JsonOption, emit, place
+from sdproof.cli.progress import working
 from sdproof.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from sdproof.cli.strict import Commands
     from sdproof.search.hunt import Hunt, Tally
     from sdproof.state import Claim, Found, Variant
 
@@ -61,6 +62,7 @@ def hunt_command(
             help="Write the instance found to FILE, with FILE's stem + .hunt.json (λ, ξ, margins) and "
             ".certificate.json (for `check`) beside it. Default: hunt-ID.json, only if something is "
             "found or the search is interrupted; none with --write.",
+            callback=place,
         ),
     ] = None,
 ) -> None:
@@ -80,11 +82,11 @@ def hunt_command(
     from sdproof.state.stored import require_place
 
     found = discover([target])
-    require_places(output)
-    if output is not None:
-        tempfile.TemporaryFile(
-            dir=output.parent
-        ).close()  # found out before the search, not after it
+    if output is not None and (str(output) == "-" or (output.exists() and not output.is_file())):
+        raise InputError(
+            f"--output: {str(output)!r} is no file; accepted: one, as others go beside it"
+        )
+    place(output)  # now it is known which files were read
     claims = require_place(found[0].file, target) if write else None
     name = found[0].claim.id if len(found) == 1 else Path(target).name
     with _progress(seconds) as show:
@@ -151,18 +153,14 @@ def _variants(
 @contextmanager
 def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
     """A line on standard error, if it is a terminal: time, cases, the tightest margin and where."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     from sdproof.numbers.display import cut
     from sdproof.search.hunt.result import brief
 
-    console = Console(stderr=True)
     columns = (TimeElapsedColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"))
     cases, shown = 0, 0.0
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    with working(*columns) as bar:
         task = bar.add_task("", total=max(seconds, 0.001))
 
         def show(tally: Tally, elapsed: float) -> None:
@@ -173,11 +171,11 @@ def _progress(seconds: float) -> Iterator[Callable[[Tally, float], None]]:
             shown = elapsed
             margin = brief(tally.tightest.margin)
             words = f"{cases} cases; {tally.target.name}: margin {margin} at {tally.where}"
-            bar.update(task, completed=elapsed, description=cut(words, console.width - 32))
+            bar.update(task, completed=elapsed, description=cut(words, bar.console.width - 32))
 
         yield show
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("hunt")(hunt_command)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, number, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit, number, shown_steps
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.model.instance import Instance
 
 T = TypeVar("T")
@@ -43,7 +45,11 @@ def load(source: str) -> Given:
     from sdproof.model.design import Design
     from sdproof.model.serial import load_problem
 
-    problem = load_problem(source)
+    try:
+        problem = load_problem(source)
+    except InputError as error:
+        where = "standard input" if source == "-" else source
+        raise InputError(str(error) if where in str(error) else f"{where}: {error}") from None
     if not isinstance(problem, Design):
         return Given(problem, {})
     instance = problem.instance()
@@ -150,14 +156,18 @@ def optimum(
         }
 
     data = solve(given.instance, compute, digits)
-    rows = [*data["steps"], {"k": "LB", "rho": data["lower_bound"]}]
+    some, remark = shown_steps(len(data["steps"]) - 1)
+    rows = [row for row in data["steps"] if row["k"] in some]
     if "constant_from" in data:
-        last = rows[-2]["k"]
-        rows.insert(-1, {"k": f"{last + 1}..{steps}", "xi": f"zeros, then those of k = {last}"})
-    title = "; ".join([f"best ρ over ξ at λ = {lam}, in units of γ²/n", *given.about.values()])
+        last = data["constant_from"]
+        rows.append({"k": f"{last + 1}..{steps}", "xi": f"zeros, then those of k = {last}"})
+    rows.append({"k": "LB", "rho": data["lower_bound"]})
+    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n{remark}"
     emit(
         data | given.about,
-        lambda: records(title, ("k", "rho", "xi", "attained"), rows),
+        lambda: records(
+            "; ".join([title, *given.about.values()]), ("k", "rho", "xi", "attained"), rows
+        ),
         as_json,
         output,
     )
@@ -210,10 +220,10 @@ def minimum(
 
     given = load(instance)
     with progress_bar() as bar:
-        task = bar.add_task("minimum over λ", total=1.0, visible=False)
+        task = bar.add_task("minimum over λ", total=None)
 
         def show(share: float) -> None:
-            bar.update(task, completed=share, visible=True)
+            bar.update(task, completed=share, total=1.0)
 
         found = solve(given.instance, lambda i: certified(i, steps, digits, show, law=law), digits)
     lo, hi = found.decimals
@@ -324,7 +334,7 @@ def gain(
     )
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add these commands to the application."""
     for command in (risk, optimum, minimum, steps, gain):
         app.command()(command)

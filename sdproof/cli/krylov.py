@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdproof.cli.instances import DigitsOption, InstanceArgument, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit, number, progress_bar
+from sdproof.cli.output import JsonOption, OutputOption, emit, number
+from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.krylov.filters import KrylovRisk
     from sdproof.model.instance import Instance
 
@@ -113,6 +115,6 @@ def _table(data: dict[str, Any], about: dict[str, str]) -> Any:
     return facts(f"{data['steps']} steps, in units of γ²/n", rows | about)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command()(krylov)

@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli.progress import hidden
 from sdproof.errors import InputError
-from sdproof.files import json_text, require_no_input, write_result
+from sdproof.files import json_text, require_no_input, require_writable, write_result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.progress import Progress
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print JSON, with exact numbers as strings.")
 ]
+
+
+def place(path: Path | None) -> Path | None:
+    """A file to be written, looked at before the work: see `sdproof.files.require_writable`."""
+    if path is not None and str(path) != "-":
+        require_no_input(path)
+        require_writable(path)
+    return path
+
+
+def written_folder(path: Path | None) -> Path | None:
+    """A folder to be written in, looked at before the work."""
+    if path is not None:
+        if path == Path():
+            raise InputError(f"{str(path)!r} is not accepted; accepted: a folder of its own")
+        require_writable(path, folder=True)
+    return path
+
+
 OutputOption = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write the JSON to FILE, at once."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write the JSON to FILE (- is standard output), at once.",
+        callback=place,
+    ),
 ]
 
 
@@ -52,26 +76,15 @@ def emit(
     if output is not None:
         write_result(output, json_text(data))
     if as_json:
-        sys.stdout.write(json_text(data))
+        with hidden():
+            sys.stdout.write(json_text(data))
+            sys.stdout.flush()
     elif output is None:
         show(table())
 
 
-def require_places(*paths: Path | None) -> None:
-    """Say before the work, not after it, that a file cannot be written."""
-    for path in paths:
-        if path is None or str(path) == "-":
-            continue
-        require_no_input(path)
-        if path.is_dir():
-            raise InputError(f"{path}: is a directory; accepted: a file")
-        if not path.parent.is_dir():
-            raise InputError(f"{path}: {path.parent} is not a directory; accepted: an existing one")
-
-
 def require_figure(figure: Path | None, *others: Path | None) -> None:
     """Say before the work, not after it, that a figure cannot be drawn or written."""
-    require_places(figure, *others)
     if figure is not None:
         from sdproof.gains.style import look, suffix_of
 
@@ -83,50 +96,25 @@ def require_figure(figure: Path | None, *others: Path | None) -> None:
                 raise InputError(f"{figure}: given twice; accepted: two files")
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A bar on standard error if it is a terminal; nothing of it stays. Ctrl-C ends the work at once,
-    or at the next call of ``advance`` or ``update``."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from sdproof.interrupt import listening
-
-    stderr = Console(stderr=True)
-    with listening(at_once=True) as interrupt:
-
-        class Bar(Progress):
-            def advance(self, *given: Any, **named: Any) -> None:
-                interrupt.check()
-                super().advance(*given, **named)
-
-            def update(self, *given: Any, **named: Any) -> None:
-                interrupt.check()
-                super().update(*given, **named)
-
-        with Bar(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
-            yield bar
-
-
-@contextmanager
-def labelled_progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """A progress bar on standard error, one line for each label."""
-    with progress_bar() as bar:
-        tasks: dict[str, Any] = {}
-
-        def report(label: str, done: int, total: int | None) -> None:
-            if label not in tasks:
-                tasks[label] = bar.add_task(label, total=total)
-            bar.update(tasks[label], completed=done, total=total)
-
-        yield report
-
-
 def show(renderable: RenderableType) -> None:
     """Print to standard output through Rich: honours NO_COLOR, COLUMNS and narrow terminals."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=False).print(renderable)
+    with hidden():
+        Console(highlight=False, soft_wrap=False).print(renderable)
+
+
+_ROWS = 24
+"""Longest curve over k that is shown in full."""
+
+
+def shown_steps(last: int, asked: Sequence[int] = ()) -> tuple[set[int], str]:
+    """The k = 0..last that a table shows, and a remark if that is not all: of a long curve k = 0..15,
+    every k = 2^i, the last, and those asked for."""
+    if last < _ROWS:
+        return set(range(last + 1)), ""
+    powers = {2**i for i in range(last.bit_length())}
+    return {*range(16), *powers, last, *asked}, "; some k, --json gives all"
 
 
 def number(value: Any, digits: int) -> Any:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, progress_bar, show
+from sdproof.cli.output import JsonOption, emit, show
+from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from sdproof.cli.strict import Commands
     from sdproof.state import Found
     from sdproof.state.proving import Attempt
 
@@ -129,6 +131,6 @@ def _summary(done: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("prove")(prove_command)

@@ -17,16 +17,22 @@ from sdproof.cli.claims import (
     context_of,
 )
 from sdproof.cli.data import DataOption
-from sdproof.cli.output import progress_bar, require_places
+from sdproof.cli.output import place
+from sdproof.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.present.report import Report
     from sdproof.state import Context
 
 ReportFile = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="Written at once. Default: standard output."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Written at once. Default: standard output.",
+        callback=place,
     ),
 ]
 FormatOption = Annotated[
@@ -40,8 +46,9 @@ def write_report(
     output: ReportFile = None,
     format: FormatOption = None,
     figures: Annotated[
-        bool, typer.Option("--figures/--no-figures", help="Draw the figures (HTML, no TARGET).")
-    ] = True,
+        bool | None,
+        typer.Option("--figures/--no-figures", help="Draw the figures (HTML, no TARGET)."),
+    ] = None,
     rank: RankOption = None,
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
@@ -53,10 +60,13 @@ def write_report(
 
     Example: sdproof report -o report.html
     """
+    from sdproof.errors import InputError
     from sdproof.present.report import format_of, render
 
     wanted = format_of(format, None if output is None else str(output))
-    require_places(output)
+    if figures and (wanted != "html" or targets):
+        raise InputError("--figures: accepted: with HTML and without a TARGET")
+    figures = figures is not False
     context = context_of(rank, seed, examples, data)
     parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
     command = _command(targets or [], output, wanted, figures, context)
@@ -105,6 +115,6 @@ def _collect(
         )
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("report")(write_report)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sdproof.cli.claims import TARGET
-from sdproof.cli.output import JsonOption, emit, progress_bar, require_places
+from sdproof.cli.output import JsonOption, emit, place
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, ProofError
 
 if TYPE_CHECKING:
+    from sdproof.cli.strict import Commands
     from sdproof.solvers.smt import Obligation, Opinion
 
-FAILED = 1
+FAILED, UNKNOWN = 1, 3
+WORDS = {"agrees": "agree", "disagrees": "disagree", "unknown": "unknown"}
 COLUMNS = ("obligation", "solver", "verdict", "model", "seconds")
 
 
@@ -22,10 +26,12 @@ def _certificates(target: str, refused: dict[str, str]) -> dict[str, Any]:
     """The certificates of the claims that are meant, by the names of their theorems, or the one in
     a file; why a theorem has none goes to `refused`."""
     from sdproof import kernel
+    from sdproof.files import note_read
     from sdproof.state import discover
 
     if Path(target).is_file() and not target.endswith(".py"):
         try:
+            note_read(target)
             return {Path(target).stem: kernel.load(target)}
         except kernel.Unreadable as error:
             raise InputError(f"{target}: {error}") from None
@@ -75,7 +81,9 @@ def ask_solvers(
     solver: Annotated[
         str | None, typer.Option(metavar="z3|cvc5", help="Ask this one only; default: both.")
     ] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds for each question.")] = 10.0,
+    timeout: Annotated[
+        float | None, typer.Option(help="Seconds for each question; 10 if not given.")
+    ] = None,
     as_json: JsonOption = False,
     output: Annotated[
         Path | None,
@@ -84,21 +92,22 @@ def ask_solvers(
             "--output",
             metavar="FILE.smt2",
             help="Write the questions as SMT-LIB 2; solvers are then asked only with --solver.",
+            callback=place,
         ),
     ] = None,
 ) -> None:
     """Second opinions: Z3 and cvc5 decide the negation of what a claim or certificate states.
 
-    Exit code 0: every answer agrees; 1: one disagrees, or is unknown (a time limit is no answer),
-    or a statement has no certificate to ask about.
+    Exit code 0: every answer agrees; 1: one disagrees, or a statement has no certificate to ask
+    about; 3: none of that, but an answer is unknown (a time limit is no answer).
 
     Example: sdproof smt NA-1 --timeout 5
     """
     from sdproof.files import write_result
-    from sdproof.present.tables import records
     from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
 
-    require_places(output)
+    if output is not None and solver is None and timeout is not None:
+        raise InputError("--timeout: accepted: with --solver, where -o only writes the questions")
     refused: dict[str, str] = {}
     certificates = _certificates(target, refused)
     for name, reason in refused.items():
@@ -108,19 +117,45 @@ def ask_solvers(
         if solver is None:
             return
     asked = [(which, n) for which in ([solver] if solver else PACKAGES) for n in certificates]
+    limit = 10.0 if timeout is None else timeout
     rows = []
     with progress_bar() as bar:
-        task = bar.add_task("", total=len(asked))
+        task = bar.add_task("", total=None)
         for which, name in asked:
-            bar.update(task, description=f"{which}, {name}")
-            opinions = second_opinions(certificates[name], which, timeout)
+
+            def report(
+                question: str, done: int, total: int, about: str = f"{which}, {name}"
+            ) -> None:
+                bar.update(
+                    task, description=f"{about}: {question}"[:60], completed=done, total=total
+                )
+
+            opinions = second_opinions(certificates[name], which, limit, report)
             rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
-            bar.advance(task)
-    emit(rows, lambda: records(f"second opinions on {target}", COLUMNS, rows), as_json)
-    if refused or any(row["verdict"] != "agrees" for row in rows):
+    emit(rows, lambda: _table(target, rows), as_json)
+    verdicts = {row["verdict"] for row in rows}
+    if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)
+    if "unknown" in verdicts:
+        raise typer.Exit(UNKNOWN)
 
 
-def register(app: typer.Typer) -> None:
+def _table(target: str, rows: list[dict[str, Any]]) -> Any:
+    from rich.console import Group
+    from rich.text import Text
+
+    from sdproof.present.tables import records
+
+    counts = Counter((row["solver"], row["verdict"]) for row in rows)
+    lines = [
+        f"{solver}: "
+        + ", ".join(f"{counts[solver, v]} {word}" for v, word in WORDS.items() if counts[solver, v])
+        for solver in dict.fromkeys(row["solver"] for row in rows)
+    ]
+    table = records(f"second opinions on {target}", COLUMNS, rows)
+    return Group(table, Text("; ".join(lines)))
+
+
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("smt")(ask_solvers)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit
+from sdproof.cli.output import JsonOption, emit, written_folder
+from sdproof.cli.progress import hidden, progress_bar
 from sdproof.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sdproof.cli.strict import Commands
+    from sdproof.sweep import Spec, SweepPoint
 
 
 class BackendName(StrEnum):
@@ -20,9 +28,25 @@ class BackendName(StrEnum):
 
 
 def sweep_command(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC.toml", help="The grid; see Example.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Results folder.")],
-    jobs: Annotated[int, typer.Option(help="Worker processes; -1: one for each core.")] = -1,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Results folder.", callback=written_folder
+        ),
+    ],
+    spec: Annotated[
+        Path | None,
+        typer.Argument(metavar="SPEC.toml", help="The grid; with --resume that in DIR."),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with the sweep in DIR, and say what is done and what is left."
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(help="Worker processes; by default, or -1, one for each core.")
+    ] = None,
     backend: Annotated[BackendName, typer.Option(help="Cores here, or a Dask cluster.")] = (
         BackendName.processes
     ),
@@ -40,34 +64,34 @@ def sweep_command(
 
     Example: sdproof sweep grid.toml -o results
     """
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
-        Progress,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
 
     from sdproof.present.tables import facts
-    from sdproof.sweep import load_spec, run
+    from sdproof.sweep import run
 
     if output == Path():
         raise InputError("output: '' or '.' is not accepted; accepted: a folder of its own")
-    wanted = load_spec(spec)
-    stderr = Console(stderr=True)
+    if jobs is not None and backend is BackendName.dask:
+        raise InputError("--jobs: accepted: without --backend dask, whose cluster has its workers")
+    wanted = _wanted(spec, output, resume)
     columns = (TextColumn("sweep"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     columns += (TextColumn("left"), TimeRemainingColumn())  # type: ignore[assignment]
-    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with progress_bar(*columns) as bar:
         task = bar.add_task("", total=len(wanted.points))
         summary = run(
             wanted,
             output,
-            jobs=jobs,
+            jobs=-1 if jobs is None else jobs,
             backend=backend.value,
             scheduler=scheduler,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
+            begin=partial(_say, output) if resume else lambda _done, _left: None,
         )
     shown = {
         "points": summary.points,
@@ -82,6 +106,35 @@ def sweep_command(
         raise typer.Exit(1)
 
 
-def register(app: typer.Typer) -> None:
+def _wanted(spec: Path | None, folder: Path, resume: bool) -> Spec:
+    """The sweep that is meant: that of the file, or with `resume` that in the folder."""
+    from sdproof.sweep import kept_spec, load_spec
+
+    if spec is None and not resume:
+        raise InputError("SPEC.toml: missing; accepted: a sweep spec, or --resume with -o DIR")
+    given = None if spec is None else load_spec(spec)
+    if not resume:
+        assert given is not None
+        return given
+    kept = kept_spec(folder)
+    if given is not None and given.points != kept.points:
+        raise InputError(
+            f"{spec}: is not the sweep in {folder}; accepted: {folder / 'spec.toml'}, or no file"
+        )
+    return kept
+
+
+def _say(folder: Path, done: int, left: Sequence[SweepPoint]) -> None:
+    total = done + len(left)
+    line = f"{folder}: {done} of {total} points are done, {len(left)} left"
+    if left:
+        values = " ".join(f"{name}={value}" for name, value in left[0].parameters)
+        steps = ", ".join(map(str, left[0].steps))
+        line += f", the next: {left[0].family} {values}, λ {left[0].lam}, k = {steps}"
+    with hidden():
+        typer.echo(line, err=True)
+
+
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("sweep")(sweep_command)

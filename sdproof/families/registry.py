@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,15 +19,18 @@ from sdproof.families.builders import (
 )
 from sdproof.families.spectra import SHAPES
 from sdproof.model.instance import Instance
+from sdproof.numbers.exact import shown, to_exact
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a family: name, default as text, and what it means."""
+    """One parameter of a family: name, default as text, what it means, and a reader that raises
+    `InputError` for what is no number, or no name, of this kind at all."""
 
     name: str
     default: str
     help: str
+    read: Callable[[object, str], object] = to_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,26 @@ class NamedFamily:
         return self.function(**{**defaults, **values})
 
 
+def _one_of(names: Iterable[str]) -> Callable[[object, str], object]:
+    accepted = tuple(names)
+
+    def read(value: object, where: str) -> object:
+        if value not in accepted:
+            raise InputError(f"{where}: {shown(value)}; accepted: {', '.join(accepted)}")
+        return value
+
+    return read
+
+
+def _listed(value: object, where: str) -> object:
+    return [to_exact(v, f"{where}[{i}]") for i, v in enumerate(str(value).split(","))]
+
+
 _RANK = Parameter("r", "8", "rank")
 _BOUND = Parameter("b", "1/2", "min(1, min e_j/e_m), in (0, 1]")
 _SIGNAL = Parameter("C", "200", "signal per rank: B = C r on the aligned direction")
-_SHAPE = Parameter("shape", "equispaced", ", ".join(SHAPES))
-_OTHERS = Parameter("others", "0", "B_j elsewhere: one number, or r-1 separated by commas")
+_SHAPE = Parameter("shape", "equispaced", ", ".join(SHAPES), _one_of(SHAPES))
+_OTHERS = Parameter("others", "0", "B_j elsewhere: one number, or r-1 separated by commas", _listed)
 
 FAMILIES: dict[str, NamedFamily] = {
     f.name: f
@@ -103,7 +121,7 @@ FAMILIES: dict[str, NamedFamily] = {
             near_miss,
             (
                 _RANK,
-                Parameter("violate", "alignment", ", ".join(VIOLATIONS)),
+                Parameter("violate", "alignment", ", ".join(VIOLATIONS), _one_of(VIOLATIONS)),
                 Parameter("amount", "1/100", "size of the violation"),
                 _SIGNAL,
                 _BOUND,
@@ -114,7 +132,7 @@ FAMILIES: dict[str, NamedFamily] = {
             "synthetic",
             synthetic,
             (
-                Parameter("setting", "aligned", ", ".join(SYNTHETIC)),
+                Parameter("setting", "aligned", ", ".join(SYNTHETIC), _one_of(SYNTHETIC)),
                 Parameter("noise_variance", "1/100", "noise variance"),
             ),
             "the paper's three synthetic settings of rank 4",

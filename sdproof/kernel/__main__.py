@@ -40,9 +40,14 @@ def main(arguments: list[str]) -> int:
     except kernel.Unreadable as error:
         print("unreadable:", error, file=sys.stderr)
         return 2
+    except kernel.LIMITS:
+        print("unreadable: the statement is too long to be written", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":
+    if 0 < sys.get_int_max_str_digits() < sys.int_info.default_max_str_digits:
+        sys.set_int_max_str_digits(sys.int_info.default_max_str_digits)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     if hasattr(sys.stderr, "reconfigure"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ MAX_INTERVALS = 4_096
 MAX_SECONDS = 300
 """Heavy parts are refused before they start if their estimated time is longer than this."""
 
-_CHUNK = 4_000  # below Python's own limit of 4300 digits for int <-> str
+_CHUNK = 600  # below the least limit that Python can be given for int <-> str, 640 digits
 _RATIONAL = re.compile(rf"(-?[0-9]{{1,{MAX_DIGITS}}})(?:/([0-9]{{1,{MAX_DIGITS}}}))?")
 
 
@@ -65,10 +66,13 @@ def require_work(operations: int, bits: int, sums: bool = False) -> None:
 
 
 def load(path: str) -> object:
-    """Parse a JSON file: at most MAX_BYTES, no floats, no repeated keys."""
+    """Parse a JSON file, or standard input for "-": at most MAX_BYTES, no floats, no repeated keys."""
     try:
-        with Path(path).open("rb") as stream:
-            text = stream.read(MAX_BYTES + 1)
+        if path == "-":
+            text = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                text = stream.read(MAX_BYTES + 1)
         if len(text) > MAX_BYTES:
             raise Unreadable(f"file: more than {MAX_BYTES} bytes")
         return json.loads(
@@ -82,6 +86,8 @@ def load(path: str) -> object:
         raise Unreadable("file: nested too deeply") from None
     except OSError as error:
         raise Unreadable(f"file: {error.strerror or 'cannot be read'}") from None
+    except AttributeError:  # sys.stdin is None
+        raise Unreadable("file: standard input is closed") from None
     except ValueError:
         raise Unreadable("file: not JSON text in UTF-8") from None
 

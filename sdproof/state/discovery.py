@@ -120,7 +120,7 @@ def load_file(path: Path) -> Paper:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: {error.msg}") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         place = "" if isinstance(error, SdproofError) else _where(error, path)
         raise InputError(f"{path}: {_line(error)}{place}") from None
     finally:
@@ -175,11 +175,13 @@ def _all(paper: Paper, file: Path | None) -> list[Found]:
 
 
 def _resolved(target: str) -> list[Found]:
-    place, _, identifier = target.partition("::")
+    place, colons, identifier = target.partition("::")
+    if colons and not (place and identifier):
+        raise InputError(f"{target[:60]!r} is not accepted; accepted: FILE.py::ID or MODULE::ID")
     if place.endswith(".py") or Path(place).is_file():
         path = Path(place)
         if not path.is_file():
-            raise InputError(f"{place}: no such file")
+            raise InputError(f"{place}: no such file; accepted: a file of claims")
         if path.suffix != ".py":
             raise InputError(
                 f"{place}: not a Python file; accepted: a file of claims, such as my_claims.py"
@@ -215,8 +217,9 @@ def _module(name: str) -> Paper:
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:
-        raise InputError(f"{name}: no module {error.name!r}") from None
-    except Exception as error:
+        missing = f"{name}: no module {error.name!r}"
+        raise InputError(f"{missing}; accepted: one that is installed") from None
+    except (Exception, SystemExit) as error:
         raise InputError(f"{name}: {_line(error)}") from None
     return _paper_of(module, name)
 

@@ -10,3 +10,4 @@ from sdproof.sweep.runner import run as run
 from sdproof.sweep.spec import Spec as Spec
 from sdproof.sweep.spec import load_spec as load_spec
 from sdproof.sweep.spec import parse_spec as parse_spec
+from sdproof.sweep.store import kept_spec as kept_spec

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,14 @@ from pathlib import Path
 from sdproof.sweep.point import CRASHED, OK, Row, SweepPoint, evaluate
 from sdproof.sweep.provenance import digest, versions
 from sdproof.sweep.spec import Spec
-from sdproof.sweep.store import Store
+from sdproof.sweep.store import Store, require_pyarrow
 from sdproof.sweep.workers import Backend, Evaluate, computing
 
 OURS = evaluate
 Progress = Callable[[int, int], None]
 """Called with (points finished, points in all)."""
+Begin = Callable[[int, Sequence[SweepPoint]], None]
+"""Called once, before anything is computed, with the number of points that are done and those left."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def run(
     backend: Backend = "processes",
     scheduler: str | None = None,
     progress: Progress = lambda _done, _total: None,
+    begin: Begin = lambda _done, _left: None,
     evaluate: Evaluate = evaluate,
 ) -> Summary:
     """Compute every point of a sweep that its journal does not have, then write the results.
@@ -53,25 +56,26 @@ def run(
     Raises
     ------
     sdproof.errors.InputError
-        If the folder cannot be used, or the cluster cannot be reached.
+        If the folder cannot be used, or the cluster cannot be reached: before a folder is made.
     sdproof.errors.MissingExtra
     """
     start = time.time()
-    store = Store(folder)
-    with store.locked(), computing(backend, scheduler, jobs) as compute:
-        store.write_spec(spec)
+    require_pyarrow()
+    store = Store(folder, spec)
+    with computing(backend, scheduler, jobs) as compute, store.opened():
         known = {k: rows for k, rows in store.finished().items() if not _crashed(rows)}
         keys = {point: _key(point, evaluate) for point in spec.points}
         missing = [point for point in spec.points if keys[point] not in known]
         reused = len(spec.points) - len(missing)
+        begin(reused, missing)
         progress(reused, len(spec.points))
-        with store.appending() as append, closing(compute(missing, evaluate)) as finished:
+        with closing(compute(missing, evaluate)) as finished:
             for i, (point, rows) in enumerate(finished, 1):
-                append(keys[point], rows)
+                store.add(keys[point], rows)
                 known[keys[point]] = rows
                 progress(reused + i, len(spec.points))
         rows = [row for point in spec.points for row in known[keys[point]]]
-        store.write_results(rows, spec)
+        store.write_results(rows)
         failed = sum(row["status"] != OK for row in rows)
         seconds = time.time() - start
         record = {"backend": backend, "seconds": seconds, "computed": len(missing)}

@@ -45,26 +45,28 @@ _RANGE = ({"from", "to", "step"}, {"from", "to", "factor"})
 
 @dataclass(frozen=True)
 class Spec:
-    """A sweep: its points in order, and the text that defines them."""
+    """A sweep: its points in order, the text that defines them, and where the files are that it names."""
 
     points: tuple[SweepPoint, ...]
     text: str
+    folder: Path = Path()
 
 
-def load_spec(path: Path) -> Spec:
-    """Read a spec from a file.
+def load_spec(path: Path, folder: Path | None = None) -> Spec:
+    """Read a spec from a file; `folder`: where the files are that it names, by default beside it.
 
     Raises `InputError` if it cannot be read, is no TOML, or defines no valid sweep.
     """
     required(path, str | Path, "path", "a path")
     try:
-        text = read_bytes(path, MAX_SPEC_BYTES).decode()
+        text = read_bytes(path, MAX_SPEC_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; accepted: a sweep spec in TOML") from None
+        why = f"{error.strerror}: a sweep spec in TOML"
+        raise InputError(f"{error.filename}: {why}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; accepted: a sweep spec in TOML") from None
     try:
-        return parse_spec(text, path.parent)
+        return parse_spec(text, path.parent if folder is None else folder)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
 
@@ -80,7 +82,7 @@ def parse_spec(text: str, folder: Path = Path()) -> Spec:
     try:
         data = tomllib.loads(text, parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputError(f"not TOML: {str(error)[:120]}") from None
+        raise InputError(f"not TOML: {str(error)[:120]}; accepted: a table [grid]") from None
     unknown = sorted(set(data) - set(_KEYS))
     if unknown:
         raise InputError(f"unknown key {unknown[0][:40]!r}; accepted: {', '.join(_KEYS)}")
@@ -95,7 +97,7 @@ def parse_spec(text: str, folder: Path = Path()) -> Spec:
             found[point] = None
             if len(found) > MAX_POINTS:
                 raise InputError(f"grid {i}: more than {MAX_POINTS} points; accepted: fewer")
-    return Spec(tuple(found), text)
+    return Spec(tuple(found), text, folder)
 
 
 def _family(grid: dict[str, Any], where: str) -> tuple[str, list[str]]:
@@ -114,7 +116,7 @@ def _problem(name: str, where: str, folder: Path) -> str:
     try:
         return json_text(to_json(load_problem(folder / name)))
     except OSError as error:
-        reason = f"{error.strerror}; accepted: a JSON file"
+        reason = f"{error.strerror}: an instance or a design in JSON"
     except InputError as error:
         reason = str(error)
     raise InputError(f"{where}, instance: {shown(name)}: {reason}")
@@ -130,6 +132,11 @@ def _grid(grid: dict[str, Any], where: str, digits: int, folder: Path) -> Any:
     steps = tuple(_steps(k, f"{where}, k") for k in _values(grid.get("k", [0, 1, RANK]), where))
     policies = [_policy(v, f"{where}, lam") for v in _values(grid.get("lam", "minimum"), where)]
     listed = {key: _values(grid[key], where) for key in known if key in grid and key != "family"}
+    if name != "file":
+        readers = {p.name: p.read for p in FAMILIES[name].parameters}
+        for key, values in listed.items():
+            for value in values:
+                readers[key](value, f"{where}, {key}")
     each = sum(len(steps) if policy == "minimum" else 1 for policy in policies)
     if each * math.prod(map(len, listed.values())) > MAX_POINTS:
         raise InputError(f"{where}: more than {MAX_POINTS} points; accepted: fewer")

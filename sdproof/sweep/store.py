@@ -1,126 +1,151 @@
-"""The folder of a sweep: spec.toml, journal.jsonl, results.parquet, run.json.
+"""The folder of a sweep: spec.toml, journal.sqlite, results.parquet, run.json.
 
-The journal holds the rows of every finished point, each with a digest against damage, and is only
-ever appended to, so a run that is killed loses at most the points that were being computed. The
-results are written from it at the end, in the order of the spec, and depend on nothing else.
+The journal is an SQLite database with the rows of every finished point, each with a digest against
+damage. A point is on the disk when it was added, whatever happens then, and one process at a time holds
+the database. The results are written from it at the end, in the order of the spec, and depend on nothing
+else.
 """
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import io
 import json
-import os
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.files import json_text, parse_json, write_atomic
+from sdproof.files import (
+    json_text,
+    parse_json,
+    read_bytes,
+    write_atomic,
+    write_folder,
+    write_together,
+)
 from sdproof.sweep.point import Row
 from sdproof.sweep.provenance import digest, versions
-from sdproof.sweep.spec import Spec
+from sdproof.sweep.spec import Spec, load_spec
 
 INTEGERS = ("rank", "k")
 _FIRST = ("family", "rank", "k", "lam_policy", "lam_lo", "lam_hi", "rho_lo", "rho_hi")
 _LAST = ("excess_lo", "excess_hi", "r_step", "lower_bound", "status", "error")
+SPEC, JOURNAL, RESULTS, RUN = "spec.toml", "journal.sqlite", "results.parquet", "run.json"
+_OPEN = (
+    "PRAGMA locking_mode = EXCLUSIVE",  # until it is closed: also a process that is killed lets go
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "BEGIN IMMEDIATE",
+    "CREATE TABLE IF NOT EXISTS points (key TEXT PRIMARY KEY, rows TEXT, digest TEXT) WITHOUT ROWID",
+    "COMMIT",
+)
 
 
-class Store:
-    """The files of one sweep in one folder.
-
-    `folder`: made if it is not there.
+def kept_spec(folder: Path) -> Spec:
+    """The spec of the sweep in a folder; the files that it names are beside the spec it was read from.
 
     Raises
     ------
     sdproof.errors.InputError
-    sdproof.errors.MissingExtra
-        Before anything is computed, if the results could not be written.
+        If there is no sweep in the folder.
     """
+    try:
+        run = parse_json(read_bytes(folder / RUN), str(folder / RUN), floats=True)
+        return load_spec(folder / SPEC, Path(run["folder"]))
+    except (OSError, KeyError, TypeError):
+        raise InputError(
+            f"{folder}: has no sweep to go on with; accepted: the folder of an earlier one"
+        ) from None
 
-    def __init__(self, folder: Path) -> None:
-        _pyarrow()
-        self.folder = folder
-        self.journal, self.results = folder / "journal.jsonl", folder / "results.parquet"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"{folder}: {error.strerror}; accepted: a folder") from None
+
+class Store:
+    """The files of one sweep in one folder, which is made if it is not there."""
+
+    def __init__(self, folder: Path, spec: Spec) -> None:
+        self.folder, self.spec = folder, spec
+        self.journal, self.results = folder / JOURNAL, folder / RESULTS
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """One sweep at a time in a folder.
+    def opened(self) -> Iterator[None]:
+        """Within it points can be read and added.
 
-        Raises `InputError` if another process is at work in it.
+        Raises
+        ------
+        sdproof.errors.InputError
+            If another process is at work in the folder, or what is there is no journal.
+        OSError
         """
-        with (self.folder / ".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise InputError(f"{self.folder}: another sweep is running in it") from None
-            except OSError as error:
-                raise InputError(f"{self.folder}: cannot be locked: {error.strerror}") from None
+        contents = {SPEC: self.spec.text, RUN: json_text(self._source())}
+        if not self.folder.exists():
+            write_folder(self.folder, contents)
+        with self._told(), closing(self._connect()) as self.database:
+            for statement in _OPEN:
+                self.database.execute(statement)
+            write_together({self.folder / name: text for name, text in contents.items()})
             yield
 
-    def finished(self) -> dict[str, list[Row]]:
-        """Rows by key of the point; a torn last line is dropped from the file."""
-        found: dict[str, list[Row]] = {}
-        if not self.journal.exists():
-            return found
-        good = 0
-        with self.journal.open("rb") as file:
-            for line in file:
-                try:
-                    key, rows = _entry(line)
-                except (ValueError, KeyError, TypeError):
-                    if line.endswith(b"\n"):
-                        raise InputError(
-                            f"{self.journal}: damaged at byte {good}; remove the file to start anew"
-                        ) from None
-                    break
-                if not line.endswith(b"\n"):
-                    break
-                found[key] = rows
-                good += len(line)
-        with self.journal.open("rb+") as file:
-            file.truncate(good)
-        return found
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.journal, timeout=0, isolation_level=None)
 
     @contextmanager
-    def appending(self) -> Iterator[Any]:
-        """A function that adds one finished point to the journal, on the disk when it returns."""
-        with self.journal.open("ab", buffering=0) as file:
+    def _told(self) -> Iterator[None]:
+        """Errors of the database as one line, which says what is kept."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise InputError(f"{self.folder}: another sweep is running in it") from None
+            if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EIO
+                kept = "the points before are kept, and the same command goes on from there"
+                raise OSError(number, f"{error}; {kept}", str(self.journal)) from None
+            if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+                raise InputError(
+                    f"{self.journal}: {error}; accepted: a folder that can be written"
+                ) from None
+            raise self._damaged(str(error)) from None
 
-            def append(key: str, rows: list[Row]) -> None:
-                entry = {"key": key, "rows": rows, "digest": digest(key, rows)}
-                line = json.dumps(entry).encode() + b"\n"
+    def _damaged(self, what: str) -> InputError:
+        return InputError(f"{self.journal}: damaged: {what}; remove the file to start anew")
+
+    def finished(self) -> dict[str, list[Row]]:
+        """Rows by key of the point."""
+        found: dict[str, list[Row]] = {}
+        with self._told():
+            for key, text, kept in self.database.execute("SELECT key, rows, digest FROM points"):
                 try:
-                    while line:
-                        line = line[file.write(line) :]
-                    os.fsync(file.fileno())
-                except OSError as error:
-                    why = error.strerror or str(error)
-                    raise OSError(error.errno, why, str(self.journal)) from None
+                    found[key] = parse_json(text)
+                except (InputError, TypeError):
+                    raise self._damaged(f"the point {key!s:.16}") from None
+                if digest(key, found[key]) != kept:
+                    raise self._damaged(f"the point {key!s:.16}")
+        return found
 
-            yield append
-
-    def write_spec(self, spec: Spec) -> None:
-        """Keep the spec beside its results."""
-        write_atomic(self.folder / "spec.toml", spec.text)
+    def add(self, key: str, rows: list[Row]) -> None:
+        """Add a finished point; it is on the disk when this returns."""
+        entry = (key, json.dumps(rows), digest(key, rows))
+        with self._told():
+            self.database.execute("INSERT OR REPLACE INTO points VALUES (?, ?, ?)", entry)
 
     def write_run(self, record: dict[str, object]) -> None:
-        """What is not reproducible: times, backend, versions."""
-        write_atomic(self.folder / "run.json", json_text(record))
+        """What is not reproducible: folder of the spec, times, backend, versions."""
+        write_atomic(self.folder / RUN, json_text(self._source() | record))
 
-    def write_results(self, rows: Iterable[Row], spec: Spec) -> None:
+    def _source(self) -> dict[str, object]:
+        return {"folder": str(self.spec.folder.absolute())}
+
+    def write_results(self, rows: Iterable[Row]) -> None:
         """The rows as Parquet, with the spec and the versions in its metadata."""
-        pyarrow, parquet = _pyarrow()
+        pyarrow, parquet = require_pyarrow()
         rows = list(rows)
         extra = sorted({name for row in rows for name in row} - {*_FIRST, *_LAST})
         names = [_FIRST[0], *extra, *_FIRST[1:], *_LAST]
         kinds = {n: pyarrow.int64() if n in INTEGERS else pyarrow.string() for n in names}
-        about = {"sdproof.spec": spec.text, "sdproof.versions": json.dumps(versions())}
+        about = {"sdproof.spec": self.spec.text, "sdproof.versions": json.dumps(versions())}
         schema = pyarrow.schema(list(kinds.items()), metadata=about)
         table = pyarrow.table({n: [row.get(n) for row in rows] for n in names}, schema=schema)
         sink = io.BytesIO()
@@ -128,16 +153,8 @@ class Store:
         write_atomic(self.results, sink.getvalue())
 
 
-def _entry(line: bytes) -> tuple[str, list[Row]]:
-    """Key and rows of a line of the journal; ValueError if they are not as they were written."""
-    entry = parse_json(line)
-    key, rows = entry["key"], entry["rows"]
-    if entry["digest"] != digest(key, rows):
-        raise ValueError("digest")
-    return key, rows
-
-
-def _pyarrow() -> tuple[Any, Any]:
+def require_pyarrow() -> tuple[Any, Any]:
+    """PyArrow and its module for Parquet, or a `MissingExtra`."""
     try:
         import pyarrow
         from pyarrow import parquet

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import threading
+import time
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing import resource_tracker
 from typing import Any, Literal
 
@@ -16,6 +19,7 @@ from sdproof.sweep.point import Row, SweepPoint, crashed
 from sdproof.sweep.provenance import code_digest
 
 Backend = Literal["processes", "dask"]
+MAX_JOBS = 1024
 CONNECT_SECONDS = 10
 """How long a Dask scheduler has to answer."""
 _TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
@@ -31,9 +35,11 @@ def computing(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Co
     """What computes the points: processes here, or the workers of a Dask scheduler."""
     if backend == "processes":
         if scheduler is not None:
-            raise InputError("scheduler: only with --backend dask")
-        if jobs == 0 or jobs < -1:
-            raise InputError(f"jobs: {jobs} is not accepted; accepted: -1 (every core) or 1, 2, …")
+            raise InputError("scheduler: accepted: only with --backend dask")
+        if jobs == 0 or not -1 <= jobs <= MAX_JOBS:
+            accepted = f"-1 (every core) or 1, 2, …, {MAX_JOBS}"
+            raise InputError(f"jobs: {jobs} is not accepted; accepted: {accepted}")
+        _joblib()
         yield partial(_on_processes, jobs)
         return
     if scheduler is None:
@@ -48,23 +54,44 @@ def computing(backend: Backend, scheduler: str | None, jobs: int) -> Iterator[Co
         client = Client(scheduler, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = type(error).__name__
-        raise InputError(f"scheduler {scheduler[:80]!r}: not reached ({why})") from None
+        raise InputError(
+            f"scheduler {scheduler[:80]!r}: not reached ({why}); accepted: a running one"
+        ) from None
     with client:
         yield partial(_on_cluster, client)
 
 
-def _task(evaluate: Evaluate, wanted: str, point: SweepPoint) -> tuple[SweepPoint, list[Row]]:
-    """The rows of a point, if this process runs the code under which they will be kept."""
+def _task(
+    evaluate: Evaluate, wanted: str, parent: int, point: SweepPoint
+) -> tuple[SweepPoint, list[Row]]:
+    """The rows of a point, if this process runs the code under which they will be kept; `parent`: the
+    process that this one is to end with."""
+    if os.getppid() == parent:
+        _end_with(parent)
     if code_digest() != wanted:
         return point, crashed(point, "the worker has other code or versions than the sweep")
     return point, evaluate(point)
 
 
+@cache
+def _end_with(parent: int) -> None:
+    """A worker whose parent was killed would hold what it inherited, standard output too, for minutes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 @contextmanager
 def _ignoring_interrupts() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C: this one ends them, without their tracebacks."""
+    """Processes started here do not hear what ends a sweep: this one ends them, without their
+    tracebacks."""
     resource_tracker.ensure_running()  # its start, part of the first worker's, unblocks the signal
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     try:
         yield
     finally:
@@ -97,7 +124,7 @@ def _parallel(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> It
     """Processes at work on points; ended when left early, and no word that they were cancelled."""
     joblib = _joblib()
     parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
-    task = partial(_task, evaluate, code_digest())
+    task = partial(_task, evaluate, code_digest(), os.getpid())
     with _ignoring_interrupts():
         found = parallel(joblib.delayed(task)(p) for p in points)
     try:
@@ -118,7 +145,7 @@ def _on_cluster(client: Any, points: Sequence[SweepPoint], evaluate: Evaluate) -
 
     from distributed import as_completed
 
-    task = partial(_task, evaluate, code_digest())
+    task = partial(_task, evaluate, code_digest(), 0)
     try:
         futures = {f: p for p, f in zip(points, client.map(task, points, pure=False), strict=True)}
         for future in as_completed(futures):
@@ -134,7 +161,9 @@ def _on_cluster(client: Any, points: Sequence[SweepPoint], evaluate: Evaluate) -
 
 def _joblib() -> Any:
     try:
-        import joblib
+        with warnings.catch_warnings():  # it falls back to one process, and would say so
+            warnings.simplefilter("ignore")
+            import joblib
     except ImportError:
         raise MissingExtra(extra="sweep", package="joblib") from None
     return joblib

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def test_smt_of_a_claim(run: Run) -> None:
 
 
 def test_smt_of_a_false_certificate(run: Run, tmp_path: Path) -> None:
-    """A false bound: exit 1 and a model. An unanswered question: exit 1 as well."""
+    """A false bound: exit 1 and a model. An unanswered question: exit 3, and counted."""
     path = tmp_path / "false.json"
     data = instance_certificate(
         "lower-bound", Instance(("1", "1/2"), ("10", "0")), steps=0, bound="3/2", proof=None
@@ -105,8 +106,11 @@ def test_smt_of_a_false_certificate(run: Run, tmp_path: Path) -> None:
     theorem = next(t for t in os_1.CLAIM.theorems if t.name == "curve")
     path.write_text(json.dumps(theorem.certificate()))
     done = run("smt", path, "--solver", "z3", "--timeout", "0.2", "--json")
-    assert done.code == 1
+    assert done.code == 3
     assert {row["verdict"] for row in done.json} == {"agrees", "unknown"}
+    table = run("smt", path, "--solver", "z3", "--timeout", "0.2")
+    assert table.code == 3
+    assert re.search(r"\nz3: \d+ agree, [1-9]\d* unknown\n$", table.out)
 
 
 def test_smt_export(run: Run, tmp_path: Path) -> None:

@@ -8,15 +8,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sdproof import __version__
+from sdproof import __version__, files
 from sdproof.cli import app as application
 from sdproof.cli import main
-from sdproof.cli.output import progress_bar
+from sdproof.cli.progress import progress_bar
 from sdproof.errors import PrecisionExhausted, ProofError
 
 PROGRAM = "import sys; from sdproof.cli import main; sys.exit(main())"
@@ -59,7 +60,7 @@ def refused(outcome: Any, word: str, code: int = 2) -> None:
         ("risk missing.json --lam 1", "missing.json: No such file"),
         ("risk {d} --lam 1", "Is a directory"),
         ("risk {i}/x --lam 1", "Not a directory"),
-        ("risk {i} --lam 1 -o {d}", "Is a directory"),
+        ("risk {i} --lam 1 -o {d}", "is a directory"),
         ("risk {i} --lam 1 -o {d}/no/file", "No such file"),
         ("optimum {i} --lam 1", "--steps"),
         ("optimum {i} --lam 1 --steps -1", "--steps"),
@@ -123,11 +124,14 @@ def test_bad_instances(run: Any, tmp_path: Path, text: str, word: str) -> None:
         refused(run(command[0], path, *command[1:]), word)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_no_permission(run: Any, instance: str) -> None:
-    """A file that may not be read."""
-    os.chmod(instance, 0)
-    refused(run("risk", instance, "--lam", "1"), "Permission denied")
+def test_no_permission(run: Any, instance: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may not be read; not even root may, here."""
+
+    def denied(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied", instance)
+
+    monkeypatch.setattr(files, "_read", denied)
+    refused(run("risk", instance, "--lam", "1"), f"{instance}: Permission denied")
 
 
 @pytest.mark.parametrize(
@@ -212,6 +216,23 @@ def test_an_interrupt_while_it_starts(
     monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
     assert main(["verify"]) == 130
     assert capsys.readouterr().err == "sdproof: interrupted\n"
+
+
+@pytest.mark.parametrize("words", [["sdproof"], ["-m"], ["pytest"]])
+def test_an_interrupt_before_anything_is_imported(words: list[str]) -> None:
+    """The signal ends the process without a traceback; in a program of others it stays what it was."""
+    code = (
+        "import os, signal, sys\n"
+        f"sys.argv, sys.orig_argv = {words}, ['python', '-m', 'sdproof']\n"
+        "class Press:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'sdproof.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Press())\n"
+        "import sdproof.cli"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGINT
+    assert (b"KeyboardInterrupt" in done.stderr) == (words == ["pytest"])
 
 
 def test_a_refused_certificate_takes_the_place_of_an_old_one(
@@ -320,6 +341,46 @@ def test_an_interrupt_under_a_progress_bar_is_not_lost(where: str) -> None:
         work()
     assert seen == ([] if where == "in the work" else ["after"])
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_termination_is_an_interrupt_with_a_code_of_its_own(
+    run: Any, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    """What Ctrl-C would end ends, in one line, and the handlers are as they were."""
+    sent = getattr(signal, number)
+    before = signal.getsignal(sent)
+
+    def work(_: object) -> int:
+        with progress_bar():
+            os.kill(os.getpid(), sent)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(application, "_run", work)
+    refused(run("anything"), f"ended by {number}", 128 + sent)
+    assert signal.getsignal(sent) is before
+
+
+def test_a_bar_after_two_seconds_and_none_before(
+    run: Any, instance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever works for longer shows that it does: on standard error, and only on a terminal."""
+    from sdproof import minima
+    from sdproof.cli import progress
+
+    def slow(*_: object) -> None:
+        time.sleep(0.3)
+        raise ProofError("enough")
+
+    monkeypatch.setattr(minima.steps, "steps_needed", slow)
+    assert run("steps", instance).err == "sdproof: enough\n"
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    assert run("steps", instance).err == "sdproof: enough\n"
+    monkeypatch.setattr(progress, "AFTER", 0.0)
+    shown = run("steps", instance)
+    assert "steps" in shown.err
+    assert "\x1b[2K" in shown.err, "it is taken away again"
+    assert (shown.out, shown.code) == ("", 1)
 
 
 @pytest.mark.parametrize("redirect", ["<&-", ">&- </dev/null"])

@@ -1,6 +1,6 @@
 """A report made once, and Chromium to look at it with.
 
-Without Chromium the tests that need it are skipped; with CI=true they fail: what nobody looked at
+Without Chromium the tests that need it are skipped; with CI=true that fails: what nobody looked at
 is not known to be legible.
 """
 

@@ -217,7 +217,8 @@ def test_latex(report: Report) -> None:
             assert to_cell("; ".join(of_statement(stated))) in body
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")
+@pytest.mark.thorough
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
 def test_latex_is_typeset(report: Report, tmp_path: Path) -> None:
     """A document with the stated packages: no error, and no line sticks out by 2 points."""
     (tmp_path / "table.tex").write_text(render(report, "latex"))

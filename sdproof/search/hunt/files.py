@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sdproof.files import json_text, write_result
+from sdproof.files import json_text, write_results
 from sdproof.model.serial import to_json
 from sdproof.search.hunt.result import Hunt
 from sdproof.statements import Point
@@ -45,7 +45,7 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
     Raises
     ------
     OSError
-        If a file cannot be written.
+        If a file cannot be written; then none is.
     """
     best = _best(hunt)
     instance = best.instance() if isinstance(best, Point) else best and best.instance
@@ -56,6 +56,5 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
     if certificate is not None:
         contents[path.with_suffix(".certificate.json")] = certificate
     contents[path.with_suffix(".hunt.json")] = hunt.to_json()
-    for file, content in contents.items():
-        write_result(file, json_text(content))
+    write_results({file: json_text(content) for file, content in contents.items()})
     return tuple(contents)

@@ -7,7 +7,7 @@ of each is given to a solver (`solvers`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sdproof.errors import InputError
 from sdproof.solvers.smt.instances import in_one_variable as in_one_variable
@@ -42,16 +42,29 @@ def obligations(certificate: object, *, structured: bool = False) -> tuple[Oblig
 
 
 def second_opinions(
-    certificate: object, solver: str, timeout: float = 10.0
+    certificate: object,
+    solver: str,
+    timeout: float = 10.0,
+    report: Callable[[str, int, int], None] = lambda _question, _done, _total: None,
 ) -> list[tuple[Obligation, Opinion]]:
     """A solver's opinion on every obligation of a certificate: what is unknown in the expanded form is
-    asked again in the structured one, with the same limit in seconds for each question. Errors are
-    those of `obligations` and `ask_each`."""
+    asked again in the structured one, with the same limit in seconds for each question. `report` is
+    told each question, and how many of how many were answered. Errors are those of `obligations` and
+    `ask_each`."""
+
+    def answers(questions: Sequence[Obligation]) -> Iterator[Opinion]:
+        def told() -> Iterator[Obligation]:
+            for i, question in enumerate(questions):
+                report(question.name, i, len(questions))
+                yield question
+
+        return ask_each(told(), solver, timeout)
+
     asked = obligations(certificate)
-    found = dict(zip(range(len(asked)), ask_each(asked, solver, timeout), strict=True))
+    found = dict(enumerate(answers(asked)))
     open_ = [i for i, opinion in found.items() if opinion.verdict == "unknown"]
     other = obligations(certificate, structured=True)
     again = [i for i in open_ if script(other[i]) != script(asked[i])]
-    found |= zip(again, ask_each([other[i] for i in again], solver, timeout), strict=True)
+    found |= zip(again, answers([other[i] for i in again]), strict=True)
     forms = [other[i] if i in again else o for i, o in enumerate(asked)]
     return [(o, found[i]) for i, o in enumerate(forms)]
