@@ -10,21 +10,14 @@ from sklearn.model_selection import check_cv
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import LinearModel, as_columns, real, reals
+from sdproof.sklearn.selection import Fold, choose
 from sdproof.spectral import (
     Array,
-    Block,
-    GridLosses,
-    block_systems,
     centred,
-    choose_by_blocks,
-    choose_by_gcv,
     coefficients,
     decompose,
-    fall_back,
     filter_basis,
     nearest_xi,
-    representable,
-    shifted,
 )
 
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
@@ -112,32 +105,20 @@ class SelfDistilledRidgeCV(LinearModel):
         spectrum = decompose(full.x, full.y)
         alphas = self._grid(float(spectrum.eigenvalues[0]) if spectrum.rank else 1.0)
         if isinstance(self.cv, str):
-            used = len(x) if weights is None else int((weights > 0).sum())
-            choice = choose_by_gcv(spectrum, alphas, k, used, int(self.fit_intercept))
-        else:
-            blocks = self._blocks(x, columns, weights, labels, alphas, k)
-            choice = choose_by_blocks(*blocks)
-        good = representable(spectrum.eigenvalues, alphas, choice.h)
-        fall_back(good, choice.losses, choice.selection, choice.h)
-        self._keep(choice, alphas, k)
-        chosen_h = choice.h[self._index, self.n_steps_]
-        basis = filter_basis(spectrum.eigenvalues, self.alpha_, k)
-        q = basis @ np.concatenate([[1.0], chosen_h])
+            raise NotImplementedError
+        folds, scale = self._folds(x, columns, weights, labels)
+        choice = choose(
+            folds, spectrum.eigenvalues, alphas, k, scale=scale, select=bool(self.select_steps)
+        )
+        self.alphas_, self.risk_path_ = alphas, choice.risk_path
+        self.n_steps_ = choice.steps
+        self.alpha_ = float(alphas[choice.index]) * (scale if choice.steps else 1.0)
+        self.xi_ = nearest_xi(choice.h)
+        self.best_score_ = -float(choice.risk_path[choice.index, choice.steps])
+        basis = filter_basis(spectrum.eigenvalues, self.alpha_, choice.steps)
+        q = basis @ np.concatenate([[1.0], choice.h])
         self._store(coefficients(spectrum, q), full, labels)
         return self
-
-    def _keep(self, choice: GridLosses, alphas: Array, k: int) -> None:
-        self.alphas_, self.risk_path_ = alphas, choice.losses
-        best = choice.losses.argmin(axis=0)
-        self.cross_risk_ = choice.selection[best, np.arange(k + 1)]
-        self.n_steps_ = k
-        if self.select_steps:
-            limit = self.cross_risk_.min() * (1 + 1e-12)
-            self.n_steps_ = int(np.argmax(self.cross_risk_ <= limit))
-        self._index = int(best[self.n_steps_])
-        self.alpha_ = float(alphas[self._index])
-        self.xi_ = nearest_xi(choice.h[self._index, self.n_steps_, : self.n_steps_])
-        self.best_score_ = -float(choice.losses[self._index, self.n_steps_])
 
     def _steps(self) -> int:
         k = self.n_steps
@@ -175,26 +156,30 @@ class SelfDistilledRidgeCV(LinearModel):
         parts = np.array_split(rows[-held:], min(HOLD_OUT_BLOCKS, held))
         return [(rows[:-held], parts)]
 
-    def _blocks(
-        self, x: Array, y: Array, weights: Array | None, labels: Array, alphas: Array, k: int
-    ) -> tuple[list[Array], list[float]]:
-        """Validation systems (L, k+1, k+1) and how many weighted values each sums over."""
-        systems, sizes = [], []
+    def _folds(
+        self, x: Array, y: Array, weights: Array | None, labels: Array
+    ) -> tuple[list[Fold], float]:
+        """The held-out rows, and by how much all rows outweigh a training part."""
+        given = np.ones(len(x)) if weights is None else weights
+        folds, trained = [], []
         for train, parts in self._splits(x, labels):
             w = None if weights is None else weights[train]
             if len(train) == 0 or (w is not None and not w.sum() > 0):
                 raise InputError("cv: a training fold has no weight; accepted: some in each")
             block = centred(x[train], y[train], w, intercept=self.fit_intercept)
             spectrum = decompose(block.x, block.y)
+            trained.append(block.weight)
             for rows in parts:
-                held = self._held(x, y, weights, rows, block)
-                systems.append(block_systems(spectrum, held.x, held.y, alphas, k))
-                sizes.append(held.weight * y.shape[1])
-        if not sum(sizes) > 0:
+                held = (x[rows] - block.x_mean) @ (spectrum.right / spectrum.singular)
+                folds.append(
+                    Fold(
+                        spectrum.eigenvalues,
+                        spectrum.projections,
+                        held,
+                        y[rows] - block.y_mean,
+                        given[rows],
+                    )
+                )
+        if not sum(float(fold.weights.sum()) for fold in folds) > 0:
             raise InputError("cv: no row with positive weight is ever held out")
-        return systems, sizes
-
-    @staticmethod
-    def _held(x: Array, y: Array, weights: Array | None, rows: Any, block: Block) -> Block:
-        w = None if weights is None else weights[rows]
-        return shifted(x[rows], y[rows], w, block.x_mean, block.y_mean)
+        return folds, float(given.sum() / np.mean(trained))
