@@ -1,10 +1,10 @@
-"""What the kernel estimators share: the kernel, folds of rows in its eigenbasis, choice and refit."""
+"""What the kernel estimators share: the kernel, exact or by Nyström, and outputs from it."""
 
 from __future__ import annotations
 
 import numbers
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,17 +15,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import real
-from sdproof.sklearn.selection import Fold, Loss, choose, squared_error
-from sdproof.spectral import (
-    Array,
-    Decomposition,
-    centred,
-    coefficients,
-    decompose,
-    filter_basis,
-    gram_block,
-    nearest_xi,
-)
+from sdproof.sklearn._training import Selected, from_features, from_gram, select
+from sdproof.sklearn.selection import Loss, squared_error
+from sdproof.spectral import Array
 
 EXACT_ROWS = 10_000
 """Most rows for which the whole Gram matrix is used unless `n_components` says otherwise."""
@@ -33,49 +25,105 @@ COMPONENTS = 1_000
 """Nyström components beyond that."""
 
 
-@dataclass(frozen=True, eq=False)
-class Trained:
-    """A training part: its spectrum, how rows become coordinates, and how coefficients are kept.
+class KernelSelection(BaseEstimator):  # type: ignore[misc,unused-ignore]
+    """Kernel, penalty, imitation parameters and number of steps of targets (n, T), and outputs."""
 
-    `spectrum`: of the part. `coordinates`: from other rows to (m, r).
-    `y_mean`, (T,) array: intercept of the centred problem.
-    `model`: from a filter q (r,) to coefficients and intercept for rows that are not centred.
-    """
+    n_steps: int
+    alphas: Sequence[float] | None
+    kernel: str | Callable[..., float]
+    gamma: float | None
+    degree: float
+    coef0: float
+    kernel_params: dict[str, Any] | None
+    cv: Any
+    fit_intercept: bool
+    n_components: int | None
+    random_state: Any
 
-    spectrum: Decomposition
-    coordinates: Callable[[Any], Array]
-    y_mean: Array
-    model: Callable[[Array], tuple[Array, Array]]
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = self.kernel != "precomputed"
+        tags.input_tags.pairwise = self.kernel == "precomputed"
+        return tags
 
+    @property
+    def _sparse(self) -> Any:
+        return False if self.kernel == "precomputed" else ("csr", "csc")
 
-def from_gram(
-    kernel: Array, y: Array, rows: Any, weights: Array | None, *, intercept: bool
-) -> Trained:
-    """From the Gram matrix (n, n) of all rows."""
-    block = gram_block(kernel[np.ix_(rows, rows)], y[rows], weights, intercept=intercept)
-    spectrum = block.spectrum
-    return Trained(
-        spectrum,
-        lambda held: block.centred(kernel[np.ix_(held, rows)]) @ spectrum.right / spectrum.singular,
-        block.y_mean,
-        lambda q: block.dual(coefficients(spectrum, q)),
-    )
+    def _choose(
+        self,
+        X: Any,
+        targets: Array,
+        weights: Array | None,
+        splits: Sequence[tuple[Any, Any]],
+        loss: Loss = squared_error,
+    ) -> Selected:
+        """Choose on the folds, refit on all rows, keep what was found."""
+        x = self._represented(X, len(targets))
+        found = select(
+            partial(from_gram if self.nystroem_ is None else from_features, x),
+            targets,
+            weights,
+            splits,
+            n_steps=self.n_steps,
+            alphas=self.alphas,
+            fit_intercept=self.fit_intercept,
+            loss=loss,
+        )
+        found.keep(self)
+        self._fitted = found
+        return found
 
+    def _outputs(self, X: Any) -> Array:
+        """Predicted targets (m, T)."""
+        check_is_fitted(self)
+        x = validate_data(self, X, accept_sparse=self._sparse, reset=False, dtype=np.float64)
+        if self.nystroem_ is None:
+            rows = self._gram(x, self.X_fit_)
+        else:
+            rows = self.nystroem_.transform(x)
+        return np.asarray(rows @ self._fitted.coefficients + self._fitted.intercept, dtype=np.float64)
 
-def from_features(
-    x: Array, y: Array, rows: Any, weights: Array | None, *, intercept: bool
-) -> Trained:
-    """From features (n, m) of all rows."""
-    block = centred(x[rows], y[rows], weights, intercept=intercept)
-    spectrum = decompose(block.x, block.y)
+    def _represented(self, X: Any, n: int) -> Array:
+        """The Gram matrix of all rows, or their Nyström features."""
+        components = self._components(n)
+        self.nystroem_, self.X_fit_ = None, X
+        if components is None:
+            return self._gram(X, None)
+        self.nystroem_ = Nystroem(
+            self.kernel,
+            n_components=min(components, n),
+            random_state=self.random_state,
+            **({"kernel_params": self.kernel_params} if callable(self.kernel) else self._shape()),
+        )
+        self.X_fit_ = None
+        return np.asarray(self.nystroem_.fit_transform(X), dtype=np.float64)
 
-    def model(q: Array) -> tuple[Array, Array]:
-        theta = coefficients(spectrum, q)
-        return theta, block.y_mean - block.x_mean @ theta
+    def _components(self, n: int) -> int | None:
+        """Nyström components, None for the exact kernel."""
+        names = (*sorted(PAIRWISE_KERNEL_FUNCTIONS), "precomputed")
+        if not callable(self.kernel) and self.kernel not in names:
+            raise InputError(
+                f"kernel is {self.kernel!r}; accepted: a callable, {', '.join(names)}"
+            )
+        for name, lowest in (("gamma", 0.0), ("degree", 0.0), ("coef0", -np.inf)):
+            if getattr(self, name) is not None:
+                real(getattr(self, name), name, lowest=lowest, strict=False)
+        wanted = self.n_components
+        if wanted is None:
+            return None if n <= EXACT_ROWS or self.kernel == "precomputed" else COMPONENTS
+        if isinstance(wanted, bool) or not isinstance(wanted, numbers.Integral) or wanted < 1:
+            raise InputError(f"n_components is {wanted!r}; accepted: None or an integer >= 1")
+        return None if self.kernel == "precomputed" else int(wanted)
 
-    return Trained(
-        spectrum,
-        lambda held: (x[held] - block.x_mean) @ spectrum.right / spectrum.singular,
-        block.y_mean,
-        model,
-    )
+    def _shape(self) -> dict[str, Any]:
+        return {"gamma": self.gamma, "degree": self.degree, "coef0": self.coef0}
+
+    def _gram(self, x: Any, other: Any) -> Array:
+        """Values of the kernel, (m, n)."""
+        how = (self.kernel_params or {}) if callable(self.kernel) else self._shape()
+        found = pairwise_kernels(x, other, metric=self.kernel, filter_params=True, **how)
+        if not np.isfinite(found).all():
+            raise InputError("kernel: some values are not finite; accepted: data or a gamma of "
+                             "another size")  # fmt: skip
+        return np.asarray(found, dtype=np.float64)

@@ -51,6 +51,7 @@ class Fold:
     `held`, (m, r) array: the filter q predicts ``held @ (q[:, None] * projections)``.
     `labels`, (m, T) array: held-out labels less the intercept of the training part.
     `weights`, (m,) array: of the held-out rows.
+    `offset`, (T,) array: the intercept, for losses that compare targets with each other.
     """
 
     eigenvalues: Array
@@ -58,6 +59,7 @@ class Fold:
     held: Array
     labels: Array
     weights: Array
+    offset: Array | float = 0.0
 
     def predicted(self, q: Array) -> Array:
         """Predictions (m, T) of the filter q, without the intercept."""
@@ -203,8 +205,12 @@ def _losses(fold: Fold, alphas: Array, h: Array, loss: Loss) -> Array:
         for row, values in zip(range(part.start, part.stop), fitted, strict=False):
             for j in range(h.shape[1]):
                 predictions = values[..., 0] + values[..., 1:] @ h[row, j]
-                found[row, j] = _weighted(loss(fold.labels, predictions), fold.weights).sum()
+                found[row, j] = _weighted(_loss(fold, predictions, loss), fold.weights).sum()
     return found
+
+
+def _loss(fold: Fold, predictions: Array, loss: Loss) -> Array:
+    return loss(fold.labels + fold.offset, predictions + fold.offset)
 
 
 def _weighted(losses: Array, weights: Array) -> Array:
@@ -217,7 +223,7 @@ def _judged(fold: Fold, alphas: Array, h: Array, best: Array, loss: Loss) -> Arr
     for j, index in enumerate(best):
         q = filter_basis(fold.eigenvalues, float(alphas[index]), h.shape[2])
         predictions = fold.predicted(q @ np.concatenate([[1.0], h[index, j]]))
-        columns.append(_weighted(loss(fold.labels, predictions), fold.weights))
+        columns.append(_weighted(_loss(fold, predictions, loss), fold.weights))
     return np.stack(columns, axis=1)
 
 
