@@ -12,6 +12,13 @@ except ImportError:
 from sdproof.sklearn.gain import ExpectedGain as ExpectedGain
 from sdproof.sklearn.gain import expected_gain as expected_gain
 from sdproof.sklearn.ridge import SelfDistilledRidge as SelfDistilledRidge
+from sdproof.sklearn.ridge import xi_from_boosting as xi_from_boosting
 from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV as SelfDistilledRidgeCV
 
-__all__ = ["ExpectedGain", "SelfDistilledRidge", "SelfDistilledRidgeCV", "expected_gain"]
+__all__ = [
+    "ExpectedGain",
+    "SelfDistilledRidge",
+    "SelfDistilledRidgeCV",
+    "expected_gain",
+    "xi_from_boosting",
+]
