@@ -21,6 +21,7 @@ from sdproof.sklearn.kernel_ridge_cv import (
     SelfDistilledKernelRidgeCV as SelfDistilledKernelRidgeCV,
 )
 from sdproof.sklearn.ridge import SelfDistilledRidge as SelfDistilledRidge
+from sdproof.sklearn.ridge import xi_from_boosting as xi_from_boosting
 from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV as SelfDistilledRidgeCV
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "SelfDistilledRidgeCV",
     "SelfDistilledRidgeClassifierCV",
     "expected_gain",
+    "xi_from_boosting",
 ]

@@ -1,90 +1,115 @@
-"""Losses of every penalty and every number of steps, by held-out blocks or by GCV."""
+"""Generalised cross-validation of every penalty and every number of steps, in closed form.
+
+The score is ‖y − Hy‖²/n / (1 − tr H/n)², H the matrix that maps y to its fitted values (GCV proper;
+the leave-one-out error itself is in `leave_one_out`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.stats import norm
 
 from sdproof.model.filters import shrinkage
-from sdproof.spectral.least_squares import (
-    RANK_TOLERANCE,
-    Array,
-    Decomposition,
-    filter_basis,
-    losses_at,
-    nested_fit,
-)
+from sdproof.sklearn.designs import Spectrum
+from sdproof.sklearn.selection import ERROR_RATE, Choice, bounded
+from sdproof.spectral import Array, filter_basis, nearest_xi, representable
+from sdproof.spectral.least_squares import RANK_TOLERANCE
 
-
-@dataclass(frozen=True)
-class GridLosses:
-    """Losses per penalty and number of steps.
-
-    `losses`, (L, k+1) array: loss at the best h.
-    `selection`, (L, k+1) array: loss that charges for the choice of h.
-    `h`, (L, k+1, k) array: the best h.
-    """
-
-    losses: Array
-    selection: Array
-    h: Array
-
-
-def choose_by_blocks(systems: list[Array], sizes: list[float]) -> GridLosses:
-    """Pool the validation blocks; the selection loss takes h from the other blocks.
-
-    A single block cannot be cross-fitted: its selection loss is its loss.
-    """
-    total = sum(sizes)
-    losses, h = nested_fit(np.concatenate(systems, axis=1))
-    if len(systems) == 1:
-        return GridLosses(losses / total, losses / total, h)
-    crossed = np.zeros_like(losses)
-    for index, own in enumerate(systems):
-        others = systems[:index] + systems[index + 1 :]
-        crossed += losses_at(own, nested_fit(np.concatenate(others, axis=1))[1])
-    return GridLosses(losses / total, crossed / total, h)
+LEAST_FREE = 1e-12
+"""Smallest share 1 − tr H/n of residual degrees of freedom at which the score is defined."""
 
 
 def choose_by_gcv(
-    spectrum: Decomposition, alphas: Array, k: int, n: int, intercept: int
-) -> GridLosses:
-    """Generalised cross-validation ‖y − Hy‖²/n / (1 − tr H/n)², minimised over h in closed form.
+    spectrum: Spectrum, alphas: Array, k: int, n: int, intercept: int, *, select: bool
+) -> Choice:
+    """Minimise the score over the penalty and h; add a step only on clear evidence.
 
     With z = (1, h) numerator and root of the denominator are ‖Mz‖² and cᵀz, so the minimum is
-    1/(cᵀ(MᵀM)⁻¹c) at z ∝ (MᵀM)⁻¹c, which one triangular M solves for every number of steps. The
-    selection score charges one more degree of freedom for each step. Scores with tr H ≥ n are ∞.
+    1/(cᵀ(MᵀM)⁻¹c) at z ∝ (MᵀM)⁻¹c, which one triangular M solves for every number of steps; h is
+    then drawn back until the filter is in [0, 1]. Scores with tr H ≥ n are ∞.
+
+    The evidence for j steps with filter q over fewer with filter p is the unbiased risk estimate
+    (SURE) of their difference, Σ z_j²((1−p_j)² − (1−q_j)²) + 2γ̂² Σ(p_j − q_j), z = Uᵀy, less 2γ̂²
+    for each further parameter; it must exceed its standard error as the losses of held-out rows
+    must in `selection`. The noise is taken as Gaussian with variance γ̂² = ‖y − Hy‖²/(n − tr H) of
+    the chosen ridge.
     """
-    losses = np.full((len(alphas), k + 1), np.inf)
-    selection, h = losses.copy(), np.zeros((len(alphas), k + 1, k))
-    outputs = spectrum.projections.shape[1]
+    h = np.zeros((len(alphas), k + 1, k))
+    triangles, shares = [], []
     for index, lam in enumerate(alphas):
         basis = filter_basis(spectrum.eigenvalues, float(lam), k)
         c = -basis.sum(axis=0) / n
         c[0] += 1 - intercept / n
-        triangle = _gcv_triangle(spectrum, basis, float(lam))
+        triangle = _triangle(spectrum, basis, float(lam))
         for steps in range(k + 1):
-            used, z = _gcv_minimiser(triangle, c, steps)
+            used, z = _minimiser(triangle, c, steps)
             h[index, steps, :used] = z[1:]
-            free, numerator = float(c[: used + 1] @ z), ((triangle[:, : used + 1] @ z) ** 2).sum()
-            if free > 1e-12:
-                losses[index, steps] = numerator / free**2 / (n * outputs)
-            if free - steps / n > 1e-12:
-                selection[index, steps] = numerator / (free - steps / n) ** 2 / (n * outputs)
-    return (
-        GridLosses(losses, selection, h) if np.isfinite(losses).any() else _interpolating(losses, h)
+        triangles.append(triangle)
+        shares.append(c)
+    h = bounded([(spectrum.eigenvalues, alphas)], h)
+    scores = _scores(np.array(triangles), np.array(shares), h) / (n * len(spectrum.mean))
+    best = scores.argmin(axis=0)
+    filters = [
+        filter_basis(spectrum.eigenvalues, float(alphas[i]), j) @ np.concatenate([[1.0], h[i, j, :j]])
+        for j, i in enumerate(best)
+    ]
+    ridge, free = scores[best[0], 0], float(shares[best[0]][0])
+    variance = ridge * free if np.isfinite(ridge) else np.inf
+    usable = [
+        bool(np.isfinite(scores[i, j]))
+        and representable(spectrum.eigenvalues, float(alphas[i]), nearest_xi(h[i, j, :j]))
+        for j, i in enumerate(best)
+    ]
+    if select:
+        steps = _climb(spectrum.projections, filters, variance, usable)
+    else:
+        steps = max((j for j in range(k + 1) if usable[j]), default=0)
+    found = [_gain(spectrum.projections, filters, variance, 0, j) for j in range(k + 1)]
+    return Choice(
+        index=int(best[steps]) if np.isfinite(ridge) else int(alphas.argmax()),
+        steps=steps,
+        h=h[best[steps], steps, :steps],
+        risk_path=scores,
+        gain=np.array([gain for gain, _ in found]) / (n * len(spectrum.mean)),
+        noise=np.array([noise for _, noise in found]) / (n * len(spectrum.mean)),
     )
 
 
-def _interpolating(losses: Array, h: Array) -> GridLosses:
-    """Every score is undefined (no residual degrees of freedom): prefer the largest penalty."""
-    ranks = np.arange(len(losses), 0, -1.0)[:, None] * np.ones(losses.shape[1])
-    return GridLosses(ranks, ranks.copy(), np.zeros_like(h))
+def _gain(z: Array, filters: Sequence[Array], variance: float, a: int, b: int) -> tuple[float, float]:
+    """The risk of filter a less that of b by SURE, with the parameters charged; standard error."""
+    p, q = filters[a], filters[b]
+    if a == b or not np.isfinite(variance):
+        return 0.0, np.inf if a != b else 0.0
+    difference = ((1 - p) ** 2 - (1 - q) ** 2)[:, None]
+    gain = float((z**2 * difference).sum() + 2 * variance * z.shape[1] * (p - q).sum())
+    signal = np.maximum(z**2 - variance, 0.0)
+    spread = (2 * variance + 4 * signal) * variance * difference**2
+    return gain - 2 * variance * (b - a), float(np.sqrt(spread.sum()))
 
 
-def _gcv_triangle(spectrum: Decomposition, basis: Array, lam: float) -> Array:
+def _climb(z: Array, filters: Sequence[Array], variance: float, usable: Sequence[bool]) -> int:
+    """The number of steps: from ridge up, each time to one that is clearly better."""
+    steps = 0
+    for j in range(1, len(filters)):
+        gain, noise = _gain(z, filters, variance, steps, j)
+        if usable[j] and gain > norm.ppf(1 - ERROR_RATE / (len(filters) - 1)) * noise:
+            steps = j
+    return steps
+
+
+def _scores(triangles: Array, shares: Array, h: Array) -> Array:
+    """n T times the score, (L, k+1)."""
+    z = np.concatenate([np.ones((*h.shape[:2], 1)), h], axis=2)
+    numerator = ((z @ triangles.transpose(0, 2, 1)) ** 2).sum(axis=2)
+    free = (z @ shares[:, :, None])[..., 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(free > LEAST_FREE, numerator / free**2, np.inf)
+
+
+def _triangle(spectrum: Spectrum, basis: Array, lam: float) -> Array:
     """Triangular M with ‖Mz‖² the residual sum of squares of the filter (1, h) = z."""
     columns = -basis
     columns[:, 0] = shrinkage(lam, spectrum.eigenvalues)
@@ -97,7 +122,7 @@ def _gcv_triangle(spectrum: Decomposition, basis: Array, lam: float) -> Array:
     return full
 
 
-def _gcv_minimiser(triangle: Array, c: Array, steps: int) -> tuple[int, Array]:
+def _minimiser(triangle: Array, c: Array, steps: int) -> tuple[int, Array]:
     """(steps used, z) with z_0 = 1; fewer steps where the columns are dependent."""
     for used in range(steps, 0, -1):
         part = triangle[: used + 1, : used + 1]

@@ -8,33 +8,33 @@ Works in the eigenbasis of each training part, so linear models and kernels shar
 * Every loss is cross-fitted: the rows of a block are judged with h, and for the evidence with the
   penalty too, from the other blocks.
 * j steps replace fewer steps only if they lower the loss of every block and, in the mean, by more
-  than its noise: the lower end of a one-sided 97.5 % Student interval over the rows is above 0.
-  Otherwise ridge remains, at the penalty that `RidgeCV` chooses from the same folds.
+  than its noise: the lower end of a one-sided Student interval over the rows is above 0, at 97.5 %
+  for all k comparisons together (Bonferroni). Otherwise ridge remains, at the penalty that
+  `RidgeCV` chooses from the same folds.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.stats import t as student
 
-from sdproof.spectral import (
-    Array,
-    filter_basis,
-    losses_at,
-    nearest_xi,
-    nested_fit,
-    representable,
-)
+from sdproof.spectral import Array, losses_at, nearest_xi, nested_fit, representable
 from sdproof.spectral.least_squares import CHUNK, compress, filter_bases
 
-LEVEL = 0.975
-"""Of the one-sided interval that must exclude "no gain"."""
+ERROR_RATE = 0.025
+"""Probability, under no gain at all, that noise alone adds a step."""
 
 Loss = Callable[[Array, Array], Array]
 """From labels (m, T) and predictions (m, T) to one loss per row (m,), or one for all rows (1,)."""
+
+Predictions = Iterator[tuple[slice, Array]]
+"""Some of the penalties at a time, and predictions (l, m, T, k+1): that of the coefficients
+z = (1, h) of a filter is the product with z."""
 
 
 def squared_error(labels: Array, predictions: Array) -> Array:
@@ -43,27 +43,82 @@ def squared_error(labels: Array, predictions: Array) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Fold:
-    """Rows held out from a training part, seen in the eigenbasis of that part.
+class HeldOut(ABC):
+    """Held-out rows and what was fitted without them.
 
-    `eigenvalues`, (r,) array: e_j of the training part, positive.
-    `projections`, (r, T) array: Uᵀy, the training labels along its eigenvectors.
-    `held`, (m, r) array: the filter q predicts ``held @ (q[:, None] * projections)``.
-    `labels`, (m, T) array: held-out labels less the intercept of the training part.
-    `weights`, (m,) array: of the held-out rows.
-    `offset`, (T,) array: the intercept, for losses that compare targets with each other.
+    `eigenvalues`, (r,) array: e_j > 0 of the training part.
+    `labels`, (m, T) array, and `weights`, (m,) array, of the held-out rows.
     """
 
     eigenvalues: Array
-    projections: Array
-    held: Array
     labels: Array
     weights: Array
-    offset: Array | float = 0.0
 
-    def predicted(self, q: Array) -> Array:
-        """Predictions (m, T) of the filter q, without the intercept."""
-        return np.asarray(self.held @ (q[:, None] * self.projections))
+    @abstractmethod
+    def predictions(self, alphas: Array, k: int) -> Predictions:
+        """Of these rows, in the basis t, t(1−t), …, tᵏ(1−t) of the filters."""
+
+    @abstractmethod
+    def of_target(self, index: int) -> HeldOut:
+        """The same with one target only."""
+
+    def systems(self, alphas: Array, k: int) -> Array:
+        """For each penalty a triangular (k+1, k+1) [A | b] with squared error ‖b − A h‖²."""
+        root = np.sqrt(self.weights)[:, None]
+        return _triangles(self.predictions(alphas, k), self.labels * root, root, len(alphas), k)
+
+
+@dataclass(frozen=True, eq=False)
+class Fold(HeldOut):
+    """A training part in its eigenbasis, and the rows held out from it.
+
+    `projections`, (r, T) array: Uᵀy, the training labels along its eigenvectors.
+    `held`: what maps (r, c) arrays to (m, c) arrays by ``@``, such as an (m, r) array; the filter q
+        predicts ``offset + held @ (q[:, None] * projections)``.
+    `offset`, (T,) array or 0: the intercept of the training part.
+    `factor`: if known, (m', r+T) array R with RᵀR = [A b]ᵀ[A b], A and b `held` and
+        labels less offset, their rows times the roots of the weights.
+    """
+
+    projections: Array
+    held: Any
+    offset: Any = 0.0
+    factor: Array | None = None
+
+    def predictions(self, alphas: Array, k: int) -> Predictions:
+        for part, fitted in self._products(self.held, len(self.labels), alphas, k):
+            fitted[..., 0] += self.offset
+            yield part, fitted
+
+    def of_target(self, index: int) -> Fold:
+        r, one = len(self.eigenvalues), slice(index, index + 1)
+        columns = [*range(r), r + index]
+        return replace(
+            self,
+            labels=self.labels[:, one],
+            projections=self.projections[:, one],
+            offset=self.offset if np.ndim(self.offset) == 0 else self.offset[one],
+            factor=None if self.factor is None else self.factor[:, columns],
+        )
+
+    def systems(self, alphas: Array, k: int) -> Array:
+        small, r = self.factor, len(self.eigenvalues)
+        if small is None:
+            root = np.sqrt(self.weights)[:, None]
+            small = compress((self.held @ np.eye(r)) * root, (self.labels - self.offset) * root)
+        products = self._products(small[:, :r], len(small), alphas, k)
+        return _triangles(products, small[:, r:], np.ones((1, 1)), len(alphas), k)
+
+    def _products(self, held: Any, rows: int, alphas: Array, k: int) -> Predictions:
+        r, outputs = self.projections.shape
+        each = max(1, CHUNK // (max(rows, r, 1) * outputs * (k + 1)))
+        for start in range(0, len(alphas), each):
+            part = slice(start, min(start + each, len(alphas)))
+            bases = filter_bases(self.eigenvalues, alphas[part], k)
+            weights = bases[:, :, None, :] * self.projections[:, :, None]
+            flat = weights.transpose(1, 0, 2, 3).reshape(r, -1)
+            fitted = np.asarray(held @ flat).reshape(rows, len(bases), outputs, k + 1)
+            yield part, fitted.transpose(1, 0, 2, 3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +131,7 @@ class Choice:
     `risk_path`, (L, k+1) array: cross-fitted mean loss.
     `gain`, `noise`, (k+1,) arrays: by how much j steps lower the loss of ridge, both at penalties
         and h of the other blocks, and the standard error of that.
+    `crossed`: for each block h (L, k+1, k) from the other blocks; none for GCV.
     """
 
     index: int
@@ -84,10 +140,11 @@ class Choice:
     risk_path: Array
     gain: Array
     noise: Array
+    crossed: tuple[Array, ...] = ()
 
 
 def choose(
-    folds: Sequence[Fold],
+    blocks: Sequence[HeldOut],
     eigenvalues: Array,
     alphas: Array,
     k: int,
@@ -100,7 +157,7 @@ def choose(
 
     Parameters
     ----------
-    folds : sequence of Fold
+    blocks : sequence of HeldOut
     eigenvalues : (r,) array
         Of all rows, on which the estimator is refitted.
     alphas : (L,) array
@@ -115,61 +172,42 @@ def choose(
     select : bool
         False: use k steps without asking for evidence, still with q in [0, 1].
     """
-    spectra = [(eigenvalues, alphas * scale), *((f.eigenvalues, alphas) for f in folds)]
-    systems = [fold_systems(fold, alphas, k) for fold in folds]
+    spectra = [(eigenvalues, alphas * scale), *((b.eigenvalues, alphas) for b in blocks)]
+    systems = [block.systems(alphas, k) for block in blocks]
     crossed = [
         bounded(spectra, nested_fit(np.concatenate(others, axis=1))[1])
         for others in _others(systems)
     ]
+    weights = [block.weights for block in blocks]
     sums = np.stack(
         [
-            losses_at(system, h) if loss is squared_error else _losses(fold, alphas, h, loss)
-            for fold, system, h in zip(folds, systems, crossed, strict=True)
+            losses_at(system, h) if loss is squared_error else _losses(block, alphas, h, loss)
+            for block, system, h in zip(blocks, systems, crossed, strict=True)
         ]
     )
-    total = sum(float(f.weights.sum()) for f in folds)
-    path = sums.sum(axis=0) / total
+    path = sums.sum(axis=0) / sum(float(w.sum()) for w in weights)
     best = path.argmin(axis=0)
     h = bounded(spectra, nested_fit(np.concatenate(systems, axis=1))[1])
-    weights = [fold.weights for fold in folds]
+    elsewhere = sums.sum(axis=0) - sums if len(blocks) > 1 else sums
     judged = [
-        _judged(fold, alphas, h, others.argmin(axis=0), loss)
-        for fold, h, others in zip(folds, crossed, sums.sum(axis=0) - sums, strict=True)
+        _judged(block, alphas, h, others.argmin(axis=0), loss)
+        for block, h, others in zip(blocks, crossed, elsewhere, strict=True)
     ]
-    usable = [_usable(eigenvalues, float(alphas[i]) * scale, h[i, j, :j]) for j, i in enumerate(best)]
-    if select:
-        steps = _climb(judged, weights, usable)
-    else:
-        steps = max(j for j in range(k + 1) if usable[j])
-    found = [evidence(judged, weights, 0, j) for j in range(k + 1)]
-    gain, noise = np.array([(e.gain, e.noise) for e in found]).T
-    return Choice(int(best[steps]), steps, h[best[steps], steps, :steps], path, gain, noise)
-
-
-def fold_systems(fold: Fold, alphas: Array, k: int) -> Array:
-    """For each penalty a triangular (k+1, k+1) [A | b] with squared error ‖b − A h‖² on the fold."""
-    root = np.sqrt(fold.weights)[:, None]
-    small = compress(fold.held * root, fold.labels * root)
-    r = len(fold.eigenvalues)
-    out = np.zeros((len(alphas), k + 1, k + 1))
-    for part, fitted in _fitted(fold, small[:, :r], alphas, k):
-        rest = small[:, r:] - fitted[..., 0]
-        rows = np.concatenate([fitted[..., 1:], rest[..., None]], axis=3)
-        found = np.linalg.qr(rows.reshape(len(rows), -1, k + 1), mode="r")
-        out[part, : found.shape[1]] = found
-    return out
-
-
-def _fitted(fold: Fold, held: Array, alphas: Array, k: int) -> Iterator[tuple[slice, Array]]:
-    """Penalties and predictions (l, m, T, k+1) in the basis of the filter, some at a time."""
-    r, outputs = fold.projections.shape
-    each = max(1, CHUNK // (max(len(held), r, 1) * outputs * (k + 1)))
-    for start in range(0, len(alphas), each):
-        part = slice(start, start + each)
-        bases = filter_bases(fold.eigenvalues, alphas[part], k)
-        weights = bases[:, :, None, :] * fold.projections[:, :, None]
-        fitted = held @ weights.reshape(len(bases), r, outputs * (k + 1))
-        yield part, fitted.reshape(len(bases), len(held), outputs, k + 1)
+    usable = [
+        representable(eigenvalues, float(alphas[i]) * (scale if j else 1.0), nearest_xi(h[i, j, :j]))
+        for j, i in enumerate(best)
+    ]
+    steps = _climb(judged, weights, usable) if select else max(np.flatnonzero(usable))
+    found = [compare(judged, weights, 0, j) for j in range(k + 1)]
+    return Choice(
+        index=int(best[steps]),
+        steps=int(steps),
+        h=h[best[steps], steps, :steps],
+        risk_path=path,
+        gain=np.array([e.gain for e in found]),
+        noise=np.array([e.noise for e in found]),
+        crossed=tuple(crossed),
+    )
 
 
 def bounded(spectra: Sequence[tuple[Array, Array]], h: Array) -> Array:
@@ -192,41 +230,6 @@ def bounded(spectra: Sequence[tuple[Array, Array]], h: Array) -> Array:
     return np.asarray(h * share[:, :, None])
 
 
-def _others(systems: list[Array]) -> Iterator[list[Array]]:
-    """For each block the systems of the others; of a single block, its own."""
-    for index in range(len(systems)):
-        yield systems[:index] + systems[index + 1 :] or systems
-
-
-def _losses(fold: Fold, alphas: Array, h: Array, loss: Loss) -> Array:
-    """Summed losses (L, k+1) of the fold at h (L, k+1, k)."""
-    found = np.zeros(h.shape[:2])
-    for part, fitted in _fitted(fold, fold.held, alphas, h.shape[2]):
-        for row, values in zip(range(part.start, part.stop), fitted, strict=False):
-            for j in range(h.shape[1]):
-                predictions = values[..., 0] + values[..., 1:] @ h[row, j]
-                found[row, j] = _weighted(_loss(fold, predictions, loss), fold.weights).sum()
-    return found
-
-
-def _loss(fold: Fold, predictions: Array, loss: Loss) -> Array:
-    return loss(fold.labels + fold.offset, predictions + fold.offset)
-
-
-def _weighted(losses: Array, weights: Array) -> Array:
-    return losses * (weights if len(losses) == len(weights) else weights.sum())
-
-
-def _judged(fold: Fold, alphas: Array, h: Array, best: Array, loss: Loss) -> Array:
-    """Weighted losses of the rows (m, k+1), each number of steps at its penalty `best`."""
-    columns = []
-    for j, index in enumerate(best):
-        q = filter_basis(fold.eigenvalues, float(alphas[index]), h.shape[2])
-        predictions = fold.predicted(q @ np.concatenate([[1.0], h[index, j]]))
-        columns.append(_weighted(_loss(fold, predictions, loss), fold.weights))
-    return np.stack(columns, axis=1)
-
-
 @dataclass(frozen=True)
 class Evidence:
     """How much lower one of two losses is on held-out rows, and whether that is beyond its noise.
@@ -240,37 +243,78 @@ class Evidence:
     units: int
     everywhere: bool
 
-    def clear(self) -> bool:
-        """Whether the gain is beyond its noise."""
+    def clear(self, comparisons: int) -> bool:
+        """Whether the gain is beyond its noise, with so many comparisons made."""
         if self.units < 2 or not self.everywhere:
             return False
-        return self.gain > student.ppf(LEVEL, self.units - 1) * self.noise
+        return self.gain > student.ppf(1 - ERROR_RATE / comparisons, self.units - 1) * self.noise
 
 
-def evidence(judged: Sequence[Array], weights: Sequence[Array], a: int, b: int) -> Evidence:
+def compare(judged: Sequence[Array], weights: Sequence[Array], a: int, b: int) -> Evidence:
     """Of column b of the weighted losses `judged` (m, k+1 for each block) against column a."""
     differences = [block[:, a] - block[:, b] for block in judged]
-    shares = [w if len(w) == len(d) else w.sum()[None] for w, d in zip(weights, differences, strict=True)]
-    total = float(sum(w.sum() for w in shares))
-    gain = float(sum(d.sum() for d in differences)) / total
-    spread = sum(
-        float(((d - gain * w) ** 2).sum()) for d, w in zip(differences, shares, strict=True)
+    shares = [
+        w if len(w) == len(d) else np.array([w.sum()])
+        for w, d in zip(weights, differences, strict=True)
+    ]
+    difference, share = np.concatenate(differences), np.concatenate(shares)
+    total, units = float(share.sum()), int((share > 0).sum())
+    gain = float(difference.sum()) / total
+    spread = float(((difference - gain * share) ** 2).sum())
+    return Evidence(
+        gain=gain,
+        noise=float(np.sqrt(spread * units / max(units - 1, 1))) / total,
+        units=units,
+        everywhere=all(d.sum() > 0 for d, w in zip(differences, weights, strict=True) if w.any()),
     )
-    units = int(sum((w > 0).sum() for w in shares))
-    noise = np.sqrt(spread * units / max(units - 1, 1)) / total
-    everywhere = all(d.sum() > 0 for d, w in zip(differences, shares, strict=True) if w.sum() > 0)
-    return Evidence(gain, float(noise), units, everywhere)
 
 
 def _climb(judged: Sequence[Array], weights: Sequence[Array], usable: Sequence[bool]) -> int:
     """The number of steps: from ridge up, each time to one that is clearly better."""
     steps = 0
     for j in range(1, len(usable)):
-        if usable[j] and evidence(judged, weights, steps, j).clear():
+        if usable[j] and compare(judged, weights, steps, j).clear(len(usable) - 1):
             steps = j
     return steps
 
 
-def _usable(eigenvalues: Array, alpha: float, h: Array) -> bool:
-    """Whether imitation parameters exist whose recursion gives the filter in float64."""
-    return representable(eigenvalues, alpha, nearest_xi(h))
+def _others(systems: list[Array]) -> Iterator[list[Array]]:
+    """For each block the systems of the others; of a single block, its own."""
+    for index in range(len(systems)):
+        yield systems[:index] + systems[index + 1 :] or systems
+
+
+def _triangles(predictions: Predictions, labels: Array, root: Array, count: int, k: int) -> Array:
+    """[A | b] for predictions times `root` and for labels (m, T)."""
+    out = np.zeros((count, k + 1, k + 1))
+    for part, fitted in predictions:
+        rows = fitted * root[:, :, None]
+        rows = np.concatenate([rows[..., 1:], (labels - rows[..., 0])[..., None]], axis=3)
+        found = np.linalg.qr(rows.reshape(len(rows), -1, k + 1), mode="r")
+        out[part, : found.shape[1]] = found
+    return out
+
+
+def _losses(block: HeldOut, alphas: Array, h: Array, loss: Loss) -> Array:
+    """Summed losses (L, k+1) of the block at h (L, k+1, k)."""
+    found = np.zeros(h.shape[:2])
+    for part, fitted in block.predictions(alphas, h.shape[2]):
+        for index, values in enumerate(fitted, part.start):
+            for j in range(h.shape[1]):
+                predicted = values[..., 0] + values[..., 1:] @ h[index, j]
+                found[index, j] = _weighted(loss(block.labels, predicted), block.weights).sum()
+    return found
+
+
+def _weighted(losses: Array, weights: Array) -> Array:
+    return losses * (weights if len(losses) == len(weights) else weights.sum())
+
+
+def _judged(block: HeldOut, alphas: Array, h: Array, best: Array, loss: Loss) -> Array:
+    """Weighted losses of the rows (m, k+1), each number of steps at its penalty `best`."""
+    columns = []
+    for j, index in enumerate(best):
+        ((_, fitted),) = block.predictions(alphas[index : index + 1], j)
+        predicted = fitted[0] @ np.concatenate([[1.0], h[index, j, :j]])
+        columns.append(_weighted(loss(block.labels, predicted), block.weights))
+    return np.stack(columns, axis=1)
