@@ -73,20 +73,25 @@ class LinearModel(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ign
     intercept_: Any
     fit_intercept: bool
 
+    @property
+    def _sparse(self) -> Any:
+        """Sparse formats that are accepted, or False."""
+        return "csr"
+
     def predict(self, X: Any) -> Any:
         """Xθ + intercept, shape (n,) or (n, T)."""
         check_is_fitted(self)
-        x = validate_data(self, X, reset=False, accept_sparse="csr", dtype=FLOATS)
+        x = validate_data(self, X, reset=False, accept_sparse=self._sparse, dtype=FLOATS)
         return np.asarray(x @ np.asarray(self.coef_).T) + self.intercept_
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
-        tags.input_tags.sparse = True
+        tags.input_tags.sparse = bool(self._sparse)
         return tags
 
     def _checked(self, X: Any, y: Any, sample_weight: Any) -> Data:
         x, labels = validate_data(
-            self, X, y, accept_sparse="csr", dtype=FLOATS, multi_output=True, y_numeric=True,
+            self, X, y, accept_sparse=self._sparse, dtype=FLOATS, multi_output=True, y_numeric=True,
             ensure_min_samples=1,
         )  # fmt: skip
         dtype, x = x.dtype, x.astype(np.float64, copy=False)

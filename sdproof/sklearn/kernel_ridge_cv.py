@@ -1,87 +1,46 @@
-"""Kernel ridge regression with self-distillation, everything chosen on one set of folds."""
+"""Kernel ridge regression with self-distillation, everything chosen on held-out rows."""
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from sklearn.base import MultiOutputMixin, RegressorMixin
-from sklearn.utils.validation import validate_data
+from sklearn.kernel_approximation import Nystroem
+from sklearn.metrics.pairwise import PAIRWISE_KERNEL_FUNCTIONS, pairwise_kernels
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from sdproof.sklearn._base import as_columns
-from sdproof.sklearn._kernel import KernelSelection
-from sdproof.sklearn._training import checked_splits, checked_weights
+from sdproof.errors import InputError
+from sdproof.sklearn._base import LARGEST_SIZE, Data, real
+from sdproof.sklearn.designs import Design, Wide, design
+from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV
 from sdproof.spectral import Array
 
+EXACT_ROWS = 10_000
+"""Most rows for which the whole Gram matrix is used unless `n_components` says otherwise."""
+COMPONENTS = 1_000
+"""Nyström components beyond that."""
 
-class SelfDistilledKernelRidgeCV(MultiOutputMixin, RegressorMixin, KernelSelection):  # type: ignore[misc,unused-ignore]
-    """Self-distilled kernel ridge with penalty, imitation parameters and number of steps chosen.
 
-    Step i trains kernel ridge regression on the labels (1 − ξ_i) y + ξ_i ŷ_{i−1}, with the same kernel
-    and the same α. One eigendecomposition of each fold's Gram matrix gives every α, every ξ and every
-    number of steps; how they are chosen, and that a step is added only on clear evidence, is as in
-    `SelfDistilledRidgeCV`.
+class Kernel(Wide):
+    """Rows given by their Gram matrix (n, n): features are its columns, coefficients the dual ones."""
 
-    Parameters
-    ----------
-    n_steps : int, default=2
-        Largest number of steps; 0 is kernel ridge regression with α chosen.
-    alphas : sequence of float or None, default=None
-        Penalties > 0. None: 100 values from 1e-8 to 1e2 times the Gram matrix's largest eigenvalue.
-    kernel : str or callable, default="rbf"
-        As in scikit-learn's `KernelRidge`: a name of `pairwise_kernels`, a callable of two rows, or
-        "precomputed": then X is the Gram matrix, for `predict` (n_rows, n_training_rows).
-    gamma, degree, coef0 : float or None, default=None, 3, 1
-        Of the named kernels; `gamma` None is 1/n_features.
-    kernel_params : dict or None, default=None
-        Of a callable kernel.
-    cv : None, int, splitter or iterable of splits, default=None
-        None is 5 folds.
-    fit_intercept : bool, default=True
-        An unpenalised intercept: labels and kernel are centred, in feature space. False is the
-        problem that `KernelRidge` solves, which shrinks predictions towards 0.
-    n_components : int or None, default=None
-        Use so many components of scikit-learn's `Nystroem` instead of the exact kernel. None: exact
-        up to 10,000 rows, 1,000 components beyond. A precomputed kernel is exact. The components are drawn once, from all rows of X
-        (no labels).
-    random_state : int, RandomState or None, default=None
-        Of that draw.
+    @property
+    def _gram(self) -> Array:
+        return np.asarray(self.x)
 
-    Attributes
-    ----------
-    alpha_ : float
-    xi_ : tuple of float
-        (ξ_1, …, ξ_k), in the order of training.
-    n_steps_ : int
-    best_score_ : float
-        Negative of the entry of `risk_path_` that was chosen.
-    alpha_at_edge_ : bool
-        Whether α is an end of the grid.
-    alphas_ : ndarray of shape (n_alphas,)
-    risk_path_ : ndarray of shape (n_alphas, n_steps + 1)
-        Held-out squared error, summed over the targets, ξ taken from the other folds.
-    dual_coef_ : ndarray of shape (n_samples,) or (n_samples, n_targets)
-        With Nyström components, their coefficients.
-    intercept_ : float or ndarray of shape (n_targets,)
-    X_fit_ : training rows (None with Nyström components)
-    nystroem_ : the fitted `Nystroem`, or None
+    def coefficients(self, shrunk: Array) -> Array:
+        """Dual coefficients (n, T) for rows of the kernel that are not centred."""
+        spectrum, vectors = self._decomposed
+        dual = self.root * (vectors @ (shrunk / spectrum.eigenvalues[:, None]))
+        share = self.weights / self.weights.sum() * self.intercept
+        return np.asarray(dual - np.outer(share, dual.sum(axis=0)))
 
-    Notes
-    -----
-    Directions in which a kernel that is not positive semidefinite has a negative eigenvalue are
-    left out. Weighted rows enter as in `KernelRidge`; whole-number weights equal repeated rows on the
-    same folds of originals.
 
-    Examples
-    --------
-    >>> from sklearn.datasets import make_friedman1
-    >>> from sdproof.sklearn import SelfDistilledKernelRidgeCV
-    >>> X, y = make_friedman1(120, noise=1.0, random_state=0)
-    >>> model = SelfDistilledKernelRidgeCV(gamma=1.0).fit(X, y)
-    >>> model.n_steps_ == len(model.xi_), model.risk_path_.shape
-    (True, (100, 3))
-    """
+class SelfDistilledKernelRidgeCV(SelfDistilledRidgeCV):
+    """DOC"""
 
     def __init__(
         self,
@@ -94,43 +53,111 @@ class SelfDistilledKernelRidgeCV(MultiOutputMixin, RegressorMixin, KernelSelecti
         coef0: float = 1,
         kernel_params: dict[str, Any] | None = None,
         cv: Any = None,
+        validation_fraction: float | None = None,
+        select_steps: bool = True,
         fit_intercept: bool = True,
+        scoring: Any = None,
+        alpha_per_target: bool = False,
+        store_cv_results: bool = False,
         n_components: int | None = None,
         random_state: Any = None,
     ) -> None:
-        self.n_steps = n_steps
-        self.alphas = alphas
+        super().__init__(
+            n_steps,
+            alphas,
+            cv=cv,
+            validation_fraction=validation_fraction,
+            select_steps=select_steps,
+            fit_intercept=fit_intercept,
+            scoring=scoring,
+            alpha_per_target=alpha_per_target,
+            store_cv_results=store_cv_results,
+        )
         self.kernel = kernel
         self.gamma = gamma
         self.degree = degree
         self.coef0 = coef0
         self.kernel_params = kernel_params
-        self.cv = cv
-        self.fit_intercept = fit_intercept
         self.n_components = n_components
         self.random_state = random_state
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> SelfDistilledKernelRidgeCV:
-        """Choose α, ξ and the number of steps, then refit on all rows.
+    def predict(self, X: Any) -> Any:
+        """Predicted labels of X (m, p), or of kernel values (m, n) if precomputed; (m,) or (m, T)."""
+        check_is_fitted(self)
+        x = validate_data(self, X, reset=False, accept_sparse=self._sparse, dtype=np.float64)
+        rows = self._gram(x, self.X_fit_) if self.nystroem_ is None else self.nystroem_.transform(x)
+        return np.asarray(rows @ self.dual_coef_ + self.intercept_, dtype=np.float64)
 
-        X is (n, p), or a Gram matrix (n, n); y (n,) or (n, T); weights multiply squared errors.
-        """
-        x, labels = validate_data(
-            self, X, y, accept_sparse=self._sparse, dtype=np.float64, multi_output=True,
-            y_numeric=True,
-        )  # fmt: skip
-        labels = np.asarray(labels, dtype=np.float64)
-        weights = checked_weights(sample_weight, x)
-        splits = checked_splits(self.cv, x, labels)
-        found = self._choose(x, as_columns(labels), weights, splits)
-        self.best_score_ = -found.risk
-        self._single = labels.ndim == 1 or labels.shape[1] == 1
-        self.dual_coef_, self.intercept_ = found.coefficients, found.intercept
-        if self._single:
-            self.dual_coef_, self.intercept_ = self.dual_coef_[:, 0], float(self.intercept_[0])
-        return self
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.pairwise = self.kernel == "precomputed"
+        return tags
 
-    def predict(self, X: Any) -> Array:
-        """Predicted labels, shape (m,) or (m, T)."""
-        found = self._outputs(X)
-        return found[:, 0] if self._single else found
+    @property
+    def _sparse(self) -> Any:
+        return False if self.kernel == "precomputed" else "csr"
+
+    def _checked(self, X: Any, y: Any, sample_weight: Any) -> Data:
+        """With the Gram matrix, or Nyström features, in the place of X."""
+        data = super()._checked(X, y, sample_weight)
+        x = data.x * data.x_scale
+        return replace(data, x=self._represented(x), x_scale=1.0, dtype=np.dtype(np.float64))
+
+    def _design(self, data: Data) -> Design:
+        make = Kernel if self.nystroem_ is None else design
+        return make(data.x, data.y, data.weights, intercept=self.fit_intercept)
+
+    def _store(self, theta: Array, x_mean: Array, y_mean: Array, data: Data) -> None:
+        super()._store(theta, x_mean, y_mean, data)
+        self.dual_coef_ = self.coef_.T
+        del self.coef_
+
+    def _represented(self, x: Any) -> Array:
+        """The Gram matrix of all rows, or their Nyström features."""
+        components = self._components(x.shape[0])
+        self.nystroem_, self.X_fit_ = None, x
+        if components is None:
+            return self._gram(x, None)
+        how = {"kernel_params": self.kernel_params} if callable(self.kernel) else self._shape()
+        self.nystroem_ = Nystroem(
+            self.kernel, n_components=components, random_state=self.random_state, **how
+        )
+        self.X_fit_ = None
+        return _usable(self.nystroem_.fit_transform(x))
+
+    def _components(self, n: int) -> int | None:
+        """Nyström components, None for the exact kernel."""
+        names = (*sorted(PAIRWISE_KERNEL_FUNCTIONS), "precomputed")
+        if not callable(self.kernel) and self.kernel not in names:
+            raise InputError(f"kernel is {self.kernel!r}; accepted: a callable, {', '.join(names)}")
+        for name, lowest in (("gamma", 0.0), ("degree", 0.0), ("coef0", -LARGEST_SIZE)):
+            if getattr(self, name) is not None:
+                real(getattr(self, name), name, lowest=lowest, strict=False)
+        wanted = self.n_components
+        if wanted is not None and (
+            isinstance(wanted, bool) or not isinstance(wanted, numbers.Integral) or wanted < 1
+        ):
+            raise InputError(f"n_components is {wanted!r}; accepted: None or an integer >= 1")
+        if self.kernel == "precomputed" or (wanted is None and n <= EXACT_ROWS):
+            return None
+        return min(n, COMPONENTS if wanted is None else int(wanted))
+
+    def _shape(self) -> dict[str, Any]:
+        return {"gamma": self.gamma, "degree": self.degree, "coef0": self.coef0}
+
+    def _gram(self, x: Any, other: Any) -> Array:
+        """Values of the kernel, (m, n)."""
+        how = (self.kernel_params or {}) if callable(self.kernel) else self._shape()
+        found = pairwise_kernels(x, other, metric=self.kernel, filter_params=True, **how)
+        return _usable(found)
+
+
+def _usable(values: Any) -> Array:
+    """Kernel values or features, if they can be squared."""
+    found = np.asarray(values, dtype=np.float64)
+    if not np.abs(found).max(initial=0.0) < LARGEST_SIZE:
+        raise InputError(
+            f"kernel: values are missing or larger than {LARGEST_SIZE:.0e}; accepted: another "
+            "scale of X, or another gamma, coef0 or degree"
+        )
+    return found

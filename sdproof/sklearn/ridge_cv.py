@@ -159,7 +159,7 @@ class SelfDistilledRidgeCV(LinearModel):
         data = self._checked(X, y, sample_weight)
         if len(data.y) < 2:
             raise InputError(f"X has n_samples={len(data.y)}; accepted: at least 2, one to validate")
-        found = design(data.x, data.y, data.weights, intercept=self.fit_intercept)
+        found = self._design(data)
         blocks, places, scale = self._held_out(found, y, split_params)
         alphas = self._grid(found, data)
         scaled = alphas / data.x_scale**2
@@ -177,6 +177,9 @@ class SelfDistilledRidgeCV(LinearModel):
         if self.store_cv_results:
             self.cv_results_ = self._errors(blocks, places, choices, alphas, data)
         return self
+
+    def _design(self, data: Data) -> Design:
+        return design(data.x, data.y, data.weights, intercept=self.fit_intercept)
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Where `groups` and other metadata of `fit` go: to the splitter."""

@@ -12,8 +12,6 @@ from sdproof.spectral.factors import Scaling as Scaling
 from sdproof.spectral.factors import factor as factor
 from sdproof.spectral.factors import joined as joined
 from sdproof.spectral.factors import scaling as scaling
-from sdproof.spectral.gram import GramBlock as GramBlock
-from sdproof.spectral.gram import gram_block as gram_block
 from sdproof.spectral.least_squares import Array as Array
 from sdproof.spectral.least_squares import Decomposition as Decomposition
 from sdproof.spectral.least_squares import block_losses as block_losses
