@@ -9,6 +9,12 @@ try:
 except ImportError:
     raise MissingExtra(extra="sklearn", package="scikit-learn") from None
 
+from sdproof.sklearn.classifiers import (
+    SelfDistilledKernelRidgeClassifierCV as SelfDistilledKernelRidgeClassifierCV,
+)
+from sdproof.sklearn.classifiers import (
+    SelfDistilledRidgeClassifierCV as SelfDistilledRidgeClassifierCV,
+)
 from sdproof.sklearn.gain import ExpectedGain as ExpectedGain
 from sdproof.sklearn.gain import expected_gain as expected_gain
 from sdproof.sklearn.kernel_ridge_cv import (
@@ -21,10 +27,10 @@ from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV as SelfDistilledRidgeC
 __all__ = [
     "ExpectedGain",
     "SelfDistilledKernelRidgeCV",
-    
+    "SelfDistilledKernelRidgeClassifierCV",
     "SelfDistilledRidge",
     "SelfDistilledRidgeCV",
-
+    "SelfDistilledRidgeClassifierCV",
     "expected_gain",
     "xi_from_boosting",
 ]

@@ -16,6 +16,7 @@ from sdproof.errors import InputError
 from sdproof.sklearn._base import LARGEST_SIZE, Data, real
 from sdproof.sklearn.designs import Design, Wide, design
 from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV
+from sdproof.sklearn.selection import Rule
 from sdproof.spectral import Array
 
 EXACT_ROWS = 10_000
@@ -41,6 +42,8 @@ class Kernel(Wide):
 
 class SelfDistilledKernelRidgeCV(SelfDistilledRidgeCV):
     """DOC"""
+
+    _rule = Rule(highest=1.5, strict=False)
 
     def __init__(
         self,

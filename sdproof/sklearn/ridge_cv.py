@@ -23,7 +23,7 @@ from sdproof.sklearn._base import Data, LinearModel, real, reals
 from sdproof.sklearn.designs import Design, Split, check_split, design
 from sdproof.sklearn.gcv import choose_by_gcv
 from sdproof.sklearn.leave_one_out import left_out
-from sdproof.sklearn.selection import Choice, HeldOut, Loss, choose, squared_error
+from sdproof.sklearn.selection import Choice, HeldOut, Loss, Rule, choose, squared_error
 from sdproof.spectral import Array, filter_basis, nearest_xi
 
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
@@ -114,6 +114,8 @@ class SelfDistilledRidgeCV(LinearModel):
     >>> model.n_steps_ == len(model.xi_), model.risk_path_.shape
     (True, (100, 4))
     """
+
+    _rule = Rule()
 
     def __init__(
         self,
@@ -220,7 +222,9 @@ class SelfDistilledRidgeCV(LinearModel):
             blocks = [block.of_target(target) for block in blocks]
         loss = squared_error if self.scoring is None else self._scorer(data)
         eigenvalues = found.full.eigenvalues
-        return choose(blocks, eigenvalues, alphas, k, scale=scale, loss=loss, select=select)
+        return choose(
+            blocks, eigenvalues, alphas, k, scale=scale, loss=loss, select=select, rule=self._rule
+        )
 
     def _scorer(self, data: Data) -> Loss:
         scorer = check_scoring(self, scoring=self.scoring)

@@ -27,7 +27,20 @@ from sdproof.spectral import Array, losses_at, nearest_xi, nested_fit, represent
 from sdproof.spectral.least_squares import CHUNK, compress, filter_bases
 
 ERROR_RATE = 0.025
-"""Probability, under no gain at all, that noise alone adds a step."""
+"""Probability, under no gain at all, that noise alone adds a step, by the strict rule."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a step has to be and to show.
+
+    `highest`: largest value of its filter.
+    `strict`: it must lower the loss of every block and exclude "no gain" at `ERROR_RATE`; otherwise a
+    mean gain of one standard error is enough.
+    """
+
+    highest: float = 1.0
+    strict: bool = True
 
 Loss = Callable[[Array, Array], Array]
 """From labels (m, T) and predictions (m, T) to one loss per row (m,), or one for all rows (1,)."""
@@ -152,6 +165,7 @@ def choose(
     scale: float = 1.0,
     loss: Loss = squared_error,
     select: bool = True,
+    rule: Rule = Rule(),
 ) -> Choice:
     """Choose the penalty, the number of steps and h from held-out rows.
 
@@ -170,12 +184,14 @@ def choose(
     loss : callable
         By which the penalty and the number of steps are chosen; h always minimises squared error.
     select : bool
-        False: use k steps without asking for evidence, still with q in [0, 1].
+        False: use k steps without asking for evidence, still with bounded filters.
+    rule : Rule
+        Bound of the filters, and what counts as evidence.
     """
     spectra = [(eigenvalues, alphas * scale), *((b.eigenvalues, alphas) for b in blocks)]
     systems = [block.systems(alphas, k) for block in blocks]
     crossed = [
-        bounded(spectra, nested_fit(np.concatenate(others, axis=1))[1])
+        bounded(spectra, nested_fit(np.concatenate(others, axis=1))[1], rule.highest)
         for others in _others(systems)
     ]
     weights = [block.weights for block in blocks]
@@ -187,7 +203,7 @@ def choose(
     )
     path = sums.sum(axis=0) / sum(float(w.sum()) for w in weights)
     best = path.argmin(axis=0)
-    h = bounded(spectra, nested_fit(np.concatenate(systems, axis=1))[1])
+    h = bounded(spectra, nested_fit(np.concatenate(systems, axis=1))[1], rule.highest)
     elsewhere = sums.sum(axis=0) - sums if len(blocks) > 1 else sums
     judged = [
         _judged(block, alphas, h, others.argmin(axis=0), loss)
@@ -197,7 +213,7 @@ def choose(
         representable(eigenvalues, float(alphas[i]) * (scale if j else 1.0), nearest_xi(h[i, j, :j]))
         for j, i in enumerate(best)
     ]
-    steps = _climb(judged, weights, usable) if select else max(np.flatnonzero(usable))
+    steps = _climb(judged, weights, usable, rule) if select else max(np.flatnonzero(usable))
     found = [compare(judged, weights, 0, j) for j in range(k + 1)]
     return Choice(
         index=int(best[steps]),
@@ -210,11 +226,11 @@ def choose(
     )
 
 
-def bounded(spectra: Sequence[tuple[Array, Array]], h: Array) -> Array:
-    """h (L, k+1, k) drawn back towards 0 until every filter is in [0, 1] on all spectra.
+def bounded(spectra: Sequence[tuple[Array, Array]], h: Array, highest: float = 1.0) -> Array:
+    """h (L, k+1, k) drawn back towards 0 until every filter is in [0, highest] on all spectra.
 
     `spectra` are pairs of eigenvalues (r,) and penalties (L,). Ridge, h = 0, is always inside, and
-    filters are affine in h: the largest share in [0, 1] is found in closed form.
+    filters are affine in h: the largest share inside is found in closed form.
     """
     share = np.ones(h.shape[:2])
     for eigenvalues, alphas in spectra:
@@ -223,7 +239,7 @@ def bounded(spectra: Sequence[tuple[Array, Array]], h: Array) -> Array:
             part = slice(start, start + each)
             bases = filter_bases(eigenvalues, alphas[part], h.shape[2])
             t, added = bases[:, None, :, 0], h[part] @ bases[:, :, 1:].transpose(0, 2, 1)
-            room = np.where(added > 0, 1.0 - t, t)
+            room = np.where(added > 0, highest - t, t)
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 allowed = np.where(added != 0, room / np.abs(added), np.inf)
             share[part] = np.minimum(share[part], allowed.min(axis=2, initial=1.0))
@@ -243,10 +259,12 @@ class Evidence:
     units: int
     everywhere: bool
 
-    def clear(self, comparisons: int) -> bool:
+    def clear(self, comparisons: int, rule: Rule) -> bool:
         """Whether the gain is beyond its noise, with so many comparisons made."""
-        if self.units < 2 or not self.everywhere:
+        if self.units < 2 or (rule.strict and not self.everywhere):
             return False
+        if not rule.strict:
+            return self.gain > self.noise
         return self.gain > student.ppf(1 - ERROR_RATE / comparisons, self.units - 1) * self.noise
 
 
@@ -269,11 +287,13 @@ def compare(judged: Sequence[Array], weights: Sequence[Array], a: int, b: int) -
     )
 
 
-def _climb(judged: Sequence[Array], weights: Sequence[Array], usable: Sequence[bool]) -> int:
+def _climb(
+    judged: Sequence[Array], weights: Sequence[Array], usable: Sequence[bool], rule: Rule
+) -> int:
     """The number of steps: from ridge up, each time to one that is clearly better."""
     steps = 0
     for j in range(1, len(usable)):
-        if usable[j] and compare(judged, weights, steps, j).clear(len(usable) - 1):
+        if usable[j] and compare(judged, weights, steps, j).clear(len(usable) - 1, rule):
             steps = j
     return steps
 
