@@ -48,7 +48,7 @@ class Setting:
     noise: Sequence[float] = (0.0, 0.2, 0.4)
     xis: Sequence[float] = (1.0, 0.5)
     generations: int = 3
-    replicates: int = 20
+    replicates: int = 16
     train: int | None = None
     seed: int = 0
 
@@ -163,9 +163,7 @@ def _replicate(
         return float(100 * (outputs.argmax(axis=1) == images.classes[held]).mean())
 
     how: dict[str, Any] = {"xis": setting.xis, "generations": setting.generations}
-    network = network_scores(
-        train, np.eye(CLASSES)[labels], test, accuracy, seed=weights, **how
-    )
+    network = network_scores(train, np.eye(CLASSES)[labels], test, accuracy, seed=weights, **how)
     kernel = kernel_scores(train, labels, test, accuracy, **how)
     return {
         (arms.FIRST, None): network.first,

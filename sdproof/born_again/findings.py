@@ -217,7 +217,9 @@ def said(by_noise: Mapping[float, Verdict]) -> str:
     at = [f"{100 * n:g} %" for n, v in by_noise.items() if v is Verdict.SUPPORTED]
     if not at or len(at) == len(by_noise):
         return overall_word(by_noise)
-    return f"{overall_word(by_noise)} (supported only with {' and '.join(at)} of the labels flipped)"
+    return (
+        f"{overall_word(by_noise)} (supported only with {' and '.join(at)} of the labels flipped)"
+    )
 
 
 def read(document: Any, where: str) -> Findings:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics.pairwise import rbf_kernel
 
 from sdproof.model.filters import spectral_filter
-from sdproof.sklearn import SelfDistilledKernelRidgeClassifierCV
-from sdproof.spectral import Array, coefficients, gram_block
+from sdproof.sklearn.classifiers import SelfDistilledKernelRidgeClassifierCV
+from sdproof.sklearn.kernel_ridge_cv import Kernel
+from sdproof.spectral import Array
+
+WIDTHS = (1.0, 2.0, 4.0)
+"""γ times the number of pixels and their variance; chosen for the first classifier."""
 
 
 @dataclass(frozen=True, eq=False)
 class KernelScores:
-    """Accuracies of kernel ridge with λ chosen on folds, of its students at the same λ for each ξ
-    (generation 0 first), and of the classifier whose λ, ξ and number of steps are chosen on folds."""
+    """Accuracies of kernel ridge with γ and λ chosen on folds, of its students at the same γ and λ for
+    each ξ (generation 0 first), and of the classifier whose λ, ξ and steps are chosen on the folds."""
 
     first: float
     students: dict[float, list[float]]
@@ -32,23 +38,31 @@ def kernel_scores(
     xis: Sequence[float],
     generations: int,
 ) -> KernelScores:
-    """All kernel classifiers of one replicate; parameters as in `networks.network_scores`.
+    """All kernel classifiers of one replicate; parameters as in `networks.network_scores`."""
+    unit = 1.0 / (train.shape[1] * train.var())
 
-    The kernel is exp(−γ‖x − x'‖²), γ one over twice the mean squared distance's eighth, …
-    """
-    gamma = bandwidth(train)
-    first = SelfDistilledKernelRidgeClassifierCV(0, gamma=gamma).fit(train, classes)
-    best = SelfDistilledKernelRidgeClassifierCV(generations, gamma=gamma).fit(train, classes)
+    def fitted(steps: int, gamma: float) -> SelfDistilledKernelRidgeClassifierCV:
+        return SelfDistilledKernelRidgeClassifierCV(steps, gamma=gamma).fit(train, classes)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # an end of the grid is good enough here
+        firsts = [fitted(0, width * unit) for width in WIDTHS]
+        first = max(firsts, key=lambda model: model.best_score_)
+        best = fitted(generations, first.gamma)
     labels = np.where(classes[:, None] == first.classes_, 1.0, -1.0)
-    block = gram_block(rbf_kernel(train, gamma=gamma), labels, None, intercept=True)
-    rows = block.centred(rbf_kernel(test, train, gamma=gamma))
+    weights = np.ones(len(classes))
+    rows = Kernel(rbf_kernel(train, gamma=first.gamma), labels, weights, intercept=True)
+    across = rbf_kernel(test, train, gamma=first.gamma)
 
     def outputs(xi: float, steps: int) -> Array:
-        q = spectral_filter(block.spectrum.eigenvalues, first.alpha_, (xi,) * steps)
-        return rows @ coefficients(block.spectrum, q) + block.y_mean
+        q = spectral_filter(rows.full.eigenvalues, first.alpha_, (xi,) * steps)
+        dual = rows.coefficients(q[:, None] * rows.full.projections)
+        return np.asarray((across - rows.x_mean) @ dual + rows.y_mean)
 
     return KernelScores(
-        accuracy(outputs(0.0, 0)),
+        accuracy(np.asarray(first.decision_function(test))),
         {xi: [accuracy(outputs(xi, k)) for k in range(generations + 1)] for xi in xis},
-        accuracy(best.decision_function(test)),
+        accuracy(np.asarray(best.decision_function(test))),
     )

@@ -33,9 +33,7 @@ def born_again(
     generations: Annotated[
         int, typer.Option(min=1, max=20, help="Students after the first network.")
     ] = 3,
-    replicates: Annotated[
-        int, typer.Option(min=2, max=10_000, help="Paired random splits.")
-    ] = 20,
+    replicates: Annotated[int, typer.Option(min=2, max=10_000, help="Paired random splits.")] = 16,
     train: Annotated[
         int | None, typer.Option(help="Training images. Default: 400 digits, 1000 of mnist.")
     ] = None,

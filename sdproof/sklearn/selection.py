@@ -42,6 +42,7 @@ class Rule:
     highest: float = 1.0
     strict: bool = True
 
+
 Loss = Callable[[Array, Array], Array]
 """From labels (m, T) and predictions (m, T) to one loss per row (m,), or one for all rows (1,)."""
 
@@ -210,7 +211,9 @@ def choose(
         for block, h, others in zip(blocks, crossed, elsewhere, strict=True)
     ]
     usable = [
-        representable(eigenvalues, float(alphas[i]) * (scale if j else 1.0), nearest_xi(h[i, j, :j]))
+        representable(
+            eigenvalues, float(alphas[i]) * (scale if j else 1.0), nearest_xi(h[i, j, :j])
+        )
         for j, i in enumerate(best)
     ]
     steps = _climb(judged, weights, usable, rule) if select else max(np.flatnonzero(usable))
