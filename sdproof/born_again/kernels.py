@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics.pairwise import rbf_kernel
 
+from sdproof.born_again.images import CLASSES
 from sdproof.model.filters import spectral_filter
 from sdproof.sklearn.classifiers import SelfDistilledKernelRidgeClassifierCV
 from sdproof.sklearn.kernel_ridge_cv import Kernel
@@ -45,16 +46,16 @@ def kernel_scores(
         return SelfDistilledKernelRidgeClassifierCV(steps, gamma=gamma).fit(train, classes)
 
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # an end of the grid is good enough here
-        firsts = [fitted(0, width * unit) for width in WIDTHS]
-        first = max(firsts, key=lambda model: model.best_score_)
-        best = fitted(generations, first.gamma)
-    labels = np.where(classes[:, None] == first.classes_, 1.0, -1.0)
+        # an end of the grid is good enough here, and so are folds without some class
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.filterwarnings("ignore", "The least populated class")
+        firsts = {width * unit: fitted(0, width * unit) for width in WIDTHS}
+        gamma = max(firsts, key=lambda value: firsts[value].best_score_)
+        first, best = firsts[gamma], fitted(generations, gamma)
+    labels = 2.0 * np.eye(CLASSES)[classes] - 1.0
     weights = np.ones(len(classes))
-    rows = Kernel(rbf_kernel(train, gamma=first.gamma), labels, weights, intercept=True)
-    across = rbf_kernel(test, train, gamma=first.gamma)
+    rows = Kernel(rbf_kernel(train, gamma=gamma), labels, weights, intercept=True)
+    across = rbf_kernel(test, train, gamma=gamma)
 
     def outputs(xi: float, steps: int) -> Array:
         q = spectral_filter(rows.full.eigenvalues, first.alpha_, (xi,) * steps)
@@ -62,7 +63,7 @@ def kernel_scores(
         return np.asarray((across - rows.x_mean) @ dual + rows.y_mean)
 
     return KernelScores(
-        accuracy(np.asarray(first.decision_function(test))),
+        accuracy(np.eye(CLASSES)[first.predict(test)]),
         {xi: [accuracy(outputs(xi, k)) for k in range(generations + 1)] for xi in xis},
-        accuracy(np.asarray(best.decision_function(test))),
+        accuracy(np.eye(CLASSES)[best.predict(test)]),
     )

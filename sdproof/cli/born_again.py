@@ -35,7 +35,7 @@ def born_again(
     ] = 3,
     replicates: Annotated[int, typer.Option(min=2, max=10_000, help="Paired random splits.")] = 16,
     train: Annotated[
-        int | None, typer.Option(help="Training images. Default: 400 digits, 1000 of mnist.")
+        int | None, typer.Option(help="Training images. Default: 400 digits, 500 of mnist.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of splits, labels and weights.")] = 0,
     figure: Annotated[

@@ -53,8 +53,7 @@ def choose_by_gcv(
     scores = _scores(np.array(triangles), np.array(shares), h) / (n * len(spectrum.mean))
     best = scores.argmin(axis=0)
     filters = [
-        filter_basis(spectrum.eigenvalues, float(alphas[i]), j)
-        @ np.concatenate([[1.0], h[i, j, :j]])
+        filter_basis(spectrum.eigenvalues, float(alphas[i]), j) @ np.concatenate([[1.0], h[i, j, :j]])
         for j, i in enumerate(best)
     ]
     ridge, free = scores[best[0], 0], float(shares[best[0]][0])
@@ -79,9 +78,7 @@ def choose_by_gcv(
     )
 
 
-def _gain(
-    z: Array, filters: Sequence[Array], variance: float, a: int, b: int
-) -> tuple[float, float]:
+def _gain(z: Array, filters: Sequence[Array], variance: float, a: int, b: int) -> tuple[float, float]:
     """The risk of filter a less that of b by SURE, with the parameters charged; standard error."""
     p, q = filters[a], filters[b]
     if a == b or not np.isfinite(variance):

@@ -160,9 +160,7 @@ class SelfDistilledRidgeCV(LinearModel):
         split_params = self._routed(params)
         data = self._checked(X, y, sample_weight)
         if len(data.y) < 2:
-            raise InputError(
-                f"X has n_samples={len(data.y)}; accepted: at least 2, one to validate"
-            )
+            raise InputError(f"X has n_samples={len(data.y)}; accepted: at least 2, one to validate")
         found = self._design(data)
         blocks, places, scale = self._held_out(found, y, split_params)
         alphas = self._grid(found, data)
@@ -242,9 +240,7 @@ class SelfDistilledRidgeCV(LinearModel):
 
     def _keep(self, choices: list[Choice], alphas: Array, scale: float, data: Data) -> None:
         square = data.y_scale**2 if self.scoring is None else 1.0
-        outputs = (
-            1 if self.alpha_per_target or self.scoring or self.cv == "gcv" else data.y.shape[1]
-        )
+        outputs = 1 if self.alpha_per_target or self.scoring or self.cv == "gcv" else data.y.shape[1]
         unit = square / outputs
         single = not self.alpha_per_target or len(choices) == 1
 
@@ -253,7 +249,9 @@ class SelfDistilledRidgeCV(LinearModel):
 
         self.alphas_ = alphas
         self.n_steps_ = shown([c.steps for c in choices])
-        self.alpha_ = shown([float(alphas[c.index]) * (scale if c.steps else 1.0) for c in choices])
+        self.alpha_ = shown(
+            [float(alphas[c.index]) * (scale if c.steps else 1.0) for c in choices]
+        )
         xi = [nearest_xi(c.h) for c in choices]
         self.xi_ = xi[0] if single else xi
         self.risk_path_ = shown([c.risk_path * unit for c in choices])
@@ -264,9 +262,7 @@ class SelfDistilledRidgeCV(LinearModel):
         at_edge = [c.index in ends for c in choices]
         self.alpha_at_edge_ = shown(at_edge)
         if any(at_edge):
-            chosen = ", ".join(
-                f"{alphas[c.index]:.3g}" for c, e in zip(choices, at_edge, strict=True) if e
-            )
+            chosen = ", ".join(f"{alphas[c.index]:.3g}" for c, e in zip(choices, at_edge, strict=True) if e)
             warnings.warn(
                 f"the chosen penalty {chosen} is an end of the grid alphas "
                 f"({alphas.min():.3g} to {alphas.max():.3g}); one beyond it may be better",
