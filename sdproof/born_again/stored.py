@@ -8,7 +8,7 @@ from importlib.resources import files
 from sdproof.born_again.findings import Findings, read
 from sdproof.files import parse_json
 
-NAMES = ("digits", "mnist")
+NAMES = ("digits",)
 
 
 def stored_findings(name: str) -> Findings:

@@ -25,7 +25,7 @@ COMPONENTS = 1_000
 """Nyström components beyond that."""
 
 
-class Kernel(Wide):
+class GramDesign(Wide):
     """Rows given by their Gram matrix (n, n): features are its columns, coefficients the dual ones."""
 
     @property
@@ -167,7 +167,7 @@ cv_results_
         return replace(data, x=self._represented(x), x_scale=1.0, dtype=np.dtype(np.float64))
 
     def _design(self, data: Data) -> Design:
-        make = Kernel if self.nystroem_ is None else design
+        make = GramDesign if self.nystroem_ is None else design
         return make(data.x, data.y, data.weights, intercept=self.fit_intercept)
 
     def _store(self, theta: Array, x_mean: Array, y_mean: Array, data: Data) -> None:

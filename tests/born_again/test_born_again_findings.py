@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -154,3 +155,15 @@ def test_the_claim_is_not_checked_and_quotes_what_is_stored(monkeypatch: Any) ->
         assert found.made["command"] in evidence.detail
         for sentence in found.sentences():
             assert sentence in evidence.detail
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_says_what_the_stored_run_says(name: str) -> None:
+    """Every sentence and every difference with its interval."""
+    page = (Path(__file__).parents[2] / "docs" / "born_again.md").read_text(encoding="utf-8")
+    found = stored_findings(name)
+    for sentence in found.sentences():
+        assert sentence in page
+    for d in found.differences:
+        assert f"{d.mean:+.2f} ({d.low:+.2f} to {d.high:+.2f})" in page
+    assert found.made["command"] in page
