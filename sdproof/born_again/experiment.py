@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sdproof.born_again import findings as arms
-from sdproof.born_again.findings import Findings, Scores
+from sdproof.born_again.findings import DECIMALS, Findings, Scores
 from sdproof.born_again.images import CLASSES, Images, load_images
 from sdproof.errors import InputError
 from sdproof.spectral import Array
@@ -125,7 +125,7 @@ def run_generations(setting: Setting, progress: Progress | None = None) -> Findi
                 if progress is not None:
                     progress(images.name, place * setting.replicates + replicate + 1, total)
             scores += [
-                Scores(images.name, noise, arm, xi, np.array(values))
+                Scores(images.name, noise, arm, xi, np.round(values, DECIMALS))
                 for (arm, xi), values in found.items()
             ]
     made = {

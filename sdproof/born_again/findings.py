@@ -18,6 +18,8 @@ from sdproof.errors import InputError
 from sdproof.verdict import Evidence, Method, Outcome, Verdict, combine
 
 CONFIDENCE = 0.95
+DECIMALS = 4
+"""Of accuracies in percent: far below what one test image makes."""
 FIRST, STUDENT, GENERATIONS, ENSEMBLE = "first", "student", "generations", "ensemble"
 """Arms of networks: the first; a student; the mean of all generations; that of independent networks."""
 KERNEL, KERNEL_STUDENT, KERNEL_BEST = "kernel", "kernel student", "kernel best"
@@ -50,8 +52,8 @@ class Scores:
     values: np.ndarray[Any, np.dtype[np.float64]]
 
     def to_json(self) -> dict[str, Any]:
-        """Accuracies to four decimals, which is below what one test image makes."""
-        values = [[round(float(v), 4) for v in row] for row in self.values]
+        """Accuracies, to `DECIMALS`."""
+        values = [[round(float(v), DECIMALS) for v in row] for row in self.values]
         return {"data": self.data, "noise": self.noise, "arm": self.arm, "xi": self.xi,
                 "accuracy": values}  # fmt: skip
 
@@ -77,9 +79,9 @@ class Difference:
         return self.low > 0
 
     def to_json(self) -> dict[str, Any]:
-        """The numbers to four decimals, and what the interval says."""
+        """The numbers, to `DECIMALS`, and what the interval says."""
         sign = "above 0" if self.above else "below 0" if self.high < 0 else "contains 0"
-        numbers = {k: round(getattr(self, k), 4) for k in ("mean", "low", "high")}
+        numbers = {k: round(getattr(self, k), DECIMALS) for k in ("mean", "low", "high")}
         return {"question": self.question, "data": self.data, "noise": self.noise,
                 "what": self.what, **numbers, "interval": sign}  # fmt: skip
 
