@@ -6,7 +6,7 @@ the leave-one-out error itself is in `leave_one_out`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -15,6 +15,7 @@ from scipy.stats import norm
 from sdproof.model.filters import shrinkage
 from sdproof.sklearn.designs import Spectrum
 from sdproof.sklearn.selection import ERROR_RATE, Choice, bounded
+from sdproof.sklearn.sure import Reduction, reduction
 from sdproof.spectral import Array, filter_basis, nearest_xi, representable
 from sdproof.spectral.least_squares import RANK_TOLERANCE
 
@@ -32,8 +33,7 @@ def choose_by_gcv(
     then drawn back until the filter is in [0, 1]. Scores with tr H ≥ n are ∞.
 
     The evidence for j steps with filter q over fewer with filter p is the unbiased risk estimate
-    (SURE) of their difference, Σ z_j²((1−p_j)² − (1−q_j)²) + 2γ̂² Σ(p_j − q_j), z = Uᵀy, less 2γ̂²
-    for each further parameter; it must exceed its standard error as the losses of held-out rows
+    (`sure`) of their difference, less 2γ̂² for each further parameter; it must exceed its standard error as the losses of held-out rows
     must in `selection`. The noise is taken as Gaussian with variance γ̂² = ‖y − Hy‖²/(n − tr H) of
     the chosen ridge.
     """
@@ -53,7 +53,8 @@ def choose_by_gcv(
     scores = _scores(np.array(triangles), np.array(shares), h) / (n * len(spectrum.mean))
     best = scores.argmin(axis=0)
     filters = [
-        filter_basis(spectrum.eigenvalues, float(alphas[i]), j) @ np.concatenate([[1.0], h[i, j, :j]])
+        filter_basis(spectrum.eigenvalues, float(alphas[i]), j)
+        @ np.concatenate([[1.0], h[i, j, :j]])
         for j, i in enumerate(best)
     ]
     ridge, free = scores[best[0], 0], float(shares[best[0]][0])
@@ -63,39 +64,35 @@ def choose_by_gcv(
         and representable(spectrum.eigenvalues, float(alphas[i]), nearest_xi(h[i, j, :j]))
         for j, i in enumerate(best)
     ]
+
+    def found(a: int, b: int) -> Reduction:
+        if a == b or not np.isfinite(ridge):
+            return Reduction(0.0, 0.0)
+        rest = n * free  # residual degrees of freedom
+        raw = reduction(spectrum.projections**2, filters[a], filters[b], variance, rest)
+        return Reduction(raw.gain - 2 * variance * (b - a), raw.noise)
+
     if select:
-        steps = _climb(spectrum.projections, filters, variance, usable)
+        steps = _climb(found, usable)
     else:
         steps = max((j for j in range(k + 1) if usable[j]), default=0)
-    found = [_gain(spectrum.projections, filters, variance, 0, j) for j in range(k + 1)]
+    evidence = [found(0, j) for j in range(k + 1)]
     return Choice(
         index=int(best[steps]) if np.isfinite(ridge) else int(alphas.argmax()),
         steps=steps,
         h=h[best[steps], steps, :steps],
         risk_path=scores,
-        gain=np.array([gain for gain, _ in found]) / (n * len(spectrum.mean)),
-        noise=np.array([noise for _, noise in found]) / (n * len(spectrum.mean)),
+        gain=np.array([e.gain for e in evidence]) / (n * len(spectrum.mean)),
+        noise=np.array([e.noise for e in evidence]) / (n * len(spectrum.mean)),
     )
 
 
-def _gain(z: Array, filters: Sequence[Array], variance: float, a: int, b: int) -> tuple[float, float]:
-    """The risk of filter a less that of b by SURE, with the parameters charged; standard error."""
-    p, q = filters[a], filters[b]
-    if a == b or not np.isfinite(variance):
-        return 0.0, np.inf if a != b else 0.0
-    difference = ((1 - p) ** 2 - (1 - q) ** 2)[:, None]
-    gain = float((z**2 * difference).sum() + 2 * variance * z.shape[1] * (p - q).sum())
-    signal = np.maximum(z**2 - variance, 0.0)
-    spread = (2 * variance + 4 * signal) * variance * difference**2
-    return gain - 2 * variance * (b - a), float(np.sqrt(spread.sum()))
-
-
-def _climb(z: Array, filters: Sequence[Array], variance: float, usable: Sequence[bool]) -> int:
+def _climb(found: Callable[[int, int], Reduction], usable: Sequence[bool]) -> int:
     """The number of steps: from ridge up, each time to one that is clearly better."""
-    steps = 0
-    for j in range(1, len(filters)):
-        gain, noise = _gain(z, filters, variance, steps, j)
-        if usable[j] and gain > norm.ppf(1 - ERROR_RATE / (len(filters) - 1)) * noise:
+    steps, limit = 0, norm.ppf(1 - ERROR_RATE / max(len(usable) - 1, 1))
+    for j in range(1, len(usable)):
+        better = found(steps, j)
+        if usable[j] and better.gain > limit * better.noise:
             steps = j
     return steps
 

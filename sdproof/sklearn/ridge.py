@@ -76,7 +76,9 @@ class SelfDistilledRidge(LinearModel):
         data = self._checked(X, y, sample_weight)
         penalty = min((math.sqrt(alpha) / data.x_scale) ** 2, sys.float_info.max)
         n, p = data.x.shape
-        kind = Wide if sparse.issparse(data.x) and p > n else Tall  # a Gram matrix halves the digits
+        kind = (
+            Wide if sparse.issparse(data.x) and p > n else Tall
+        )  # a Gram matrix halves the digits
         found = kind(data.x, data.y, data.weights, intercept=self.fit_intercept)
         with np.errstate(over="ignore", invalid="ignore"):
             q = spectral_filter(found.full.eigenvalues, penalty, xi)

@@ -90,7 +90,7 @@ class SelfDistilledRidgeCV(LinearModel):
         (the score for "gcv", the negative score for `scoring`).
     step_gain_, step_noise_ : ndarray of shape (n_steps + 1,), or (n_targets, n_steps + 1)
         By how much each number of steps lowers that of ridge, the penalties too from the other
-        folds, and the standard error of that.
+        folds, and the standard error of that (raised for overlapping training parts).
     best_score_ : float or ndarray of shape (n_targets,)
         Negative of the entry of `risk_path_` that was chosen.
     cv_results_ : ndarray of shape (n_samples, n_targets, n_alphas, n_steps + 1)
@@ -160,7 +160,9 @@ class SelfDistilledRidgeCV(LinearModel):
         split_params = self._routed(params)
         data = self._checked(X, y, sample_weight)
         if len(data.y) < 2:
-            raise InputError(f"X has n_samples={len(data.y)}; accepted: at least 2, one to validate")
+            raise InputError(
+                f"X has n_samples={len(data.y)}; accepted: at least 2, one to validate"
+            )
         found = self._design(data)
         blocks, places, scale = self._held_out(found, y, split_params)
         alphas = self._grid(found, data)
@@ -222,9 +224,10 @@ class SelfDistilledRidgeCV(LinearModel):
             blocks = [block.of_target(target) for block in blocks]
         loss = squared_error if self.scoring is None else self._scorer(data)
         eigenvalues = found.full.eigenvalues
-        return choose(
-            blocks, eigenvalues, alphas, k, scale=scale, loss=loss, select=select, rule=self._rule
-        )
+        held = sum(float(block.weights.sum()) for block in blocks)
+        overlap = scale * held / float(data.weights.sum())
+        how: dict[str, Any] = {"scale": scale, "overlap": overlap, "select": select}
+        return choose(blocks, eigenvalues, alphas, k, loss=loss, rule=self._rule, **how)
 
     def _scorer(self, data: Data) -> Loss:
         scorer = check_scoring(self, scoring=self.scoring)
@@ -240,7 +243,9 @@ class SelfDistilledRidgeCV(LinearModel):
 
     def _keep(self, choices: list[Choice], alphas: Array, scale: float, data: Data) -> None:
         square = data.y_scale**2 if self.scoring is None else 1.0
-        outputs = 1 if self.alpha_per_target or self.scoring or self.cv == "gcv" else data.y.shape[1]
+        outputs = (
+            1 if self.alpha_per_target or self.scoring or self.cv == "gcv" else data.y.shape[1]
+        )
         unit = square / outputs
         single = not self.alpha_per_target or len(choices) == 1
 
@@ -249,9 +254,7 @@ class SelfDistilledRidgeCV(LinearModel):
 
         self.alphas_ = alphas
         self.n_steps_ = shown([c.steps for c in choices])
-        self.alpha_ = shown(
-            [float(alphas[c.index]) * (scale if c.steps else 1.0) for c in choices]
-        )
+        self.alpha_ = shown([float(alphas[c.index]) * (scale if c.steps else 1.0) for c in choices])
         xi = [nearest_xi(c.h) for c in choices]
         self.xi_ = xi[0] if single else xi
         self.risk_path_ = shown([c.risk_path * unit for c in choices])
@@ -262,7 +265,9 @@ class SelfDistilledRidgeCV(LinearModel):
         at_edge = [c.index in ends for c in choices]
         self.alpha_at_edge_ = shown(at_edge)
         if any(at_edge):
-            chosen = ", ".join(f"{alphas[c.index]:.3g}" for c, e in zip(choices, at_edge, strict=True) if e)
+            chosen = ", ".join(
+                f"{alphas[c.index]:.3g}" for c, e in zip(choices, at_edge, strict=True) if e
+            )
             warnings.warn(
                 f"the chosen penalty {chosen} is an end of the grid alphas "
                 f"({alphas.min():.3g} to {alphas.max():.3g}); one beyond it may be better",

@@ -3,14 +3,16 @@
 Works in the eigenbasis of each training part, so linear models and kernels share it. The rules:
 
 * h is fitted on held-out rows by least squares and drawn back towards ridge (h = 0) until the
-  filter q = t + t(1−t)·Σ h_i tⁱ is in [0, 1] in every direction of every spectrum, where the best
-  filter B/(1+B) lies (claim LB-1).
+  filter q = t + t(1−t)·Σ h_i tⁱ is in [0, 1], where the best filter B/(1+B) lies (claim LB-1): at
+  every eigenvalue of every part and between them. At the eigenvalues alone it is not enough: with
+  |h| of 10⁵ a filter can be in [0, 1] there and change by 1 when an eigenvalue changes by 1 %.
 * Every loss is cross-fitted: the rows of a block are judged with h, and for the evidence with the
   penalty too, from the other blocks.
 * j steps replace fewer steps only if they lower the loss of every block and, in the mean, by more
   than its noise: the lower end of a one-sided Student interval over the rows is above 0, at 97.5 %
-  for all k comparisons together (Bonferroni). Otherwise ridge remains, at the penalty that
-  `RidgeCV` chooses from the same folds.
+  for all k comparisons together (Bonferroni), the standard error raised for overlapping training
+  parts (Nadeau and Bengio 2003). Otherwise ridge remains, at the penalty that `RidgeCV` chooses
+  from the same folds.
 """
 
 from __future__ import annotations
@@ -35,13 +37,17 @@ class Rule:
     """What a step has to be and to show.
 
     `highest`: largest value of its filter.
-    `strict`: it must lower the loss of every block and exclude "no gain" at `ERROR_RATE`; otherwise a
-    mean gain of one standard error is enough.
+    `strict`: it must lower the loss of every block and exclude "no gain" at `ERROR_RATE`, with the
+    standard error raised for overlapping training parts; otherwise a mean gain of one standard
+    error over the rows is enough.
     """
 
     highest: float = 1.0
     strict: bool = True
 
+
+BETWEEN = 129
+"""Points from the least to the largest eigenvalue at which a filter is bounded."""
 
 Loss = Callable[[Array, Array], Array]
 """From labels (m, T) and predictions (m, T) to one loss per row (m,), or one for all rows (1,)."""
@@ -164,6 +170,7 @@ def choose(
     k: int,
     *,
     scale: float = 1.0,
+    overlap: float | None = None,
     loss: Loss = squared_error,
     select: bool = True,
     rule: Rule = Rule(),
@@ -182,6 +189,9 @@ def choose(
     scale : float
         The refit of one or more steps uses `scale` times the penalty: by how much the eigenvalues
         grow from a training part to all rows. (Ridge's best penalty does not depend on the rows.)
+    overlap : float or None
+        Weight of all held-out rows over the mean weight of a training part. None: `scale`, which it
+        is where every row is held out once.
     loss : callable
         By which the penalty and the number of steps are chosen; h always minimises squared error.
     select : bool
@@ -196,6 +206,7 @@ def choose(
         for others in _others(systems)
     ]
     weights = [block.weights for block in blocks]
+    overlap = 0.0 if not rule.strict else scale if overlap is None else overlap
     sums = np.stack(
         [
             losses_at(system, h) if loss is squared_error else _losses(block, alphas, h, loss)
@@ -216,8 +227,10 @@ def choose(
         )
         for j, i in enumerate(best)
     ]
-    steps = _climb(judged, weights, usable, rule) if select else max(np.flatnonzero(usable))
-    found = [compare(judged, weights, 0, j) for j in range(k + 1)]
+    steps = (
+        _climb(judged, weights, overlap, usable, rule) if select else max(np.flatnonzero(usable))
+    )
+    found = [compare(judged, weights, 0, j, overlap) for j in range(k + 1)]
     return Choice(
         index=int(best[steps]),
         steps=int(steps),
@@ -232,12 +245,16 @@ def choose(
 def bounded(spectra: Sequence[tuple[Array, Array]], h: Array, highest: float = 1.0) -> Array:
     """h (L, k+1, k) drawn back towards 0 until every filter is in [0, highest] on all spectra.
 
-    `spectra` are pairs of eigenvalues (r,) and penalties (L,). Ridge, h = 0, is always inside, and
-    filters are affine in h: the largest share inside is found in closed form.
+    `spectra` are pairs of eigenvalues (r,) and penalties (L,); `BETWEEN` points stand for what lies
+    between the eigenvalues. Ridge, h = 0, is always inside, and filters are affine in h: the largest
+    share inside is found in closed form.
     """
     share = np.ones(h.shape[:2])
-    for eigenvalues, alphas in spectra:
-        each = max(1, CHUNK // (max(len(eigenvalues), 1) * h.shape[1]))
+    for given, alphas in spectra:
+        if not len(given):
+            continue
+        eigenvalues = np.append(given, np.geomspace(given.min(), given.max(), BETWEEN))
+        each = max(1, CHUNK // (len(eigenvalues) * h.shape[1]))
         for start in range(0, len(alphas), each):
             part = slice(start, start + each)
             bases = filter_bases(eigenvalues, alphas[part], h.shape[2])
@@ -271,8 +288,13 @@ class Evidence:
         return self.gain > student.ppf(1 - ERROR_RATE / comparisons, self.units - 1) * self.noise
 
 
-def compare(judged: Sequence[Array], weights: Sequence[Array], a: int, b: int) -> Evidence:
-    """Of column b of the weighted losses `judged` (m, k+1 for each block) against column a."""
+def compare(
+    judged: Sequence[Array], weights: Sequence[Array], a: int, b: int, overlap: float = 0.0
+) -> Evidence:
+    """Of column b of the weighted losses `judged` (m, k+1 for each block) against column a.
+
+    The variance of the mean is that over independent rows times 1 + `overlap`.
+    """
     differences = [block[:, a] - block[:, b] for block in judged]
     shares = [
         w if len(w) == len(d) else np.array([w.sum()])
@@ -284,19 +306,24 @@ def compare(judged: Sequence[Array], weights: Sequence[Array], a: int, b: int) -
     spread = float(((difference - gain * share) ** 2).sum())
     return Evidence(
         gain=gain,
-        noise=float(np.sqrt(spread * units / max(units - 1, 1))) / total,
+        noise=float(np.sqrt((1 + overlap) * spread * units / max(units - 1, 1))) / total,
         units=units,
         everywhere=all(d.sum() > 0 for d, w in zip(differences, weights, strict=True) if w.any()),
     )
 
 
 def _climb(
-    judged: Sequence[Array], weights: Sequence[Array], usable: Sequence[bool], rule: Rule
+    judged: Sequence[Array],
+    weights: Sequence[Array],
+    overlap: float,
+    usable: Sequence[bool],
+    rule: Rule,
 ) -> int:
     """The number of steps: from ridge up, each time to one that is clearly better."""
     steps = 0
     for j in range(1, len(usable)):
-        if usable[j] and compare(judged, weights, steps, j).clear(len(usable) - 1, rule):
+        better = compare(judged, weights, steps, j, overlap)
+        if usable[j] and better.clear(len(usable) - 1, rule):
             steps = j
     return steps
 
