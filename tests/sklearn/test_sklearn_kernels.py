@@ -26,15 +26,19 @@ from sdproof.sklearn import kernel_ridge_cv as module
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 X, Y = make_friedman1(90, noise=1.0, random_state=0)
 CLASSES = np.array(["low", "mid", "high"])[np.digitize(Y, [12, 17])]
+FEW = (0.1, 1.0, 10.0)
 WEIGHTED = "the components are drawn from rows, whatever their weight"
 
 
 @pytest.mark.parametrize(
     ("estimator", "failing"),
     [
-        (SelfDistilledKernelRidgeCV(), {}),
-        (SelfDistilledKernelRidgeClassifierCV(), {}),
-        (SelfDistilledRidgeClassifierCV(), {}),
+        (SelfDistilledKernelRidgeCV(1, FEW), {}),
+        (SelfDistilledKernelRidgeClassifierCV(1, FEW), {}),
+        (SelfDistilledRidgeClassifierCV(1, FEW), {}),
+        pytest.param(SelfDistilledKernelRidgeCV(), {}, marks=pytest.mark.thorough),
+        pytest.param(SelfDistilledKernelRidgeClassifierCV(), {}, marks=pytest.mark.thorough),
+        pytest.param(SelfDistilledRidgeClassifierCV(), {}, marks=pytest.mark.thorough),
         pytest.param(
             SelfDistilledKernelRidgeCV(kernel="precomputed"), {}, marks=pytest.mark.thorough
         ),
