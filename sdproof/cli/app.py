@@ -47,6 +47,7 @@ COMMAND_MODULES = (
     "sdproof.cli.formal",
     "sdproof.cli.data",
     "sdproof.cli.gains",
+    "sdproof.cli.generations",
     "sdproof.cli.figures",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""

@@ -21,9 +21,5 @@ from sdproof.spectral.least_squares import decompose as decompose
 from sdproof.spectral.least_squares import filter_basis as filter_basis
 from sdproof.spectral.least_squares import losses_at as losses_at
 from sdproof.spectral.least_squares import nested_fit as nested_fit
-from sdproof.spectral.recursion import fall_back as fall_back
 from sdproof.spectral.recursion import nearest_xi as nearest_xi
 from sdproof.spectral.recursion import representable as representable
-from sdproof.spectral.selection import GridLosses as GridLosses
-from sdproof.spectral.selection import choose_by_blocks as choose_by_blocks
-from sdproof.spectral.selection import choose_by_gcv as choose_by_gcv

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sdproof.model.filters import mixtures, shrinkage
 from sdproof.model.parameters import NotAttained, xi_from_h
 from sdproof.spectral.least_squares import Array
-
-BoolArray = NDArray[np.bool_]
 
 RECURSION_ERROR = 1e-9
 """Largest rounding error of a filter q (of size 1) that the recursion in ξ may make."""
@@ -31,29 +28,16 @@ def nearest_xi(h: Sequence[float] | Array) -> tuple[float, ...]:
     return xi
 
 
-def representable(eigenvalues: Array, lambdas: Sequence[float] | Array, h: Array) -> BoolArray:
-    """Whether the recursion in ξ gives the filters of h (L, k+1, k) to `RECURSION_ERROR`.
+def representable(eigenvalues: Array, lam: float, xi: Sequence[float]) -> bool:
+    """Whether the recursion in ξ gives its filter to `RECURSION_ERROR`.
 
-    A running bound of the rounding error of p_i = (1 − ξ_i) + ξ_i t p_{i−1}, shape (L, k+1). It
-    fails where λ is so small that all t_j are 1 to rounding: ξ then is a difference of huge numbers.
+    A running bound of the rounding error of p_i = (1 − ξ_i) + ξ_i t p_{i−1}. It fails where λ is so
+    small that all t_j are 1 to rounding: ξ then is a difference of huge numbers.
     """
-    good = np.ones(h.shape[:2], dtype=np.bool_)
+    t = shrinkage(eigenvalues, lam)
     unit = 4 * float(np.finfo(np.float64).eps)
-    for index, lam in enumerate(lambdas):
-        t = shrinkage(eigenvalues, float(lam))
-        for steps in range(1, h.shape[1]):
-            weights = [(1 - xi, xi) for xi in nearest_xi(h[index, steps, :steps])]
-            error = np.zeros_like(t)
-            for (labels, teacher), p in zip(weights, mixtures(t, weights), strict=False):
-                rounded = abs(labels) + abs(teacher) * t * np.abs(p)
-                error = abs(teacher) * t * error + unit * rounded
-            good[index, steps] = bool((t * error <= RECURSION_ERROR).all())
-    return good
-
-
-def fall_back(good: BoolArray, *arrays: Array) -> None:
-    """Where j steps are not representable use those of j − 1 (then ξ_1 = 0), in place."""
-    for steps in range(1, good.shape[1]):
-        bad = ~good[:, steps]
-        for array in arrays:
-            array[bad, steps] = array[bad, steps - 1]
+    weights = [(1 - step, step) for step in xi]
+    error = np.zeros_like(t)
+    for (labels, teacher), p in zip(weights, mixtures(t, weights), strict=False):
+        error = abs(teacher) * t * error + unit * (abs(labels) + abs(teacher) * t * np.abs(p))
+    return bool((t * error <= RECURSION_ERROR).all())

@@ -10,6 +10,8 @@ from sdproof.model.filters import spectral_filter
 from sdproof.sklearn import SelfDistilledRidge, SelfDistilledRidgeCV
 from sdproof.spectral import nearest_xi as xi_from_h
 
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 
 def recursion(x, y, alpha, xi, weights=None, *, intercept=True):
     """Fit, relabel, refit, with Ridge itself."""
@@ -51,7 +53,7 @@ def test_alpha_zero_is_least_squares_whatever_xi() -> None:
     np.testing.assert_allclose(ours.coef_, LinearRegression().fit(x, y).coef_, atol=1e-12)
 
 
-@pytest.mark.parametrize("cv", [None, 3, "gcv"])
+@pytest.mark.parametrize("cv", [None, 3, "loo", "gcv"])
 @pytest.mark.parametrize("shape", [(80, 6), (30, 60)])
 def test_what_cv_chooses_is_what_the_fixed_estimator_gives(cv, shape) -> None:
     rng = np.random.default_rng(2)

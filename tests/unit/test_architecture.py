@@ -34,7 +34,7 @@ LAYERS = [
     {"gains"},
     {"table1"},
     {"sklearn"},
-    {"sweep", "search"},
+    {"sweep", "search", "born_again"},
     {"state"},
     {"papers"},
     {"present"},
