@@ -37,6 +37,7 @@ COMMAND_MODULES = (
     "sdproof.cli.data",
     "sdproof.cli.gains",
     "sdproof.cli.figures",
+    "sdproof.cli.explorer",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
 
