@@ -13,15 +13,15 @@ import generate  # noqa: E402
 import sdproof  # noqa: E402
 from sdproof.statements.mathml import math  # noqa: E402
 
-#generate.write_all(HERE / "generated")
+generate.write_all(HERE / "generated")
 
 project = "sdproof"
 author = "The sdproof founders"
 copyright = author
 release = sdproof.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "executed"]
-exclude_patterns = ["_build", "generated/extra", "generated/more.md", "generated/findings.md"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "executed", "links"]
+exclude_patterns = ["_build", "generated/extra", "generated/parts"]
 nb_execution_mode = "off"  # CI checks that the stored outputs are those of a run
 myst_enable_extensions = ["dollarmath", "deflist", "colon_fence"]
 myst_heading_anchors = 3
@@ -30,7 +30,6 @@ napoleon_use_ivar = True
 napoleon_use_rtype = False
 autodoc_typehints = "none"  # the docstrings say it in words
 autodoc_member_order = "bysource"
-autodoc_mock_imports: list[str] = []
 
 html_theme = "furo"
 html_title = "sdproof"
@@ -44,7 +43,7 @@ html_show_sourcelink = False
 def _as_text(_app: Any, _what: str, _name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
     """Docstrings are Markdown-like prose: bars are absolute values, single backticks are code."""
     for i, line in enumerate(lines):
-        shown = re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", line)
+        shown = re.sub(r"(?::\w+:)?(?<!`)`([^`]+)`(?!`)", r"``\1``", line)
         lines[i] = re.sub(r"(``.*?``|^\s*\* )|([|*])", lambda m: m[1] or f"\\{m[2]}", shown)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,9 +20,18 @@ from typing import Any
 import sdproof
 from sdproof.papers import PAPERS
 from sdproof.present.claims import (
-    REMARKS, definitions, findings, of_claim, of_formal, of_statement, proof_of, remarks, summary,
-    trusted_by, why,
-)  # fmt: skip
+    REMARKS,
+    definitions,
+    findings,
+    of_claim,
+    of_formal,
+    of_statement,
+    proof_of,
+    remarks,
+    summary,
+    trusted_by,
+    why,
+)
 from sdproof.present.explorer import explorer_page
 from sdproof.present.figures import FIGURES, FigureSpec, save
 from sdproof.present.report.words import mixed_html, to_html
@@ -33,9 +43,17 @@ from sdproof.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 API = (
-    "sdproof.state", "sdproof.prove", "sdproof.families", "sdproof.strategies", "sdproof.laws",
-    "sdproof.symbolic", "sdproof.sklearn", "sdproof.verdict", "sdproof.errors",
-)  # fmt: skip
+    "sdproof.state",
+    "sdproof.prove",
+    "sdproof.families",
+    "sdproof.strategies",
+    "sdproof.laws",
+    "sdproof.symbolic",
+    "sdproof.sklearn",
+    "sdproof.kernel",
+    "sdproof.verdict",
+    "sdproof.errors",
+)
 """Modules that are documented beside the names of `sdproof` itself."""
 
 
@@ -50,15 +68,33 @@ def write_all(folder: Path) -> None:
     drawn = figures(folder / "figures")
     pages = {"claims/index": claims_index(results), "summary": run_summary(every)}
     pages |= {f"claims/{s.claim.id}": claim_page(s, every, drawn) for s in every}
-    pages |= {"findings": data_findings(every), "gallery": gallery(drawn)}
-    pages |= {"cli": cli(), "api": api(), "more": more(folder.parent)}
+    pages |= {"gallery": gallery(drawn), "cli": cli(), "api": api()}
+    pages |= {"parts/verdicts": verdicts(every), "parts/findings": data_findings(every)}
+    pages |= {"parts/more": more(folder.parent)}
     for name, text in pages.items():
         path = folder / f"{name}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    shutil.copytree(
-        ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.py", ".*")
-    )
+    (folder / "notebooks").mkdir()
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        text = json.dumps(with_formulas(notebook), ensure_ascii=False)
+        (folder / "notebooks" / path.name).write_text(text, encoding="utf-8")
+
+
+def with_formulas(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook whose HTML outputs have MathML for what stands between dollar signs, as Jupyter
+    sets it."""
+    for found in (o for cell in notebook["cells"] for o in cell.get("outputs", ())):
+        data = found.get("data", {})
+        if "$" in (html := "".join(data.get("text/html", ()))):
+            data["text/html"] = re.sub(
+                r"(\${1,2})(.+?)\1",
+                lambda m: formula(unescape(m[2]).replace(r"\displaystyle", "").strip()),
+                html,
+                flags=re.DOTALL,
+            )
+    return notebook
 
 
 def settled(paper: Paper) -> list[Settled]:
@@ -132,9 +168,7 @@ def statement(found: Statement) -> str:
 def folded(title: str, *parts: str) -> str:
     """Lines that open on a click."""
     inner = "".join(f"<li>{part}</li>" for part in parts)
-    return raw(
-        f"<details><summary>{escape(title)}</summary>", f"<ol>{inner}</ol>", "</details>"
-    )
+    return raw(f"<details><summary>{escape(title)}</summary>", f"<ol>{inner}</ol>", "</details>")
 
 
 # ---- claims
@@ -227,7 +261,7 @@ def commands(identifier: str) -> str:
     lines = (
         f"sdproof verify {identifier} --false-variants",
         f"sdproof explain {identifier} --certificates certificates",
-            'for c in certificates/*.json; do python -m sdproof.kernel "$c"; done',
+        'for c in certificates/*.json; do python -m sdproof.kernel "$c"; done',
     )
     return "## Check it yourself\n\n" + fence("\n".join(lines), "sh")
 
@@ -235,16 +269,15 @@ def commands(identifier: str) -> str:
 def run_summary(every: Sequence[Settled]) -> str:
     """What the run that made the site came to."""
     refuted = [(s, v) for s in every for v in s.variants if v.verdict is Verdict.REFUTED]
-    rows = ["| claim | false variant | |", "|---|---|---|"]
+    rows = ["| claim | false variant | where it fails |", "|---|---|---|"]
     rows += [
         f"| {of_ids([s.claim.id], 'claims/')} | {cell(v.variant.name)} | {cell(why(v))} |"
         for s, v in refuted
     ]
     return "\n".join(
         [
-            ":orphan:\n",
             "# Every claim, and every false variant\n",
-            f"{summary(every)[0].upper()}{summary(every)[1:]} (sdproof {sdproof.__version__}, the run that made this site).\n",
+            f"In the run that made this site (sdproof {sdproof.__version__}): {summary(every)}.\n",
             claim_table(every, "claims/"),
             "## Refuted: deliberately false variants\n",
             "Each differs from a claim in one place, and fails at the exact point given.\n",
@@ -254,12 +287,17 @@ def run_summary(every: Sequence[Settled]) -> str:
     )
 
 
+def verdicts(every: Sequence[Settled]) -> str:
+    """How many claims have which verdict, and what the data show, in the words of the run."""
+    return "\n".join([f"**{summary(every)}.**\n", bullets(map(escape, findings(every)))])
+
+
 def data_findings(every: Sequence[Settled]) -> str:
     """The claims on data: those without a theorem."""
     found = [s for s in every if not s.statements]
-    parts = [":orphan:\n", "# The findings of this run\n", claim_table(found, "claims/")]
+    parts = [claim_table(found, "/generated/claims/")]
     for s in found:
-        parts += [f"**{s.claim.id}**: {s.says}.\n", bullets(map(prose, of_claim(s)))]
+        parts += [f"**{s.claim.id}**: {s.says}.\n", bullets(map(to_html, of_claim(s)))]
     parts += ["**What the numbers show.**\n", bullets(map(escape, findings(found)))]
     return "\n".join(parts)
 

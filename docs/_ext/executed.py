@@ -32,10 +32,17 @@ def literal(text: str, language: str) -> nodes.literal_block:
 
 
 class Executed(SphinxDirective):
-    """What the directives share: a folder and a namespace for each page."""
+    """What the directives share: a folder and a namespace for each page, until the build ends."""
 
     has_content = True
     pages: ClassVar[dict[str, tuple[Any, dict[str, Any]]]] = {}
+
+    @classmethod
+    def forget(cls, *_: Any) -> None:
+        """Remove the folders, and the names."""
+        for folder, _names in cls.pages.values():
+            folder.cleanup()
+        cls.pages.clear()
 
     def page(self) -> tuple[Path, dict[str, Any]]:
         """The folder of this page, and the names that its code has defined."""
@@ -105,4 +112,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     os.environ["COLUMNS"] = WIDTH
     for name, directive in {"file": File, "session": Session, "python": Python}.items():
         app.add_directive(name, directive)
+    app.connect("build-finished", Executed.forget)
     return {"parallel_read_safe": False, "version": "1"}
