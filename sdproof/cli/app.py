@@ -49,6 +49,7 @@ COMMAND_MODULES = (
     "sdproof.cli.gains",
     "sdproof.cli.generations",
     "sdproof.cli.figures",
+    "sdproof.cli.explorer",
 )
 """Modules with a function ``register(app)`` that adds their commands, in the order of --help."""
 

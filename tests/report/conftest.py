@@ -64,11 +64,13 @@ def browser(chromium: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(browser: Any, plain_file: Path) -> Iterator[Callable[..., Opened]]:
+def opened(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Opened]]:
     """Open the report without figures, or another page; closed afterwards."""
     made: list[Opened] = []
 
-    def call(path: Path = plain_file, **how: Any) -> Opened:
+    def call(path: Path | None = None, **how: Any) -> Opened:
+        if path is None:
+            path = request.getfixturevalue("plain_file")  # not made for tests of other pages
         made.append(Opened(browser, path, **how))
         return made[-1]
 
