@@ -54,7 +54,7 @@ def minimum(
     digits: int = 15,
     progress: Callable[[float], None] | None = None,
     *,
-    law: bool | None = None,
+    law: bool = False,
 ) -> Minimum:
     """Certified infimum over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ.
 
@@ -67,15 +67,15 @@ def minimum(
     instance : Instance
         Exact.
     steps : int
-        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 by the law.
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 with `law`.
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
         For k ≥ 2: called with the share of the work that is done, 0 … 1.
-    law : bool, optional
-        True: use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
-        milliseconds, for any rank, but `Minimum.given` says that the law's proof is on paper. False:
-        never. By default only for k > 8, where there is no certified minimum.
+    law : bool
+        Use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
+        milliseconds, for any rank and up to 256 steps. The law's proof is on paper, and
+        `Minimum.given` says so.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def minimum(
     """
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
-    if (known := minimum_by_law(instance, steps, digits, law)) is not None:
+    if law and (known := minimum_by_law(instance, steps, digits)) is not None:
         return known
     require_digits(digits)
     integer(steps, "steps", 0, MAX_STEPS)
