@@ -69,7 +69,11 @@ for r in (16, 64, 256):
         assert sdproof.christoffel(equispaced, n) >= sdproof.to_exact(f"{r}/{(n + 1) ** 2}")
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["krylov"].figure(), "krylov", "least risk of k steps on three spectra"))
+SVG(
+    figures.inline_svg(
+        figures.FIGURES["krylov"].figure(), "krylov", "least risk of k steps on three spectra"
+    )
+)
 
 # %% [markdown]
 # The edge of the spectrum, its bulk and a gap: an isolated largest eigenvalue is singled out by few steps, one at the
@@ -79,7 +83,9 @@ SVG(figures.inline_svg(figures.FIGURES["krylov"].figure(), "krylov", "least risk
 # %%
 apart = sdproof.Instance(["1", *(f"{40 - i}/100" for i in range(19))], snr=[4000] + [0] * 19)
 edge = families.hard(20, C=200, b="1/2")
-crowd = sdproof.Instance(["1", *(f"{10**(i + 3) - 1}/{10**(i + 3)}" for i in range(5))], snr=[10**9] + [0] * 5)
+crowd = sdproof.Instance(
+    ["1", *(f"{10 ** (i + 3) - 1}/{10 ** (i + 3)}" for i in range(5))], snr=[10**9] + [0] * 5
+)
 for name, one in (("a gap", apart), ("an edge", edge), ("a crowd", crowd)):
     found = sdproof.steps_for(one, "11/10")
     print(f"{name:8} r = {one.rank:2}: {found}")
@@ -96,7 +102,13 @@ assert sdproof.steps_for(apart, "11/10").most < sdproof.steps_for(edge, "11/10")
 from flint import fmpq
 
 for k in range(1, 6):
-    print(k, "steps:", f"{float(sdproof.krylov_risk(crowd, k).rho):.4f}", "of at most", crowd.rank - k + 1)
+    print(
+        k,
+        "steps:",
+        f"{float(sdproof.krylov_risk(crowd, k).rho):.4f}",
+        "of at most",
+        crowd.rank - k + 1,
+    )
     assert sdproof.krylov_risk(crowd, k).rho <= crowd.rank - k + 1
 assert sdproof.krylov_risk(crowd, 1).rho > fmpq(crowd.rank) - fmpq(1, 10)
 

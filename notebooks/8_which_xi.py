@@ -57,7 +57,11 @@ assert 30 * fmpq(50, 51) < bound < ridge.lo
 # and small on the next.
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["filters"].figure(), "filters", "optimal filters against the target"))
+SVG(
+    figures.inline_svg(
+        figures.FIGURES["filters"].figure(), "filters", "optimal filters against the target"
+    )
+)
 
 # %%
 SVG(figures.inline_svg(figures.FIGURES["xi-sign"].figure(), "xi-sign", "the sign of the best ξ"))
@@ -104,7 +108,11 @@ assert abs(krylov.rho - free[1].lo) < fmpq(1, 10**9)
 # each the best one for its teacher, stays at ridge; choosing both together reaches 6.06.
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["greedy"].figure(), "greedy", "one after the other, and together"))
+SVG(
+    figures.inline_svg(
+        figures.FIGURES["greedy"].figure(), "greedy", "one after the other, and together"
+    )
+)
 
 # %% [markdown]
 # ## Change this and see

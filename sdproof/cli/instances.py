@@ -195,13 +195,13 @@ def minimum(
     steps: Annotated[
         int,
         typer.Option(
-            min=0, max=256, help="k: 0 is ridge, 1 one step with its best ξ, …, 8; more by the law."
+            min=0, max=256, help="k: 0 is ridge, 1 one step with its best ξ, …, 8; more with --law."
         ),
     ],
     law: Annotated[
-        bool | None,
-        typer.Option(help="Use the k-step law where it applies; its proof is on paper."),
-    ] = None,
+        bool,
+        typer.Option("--law", help="Use the k-step law where it applies; its proof is on paper."),
+    ] = False,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -210,8 +210,8 @@ def minimum(
 
     "lam" encloses a minimising λ; "0" or "inf" is a limit. If "tie" is "open", at least one of
     "minimisers" is like that, not necessarily "lam". From k = 2 on this is an enclosure by
-    ball arithmetic; "attained" is null where a limit and a λ cannot be told apart. For k > 8 there is
-    only the k-step law, and only for signal enough on the largest eigenvalue alone (claim KS-3).
+    ball arithmetic; "attained" is null where a limit and a λ cannot be told apart. The k-step law is
+    for enough signal, on the largest eigenvalue alone (claim KS-3): "given" says that it was used.
 
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """

@@ -42,7 +42,7 @@ def steps_within(source: str, factor: str, digits: int) -> dict[str, Any]:
     } | given.about
 
 
-def krylov(
+def krylov_command(
     instance: InstanceArgument,
     steps: Annotated[int, typer.Option(min=0, max=MAX_STEPS, help="k, the number of steps.")],
     digits: DigitsOption = 15,
@@ -117,4 +117,4 @@ def _table(data: dict[str, Any], about: dict[str, str]) -> Any:
 
 def register(app: Commands) -> None:
     """Add the command to the application."""
-    app.command()(krylov)
+    app.command("krylov")(krylov_command)

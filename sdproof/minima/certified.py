@@ -57,7 +57,7 @@ def minimum(
     digits: int = 15,
     progress: Callable[[float], None] | None = None,
     *,
-    law: bool | None = None,
+    law: bool = False,
 ) -> Minimum:
     """Certified infimum over λ > 0 of ρ*_k(λ) = min over ξ ∈ R^k of ρ.
 
@@ -70,15 +70,15 @@ def minimum(
     instance : Instance
         Exact.
     steps : int
-        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 by the law.
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 with `law`.
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
         Called with the share of the work that is done, 0 … 1.
-    law : bool, optional
-        True: use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
-        milliseconds, for any rank, but `Minimum.given` says that the law's proof is on paper. False:
-        never. By default only for k > 8, where there is no certified minimum.
+    law : bool
+        Use the k-step law (claim KS-3) wherever its hypotheses hold exactly: the infimum in
+        milliseconds, for any rank and up to 256 steps. The law's proof is on paper, and
+        `Minimum.given` says so.
 
     Returns
     -------
@@ -94,7 +94,9 @@ def minimum(
     """
     require_instance(instance)
     instance.require_exact("the certified minimum over λ")
-    if (known := minimum_by_law(instance, steps, digits, law)) is not None:
+    if not isinstance(law, bool):
+        raise InputError(f"law: {shown(law)} is not accepted; accepted: True or False")
+    if law and (known := minimum_by_law(instance, steps, digits)) is not None:
         return known
     digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_STEPS)
     if progress is not None and not callable(progress):

@@ -9,26 +9,20 @@ from sdproof.minima.best_xi import with_xi
 from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
 from sdproof.minima.result import LambdaSet, Minimum, read_digits
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import integer, shown
+from sdproof.numbers.exact import integer
 from sdproof.optimum.grouping import distinct, groups
 
 
-def minimum_by_law(instance: Instance, steps: int, digits: int, law: bool | None) -> Minimum | None:
+def minimum_by_law(instance: Instance, steps: int, digits: int) -> Minimum | None:
     """The infimum by the k-step law, which λ → ∞ approaches; None where a search is to find it.
 
-    As many steps as distinct eigenvalues need no law: any number of them is answered.
+    As many steps as distinct eigenvalues need no law.
 
-    `law`: True: wherever the law's hypotheses hold. None: for more than 8 steps only. False: never.
-
-    Raises `InputError` for arguments that are not accepted, and for more than 8 steps where the law does
-    not apply.
+    Raises `InputError` for arguments that are not accepted, and for more than 8 steps where neither
+    holds.
     """
-    if not (law is None or isinstance(law, bool)):
-        raise InputError(f"law: {shown(law)} is not accepted; accepted: True, False or None")
     digits = read_digits(digits)
-    steps = integer(steps, "steps", 0, MAX_STEPS if law is False else MAX_LAW_STEPS)
-    if law is False or (law is None and steps <= MAX_STEPS):
-        return None
+    steps = integer(steps, "steps", 0, MAX_LAW_STEPS)
     parts = groups(instance)
     if steps > MAX_STEPS and steps >= distinct(parts):
         return with_xi(parts, minimum_of_fit(parts, steps, digits))

@@ -212,7 +212,7 @@ def _decided(instance: Instance, span: _Span, level: Any) -> _Span:
         while span.least < min(span.most, MAX_MINIMUM + 1):
             k = (span.least + min(span.most, MAX_MINIMUM + 1)) // 2
             for digits in (DIGITS, 4 * DIGITS):
-                found = minimum(instance, k, digits, law=False)
+                found = minimum(instance, k, digits)
                 if found.hi <= level or found.lo > level:
                     break
             if found.hi <= level:

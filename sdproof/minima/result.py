@@ -57,7 +57,7 @@ class Minimum:
     Attributes
     ----------
     steps : int
-        k: 0 (ridge), 1 (one step with its best ξ at every λ), …, 8.
+        k: 0 (ridge), 1 (one step with its best ξ at every λ), …, 8; more by the k-step law.
     lo, hi : flint.fmpq
         lo ≤ inf ρ ≤ hi, in units of γ²/n; hi − lo ≤ 10^(−digits) · hi; equal when known exactly.
     lam : LambdaSet

@@ -253,9 +253,10 @@ def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
     assert "proof on paper" in law.pop("given")
     assert "enclosure" in searched.pop("method")
     assert law == searched
-    assert "given" in run("minimum", path, "--steps", "10", "--json").json
+    assert "given" in run("minimum", path, "--steps", "10", "--law", "--json").json
+    assert "accepted: an integer 0..8" in run("minimum", path, "--steps", "10")[2]
     path.write_text(json.dumps(to_json(Instance(range(1, 15), [1] * 14))))  # type: ignore[arg-type]
-    code, out, err = run("minimum", path, "--steps", "10")
+    code, out, err = run("minimum", path, "--steps", "10", "--law")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "0..8 here, because the k-step law does not apply" in err
 

@@ -88,7 +88,7 @@ def threshold(e: list[fmpq], k: int) -> fmpq | None:
 
 def same(instance: Instance, k: int) -> None:
     """The certified search finds the same infimum to 12 digits at least, and nothing else differs."""
-    by_law, found = minimum(instance, k, law=True), minimum(instance, k, law=False)
+    by_law, found = minimum(instance, k, law=True), minimum(instance, k)
     assert (by_law.given, found.given) == (LAW, "")
     assert by_law.lo == by_law.hi == krylov_bound(instance, k - 1)
     assert found.lo <= by_law.lo <= found.hi
@@ -145,24 +145,25 @@ def test_the_law_claims_nothing_else() -> None:
 
 
 def test_which_minima_use_the_law() -> None:
-    """By default only those beyond 8 steps, and they say so; False refuses them."""
+    """Only those that are asked to, and they say so: no verdict can rest on it unseen."""
     instance = hard(14, 200, "1/2")
     assert minimum(instance, 4).given == ""
-    beyond = minimum(instance, 12)
+    beyond = minimum(instance, 12, law=True)
     assert beyond.given == LAW
     assert beyond.lo == krylov_bound(instance, 11)
     assert lower_bound(instance) < beyond.lo < minimum(instance, 4).lo
     assert "given" in beyond._repr_html_()
     assert "given" not in minimum(instance, 1)._repr_html_()
-    full = minimum(instance, 14)
+    full = minimum(instance, 14, law=True)
     assert (full.given, full.lo, full.lam) == ("", lower_bound(instance), (1, 1))
-    with pytest.raises(InputError, match=r"steps: 12 is not accepted; accepted: an integer 0\.\.8"):
-        minimum(instance, 12, law=False)
+    for call in (minimum, lambda i, k: sdproof.gain(i, 15, k)):
+        with pytest.raises(
+            InputError, match=r"steps: 12 is not accepted; accepted: an integer 0\.\.8"
+        ):
+            call(instance, 12)
     with pytest.raises(
         InputError, match=r"steps: 9; accepted: 0\.\.8 here, because the k-step law"
     ):
-        minimum(Instance(range(1, 20), [1] * 19), 9)
-    with pytest.raises(InputError, match="law: 'yes' is not accepted"):
-        minimum(instance, 2, law="yes")  # type: ignore[arg-type]
+        minimum(Instance(range(1, 20), [1] * 19), 9, law=True)
     with pytest.raises(InputError, match="steps: 300 is not accepted"):
-        minimum(instance, 300)
+        minimum(instance, 300, law=True)

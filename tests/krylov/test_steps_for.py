@@ -49,8 +49,8 @@ def test_thirty_directions(factor: Any, k: Any) -> None:
         assert found.by_law in k
         assert found.given == LAW
         assert LAW in str(found)
-        assert minimum(hard(30), found.by_law).lo <= found.level
-        assert minimum(hard(30), found.by_law - 1).lo > found.level
+        assert minimum(hard(30), found.by_law, law=True).lo <= found.level
+        assert minimum(hard(30), found.by_law - 1, law=True).lo > found.level
 
 
 def test_every_kind_of_evidence(monkeypatch: pytest.MonkeyPatch) -> None:

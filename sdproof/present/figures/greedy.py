@@ -78,7 +78,7 @@ def greedy_data(rank: int = 30, *, progress: Progress | None = None) -> GreedyDa
     for lam in reported(lambdas, progress):
         greedy.append(greedy_xi(instance, lam, STEPS)[1])
         joint.append([point.rho for point in optimal_curve(instance, lam, STEPS)])
-    least = [minimum(instance, k, DIGITS, law=False) for k in range(STEPS + 1)]
+    least = [minimum(instance, k, DIGITS) for k in range(STEPS + 1)]
     return GreedyData(
         rank,
         lambdas,

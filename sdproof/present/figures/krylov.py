@@ -70,7 +70,7 @@ def _steps(name: str, eigenvalues: list[fmpq]) -> KrylovSteps:
     rank = len(eigenvalues)
     instance = Instance(tuple(eigenvalues), (fmpq(SIGNAL * rank),) + (fmpq(0),) * (rank - 1))
     steps = range(min(rank, MOST_STEPS) + 1)
-    minima = [minimum(instance, k, DIGITS, law=False) for k in steps[: MINIMA + 1]]
+    minima = [minimum(instance, k, DIGITS) for k in steps[: MINIMA + 1]]
     sides = [[krylov_risk(instance, k, side, DIGITS).rho for k in steps] for side in SIDES]
     return KrylovSteps(
         name,

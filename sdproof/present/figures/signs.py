@@ -108,7 +108,7 @@ def draw_signs(data: SignData) -> Any:
     for axis, (places, kinds) in zip(axes, panels, strict=True):
         shades = [[float("nan") if kind is None else kind for kind in row] for row in kinds]
         axis.pcolormesh(as_floats(places), as_floats(data.signals), shades, vmin=0, vmax=2,
-                        cmap=ListedColormap(SHADES), shading="nearest", rasterized=False,
+                        cmap=ListedColormap(SHADES), shading="nearest",
                         edgecolors="face", linewidth=0.2)  # fmt: skip
         axis.set(xscale="log", yscale="log")
         axis.grid(visible=False)
