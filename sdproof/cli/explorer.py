@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sdproof.cli.output import require_places
+from sdproof.cli.output import place
+from sdproof.cli.strict import Commands
 
 
 def write_explorer(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="Written at once. Default: standard output."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Written at once; - is standard output, the default.",
+            callback=place,
         ),
     ] = None,
     instance: Annotated[
@@ -33,14 +37,10 @@ def write_explorer(
     from sdproof.model.serial import load_problem
     from sdproof.present.explorer import explorer_page
 
-    require_places(output)
     page = explorer_page(None if instance is None else load_problem(instance))
-    if output is None:
-        sys.stdout.write(page)
-    else:
-        write_result(output, page)
+    write_result(Path("-") if output is None else output, page)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("explorer")(write_explorer)

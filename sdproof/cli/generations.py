@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, labelled_progress, require_figure
+from sdproof.cli.output import JsonOption, emit, place, require_figure
+from sdproof.cli.progress import labelled_progress
+from sdproof.cli.strict import Commands
 
 
 def born_again(
@@ -40,7 +42,13 @@ def born_again(
     seed: Annotated[int, typer.Option(min=0, help="Seed of splits, labels and weights.")] = 0,
     figure: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also draw it: .svg, .pdf or .png"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Also draw it: .svg, .pdf or .png",
+            callback=place,
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -73,6 +81,6 @@ def born_again(
     emit(found.to_json(), lambda: born_again_table(found), as_json)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command to the application."""
     app.command("born-again")(born_again)
