@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flint import fmpq
+from flint import arb, ctx, fmpq
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis.errors import InvalidArgument
 from statement_examples import (
@@ -26,8 +26,9 @@ from sdproof.minima.certified import minimum
 from sdproof.model.filters import spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.prove.certificate import HEADER
-from sdproof.statements import Judgement, Noise, Point, Skip, Statement
+from sdproof.statements import Judgement, Noise, Point, Skip, Statement, satisfying
 from sdproof.statements.domain import points
+from sdproof.statements.evaluation import Arithmetic, evaluate
 
 ONE = fmpq(1)
 QUICK = settings(
@@ -295,3 +296,28 @@ def test_the_rank_of_a_pointwise_statement_is_a_value() -> None:
     assert (point.rank, str(point.values["a"])) == (3, "1")
     assert point.to_json()["values"] == {"r": "3", "a": "1"}
     assert "r" not in Point(Statement(data), {"r": ONE, "a": ONE}).to_json()["values"]
+
+
+@pytest.mark.parametrize("power", range(6))
+def test_powers_of_balls_around_zero_are_balls(power: int) -> None:
+    """FLINT's are NaN: a square of almost zero would then agree with nothing."""
+    with ctx.workprec(80):
+        third = arb(1) / 3
+        found = evaluate(f"(x - y)**{power}", {"x": third, "y": third}, Arithmetic(number=arb))
+    assert found.is_finite()
+    assert found.contains(arb(int(power == 0)))
+
+
+def test_a_repair_leaves_alone_what_a_hypothesis_does_not_speak_of() -> None:
+    """Also through definitions, and in direction m."""
+    data = {
+        "type": "sum", "aligned": True, "variables": {"a": "real", "b": "real", "c": "real"},
+        "let": {"d": "2*c"}, "direction": {"e": "positive"},
+        "hypotheses": {"h": "d = 6"}, "sums": {"s": "e = 10"}, "conclusion": "e >= a + b",
+    }  # fmt: skip
+    one = fmpq(1)
+    point = Point(Statement(data), {"a": one, "b": one, "c": one, "e_m": one}, [{"e": one}])
+    found = satisfying(point)
+    assert found is not None
+    assert (found.values["a"], found.values["b"], found.values["c"]) == (1, 1, 3)
+    assert found.values["e_m"] + found.directions[0]["e"] == 10
