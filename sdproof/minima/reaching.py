@@ -36,6 +36,7 @@ KRYLOV = {
     "inf": "a Krylov filter, λ → ∞ (KS-1)",
     "zero": "an inverse Krylov filter, λ → 0 (KS-1)",
 }
+RIDGE = "ridge, in a limit of λ"
 INTERPOLATION = "as many steps as distinct eigenvalues (LB-2)"
 CHRISTOFFEL = "the Christoffel bound, every λ and ξ (KS-2)"
 CERTIFIED = "a certified minimum"
@@ -162,7 +163,7 @@ def _enough(instance: Instance, level: Any, count: int | None) -> _Span:
         most = problem.count if found is None else found.most
         k, turned = _least(problem, most, accurate, is_enough)
         if turned and (found is None or k < found.most):
-            found = _Span(0, k, "", KRYLOV[side])
+            found = _Span(0, k, "", KRYLOV[side] if k else RIDGE)
     if found is None:
         raise PrecisionExhausted(
             "steps_for: the balls given are too wide to tell whether any number of steps is enough"

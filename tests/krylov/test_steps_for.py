@@ -99,6 +99,7 @@ def test_degenerate_instances() -> None:
     assert steps_for(Instance([5], [3]), 1).k == 0
     assert steps_for(even_signal(6), 1).k == 0
     assert steps_for(Instance([2, 2], [3, 3]), "3/2").k == 0
+    assert steps_for(Instance([3, 2], [9, 9]), 2).reached == reaching.RIDGE
 
 
 def test_balls_and_large_ranks() -> None:
