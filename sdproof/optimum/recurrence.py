@@ -165,7 +165,7 @@ def _blocks(rows: Sequence[arb_mat], size: int, bits: int) -> Iterator[fmpz_mat]
     """The rows times 2^bits, which are integers, `size` of them at a time."""
     scale = arb(2) ** bits
     for part in (rows[i : i + size] for i in range(0, len(rows), size)):
-        entries = [x.unique_fmpz() for row in part for x in (row * scale).entries()]
+        entries: list[Any] = [x.unique_fmpz() for row in part for x in (row * scale).entries()]
         yield fmpz_mat(len(part), part[0].ncols(), entries)
 
 
