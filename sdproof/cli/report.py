@@ -61,12 +61,13 @@ def write_report(
     Example: sdproof report -o report.html
     """
     from sdproof.errors import InputError
-    from sdproof.present.report import format_of, render
+    from sdproof.present.report import format_of, render, require_extra
 
     wanted = format_of(format, None if output is None else str(output))
     if figures and (wanted != "html" or targets):
         raise InputError("--figures: accepted: with HTML and without a TARGET")
     figures = figures is not False
+    require_extra(wanted, figures and wanted == "html" and not targets)
     context = context_of(rank, seed, examples, data)
     parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
     command = _command(targets or [], output, wanted, figures, context)

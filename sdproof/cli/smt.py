@@ -104,10 +104,14 @@ def ask_solvers(
     Example: sdproof smt NA-1 --timeout 5
     """
     from sdproof.files import write_result
-    from sdproof.solvers.smt import PACKAGES, scripts, second_opinions
+    from sdproof.solvers.smt import PACKAGES, require_solver, scripts, second_opinions
 
     if output is not None and solver is None and timeout is not None:
         raise InputError("--timeout: accepted: with --solver, where -o only writes the questions")
+    limit = 10.0 if timeout is None else timeout
+    wanted = [solver] if solver else list(PACKAGES) if output is None else []
+    for which in wanted:
+        require_solver(which, limit)
     refused: dict[str, str] = {}
     certificates = _certificates(target, refused)
     for name, reason in refused.items():
@@ -116,8 +120,7 @@ def ask_solvers(
         write_result(output, scripts(_questions(certificates)))
         if solver is None:
             return
-    asked = [(which, n) for which in ([solver] if solver else PACKAGES) for n in certificates]
-    limit = 10.0 if timeout is None else timeout
+    asked = [(which, n) for which in wanted for n in certificates]
     rows = []
     with progress_bar() as bar:
         task = bar.add_task("", total=None)

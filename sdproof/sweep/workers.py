@@ -130,7 +130,7 @@ def _parallel(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> It
     try:
         yield found
     finally:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _ignoring_interrupts():  # also a second Ctrl-C
             warnings.simplefilter("ignore")
             found.close()
 

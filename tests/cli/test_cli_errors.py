@@ -196,7 +196,7 @@ def sub(*arguments: str, **keywords: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments],
         capture_output=True,
-        timeout=60,
+        timeout=600,
         check=False,
         **keywords,
     )
@@ -307,7 +307,7 @@ def test_interrupt(tmp_path: Path) -> None:
     # opening the pipe waits until the command has opened it too
     with open(pipe, "wb"):
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=600)
     assert (process.returncode, out) == (130, b"")
     assert err.strip().splitlines() == [b"sdproof: interrupted"]
 

@@ -90,3 +90,15 @@ def test_missing_extra(run: Any, monkeypatch: pytest.MonkeyPatch, package: str) 
     assert found.code == 2
     assert "pip install 'sdproof[report]'" in found.err
     assert found.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("package", ["jinja2", "latex2mathml", "matplotlib"])
+def test_a_missing_extra_is_named_once(
+    run: Any, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the work, and the one extra that brings everything: not the next one after the first."""
+    monkeypatch.setitem(sys.modules, package, None)
+    found = run("report")
+    assert (found.code, found.out) == (2, "")
+    said = f"{package} is not installed; it comes with the extra 'report': pip install 'sdproof[report]'"
+    assert found.err == f"sdproof: {said}\n"

@@ -319,6 +319,8 @@ def test_standard_input_and_output(
         "report k.py --format md --figures",
         "report k.py --figures",
         "smt c.json -o x.smt2 --timeout 3",
+        "smt c.json -o x.smt2 --solver no",
+        "smt c.json -o x.smt2 --solver z3 --timeout 0",
         "certify i.json --improvement --steps 1",
         "certify i.json --steps 1 --at-most 3 --xi-in 0,1",
         "sweep s.toml -o out --backend dask --scheduler tcp://127.0.0.1:9 --jobs 2",

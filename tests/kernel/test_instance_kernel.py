@@ -230,7 +230,7 @@ def test_kernel_directory_runs_alone(tmp_path: Path, name: str) -> None:
             capture_output=True,
             cwd=tmp_path,
             check=False,
-            timeout=60,
+            timeout=600,
         )
         assert result.returncode == code, result.stderr.decode()
         assert b"Traceback" not in result.stderr

@@ -47,7 +47,7 @@ class Cluster:
         worker += ["--nthreads", "1", "--no-dashboard", "--scheduler-file", str(file)]
         self.workers = [subprocess.Popen(worker, **common) for _ in range(workers)]  # type: ignore[call-overload]
         self.processes += self.workers
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 600
         while not file.exists() or not file.read_text():
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -7,10 +7,11 @@ environment.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Callable
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, MissingExtra
 from sdproof.files import json_text
 from sdproof.present.report.model import Report as Report
 from sdproof.present.report.model import amount as amount
@@ -50,6 +51,16 @@ def format_of(wanted: str | None, file: str | None) -> str:
             f"or --format ({accepted})"
         )
     return SUFFIXES[suffix[0].lower()]
+
+
+def require_extra(format: str, figures: bool) -> None:
+    """Before the work: a `MissingExtra` that names the extra "report" if a package is missing that a
+    report of this format needs, with figures or without."""
+    needed = [] if format == "json" else ["jinja2"]
+    needed += ["latex2mathml"] * (format == "html") + ["matplotlib"] * figures
+    for package in needed:
+        if importlib.util.find_spec(package) is None:
+            raise MissingExtra(extra="report", package=package)
 
 
 def render(report: Report, format: str = "html") -> str:

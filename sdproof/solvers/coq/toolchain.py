@@ -6,9 +6,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +56,32 @@ def _how(folder: Path) -> dict[str, Any]:
     return {
         "cwd": folder, "env": _environment(), "encoding": "utf-8", "errors": "replace",
         "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT,
+        "start_new_session": True,
     }  # fmt: skip
+
+
+_running: set[subprocess.Popen[str]] = set()
+"""Programs at work: their threads do not hear that the work is ended."""
 
 
 def run(command: list[str], folder: Path) -> tuple[int, str]:
     """Run a program in a folder: exit code, and both outputs together."""
-    done = subprocess.run(command, check=False, **_how(folder))
-    return done.returncode, done.stdout
+    with subprocess.Popen(command, **_how(folder)) as process:
+        _running.add(process)
+        try:
+            output, _ = process.communicate()
+        except BaseException:
+            _end(process)
+            raise
+        finally:
+            _running.discard(process)
+    return process.returncode, output
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a program with all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def version() -> str:
@@ -104,7 +125,7 @@ def build(
                 if line.startswith("COQC "):
                     progress(line.split()[1])
         except BaseException:
-            process.terminate()
+            _end(process)
             raise
     return None if process.returncode == 0 else failure("".join(lines), sources)
 
@@ -134,8 +155,13 @@ def assumptions(
     """
     with ThreadPoolExecutor(jobs) as pool:
         shares = [entries[i::jobs] for i in range(min(jobs, len(entries)))]
-        parts = pool.map(_asked, shares, [folder] * jobs, range(jobs))
-        answers = {name: axioms for part in parts for name, axioms in part.items()}
+        try:
+            parts = pool.map(_asked, shares, [folder] * jobs, range(jobs))
+            answers = {name: axioms for part in parts for name, axioms in part.items()}
+        except KeyboardInterrupt:
+            for process in tuple(_running):
+                _end(process)
+            raise
     if missing := [e.name for e in entries if e.name not in answers]:
         raise ProofError(f"Print Assumptions: no answer for {missing[0]}")
     return {e.name: answers[e.name] for e in entries}

@@ -20,6 +20,7 @@ from sdproof.solvers.smt.solvers import Opinion as Opinion
 from sdproof.solvers.smt.solvers import ask as ask
 from sdproof.solvers.smt.solvers import ask_each as ask_each
 from sdproof.solvers.smt.solvers import judge as judge
+from sdproof.solvers.smt.solvers import require_solver as require_solver
 from sdproof.solvers.smt.text import script as script
 from sdproof.solvers.smt.text import scripts as scripts
 

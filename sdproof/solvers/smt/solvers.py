@@ -56,12 +56,7 @@ def ask_each(
     sdproof.errors.InputError
         For an unknown solver or a limit out of (0, 86400].
     """
-    if solver not in PACKAGES:
-        raise InputError(f"solver: {solver[:40]!r} is unknown; accepted: {', '.join(PACKAGES)}")
-    if not 0 < timeout <= MAX_SECONDS:
-        raise InputError(f"timeout: {timeout} s; accepted: more than 0, at most {MAX_SECONDS} s")
-    if importlib.util.find_spec(solver) is None:
-        raise MissingExtra(extra="smt", package=PACKAGES[solver])
+    require_solver(solver, timeout)
     worker: _Worker | None = None
     try:
         for obligation in obligations:
@@ -77,6 +72,16 @@ def ask_each(
     finally:
         if worker is not None:
             worker.end()
+
+
+def require_solver(solver: str, timeout: float) -> None:
+    """The errors of `ask_each`, before the work."""
+    if solver not in PACKAGES:
+        raise InputError(f"solver: {solver[:40]!r} is unknown; accepted: {', '.join(PACKAGES)}")
+    if not 0 < timeout <= MAX_SECONDS:
+        raise InputError(f"timeout: {timeout} s; accepted: more than 0, at most {MAX_SECONDS} s")
+    if importlib.util.find_spec(solver) is None:
+        raise MissingExtra(extra="smt", package=PACKAGES[solver])
 
 
 def judge(expect: str, answer: str) -> Verdict:
