@@ -136,7 +136,7 @@ class Fold(HeldOut):
             part = slice(start, min(start + each, len(alphas)))
             bases = filter_bases(self.eigenvalues, alphas[part], k)
             weights = bases[:, :, None, :] * self.projections[:, :, None]
-            flat = weights.transpose(1, 0, 2, 3).reshape(r, -1)
+            flat = weights.transpose(1, 0, 2, 3).reshape(r, len(bases) * outputs * (k + 1))
             fitted = np.asarray(held @ flat).reshape(rows, len(bases), outputs, k + 1)
             yield part, fitted.transpose(1, 0, 2, 3)
 
