@@ -34,8 +34,8 @@ def choose_by_gcv(
 
     The evidence for j steps with filter q over fewer with filter p is the unbiased risk estimate
     (`sure`) of their difference, less 2γ̂² for each further parameter; it must exceed its standard
-    error as the losses of held-out rows must in `selection`. The noise is taken as Gaussian with variance γ̂² = ‖y − Hy‖²/(n − tr H) of
-    the chosen ridge.
+    error as the losses of held-out rows must in `selection`. The noise is taken as Gaussian with
+    variance γ̂² = ‖y − Hy‖²/(n − tr H) of the chosen ridge.
     """
     h = np.zeros((len(alphas), k + 1, k))
     triangles, shares = [], []
