@@ -131,7 +131,8 @@ def percent(value: float) -> str:
 def table(outcomes: list[Outcome], names: list[str], rows: int) -> str:
     """Two tables in Markdown."""
     lines = [
-        f"{len(outcomes)} data sets, {len(outcomes[0].errors)} paired splits each, at most {rows} rows. Change of the "
+        f"{len(outcomes)} data sets, {len(outcomes[0].errors)} paired splits each, at most {rows} "
+        "rows. Change of the "
         "test error against ridge in %, with 95 % intervals; **bold** where the interval is below 0.",
         "",
         "| set | n × p | R² of ridge | " + " | ".join(names) + " |",

@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse import linalg
 
 from sdproof.errors import InputError
 from sdproof.sklearn.selection import Fold
 from sdproof.spectral import Array, Factor, decompose, joined
+from sdproof.spectral.factors import FLAT
 from sdproof.spectral.least_squares import CHUNK, compress
 
 Rows = Any
@@ -170,12 +172,15 @@ class Tall(Design):
         weight, p = float((ones**2).sum()), self.x.shape[1]
         mean = ones[:, 0] @ columns / weight if self.intercept else np.zeros(columns.shape[1])
         centred = columns - mean * ones
+        if self.intercept:  # what centring leaves of a constant column is rounding
+            flat = np.linalg.norm(centred, axis=0) <= FLAT * np.linalg.norm(columns, axis=0)
+            centred = np.where(flat, 0.0, centred)
         found = decompose(centred[:, :p], centred[:, p:], rows=factor.rows)
         spectrum = Spectrum(found.eigenvalues, found.projections, found.rest, mean[p:], weight)
         return spectrum, found.right / found.singular, mean[:p]
 
 
-def _codes(splits: Sequence[Split], n: int) -> Array | None:
+def _codes(splits: Sequence[Split], n: int) -> Any:
     """For each row and split 1 (training), 2 + i (block i) or 0; None if a row comes twice."""
     if len(splits) > MOST_SPLITS:
         return None
@@ -198,6 +203,12 @@ def _seen(factor: Factor, spectrum: Spectrum, right: Array, mean: Array) -> Arra
 
 class Wide(Design):
     """More columns than rows."""
+
+    @cached_property
+    def _size(self) -> float:
+        """Σ x_ij², beside which rounding is judged."""
+        norm = linalg.norm if sparse.issparse(self.x) else np.linalg.norm
+        return float(norm(self.x)) ** 2
 
     @cached_property
     def _gram(self) -> Array:
@@ -262,7 +273,8 @@ class Wide(Design):
         inner = gram @ share
         gram = (gram - inner[:, None] - inner + share @ inner) * root * root.T
         values, vectors = np.linalg.eigh(gram)
-        keep = np.flatnonzero(values > len(gram) * np.finfo(np.float64).eps * max(values[-1], 0.0))
+        least = max(len(gram) * np.finfo(np.float64).eps * values[-1], FLAT**2 * self._size)
+        keep = np.flatnonzero(values > least)
         values, vectors = values[keep[::-1]], vectors[:, keep[::-1]]
         mean = share @ self.y[rows]
         labels = (self.y[rows] - mean) * root

@@ -14,9 +14,9 @@ from scipy.stats import norm
 
 from sdproof.model.filters import shrinkage
 from sdproof.sklearn.designs import Spectrum
-from sdproof.sklearn.selection import ERROR_RATE, Choice, bounded
+from sdproof.sklearn.selection import ERROR_RATE, Choice, best_penalties, bounded
 from sdproof.sklearn.sure import Reduction, reduction
-from sdproof.spectral import Array, filter_basis, nearest_xi, representable
+from sdproof.spectral import Array, filter_basis
 from sdproof.spectral.least_squares import RANK_TOLERANCE
 
 LEAST_FREE = 1e-12
@@ -33,9 +33,9 @@ def choose_by_gcv(
     then drawn back until the filter is in [0, 1]. Scores with tr H ≥ n are ∞.
 
     The evidence for j steps with filter q over fewer with filter p is the unbiased risk estimate
-    (`sure`) of their difference, less 2γ̂² for each further parameter; it must exceed its standard error as the losses of held-out rows
-    must in `selection`. The noise is taken as Gaussian with variance γ̂² = ‖y − Hy‖²/(n − tr H) of
-    the chosen ridge.
+    (`sure`) of their difference, less 2γ̂² for each further parameter; it must exceed its standard
+    error as the losses of held-out rows must in `selection`. The noise is taken as Gaussian with
+    variance γ̂² = ‖y − Hy‖²/(n − tr H) of the chosen ridge.
     """
     h = np.zeros((len(alphas), k + 1, k))
     triangles, shares = [], []
@@ -51,7 +51,7 @@ def choose_by_gcv(
         shares.append(c)
     h = bounded([(spectrum.eigenvalues, alphas)], h)
     scores = _scores(np.array(triangles), np.array(shares), h) / (n * len(spectrum.mean))
-    best = scores.argmin(axis=0)
+    best, usable = best_penalties(scores, h, spectrum.eigenvalues, alphas)
     filters = [
         filter_basis(spectrum.eigenvalues, float(alphas[i]), j)
         @ np.concatenate([[1.0], h[i, j, :j]])
@@ -59,11 +59,6 @@ def choose_by_gcv(
     ]
     ridge, free = scores[best[0], 0], float(shares[best[0]][0])
     variance = ridge * free if np.isfinite(ridge) else np.inf
-    usable = [
-        bool(np.isfinite(scores[i, j]))
-        and representable(spectrum.eigenvalues, float(alphas[i]), nearest_xi(h[i, j, :j]))
-        for j, i in enumerate(best)
-    ]
 
     def found(a: int, b: int) -> Reduction:
         if a == b or not np.isfinite(ridge):
@@ -72,13 +67,11 @@ def choose_by_gcv(
         raw = reduction(spectrum.projections**2, filters[a], filters[b], variance, rest)
         return Reduction(raw.gain - 2 * variance * (b - a), raw.noise)
 
-    if select:
-        steps = _climb(found, usable)
-    else:
-        steps = max((j for j in range(k + 1) if usable[j]), default=0)
+    most = max((j for j in range(k + 1) if usable[j]), default=0)
+    steps = _climb(found, usable) if select else most
     evidence = [found(0, j) for j in range(k + 1)]
     return Choice(
-        index=int(best[steps]) if np.isfinite(ridge) else int(alphas.argmax()),
+        index=best[steps] if np.isfinite(ridge) else int(alphas.argmax()),
         steps=steps,
         h=h[best[steps], steps, :steps],
         risk_path=scores,

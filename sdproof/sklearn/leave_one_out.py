@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import comb
+from typing import Any
 
 import numpy as np
 
@@ -75,9 +76,9 @@ class LeftOut(HeldOut):
         denominator[:, 0] += self.free
         errors = np.zeros_like(numerator)
         for i in range(k + 1):
-            known = sum(errors[..., l] * denominator[:, None, i - l] for l in range(i))
+            known = sum(errors[..., m] * denominator[:, None, i - m] for m in range(i))
             errors[..., i] = (numerator[..., i] - known) / denominator[:, :1]
-        return errors
+        return np.asarray(errors, dtype=np.float64)
 
 
 def _change(k: int) -> Array:
@@ -90,7 +91,7 @@ def _change(k: int) -> Array:
     return change
 
 
-def left_out(data: Design) -> tuple[list[Array], list[LeftOut]]:
+def left_out(data: Design) -> tuple[list[Any], list[LeftOut]]:
     """All rows with weight, in `BLOCKS` groups: their places and what predicts them."""
     full, vectors = data.full, data.rows()
     labels = (data.y - full.mean) * data.root

@@ -57,7 +57,7 @@ class SelfDistilledRidgeCV(LinearModel):
         with n_steps=0 it is `RidgeCV()`. "gcv" is generalised cross-validation proper,
         ‖y − Hy‖²/n / (1 − tr H/n)², with Stein's unbiased risk estimate as the evidence for a step.
     validation_fraction : float or None, default=None
-        Instead of `cv`: train on the first rows, validate on this last fraction.
+        If `cv` is None: train on the first rows, validate on this last fraction.
     select_steps : bool, default=True
         Ask for evidence; False uses `n_steps` whatever the rows say (still with filters in [0, 1]).
     fit_intercept : bool, default=True
@@ -296,7 +296,11 @@ class SelfDistilledRidgeCV(LinearModel):
             if fraction >= 1:
                 raise InputError(f"validation_fraction is {fraction!r}; accepted: between 0 and 1")
             if self.cv is not None:
-                raise InputError("cv and validation_fraction are both given; accepted: one of them")
+                warnings.warn(
+                    "cv and validation_fraction are both given; cv is used",
+                    UserWarning,
+                    stacklevel=3,
+                )
         return int(k)
 
     def _grid(self, found: Design, data: Data) -> Array:
@@ -319,7 +323,7 @@ class SelfDistilledRidgeCV(LinearModel):
 
     def _splits(self, x: Any, labels: Any, params: dict[str, Any]) -> list[Split]:
         n = x.shape[0]
-        if self.validation_fraction is None:
+        if self.validation_fraction is None or self.cv is not None:
             splits = check_cv(5 if self.cv is None else self.cv)
             if self.cv is None and n < 5:
                 splits = check_cv(n)

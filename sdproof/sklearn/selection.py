@@ -214,26 +214,22 @@ def choose(
         ]
     )
     path = sums.sum(axis=0) / sum(float(w.sum()) for w in weights)
-    best = path.argmin(axis=0)
     h = bounded(spectra, nested_fit(np.concatenate(systems, axis=1))[1], rule.highest)
+    best, usable = best_penalties(path, h, eigenvalues, alphas * scale)
     elsewhere = sums.sum(axis=0) - sums if len(blocks) > 1 else sums
     judged = [
         _judged(block, alphas, h, others.argmin(axis=0), loss)
         for block, h, others in zip(blocks, crossed, elsewhere, strict=True)
     ]
-    usable = [
-        representable(
-            eigenvalues, float(alphas[i]) * (scale if j else 1.0), nearest_xi(h[i, j, :j])
-        )
-        for j, i in enumerate(best)
-    ]
     steps = (
-        _climb(judged, weights, overlap, usable, rule) if select else max(np.flatnonzero(usable))
+        _climb(judged, weights, overlap, usable, rule)
+        if select
+        else int(np.flatnonzero(usable)[-1])
     )
     found = [compare(judged, weights, 0, j, overlap) for j in range(k + 1)]
     return Choice(
-        index=int(best[steps]),
-        steps=int(steps),
+        index=best[steps],
+        steps=steps,
         h=h[best[steps], steps, :steps],
         risk_path=path,
         gain=np.array([e.gain for e in found]),
@@ -285,7 +281,8 @@ class Evidence:
             return False
         if not rule.strict:
             return self.gain > self.noise
-        return self.gain > student.ppf(1 - ERROR_RATE / comparisons, self.units - 1) * self.noise
+        limit = float(student.ppf(1 - ERROR_RATE / comparisons, self.units - 1))
+        return self.gain > limit * self.noise
 
 
 def compare(
@@ -310,6 +307,26 @@ def compare(
         units=units,
         everywhere=all(d.sum() > 0 for d, w in zip(differences, weights, strict=True) if w.any()),
     )
+
+
+def best_penalties(
+    path: Array, h: Array, eigenvalues: Array, alphas: Array
+) -> tuple[list[int], list[bool]]:
+    """For each number of steps the penalty of least risk whose h has imitation parameters in
+    float64, and whether there is one."""
+    best, usable = [int(path[:, 0].argmin())], [True]
+    for j in range(1, path.shape[1]):
+        order = np.argsort(path[:, j], kind="stable")
+        order = order[np.isfinite(path[order, j])]
+        found = (
+            i
+            for i in order
+            if representable(eigenvalues, float(alphas[i]), nearest_xi(h[i, j, :j]))
+        )
+        index = next(found, None)
+        best.append(best[0] if index is None else int(index))
+        usable.append(index is not None)
+    return best, usable
 
 
 def _climb(
@@ -340,7 +357,7 @@ def _triangles(predictions: Predictions, labels: Array, root: Array, count: int,
     for part, fitted in predictions:
         rows = fitted * root[:, :, None]
         rows = np.concatenate([rows[..., 1:], (labels - rows[..., 0])[..., None]], axis=3)
-        found = np.linalg.qr(rows.reshape(len(rows), -1, k + 1), mode="r")
+        found = np.asarray(np.linalg.qr(rows.reshape(len(rows), -1, k + 1), mode="r"))
         out[part, : found.shape[1]] = found
     return out
 
