@@ -137,8 +137,9 @@ def expected_gain(
     found, steps = best_reduction(e, z, RELATIVE_ALPHAS * e[0], n_steps, 1.0, free)
     sure = found.gain - student.ppf(1 - error / n_steps, free) * found.noise
     lower = max(1.0, best_ridge(e, low) / bounds[1], r / (r - sure) if 0 < sure < r else 1.0)
+    lower = float(lower)
     if upper is not None:
-        upper = max(upper, lower)
+        upper = max(float(upper), lower)
     with np.errstate(over="ignore"):
         variance = float(np.float64(noise) * y_scale * y_scale)
     if not np.isfinite(variance):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,16 +29,23 @@ COMPONENTS = 1_000
 class GramDesign(Wide):
     """Rows given by their Gram matrix (n, n): features are its columns, coefficients the dual ones."""
 
-    @property
+    @cached_property
     def _gram(self) -> Array:
-        return np.asarray(self.x)
+        """Centred over all rows if there is an intercept; what then is rounding is 0."""
+        kernel = np.asarray(self.x)
+        found = kernel - self.x_mean - self.x_mean[:, None] + self._share @ self.x_mean
+        small = len(kernel) * np.finfo(np.float64).eps * np.abs(kernel).max(initial=0.0)
+        return np.where(np.abs(found) > small, found, 0.0)
+
+    @property
+    def _share(self) -> Array:
+        return self.weights / self.weights.sum() * self.intercept
 
     def coefficients(self, shrunk: Array) -> Array:
         """Dual coefficients (n, T) for rows of the kernel that are not centred."""
         spectrum, vectors = self._decomposed
         dual = self.root * (vectors @ (shrunk / spectrum.eigenvalues[:, None]))
-        share = self.weights / self.weights.sum() * self.intercept
-        return np.asarray(dual - np.outer(share, dual.sum(axis=0)))
+        return np.asarray(dual - np.outer(self._share, dual.sum(axis=0)))
 
 
 class SelfDistilledKernelRidgeCV(SelfDistilledRidgeCV):
@@ -211,7 +219,8 @@ cv_results_
     def _gram(self, x: Any, other: Any) -> Array:
         """Values of the kernel, (m, n)."""
         how = (self.kernel_params or {}) if callable(self.kernel) else self._shape()
-        found = pairwise_kernels(x, other, metric=self.kernel, filter_params=True, **how)
+        with np.errstate(over="ignore", invalid="ignore"):  # told by _usable
+            found = pairwise_kernels(x, other, metric=self.kernel, filter_params=True, **how)
         return _usable(found)
 
 

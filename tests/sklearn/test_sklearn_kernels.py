@@ -34,7 +34,6 @@ WEIGHTED = "the components are drawn from rows, whatever their weight"
     ("estimator", "failing"),
     [
         (SelfDistilledKernelRidgeCV(1, FEW), {}),
-        (SelfDistilledKernelRidgeClassifierCV(1, FEW), {}),
         (SelfDistilledRidgeClassifierCV(1, FEW), {}),
         pytest.param(SelfDistilledKernelRidgeCV(), {}, marks=pytest.mark.thorough),
         pytest.param(SelfDistilledKernelRidgeClassifierCV(), {}, marks=pytest.mark.thorough),
