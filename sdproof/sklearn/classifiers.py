@@ -15,9 +15,9 @@ from sklearn.utils.validation import _check_sample_weight, column_or_1d, validat
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import FLOATS, Data, as_columns
-from sdproof.sklearn.designs import Split
 from sdproof.sklearn.kernel_ridge_cv import SelfDistilledKernelRidgeCV
 from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV
+from sdproof.sklearn.samples import Split
 from sdproof.sklearn.selection import Loss
 from sdproof.spectral import Array
 

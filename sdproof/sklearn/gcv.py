@@ -13,8 +13,8 @@ from scipy.linalg import solve_triangular
 from scipy.stats import norm
 
 from sdproof.model.filters import shrinkage
-from sdproof.sklearn.designs import Spectrum
-from sdproof.sklearn.selection import ERROR_RATE, Choice, best_penalties, bounded
+from sdproof.sklearn.samples import TrainedSpectrum
+from sdproof.sklearn.selection import ERROR_RATE, Selection, best_penalties, bounded
 from sdproof.sklearn.sure import Reduction, reduction
 from sdproof.spectral import Array, filter_basis
 from sdproof.spectral.least_squares import RANK_TOLERANCE
@@ -24,8 +24,8 @@ LEAST_FREE = 1e-12
 
 
 def choose_by_gcv(
-    spectrum: Spectrum, alphas: Array, k: int, n: int, intercept: int, *, select: bool
-) -> Choice:
+    spectrum: TrainedSpectrum, alphas: Array, k: int, n: int, intercept: int, *, select: bool
+) -> Selection:
     """Minimise the score over the penalty and h; add a step only on clear evidence.
 
     With z = (1, h) numerator and root of the denominator are ‖Mz‖² and cᵀz, so the minimum is
@@ -70,7 +70,7 @@ def choose_by_gcv(
     most = max((j for j in range(k + 1) if usable[j]), default=0)
     steps = _climb(found, usable) if select else most
     evidence = [found(0, j) for j in range(k + 1)]
-    return Choice(
+    return Selection(
         index=best[steps] if np.isfinite(ridge) else int(alphas.argmax()),
         steps=steps,
         h=h[best[steps], steps, :steps],
@@ -99,7 +99,7 @@ def _scores(triangles: Array, shares: Array, h: Array) -> Array:
         return np.where(free > LEAST_FREE, numerator / free**2, np.inf)
 
 
-def _triangle(spectrum: Spectrum, basis: Array, lam: float) -> Array:
+def _triangle(spectrum: TrainedSpectrum, basis: Array, lam: float) -> Array:
     """Triangular M with ‖Mz‖² the residual sum of squares of the filter (1, h) = z."""
     columns = -basis
     columns[:, 0] = shrinkage(lam, spectrum.eigenvalues)

@@ -15,8 +15,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import LARGEST_SIZE, Data, real
-from sdproof.sklearn.designs import Design, Wide, design
 from sdproof.sklearn.ridge_cv import SelfDistilledRidgeCV
+from sdproof.sklearn.samples import Samples, Wide, samples_of
 from sdproof.sklearn.selection import Rule
 from sdproof.spectral import Array
 
@@ -26,7 +26,7 @@ COMPONENTS = 1_000
 """Nyström components beyond that."""
 
 
-class GramDesign(Wide):
+class GramSamples(Wide):
     """Rows given by their Gram matrix (n, n): features are its columns, coefficients the dual ones."""
 
     @cached_property
@@ -174,8 +174,8 @@ cv_results_
         x = data.x * data.x_scale
         return replace(data, x=self._represented(x), x_scale=1.0, dtype=np.dtype(np.float64))
 
-    def _design(self, data: Data) -> Design:
-        make = GramDesign if self.nystroem_ is None else design
+    def _design(self, data: Data) -> Samples:
+        make = GramSamples if self.nystroem_ is None else samples_of
         return make(data.x, data.y, data.weights, intercept=self.fit_intercept)
 
     def _store(self, theta: Array, x_mean: Array, y_mean: Array, data: Data) -> None:

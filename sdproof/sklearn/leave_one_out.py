@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sdproof.model.filters import shrinkage
-from sdproof.sklearn.designs import Design
+from sdproof.sklearn.samples import Samples
 from sdproof.sklearn.selection import HeldOut, Predictions
 from sdproof.spectral import Array
 from sdproof.spectral.least_squares import CHUNK
@@ -91,7 +91,7 @@ def _change(k: int) -> Array:
     return change
 
 
-def left_out(data: Design) -> tuple[list[Any], list[LeftOut]]:
+def left_out(data: Samples) -> tuple[list[Any], list[LeftOut]]:
     """All rows with weight, in `BLOCKS` groups: their places and what predicts them."""
     full, vectors = data.full, data.rows()
     labels = (data.y - full.mean) * data.root

@@ -13,7 +13,7 @@ from scipy import sparse
 from sdproof.errors import InputError
 from sdproof.model.filters import spectral_filter
 from sdproof.sklearn._base import LinearModel, real, reals
-from sdproof.sklearn.designs import Tall, Wide
+from sdproof.sklearn.samples import Tall, Wide
 
 
 class SelfDistilledRidge(LinearModel):

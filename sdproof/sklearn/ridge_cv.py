@@ -20,10 +20,10 @@ from sklearn.utils.metadata_routing import (
 
 from sdproof.errors import InputError
 from sdproof.sklearn._base import Data, LinearModel, real, reals
-from sdproof.sklearn.designs import Design, Split, check_split, design
 from sdproof.sklearn.gcv import choose_by_gcv
 from sdproof.sklearn.leave_one_out import left_out
-from sdproof.sklearn.selection import Choice, HeldOut, Loss, Rule, choose, squared_error
+from sdproof.sklearn.samples import Samples, Split, check_split, samples_of
+from sdproof.sklearn.selection import HeldOut, Loss, Rule, Selection, choose, squared_error
 from sdproof.spectral import Array, filter_basis, nearest_xi
 
 RELATIVE_ALPHAS = np.logspace(-8, 2, 100)
@@ -182,8 +182,8 @@ class SelfDistilledRidgeCV(LinearModel):
             self.cv_results_ = self._errors(blocks, places, choices, alphas, data)
         return self
 
-    def _design(self, data: Data) -> Design:
-        return design(data.x, data.y, data.weights, intercept=self.fit_intercept)
+    def _design(self, data: Data) -> Samples:
+        return samples_of(data.x, data.y, data.weights, intercept=self.fit_intercept)
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Where `groups` and other metadata of `fit` go: to the splitter."""
@@ -206,14 +206,14 @@ class SelfDistilledRidgeCV(LinearModel):
 
     def _choice(
         self,
-        found: Design,
+        found: Samples,
         blocks: list[HeldOut],
         alphas: Array,
         k: int,
         scale: float,
         data: Data,
         target: int | None,
-    ) -> Choice:
+    ) -> Selection:
         """For all targets together, or one of them."""
         select = bool(self.select_steps)
         if isinstance(self.cv, str) and self.cv == "gcv":
@@ -241,7 +241,7 @@ class SelfDistilledRidgeCV(LinearModel):
 
         return loss
 
-    def _keep(self, choices: list[Choice], alphas: Array, scale: float, data: Data) -> None:
+    def _keep(self, choices: list[Selection], alphas: Array, scale: float, data: Data) -> None:
         square = data.y_scale**2 if self.scoring is None else 1.0
         outputs = (
             1 if self.alpha_per_target or self.scoring or self.cv == "gcv" else data.y.shape[1]
@@ -303,7 +303,7 @@ class SelfDistilledRidgeCV(LinearModel):
                 )
         return int(k)
 
-    def _grid(self, found: Design, data: Data) -> Array:
+    def _grid(self, found: Samples, data: Data) -> Array:
         if self.alphas is not None:
             given = np.atleast_1d(np.asarray(self.alphas))
             alphas = np.asarray(reals(given, "alphas", lowest=0.0, strict=True))
@@ -333,7 +333,7 @@ class SelfDistilledRidgeCV(LinearModel):
         return [(rows[:-held], np.array_split(rows[-held:], min(HOLD_OUT_BLOCKS, held)))]
 
     def _held_out(
-        self, found: Design, labels: Any, params: dict[str, Any]
+        self, found: Samples, labels: Any, params: dict[str, Any]
     ) -> tuple[list[HeldOut], list[Any], float]:
         """Held-out rows, their places, and by how much all rows outweigh a training part."""
         weights = found.weights
@@ -355,7 +355,7 @@ class SelfDistilledRidgeCV(LinearModel):
         self,
         blocks: list[HeldOut],
         places: list[Any],
-        choices: list[Choice],
+        choices: list[Selection],
         alphas: Array,
         data: Data,
     ) -> Array:

@@ -142,7 +142,7 @@ class Fold(HeldOut):
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class Selection:
     """What was chosen among L penalties and 0, …, k steps.
 
     `index`: of the penalty.
@@ -174,7 +174,7 @@ def choose(
     loss: Loss = squared_error,
     select: bool = True,
     rule: Rule = Rule(),
-) -> Choice:
+) -> Selection:
     """Choose the penalty, the number of steps and h from held-out rows.
 
     Parameters
@@ -227,7 +227,7 @@ def choose(
         else int(np.flatnonzero(usable)[-1])
     )
     found = [compare(judged, weights, 0, j, overlap) for j in range(k + 1)]
-    return Choice(
+    return Selection(
         index=best[steps],
         steps=steps,
         h=h[best[steps], steps, :steps],
@@ -263,7 +263,7 @@ def bounded(spectra: Sequence[tuple[Array, Array]], h: Array, highest: float = 1
 
 
 @dataclass(frozen=True)
-class Evidence:
+class StepEvidence:
     """How much lower one of two losses is on held-out rows, and whether that is beyond its noise.
 
     `gain`: mean difference per unit of weight; `noise`: its standard error; `units`: rows with
@@ -287,7 +287,7 @@ class Evidence:
 
 def compare(
     judged: Sequence[Array], weights: Sequence[Array], a: int, b: int, overlap: float = 0.0
-) -> Evidence:
+) -> StepEvidence:
     """Of column b of the weighted losses `judged` (m, k+1 for each block) against column a.
 
     The variance of the mean is that over independent rows times 1 + `overlap`.
@@ -301,7 +301,7 @@ def compare(
     total, units = float(share.sum()), int((share > 0).sum())
     gain = float(difference.sum()) / total
     spread = float(((difference - gain * share) ** 2).sum())
-    return Evidence(
+    return StepEvidence(
         gain=gain,
         noise=float(np.sqrt((1 + overlap) * spread * units / max(units - 1, 1))) / total,
         units=units,

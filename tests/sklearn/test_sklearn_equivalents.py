@@ -19,9 +19,9 @@ from sdproof.sklearn import (
     expected_gain,
     xi_from_boosting,
 )
-from sdproof.sklearn.designs import Tall, Wide
 from sdproof.sklearn.gain import best_ridge
 from sdproof.sklearn.leave_one_out import left_out
+from sdproof.sklearn.samples import Tall, Wide
 from sdproof.spectral import nearest_xi
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

@@ -34,7 +34,7 @@ Split = tuple[Rows, list[Rows]]
 
 
 @dataclass(frozen=True, eq=False)
-class Spectrum:
+class TrainedSpectrum:
     """A training part in its eigenbasis.
 
     `eigenvalues`, (r,): e_1 ≥ … ≥ e_r > 0. `projections`, (r, T): Uᵀy. `rest`, (T,): squared length
@@ -47,7 +47,7 @@ class Spectrum:
     mean: Array
     weight: float
 
-    def of_target(self, index: int) -> Spectrum:
+    def of_target(self, index: int) -> TrainedSpectrum:
         """The same with one target only."""
         one = slice(index, index + 1)
         return replace(
@@ -58,7 +58,7 @@ class Spectrum:
         )
 
 
-class Design(ABC):
+class Samples(ABC):
     """X (n, p), y (n, T), weights (n,), with or without an intercept."""
 
     def __init__(self, x: Any, y: Array, weights: Array, *, intercept: bool) -> None:
@@ -72,7 +72,7 @@ class Design(ABC):
 
     @property
     @abstractmethod
-    def full(self) -> Spectrum:
+    def full(self) -> TrainedSpectrum:
         """Of all rows."""
 
     @abstractmethod
@@ -99,7 +99,7 @@ class _Product:
         return np.asarray(self.x @ theta) - self.mean @ theta
 
 
-class Tall(Design):
+class Tall(Samples):
     """At least as many rows as columns."""
 
     def __init__(self, x: Any, y: Array, weights: Array, *, intercept: bool) -> None:
@@ -107,13 +107,13 @@ class Tall(Design):
         self._groups: list[tuple[Array, Factor]] = []
 
     @cached_property
-    def _decomposed(self) -> tuple[Spectrum, Array, Array]:
+    def _decomposed(self) -> tuple[TrainedSpectrum, Array, Array]:
         if self._groups:
             return self._spectrum(joined(*(factor for _, factor in self._groups)))
         return self._spectrum(self._factor(slice(None)))
 
     @property
-    def full(self) -> Spectrum:
+    def full(self) -> TrainedSpectrum:
         return self._decomposed[0]
 
     def rows(self) -> Array:
@@ -166,7 +166,7 @@ class Tall(Design):
         values, vectors = np.linalg.eigh((block.T @ block).toarray())
         return Factor(len(root), np.sqrt(np.maximum(values, 0.0))[:, None] * vectors.T)
 
-    def _spectrum(self, factor: Factor) -> tuple[Spectrum, Array, Array]:
+    def _spectrum(self, factor: Factor) -> tuple[TrainedSpectrum, Array, Array]:
         """The spectrum, V/s (p, r) and the means of X (p,)."""
         ones, columns = factor.triangle[:, :1], factor.triangle[:, 1:]
         weight, p = float((ones**2).sum()), self.x.shape[1]
@@ -176,7 +176,9 @@ class Tall(Design):
             flat = np.linalg.norm(centred, axis=0) <= FLAT * np.linalg.norm(columns, axis=0)
             centred = np.where(flat, 0.0, centred)
         found = decompose(centred[:, :p], centred[:, p:], rows=factor.rows)
-        spectrum = Spectrum(found.eigenvalues, found.projections, found.rest, mean[p:], weight)
+        spectrum = TrainedSpectrum(
+            found.eigenvalues, found.projections, found.rest, mean[p:], weight
+        )
         return spectrum, found.right / found.singular, mean[:p]
 
 
@@ -194,14 +196,14 @@ def _codes(splits: Sequence[Split], n: int) -> Any:
     return codes
 
 
-def _seen(factor: Factor, spectrum: Spectrum, right: Array, mean: Array) -> Array:
+def _seen(factor: Factor, spectrum: TrainedSpectrum, right: Array, mean: Array) -> Array:
     """Held-out rows in the eigenbasis of the training part, and labels less its intercept."""
     ones, columns = factor.triangle[:, :1], factor.triangle[:, 1:]
     x, y = columns[:, : len(mean)] - mean * ones, columns[:, len(mean) :] - spectrum.mean * ones
     return np.hstack([x @ right, y])
 
 
-class Wide(Design):
+class Wide(Samples):
     """More columns than rows."""
 
     @cached_property
@@ -226,12 +228,12 @@ class Wide(Design):
         return gram
 
     @cached_property
-    def _decomposed(self) -> tuple[Spectrum, Array]:
+    def _decomposed(self) -> tuple[TrainedSpectrum, Array]:
         found, vectors, _ = self._part(slice(None))
         return found, vectors
 
     @property
-    def full(self) -> Spectrum:
+    def full(self) -> TrainedSpectrum:
         return self._decomposed[0]
 
     def rows(self) -> Array:
@@ -264,7 +266,7 @@ class Wide(Design):
                 )
         return found, trained
 
-    def _part(self, rows: Rows) -> tuple[Spectrum, Array, Array]:
+    def _part(self, rows: Rows) -> tuple[TrainedSpectrum, Array, Array]:
         """The spectrum, U, and the weights with which the mean of these rows is taken off."""
         weights, root = self.weights[rows], self.root[rows]
         weight = float(weights.sum())
@@ -280,10 +282,10 @@ class Wide(Design):
         labels = (self.y[rows] - mean) * root
         projections = vectors.T @ labels
         rest = ((labels - vectors @ projections) ** 2).sum(axis=0)
-        return Spectrum(values, projections, rest, mean, weight), vectors, share
+        return TrainedSpectrum(values, projections, rest, mean, weight), vectors, share
 
 
-def design(x: Any, y: Array, weights: Array, *, intercept: bool) -> Design:
+def samples_of(x: Any, y: Array, weights: Array, *, intercept: bool) -> Samples:
     """The one that fits the shape of X (n, p)."""
     kind = Tall if x.shape[0] >= x.shape[1] else Wide
     return kind(x, y, weights, intercept=intercept)
