@@ -51,7 +51,9 @@ def _mathml(self: Any, node: Any) -> None:
     """Formulas as MathML: no script and no network."""
     from docutils.nodes import SkipNode, math_block
 
-    found = math(node.astext())
+    found = math(
+        re.sub(r"\\[lr]Vert\b", lambda _: r"\|", node.astext())
+    )  # bars that do not stretch
     block = isinstance(node, math_block)
     self.body.append(f'<div class="math">{found}</div>' if block else found)
     raise SkipNode
