@@ -44,7 +44,9 @@ bound = fmpq(297, 10)
 inside = sdproof.certify(instance, 1, bound, xi=("0", "1"))
 outside = sdproof.certify(instance, 1, bound)
 print("ρ ≥ 29.7 for every λ > 0 and every ξ in [0, 1]: certificate of kind", inside.kind)
-print("ρ ≥ 29.7 for every λ > 0 and every real ξ: false at λ =", outside.lam, "and ξ =", outside.xi[0])
+print(
+    "ρ ≥ 29.7 for every λ > 0 and every real ξ: false at λ =", outside.lam, "and ξ =", outside.xi[0]
+)
 assert inside.kind == "box-bound"
 assert outside.lam > 0 > outside.xi[0]
 assert 30 * fmpq(50, 51) < bound < ridge.lo
