@@ -390,7 +390,7 @@ BAD: list[tuple[str, Callable[[], Any]]] = [
     ),
     ("accepted: Subject", lambda: check_laws(right_filter)),  # type: ignore[arg-type]
     ("law: 'x' is unknown", lambda: check_laws(MODEL, ["x"])),
-    ("laws: int", lambda: check_laws(MODEL, [3])),  # type: ignore[list-item]
+    ("laws: 3 is not accepted", lambda: check_laws(MODEL, [3])),  # type: ignore[list-item]
     ("laws: int", lambda: check_laws(MODEL, 3)),  # type: ignore[arg-type]
     ("examples: -1", lambda: check_laws(MODEL, examples=-1)),
     ("examples: 1.5", lambda: check_laws(MODEL, examples=1.5)),  # type: ignore[arg-type]

@@ -124,10 +124,10 @@ def test_minimum_gain_and_steps(name: str) -> None:
         assert len(oracle.pairs) == instance.rank
         for k in (0, 1, 2):
             found = minimum(instance, k, DIGITS)
-            if isinstance(found.lam, str):  # a limit is seen from 10^±25
+            if found.lam.limit:  # a limit is seen from 10^±25
                 lam, slack = mpf(10) ** (25 if found.lam.limit == "inf" else -25), mpf(10) ** -22
             else:
-                lam, slack = _mpf(sum(found.lam, start=fmpq(0)) / 2), mpf(10) ** -45
+                lam, slack = _mpf(sum(found.lam.interval, start=fmpq(0)) / 2), mpf(10) ** -45
             slack *= 1 + _mpf(found.hi)
             assert _mpf(found.lo) - slack <= oracle.least(lam, k) <= _mpf(found.hi) + slack
             assert _mpf(found.lo) <= oracle.below(k) + mpf(10) ** -15
