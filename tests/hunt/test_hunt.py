@@ -326,7 +326,7 @@ def test_a_bad_file_of_counterexamples(
 
 @pytest.mark.parametrize(
     ("output", "words"),
-    [("", "is a directory"), (".", "is a directory"), ("no/x.json", "no is not")],
+    [("", "accepted: a path"), (".", "is a directory"), ("no/x.json", "no is not")],
 )
 def test_a_file_that_cannot_be_written(
     output: str,
