@@ -13,7 +13,7 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sdproof.born_again.images import CLASSES
 from sdproof.model.filters import spectral_filter
 from sdproof.sklearn.classifiers import SelfDistilledKernelRidgeClassifierCV
-from sdproof.sklearn.kernel_ridge_cv import GramDesign
+from sdproof.sklearn.kernel_ridge_cv import GramSamples
 from sdproof.spectral import Array
 
 WIDTHS = (1.0, 2.0, 4.0)
@@ -54,7 +54,7 @@ def kernel_scores(
         first, best = firsts[gamma], fitted(generations, gamma)
     labels = 2.0 * np.eye(CLASSES)[classes] - 1.0
     weights = np.ones(len(classes))
-    rows = GramDesign(rbf_kernel(train, gamma=gamma), labels, weights, intercept=True)
+    rows = GramSamples(rbf_kernel(train, gamma=gamma), labels, weights, intercept=True)
     across = rbf_kernel(test, train, gamma=gamma)
 
     def outputs(xi: float, steps: int) -> Array:
