@@ -24,7 +24,6 @@ from rich.progress import Progress
 from scipy.stats import t as student
 from sklearn.cross_decomposition import PLSRegression
 from sklearn.decomposition import PCA
-from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import ElasticNetCV, LassoCV, LinearRegression, RidgeCV
 from sklearn.model_selection import GridSearchCV, train_test_split
 from sklearn.pipeline import make_pipeline
@@ -50,11 +49,13 @@ def components(step: Any, name: str) -> Callable[[Any, int], Any]:
     return fitted
 
 
-def kernel_ridge(x: Any, folds: int) -> GridSearchCV:
-    """RBF kernel, width of scikit-learn's default for standardised columns."""
-    model = KernelRidge(kernel="rbf", gamma=1 / x.shape[1])
-    grid = {"alpha": np.logspace(-3, 1, 7)}
-    return GridSearchCV(model, grid, cv=folds, scoring="neg_mean_squared_error")
+def kernel(steps: int) -> Callable[[Any, int], Any]:
+    """RBF kernel, width of scikit-learn's default for standardised columns, 0 or more steps."""
+
+    def fitted(x: Any, folds: int) -> Any:
+        return ours.SelfDistilledKernelRidgeCV(steps, kernel="rbf", gamma=1 / x.shape[1], cv=folds)
+
+    return fitted
 
 
 METHODS: dict[str, Callable[[Any, int], Any]] = {
@@ -67,14 +68,10 @@ METHODS: dict[str, Callable[[Any, int], Any]] = {
     "ElasticNetCV": lambda _, folds: ElasticNetCV(cv=folds, alphas=30, tol=1e-3),
     "PLS": components(PLSRegression, "n_components"),
     "PCR": components(lambda: make_pipeline(PCA(), LinearRegression()), "pca__n_components"),
-    "kernel ridge": kernel_ridge,
+    "kernel ridge": kernel(0),
+    "kernel SD, ≤ 2 steps": kernel(2),
 }
 """Name → estimator for training rows X and a number of folds. Ridge comes first."""
-
-if hasattr(ours, "SelfDistilledKernelRidgeCV"):
-    METHODS["kernel SD, ≤ 2 steps"] = lambda x, folds: ours.SelfDistilledKernelRidgeCV(
-        2, kernel="rbf", gamma=1 / x.shape[1], cv=folds
-    )
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class GramSamples(Wide):
         kernel = np.asarray(self.x)
         found = kernel - self.x_mean - self.x_mean[:, None] + self._share @ self.x_mean
         small = len(kernel) * np.finfo(np.float64).eps * np.abs(kernel).max(initial=0.0)
-        return np.where(np.abs(found) > small, found, 0.0)
+        return np.asarray(np.where(np.abs(found) > small, found, 0.0), dtype=np.float64)
 
     @property
     def _share(self) -> Array:
