@@ -46,6 +46,9 @@ class Rule:
     strict: bool = True
 
 
+ROUNDING = 1e-10
+"""Of the largest loss of ridge: smaller gains are none."""
+
 BETWEEN = 129
 """Points from the least to the largest eigenvalue at which a filter is bounded."""
 
@@ -222,7 +225,7 @@ def choose(
         for block, h, others in zip(blocks, crossed, elsewhere, strict=True)
     ]
     steps = (
-        _climb(judged, weights, overlap, usable, rule)
+        _climb(judged, weights, overlap, usable, rule, ROUNDING * np.abs(path[:, 0]).max())
         if select
         else int(np.flatnonzero(usable)[-1])
     )
@@ -335,12 +338,16 @@ def _climb(
     overlap: float,
     usable: Sequence[bool],
     rule: Rule,
+    least: float,
 ) -> int:
-    """The number of steps: from ridge up, each time to one that is clearly better."""
+    """The number of steps: from ridge up, each time to one that is clearly better.
+
+    Gains of at most `least` are rounding, as where ridge already interpolates.
+    """
     steps = 0
     for j in range(1, len(usable)):
         better = compare(judged, weights, steps, j, overlap)
-        if usable[j] and better.clear(len(usable) - 1, rule):
+        if usable[j] and better.gain > least and better.clear(len(usable) - 1, rule):
             steps = j
     return steps
 

@@ -111,7 +111,7 @@ def test_ways_through_the_data_agree(cv, shape) -> None:
     assert dense.n_steps_ == sparse_.n_steps_
     assert dense.alpha_ == pytest.approx(sparse_.alpha_)
     np.testing.assert_allclose(dense.risk_path_, sparse_.risk_path_, rtol=1e-4)
-    np.testing.assert_allclose(dense.coef_, sparse_.coef_, rtol=1e-5, atol=1e-8)
+    np.testing.assert_allclose(dense.coef_, sparse_.coef_, rtol=1e-4, atol=1e-6)
     literal = SelfDistilledRidge(dense.alpha_, dense.xi_).fit(x, y, w)
     np.testing.assert_allclose(dense.coef_, literal.coef_, rtol=1e-6, atol=1e-8)
 
