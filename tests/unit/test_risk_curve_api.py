@@ -303,7 +303,10 @@ def test_the_command_takes_a_design(capsys: Any, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (("--lam", "0"), "--lam: 0 is not positive"),
-        (("--lam", "1", "--relative-to", "x"), "'x' is not accepted; accepted: one of risk, excess"),
+        (
+            ("--lam", "1", "--relative-to", "x"),
+            "'x' is not accepted; accepted: one of risk, excess",
+        ),
         (("--lam", "1", "--radius", "0"), "radius: not accepted"),
         (("--lam", "1", "--xi-for", "1,a"), "--xi-for[1]: 'a' is not accepted"),
         (("--lam", "1", "--xi-for", "9"), "xi_for[0]: 9 is not accepted"),
