@@ -216,8 +216,11 @@ def minimum(
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
     from sdproof.minima.certified import minimum as certified
+    from sdproof.minima.many_steps import MAX_STEPS as searched
     from sdproof.present.tables import facts
 
+    if steps > searched and not law:
+        raise InputError(f"--steps: {steps}; accepted: 0..{searched}, or more with --law")
     given = load(instance)
     with progress_bar() as bar:
         task = bar.add_task("minimum over λ", total=None)

@@ -102,7 +102,7 @@ def test_flips_are_to_other_classes() -> None:
     ("how", "message"),
     [
         (["--noise", "1.5"], "--noise: 1.5; accepted: one or more different values from 0 to 0.8"),
-        (["--noise", "nan"], "--noise: nan"),
+        (["--noise", "nan"], "--noise: 'nan'"),
         (["--noise", "0.1", "--noise", "0.1"], "--noise: 0.1, 0.1"),
         (["--xi", "5"], "--xi: 5.0; accepted: one or more different values from -1 to 2"),
         (["--images", "cifar"], "--images: 'cifar'; accepted: digits, mnist"),

@@ -66,7 +66,7 @@ def test_verify_all(run: Any) -> None:
     assert [c["id"] for c in report["claims"]] == list(CLAIMS)
     for claim in report["claims"]:
         proved = claim["id"] in PROVED
-        settled = ("proved",) if proved else ("supported", "not reproduced")
+        settled = ("proved",) if proved else ("supported", "not reproduced", "not checked")
         assert claim["verdict"] in settled
         assert {w["outcome"] for w in claim["ways"].values()} == {"holds" if proved else "not run"}
         assert all(s["verdict"] == "proved" for s in claim["statements"])
@@ -320,8 +320,9 @@ def test_other_papers_are_named_and_not_judged(run: Any, monkeypatch: pytest.Mon
     assert asked == [None, ["pareek2024", *others]]
     lines = [line for line in plain.splitlines() if line.startswith("not run: ")]
     assert lines == [
-        f"not run: {name}, {len(papers()[name].claims)} claims; sdproof verify {name}"
+        f"not run: {name}, {n} claim{'s' * (n > 1)}; sdproof verify {name}"
         for name in others
+        for n in [len(papers()[name].claims)]
     ]
     assert "krylov" in others
     assert "not run" not in every
@@ -371,6 +372,6 @@ def test_explain_across_papers(run: Any) -> None:
     found = run("explain", "KS-2")
     words = flat(found.out)
     assert found.code == 0
-    assert "for every polynomial P with deg P ≤ k + 1 and P(0) = 0 [law]" in words
+    assert "for every polynomial P with deg P ≤ k + 1 and P(0) = 0 [2: law]" in words
     assert "N_j starts at e_j and each step makes it e_j·((1 - ξ)·D_j + ξ·N_j)" in words
-    assert "[law] holds for the polynomial N_j" in words
+    assert "[2] holds for N_j, a polynomial in e of that kind" in words

@@ -20,6 +20,7 @@ from sdproof.cli.app import app
 EXAMPLES = {
     "verify": "k.py",
     "explain": "k.py",
+    "claims": "k.py",
     "prove": "k.py",
     "hunt": "k.py --seconds 0.05",
     "report": "k.py --format md",
@@ -28,6 +29,7 @@ EXAMPLES = {
     "minimum": "i.json --steps 1",
     "steps": "i.json",
     "gain": "i.json",
+    "krylov": "i.json --steps 1",
     "curve": "i.json --lam 1",
     "family": "hard r=2",
     "sweep": "s.toml -o out --jobs 1",
@@ -44,9 +46,11 @@ EXAMPLES = {
     "why": "t.csv --target price --seeds 2",
     "figure": "gain --data-json numbers.json",
     "table1": "airfoil",
+    "born-again": "--replicates 2",
+    "explorer": "",
 }
-"""A command line that is good, and quick except for what builds Coq proofs or fetches data."""
-SLOW = {"formal check", "data fetch"}
+"""A command line that is good, and quick except for what builds proofs, fetches data or trains networks."""
+SLOW = {"formal check", "data fetch", "born-again"}
 LAST = {"hunt", "sweep", "data fetch"}  # what they write last is not on standard output
 FILES = {
     "verify": "{} ",
@@ -61,6 +65,9 @@ FILES = {
     "minimum": "{} --steps 1",
     "steps": "{}",
     "gain": "{}",
+    "krylov": "{} --steps 1",
+    "explorer": "--instance {}",
+    "claims": "{}",
     "curve": "{} --lam 1",
     "certify": "{} --steps 1 --at-least 1/2",
     "constants": "--instance {}",
