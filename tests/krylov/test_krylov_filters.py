@@ -234,7 +234,7 @@ def test_one_direction_and_no_signal() -> None:
         (lambda i: krylov_risk(i, 1, "both"), "side: 'both' is not accepted"),
         (lambda _: krylov_risk(None, 1), "instance: NoneType is not accepted"),
         (lambda i: krylov_bound(i, 256), "steps: 256 is not accepted; accepted: an integer 0..255"),
-        (lambda i: krylov_bound(i, "1"), "steps: '1' is not accepted"),
+        (lambda i: krylov_bound(i, "1"), "steps: '1' is a text; accepted: an integer"),
     ],
 )
 def test_bad_arguments(call: Any, message: str) -> None:

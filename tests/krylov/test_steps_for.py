@@ -123,7 +123,7 @@ def test_balls_and_large_ranks() -> None:
         ("1/2", "factor: 1/2 is below 1; accepted: a number ≥ 1"),
         (-3, "factor: -3 is below 1"),
         (2.0, "factor: 2.0 is a float and not exact"),
-        (None, "factor: NoneType"),
+        (None, "factor: None is not an exact number"),
         (True, "factor: True is a truth value"),
     ],
 )

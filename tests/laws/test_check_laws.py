@@ -94,7 +94,7 @@ def float_filter(instance: Instance, lam: fmpq, xi: Any) -> Any:
     return spectral_filter(e, float(lam), [float(x) for x in xi])
 
 
-RARE = {"OS-1:local-minimum", "OS-2:increasing"}
+RARE = {"OS-1:local-minimum", "OS-2:increasing", "IT-1:4-steps", "IT-1:5-steps", "IT-1:6-steps"}
 """Statements with hypotheses that few points satisfy, or none: drawing takes seconds."""
 NAMES = [name for name in known() if name not in RARE]
 ABOUT_ALL = {name for name in NAMES if known()[name].about == "estimator"}

@@ -38,7 +38,7 @@ def test_idle_unless_asked_for(run: Run, pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         "import sys\ndef test_x():\n"
         "    ours = {m for m in sys.modules if m.startswith('sdproof.')}\n"
-        "    assert ours <= {'sdproof.search', 'sdproof.plugin'}"
+        "    assert ours <= {'sdproof.search', 'sdproof.plugin', 'sdproof._start'}"
     )
     run("-p", "no:hypothesispytest").assert_outcomes(passed=1)
 
