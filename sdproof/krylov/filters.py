@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from flint import arb, ctx, fmpq
 
-from sdproof.errors import InputError
 from sdproof.krylov.fitting import (
     DIGITS,
     MAX_STEPS,
@@ -25,7 +24,7 @@ from sdproof.krylov.moments import FitTarget, PolynomialFit
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import enclosure
 from sdproof.numbers.display import facts, shorten
-from sdproof.numbers.exact import exact_str, integer, shown
+from sdproof.numbers.exact import exact_str, integer, one_of
 from sdproof.optimum.grouping import grouped_lower_bound
 
 Side = Literal["inf", "zero"]
@@ -154,8 +153,7 @@ def krylov_risk(
 
     References: claim KS-1.
     """
-    if side not in get_args(Side):
-        raise InputError(f"side: {shown(side)} is not accepted; accepted: 'inf' or 'zero'")
+    one_of(side, TARGETS, "side")
     steps, digits = integer(steps, "steps", 0, MAX_STEPS), read_digits(digits)
     problem = PolynomialProblem.of(instance, TARGETS[side], "krylov_risk")
     degree = min(steps, problem.count)

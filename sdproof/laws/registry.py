@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 
 from sdproof.errors import InputError
@@ -43,7 +44,12 @@ def law(name: str) -> Law:
         return LAWS[name]
     found = known().get(name) if isinstance(name, str) else None
     if found is None:
-        raise InputError(f"law: {shown(name)} is unknown; accepted: {', '.join(known())}")
+        near = get_close_matches(name, known(), 1) if isinstance(name, str) else []
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise InputError(
+            f"law: {shown(name)} is unknown{meant}; accepted: {', '.join(LAWS)}, and statements of "
+            "claims, such as MT-2:one-step"
+        )
     return found
 
 

@@ -182,7 +182,20 @@ CALLS: dict[str, Call] = {
             "arithmetic": "ball",
         },
     ),
-    "minimum": Call(sdproof.minimum, {"instance": HARD, "steps": 1, "digits": 5, "progress": None}),
+    "minimum": Call(
+        sdproof.minimum,
+        {"instance": HARD, "steps": 1, "digits": 5, "progress": None, "law": True},
+    ),
+    "christoffel": Call(
+        sdproof.christoffel, {"instance": HARD, "n": 2, "direction": 1, "digits": 5}
+    ),
+    "krylov_risk": Call(
+        sdproof.krylov_risk, {"instance": HARD, "steps": 2, "side": "zero", "digits": 5}
+    ),
+    "krylov_bound": Call(
+        sdproof.krylov_bound, {"instance": HARD, "steps": 1, "direction": 1, "digits": 5}
+    ),
+    "steps_for": Call(sdproof.steps_for, {"instance": HARD, "factor": 2}),
     "gain": Call(sdproof.gain, {"instance": HARD, "steps": 0, "digits": 5, "progress": None}),
     "steps_needed": Call(sdproof.steps_needed, {"instance": HARD, "digits": 5}),
     "certify": Call(sdproof.certify, {"instance": HARD, "steps": 1, "at_least": 1, "xi": (0, 1)}),
