@@ -49,8 +49,8 @@ EXAMPLES = {
     "born-again": "--replicates 2",
     "explorer": "",
 }
-"""A command line that is good, and quick except for what builds proofs, fetches data or trains networks."""
-SLOW = {"formal check", "data fetch", "born-again"}
+"""A command line that is good, and quick except for those that are `SLOW`."""
+SLOW = {"formal check", "data fetch", "born-again"}  # builds proofs, fetches data, trains networks
 LAST = {"hunt", "sweep", "data fetch"}  # what they write last is not on standard output
 FILES = {
     "verify": "{} ",
