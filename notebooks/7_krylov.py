@@ -14,8 +14,8 @@
 # %% [markdown]
 # # 7. How many steps, exactly
 #
-# Notebook 5 counted steps at a fixed $\lambda$. Here $\lambda$ is free, and the question has an exact answer: the
-# least risk of $k$ steps is a *Christoffel function* of the spectrum. For a degree $n$ let
+# Notebook 5 counted steps at a fixed $\lambda$. Here $\lambda$ is free, and a *Christoffel function* of the spectrum says
+# how low $k$ steps can get, for a signal on the largest eigenvalue. For a degree $n$ let
 #
 # $$L_n = \min\Bigl\{\,\sum_j P(e_j)^2 \;:\; \deg P \le n,\ P(0) = 0,\ P(e_1) = 1\Bigr\}.$$
 #
@@ -42,7 +42,8 @@ assert L[-1] == 1
 # * **KS-1**: $k$ steps come as near as wanted to every *Krylov filter* $q = P(e)$ of degree $k$, as $\lambda \to \infty$.
 #   So their infimum is at most $B L_k/(B + L_k)$ for an aligned signal.
 # * **KS-2**: no $\lambda$ and no $\xi \in \mathbb R^k$ is below $B L_{k+1}/(B + L_{k+1})$.
-# * **KS-3**: for a strong signal the infimum *is* $B L_k/(B + L_k)$.
+# * **KS-3**: for a strong signal the infimum *is* $B L_k/(B + L_k)$: proved for one step; for more its proof is on
+#   paper, and exact instances support it.
 
 # %%
 for k in range(1, 4):
@@ -95,8 +96,8 @@ assert sdproof.steps_for(apart, "11/10").most < sdproof.steps_for(edge, "11/10")
 # %% [markdown]
 # ## The hierarchy
 #
-# Every further step can be worth as much as the first: the largest infimum of $k$ steps over all spectra and signals is
-# $r - k + 1$ (KS-5; its upper half is proved for every $r$ and $k$, the lower by exact instances). On the crowd above:
+# Every further step can be worth as much as the first: with the signal on the largest eigenvalue the infimum of $k$
+# steps is at most $r - k + 1$ (KS-5, proved for every $r$ and $k$), and exact instances come near it. On the crowd above:
 
 # %%
 from flint import fmpq

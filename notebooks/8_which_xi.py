@@ -54,9 +54,9 @@ assert 30 * fmpq(50, 51) < bound < ridge.lo
 # %% [markdown]
 # ## Filters tell why
 #
-# With weights in $[0, 1]$ the filter is an average of $t, t^2, \dots, t^{k+1}$: monotone in $t$, never separating
-# neighbours by more than ridge does. A negative weight subtracts, and a filter that subtracts can be 1 on one eigenvalue
-# and small on the next.
+# With weights in $[0, 1]$ the filter is an average of $t, t^2, \dots, t^{k+1}$, and it cannot be near 1 in direction $m$
+# without being large in the others: $1 - q_m \ge b\,(1 - q_j)$. A negative weight subtracts, and a filter that subtracts
+# can be 1 on one eigenvalue and small on the next.
 
 # %%
 SVG(
@@ -100,7 +100,10 @@ assert student == stack
 
 # %%
 krylov = sdproof.krylov_risk(instance, 2)
-print("two components of partial least squares:", f"{float(krylov.rho):.4f}")
+print(
+    "best filter of the class that two components of partial least squares choose from:",
+    f"{float(krylov.rho):.4f}",
+)
 assert abs(krylov.rho - free[1].lo) < fmpq(1, 10**9)
 
 # %% [markdown]

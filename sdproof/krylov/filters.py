@@ -1,6 +1,8 @@
 """The best Krylov filter: what k-step self-distillation tends to as λ → ∞ or λ → 0.
 
-References: claim KS-1.
+References: claim KS-1 for λ → ∞. For λ → 0 the proof is on paper: with s = λ/(e+λ), k steps have every
+filter 1 − s g(s) with deg g ≤ k and g(1) = 1, or are near it. Let sⁱ have the coefficient c_i/λⁱ for
+i = 1, …, k and s^(k+1) what is left of g(1) = 1: the former terms tend to Σ c_i e⁻ⁱ, and the last to 0.
 """
 
 from __future__ import annotations
@@ -151,7 +153,7 @@ def krylov_risk(
     sdproof.errors.PrecisionExhausted
         If the balls given are too wide, or overlap.
 
-    References: claim KS-1.
+    References: claim KS-1, for the side "inf"; for "zero" see the module.
     """
     one_of(side, TARGETS, "side")
     steps, digits = integer(steps, "steps", 0, MAX_STEPS), read_digits(digits)

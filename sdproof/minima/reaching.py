@@ -34,7 +34,7 @@ from sdproof.optimum.grouping import Group, distinct, grouped_lower_bound, group
 
 KRYLOV = {
     "inf": "a Krylov filter, λ → ∞ (KS-1)",
-    "zero": "an inverse Krylov filter, λ → 0 (KS-1)",
+    "zero": "an inverse Krylov filter, λ → 0 (proof on paper)",
 }
 RIDGE = "ridge, in a limit of λ"
 INTERPOLATION = "as many steps as distinct eigenvalues (LB-2)"
@@ -97,8 +97,9 @@ def steps_for(instance: Instance, factor: Any) -> StepsFor:
     """The least number of steps whose infimum over λ > 0 and ξ ∈ R^k is at most factor·LB.
 
     Both sides are certified: enough steps by a Krylov filter of that risk or a certified minimum;
-    too few by the Christoffel bound or a certified minimum. Where they do not meet, the answer is an
-    interval.
+    too few by the Christoffel bound or a certified minimum. (Only that k steps tend to the filters
+    of the side λ → 0 is no claim: its proof is in `sdproof.krylov.filters`, and the answer says so.)
+    Where they do not meet, the answer is an interval.
 
     Parameters
     ----------

@@ -169,7 +169,7 @@ def _listed(settled: Settled) -> Iterator[RenderableType]:
     yield from _claim_head(settled)
     claim = settled.claim
     if claim.title:
-        yield _block(2, (f"remark: {one_line(claim.title)}", "dim italic"))
+        yield _block(2, (f"remark, not checked: {one_line(claim.title)}", "dim italic"))
     if claim.uses:
         yield _block(2, (f"uses {', '.join(c.id for c in claim.uses)}", "dim"))
     for stated in settled.statements:

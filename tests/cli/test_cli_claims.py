@@ -103,7 +103,7 @@ def test_listing(run: Any, mine: str, monkeypatch: pytest.MonkeyPatch, columns: 
     found = run("verify", f"{mine}::MY-1", *FAST, "--false-variants")
     assert found.code == 0
     words = flat(found.out)
-    assert "MY-1: proved, given: SVD, luck remark: every filter has rho >= 2r" in words
+    assert "MY-1: proved, given: SVD, luck remark, not checked: every filter has rho >= 2r" in words
     for s in run("verify", f"{mine}::MY-1", *FAST, "--json").json["claims"][0]["statements"]:
         assert f"{s['name']}: proved, given: SVD, luck {s['text']} certificate accepted" in words
     assert "false variant twice: refuted" in words

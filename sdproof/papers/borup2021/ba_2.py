@@ -74,7 +74,7 @@ RATE = Theorem(
 
 CLAIM = Claim(
     id="BA-2",
-    title="steps with one ξ converge to ridge with penalty λ/(1−ξ) where |ξt| < 1",
+    title="for ξ < 1 with |ξt| < 1, steps with one ξ converge to ridge with penalty λ/(1−ξ)",
     source=SOURCE,
     theorems=(RIDGE, INSIDE, DISTANCE, RATE),
     uses=(ba_1.CLAIM,),

@@ -2,7 +2,7 @@
 
 In this frame: for any weights a_j > 0 the risk Σ a_j [B_j (1−q_j)² + q_j²] of any filter is at least
 Σ a_j B_j/(1+B_j), and exceeds it by Σ a_j (1+B_j) (q_j − B_j/(1+B_j))². The filter B/(1+B) does not
-depend on the weights, so r + 1 steps reach all weighted bounds at once.
+depend on the weights, so with distinct eigenvalues r + 1 steps reach all weighted bounds at once.
 
 Notation: a_j is the weight of direction j, and n_j where the statement is about steps; a_j = 1/e_j for
 the error ‖θ̂ − θ*‖².

@@ -6,7 +6,7 @@ is one in x, and P(e_m) is its value at x = 0. What is proved, for every r and e
 
     Λ_n = r/K_n,   K_n = Σ_{i=0..n} (2i+1) Π_{l=1..i} (r−l)/(r+l),
 
-and K_n ≤ (n+1)². (P = Q, below, attains it.) So L_n ≥ Λ_n ≥ r/(n+1)², and by KS-2 k ≤ 7 steps have ρ
+and K_n ≤ (n+1)². So L_n ≥ Λ_n ≥ r/(n+1)², and by KS-2 k ≤ 7 steps have ρ
 ≥ C r/(1+C(k+2)²) at every λ and ξ if B_m ≥ C r.
 
 Not proved: degrees above 8. The certificates are made by one formula for every n; each is checked.
@@ -164,7 +164,7 @@ ORDER = Theorem(
 
 CLAIM = Claim(
     id="KS-4",
-    title="equispaced eigenvalues: L_n ≥ r/(n+1)² for n ≤ 8, so 7 steps have ρ ≥ C r/(1+81 C)",
+    title="equispaced, B_m ≥ C r: L_n ≥ r/(n+1)² for n ≤ 8, so 7 steps have ρ ≥ C r/(1+81 C)",
     source="sdproof",
     theorems=(*LEAST, *POWER_SUMS, WEIGHTS, ORDER),
     variants=(

@@ -1,4 +1,5 @@
-"""KS-5: on every spectrum k steps have an infimum of at most r − k + 1, on some spectra nearly that.
+"""KS-5: with the signal on the largest eigenvalue k steps have an infimum of at most r − k + 1, on some
+spectra nearly that.
 
 Upper half, proved for every r and k, aligned signal, e_m the largest eigenvalue: the Krylov filter of
 degree k with zeros at the k − 1 smallest eigenvalues, q = (e/e_m) Π_{i<k} (e−z_i)/(e_m−z_i), is 0
@@ -89,7 +90,7 @@ LOWER = tuple(
 
 CLAIM = Claim(
     id="KS-5",
-    title="k steps: an infimum of at most r − k + 1, and nearly that on some spectra",
+    title="signal on the largest eigenvalue: infimum of k steps ≤ r − k + 1, nearly that on some spectra",
     source="sdproof",
     theorems=(UPPER, DROPPED, *LOWER),
     variants=(

@@ -77,7 +77,7 @@ DETERMINED = tuple(map(_determined, (1, 2, 3)))
 
 CLAIM = Claim(
     id="VQ-1",
-    title="the validation error is an exact quadratic in ξ̄, known from 1 + k(k+3)/2 evaluations",
+    title="the validation error is a quadratic in ξ̄; 1 + k(k+3)/2 values give it (written out for k ≤ 3)",
     source="sdproof; paper, §4, for the risk",
     theorems=(LINE, *DETERMINED),
     variants=(

@@ -75,7 +75,7 @@ SECOND_HURTS = Theorem(
 
 CLAIM = Claim(
     id="MFB-3",
-    title="every round raises the bias and lowers the variance",
+    title="no round lowers the bias, and every round lowers the variance",
     source=SOURCE,
     theorems=(BIAS, VARIANCE, ROUND, FIRST_HELPS, SECOND_HURTS),
     uses=(mfb_1.CLAIM, sd_2.CLAIM),
