@@ -1,9 +1,10 @@
 """FR-2: at least half of the weight belongs to fresh labels, for least squares the golden ratio of it.
 
 In this frame, after many rounds (FR-1) the risk is Σ B(1−M)² + V. For every spectrum, every signal
-and every λ > 0 any share 0 < w < 1/2 of fresh labels is strictly worse than w = 1/2: the best share is at least
-one half. For least squares (t = 1, so M = 1 and V = (1+c²)/(1+2c)) the variance is least at the c with
-c² + c = 1: there w = 1/(1+c) = c is the reciprocal of the golden ratio, and V = c too.
+and every λ > 0 any share 0 < w < 1/2 of fresh labels is strictly worse than w = 1/2: the best share
+is at least one half. For least squares (t = 1, so M = 1 and V = (1+c²)/(1+2c)) the variance is
+least at the c with c² + c = 1: there w = 1/(1+c) = c is the reciprocal of the golden ratio, and V =
+c too.
 
 Notation: t = e/(e+λ); c is the weight of drawn labels for each new one, w = 1/(1+c) and u = c/(1+c), so
 w < 1/2 is c > 1; M and V are the limits at c, M_half and V_half those at c = 1.

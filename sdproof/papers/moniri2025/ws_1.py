@@ -105,7 +105,7 @@ A_STUDENT = _compared(
 
 CLAIM = Claim(
     id="WS-1",
-    title="a pure student can help an over-regularised teacher, and none may help an under-regularised one",
+    title="a student can help an over-regularised teacher, and none may help an under-regularised one",
     source="in the frame of Moniri & Hassani 2025 (read: its abstract); the statements are ours",
     theorems=(
         EXPANSION, SMALL_HELPS, EQUAL,
