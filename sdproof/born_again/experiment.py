@@ -86,7 +86,7 @@ class Setting:
             ("xi", self.xis, default.xis),
         ):
             if tuple(values) != tuple(usual):
-                words += [f"--{name} {v if isinstance(v, str) else f'{v:g}'}" for v in values]
+                words += [f"--{name} {v}" for v in values]
         for name in ("generations", "replicates", "train", "seed"):
             value = getattr(self, name)
             if value is not None:

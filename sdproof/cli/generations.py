@@ -55,6 +55,7 @@ def born_again(
     """Generations of students of one network, and of one kernel classifier: what do they gain?
 
     Against the first of its kind and, for networks, an ensemble of as many. Takes some minutes.
+
     Example: sdproof born-again --replicates 5 -o generations.svg
     """
     require_figure(figure)

@@ -53,7 +53,8 @@ def krylov_command(
 
     "krylov" has the filters q = Σ c_i eⁱ of λ → ∞, "inverse_krylov" the filters q = 1 − Σ c_i e⁻ⁱ of
     λ → 0: the infimum over λ and ξ is at most the smaller ρ. It is at least "christoffel_bound" and
-    "lower_bound". "christoffel" is L_k of the spectrum (1/(vᵀG⁻¹v), G_ab = Σ e^(a+b)).
+    "lower_bound". "christoffel" is L_k, the least Σ P(e_j)² of all
+    polynomials P of degree k with P(0) = 0 and P = 1 at the largest eigenvalue.
 
     Example: sdproof krylov instance.json --steps 3
     """
@@ -108,11 +109,12 @@ def _table(data: dict[str, Any], about: dict[str, str]) -> Any:
         rows[f"ρ of the best {name} filter"] = data[key]["rho"]
         powers = enumerate(data[key]["coefficients"], 1)
         rows |= {f"  coefficient of e^{sign}{i}": c for i, c in powers}
-    rows["ρ for every λ and ξ, at least"] = data["christoffel_bound"]
-    rows["lower bound"] = data["lower_bound"]
+    rows["Christoffel bound, every λ and ξ"] = data["christoffel_bound"]
+    rows["lower bound, every filter"] = data["lower_bound"]
     if data["christoffel"] is not None:
         rows[f"Christoffel function L_{data['steps']}"] = data["christoffel"]
-    return facts(f"{data['steps']} steps, in units of γ²/n", rows | about)
+    counted = f"{data['steps']} step{'s' * (data['steps'] != 1)}"
+    return facts(f"{counted}, in units of γ²/n", rows | about)
 
 
 def register(app: Commands) -> None:

@@ -51,10 +51,13 @@ def _point(statement: Statement, size: str, rank: int, in_r: bool, start: int) -
     numbers = count(start)
 
     def row(signs: Mapping[str, str]) -> Names:
-        return {name: _number(size, next(numbers), sign) for name, sign in signs.items()}
+        return {
+            name: Noise(name=name) if name in statement.noises else _number(size, next(numbers), sign)
+            for name, sign in signs.items()
+        }
 
     summed, apart = statement.kind == "sum", bool(statement.field("aligned"))
-    values = row(statement.signs) | {n: Noise(name=n) for n in statement.noises}
+    values = row(statement.signs)
     values |= {"r": fmpq(rank)} if in_r and not summed else {}
     rows = [row(statement.entries("direction")) for _ in range(rank - apart if summed else 0)]
     steps = [row(statement.entries("fresh")) for _ in range(STEPS)]

@@ -117,6 +117,8 @@ def _directions(s: Statement, source: Bytes, most: int) -> list[dict[str, Any]]:
         for name, sign in s.entries("direction").items():
             tied, value = source.below(4) == 3, source.number(sign)
             row[name] = before[name] if tied and before else value
+            if name in s.noises:
+                row[name] = Noise(name=name)
         rows.append(row)
     return [row for row, kept in zip(rows, there, strict=True) if kept]
 

@@ -351,4 +351,4 @@ def _texts(row: Names) -> dict[str, str | None]:
 
 def _line(row: Names, n: Notation) -> str:
     texts = _texts(row).items()
-    return ", ".join(f"{n.name(name)} = {'open' if v is None else v}" for name, v in texts)
+    return ", ".join(f"{n.name(name)} = {v}" for name, v in texts if v is not None)

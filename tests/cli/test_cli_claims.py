@@ -373,5 +373,5 @@ def test_explain_across_papers(run: Any) -> None:
     words = flat(found.out)
     assert found.code == 0
     assert "for every polynomial P with deg P ≤ k + 1 and P(0) = 0 [2: law]" in words
-    assert "N_j starts at e_j and each step makes it e_j·((1 - ξ)·D_j + ξ·N_j)" in words
+    assert "let N_j start at e_j, and each step make it e_j·((1 - ξ)·D_j + ξ·N_j)" in words
     assert "[2] holds for N_j, a polynomial in e of that kind" in words

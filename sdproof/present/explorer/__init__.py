@@ -7,20 +7,19 @@ the commands that give its numbers exactly.
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from sdproof.errors import InputError
 from sdproof.model.design import Design
-from sdproof.model.instance import Instance
+from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.exact import exact_str
 
 MAX_RANK = 64
 """Largest rank that the page takes."""
-_LARGEST, _SMALLEST = 10**12, Fraction(1, 10**12)
+_LARGEST, _SMALLEST = fmpq(10**12), fmpq(1, 10**12)
 _SCRIPTS = ("model.js", "drawing.js", "page.js")
 
 
@@ -57,23 +56,24 @@ def _text(name: str) -> str:
 def _start(problem: Instance | Design) -> dict[str, object]:
     """Eigenvalues and ratios as texts, and what to say of them."""
     instance = problem.instance() if isinstance(problem, Design) else problem
+    require_instance(instance)
     if instance.rank > MAX_RANK:
         raise InputError(f"explorer: rank {instance.rank}; accepted: at most {MAX_RANK}")
     note = "Started from your instance."
     if not instance.rational:
         note += " What is irrational in it is rounded to a float."
         instance = instance.balls()
-    start = {
-        "eigenvalues": [_number(v) for v in instance.eigenvalues],
-        "snr": [_number(v) for v in instance.snr],
-    }
-    smallest = min(map(Fraction, start["eigenvalues"]))
-    if smallest < _SMALLEST or max(map(Fraction, start["eigenvalues"] + start["snr"])) > _LARGEST:
+    ratios = [v for v in instance.snr if not v == 0]
+    if not all(_SMALLEST <= v <= _LARGEST for v in (*instance.eigenvalues, *ratios)):
         raise InputError(
             "explorer: the numbers of the instance; accepted: eigenvalues from 1e-12 to 1e12, "
-            "signal-to-noise ratios up to 1e12"
+            "signal-to-noise ratios 0, or from 1e-12 to 1e12"
         )
-    return start | {"note": note}
+    return {
+        "eigenvalues": [_number(v) for v in instance.eigenvalues],
+        "snr": [_number(v) for v in instance.snr],
+        "note": note,
+    }
 
 
 def _number(value: Any) -> str:
