@@ -27,6 +27,7 @@ from sdproof.model.instance import Instance
 from sdproof.numbers.balls import enclosure
 from sdproof.numbers.display import facts, shorten
 from sdproof.numbers.exact import exact_str, integer, one_of
+from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.grouping import grouped_lower_bound
 
 Side = Literal["inf", "zero"]
@@ -63,8 +64,10 @@ class KrylovRisk:
         return "ball" if isinstance(self.rho, arb) else "exact"
 
     def filter(self, eigenvalue: Any) -> Any:
-        """q at an eigenvalue, with the arithmetic of the numbers given."""
-        x = eigenvalue if self.side == "inf" else 1 / eigenvalue
+        """q at an eigenvalue e > 0: exact for an exact number where the coefficients are, or a ball;
+        `InputError` for what is no such number."""
+        e = positive_scalar(eigenvalue, "eigenvalue")
+        x = e if self.side == "inf" else 1 / e
         value = reduce(lambda v, c: (v + c) * x, reversed(self.coefficients), 0 * x)
         return value if self.side == "inf" else 1 - value
 

@@ -234,6 +234,8 @@ def test_one_direction_and_no_signal() -> None:
         (lambda i: krylov_risk(i, 1, "both"), "side: 'both' is not accepted"),
         (lambda _: krylov_risk(None, 1), "instance: NoneType is not accepted"),
         (lambda i: krylov_bound(i, 256), "steps: 256 is not accepted; accepted: an integer 0..255"),
+        (lambda i: krylov_risk(i, 1, "zero").filter(0), "eigenvalue: 0 is not positive"),
+        (lambda i: krylov_risk(i, 1).filter(0.5), "eigenvalue: 0.5"),
         (lambda i: krylov_bound(i, "1"), "steps: '1' is a text; accepted: an integer"),
     ],
 )

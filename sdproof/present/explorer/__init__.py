@@ -63,7 +63,7 @@ def _start(problem: Instance | Design) -> dict[str, object]:
     if not instance.rational:
         note += " What is irrational in it is rounded to a float."
         instance = instance.balls()
-    ratios = [v for v in instance.snr if not v == 0]
+    ratios = [v for v in instance.snr if v != 0]
     if not all(_SMALLEST <= v <= _LARGEST for v in (*instance.eigenvalues, *ratios)):
         raise InputError(
             "explorer: the numbers of the instance; accepted: eigenvalues from 1e-12 to 1e12, "
