@@ -254,7 +254,10 @@ def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
     assert "enclosure" in searched.pop("method")
     assert law == searched
     assert "given" in run("minimum", path, "--steps", "10", "--law", "--json").json
-    assert "--steps: 10; accepted: 0..8, or more with --law" in run("minimum", path, "--steps", "10")[2]
+    assert (
+        "--steps: 10; accepted: 0..8, or more with --law"
+        in run("minimum", path, "--steps", "10")[2]
+    )
     path.write_text(json.dumps(to_json(Instance(range(1, 15), [1] * 14))))  # type: ignore[arg-type]
     code, out, err = run("minimum", path, "--steps", "10", "--law")
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -31,7 +31,15 @@ def test_view(opened: Any, page_file: Path, width: int, scheme: str) -> None:
     assert one.page.locator("math").count() > 300
 
 
-@pytest.mark.parametrize("width", [390, 768, 1024, 1280])
+@pytest.mark.parametrize(
+    "width",
+    [
+        390,
+        pytest.param(768, marks=pytest.mark.thorough),
+        1024,
+        pytest.param(1280, marks=pytest.mark.thorough),
+    ],
+)
 def test_nothing_overflows_with_any_fonts(opened: Any, page_file: Path, width: int) -> None:
     """The page is as wide as its window with wider letters than this machine's fonts have."""
     one = opened(page_file, width=width)
