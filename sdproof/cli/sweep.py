@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -80,6 +81,8 @@ def sweep_command(
     if jobs is not None and backend is BackendName.dask:
         raise InputError("--jobs: accepted: without --backend dask, whose cluster has its workers")
     wanted = _wanted(spec, output, resume)
+    # a closed terminal ends Python's own helper process too, which is no news
+    warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
     columns = (TextColumn("sweep"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     columns += (TextColumn("left"), TimeRemainingColumn())  # type: ignore[assignment]
     with progress_bar(*columns) as bar:

@@ -52,7 +52,9 @@ def _point(statement: Statement, size: str, rank: int, in_r: bool, start: int) -
 
     def row(signs: Mapping[str, str]) -> Names:
         return {
-            name: Noise(name=name) if name in statement.noises else _number(size, next(numbers), sign)
+            name: Noise(name=name)
+            if name in statement.noises
+            else _number(size, next(numbers), sign)
             for name, sign in signs.items()
         }
 

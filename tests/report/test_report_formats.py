@@ -15,7 +15,7 @@ from page_checks import CLAIMS, FOUND, SMALL
 
 from sdproof import __version__
 from sdproof.errors import InputError
-from sdproof.present.claims import inline, of_claim, of_statement, remarks, trusted_by, why
+from sdproof.present.claims import of_claim, of_statement, remarks, trusted_by, why
 from sdproof.present.figures import FIGURES
 from sdproof.present.report import RENDERERS, Report, collect, render
 from sdproof.present.report.drawing import draw
@@ -28,6 +28,7 @@ from sdproof.present.report.words import (
     to_html,
     to_latex,
 )
+from sdproof.prove.reading import inline
 from sdproof.state import discover
 from sdproof.statements import Latex
 from sdproof.statements.mathml import MarkupError, formula
