@@ -134,8 +134,8 @@ def krylov_bound(
     sdproof.errors.PrecisionExhausted
         If the balls given are too wide, or overlap.
 
-    References: claim KS-2, for the largest eigenvalue. For another direction the same proof, on paper:
-    |q_j| ≥ ((e_m+λ)/(e_j+λ))^(k+1) |P(e_j)/P(e_m)| |q_m|.
+    References: claim KS-2, for the largest eigenvalue. For another direction the same proof is on
+    paper, with q_j at least ((e_m + λ)/(e_j + λ))^(k+1) P(e_j)/P(e_m) times q_m in size.
     """
     steps, digits = integer(steps, "steps", 0, MAX_STEPS - 1), read_digits(digits)
     at = placed(instance, direction)
