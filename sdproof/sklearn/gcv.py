@@ -6,15 +6,13 @@ the leave-one-out error itself is in `leave_one_out`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 from scipy.linalg import solve_triangular
 from scipy.stats import norm
 
 from sdproof.model.filters import shrinkage
 from sdproof.sklearn.samples import TrainedSpectrum
-from sdproof.sklearn.selection import ERROR_RATE, Selection, best_penalties, bounded
+from sdproof.sklearn.selection import ERROR_RATE, Selection, best_penalties, bounded, climb
 from sdproof.sklearn.sure import Reduction, reduction
 from sdproof.spectral import Array, filter_basis
 from sdproof.spectral.least_squares import RANK_TOLERANCE
@@ -67,8 +65,14 @@ def choose_by_gcv(
         raw = reduction(spectrum.projections**2, filters[a], filters[b], variance, rest)
         return Reduction(raw.gain - 2 * variance * (b - a), raw.noise)
 
+    limit = norm.ppf(1 - ERROR_RATE / max(k, 1))
+
+    def clearer(fewer: int, more: int) -> bool:
+        better = found(fewer, more)
+        return bool(better.gain > limit * better.noise)
+
     most = max((j for j in range(k + 1) if usable[j]), default=0)
-    steps = _climb(found, usable) if select else most
+    steps = climb(usable, clearer) if select else most
     evidence = [found(0, j) for j in range(k + 1)]
     return Selection(
         index=best[steps] if np.isfinite(ridge) else int(alphas.argmax()),
@@ -78,16 +82,6 @@ def choose_by_gcv(
         gain=np.array([e.gain for e in evidence]) / (n * len(spectrum.mean)),
         noise=np.array([e.noise for e in evidence]) / (n * len(spectrum.mean)),
     )
-
-
-def _climb(found: Callable[[int, int], Reduction], usable: Sequence[bool]) -> int:
-    """The number of steps: from ridge up, each time to one that is clearly better."""
-    steps, limit = 0, norm.ppf(1 - ERROR_RATE / max(len(usable) - 1, 1))
-    for j in range(1, len(usable)):
-        better = found(steps, j)
-        if usable[j] and better.gain > limit * better.noise:
-            steps = j
-    return steps
 
 
 def _scores(triangles: Array, shares: Array, h: Array) -> Array:

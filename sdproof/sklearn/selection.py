@@ -224,11 +224,13 @@ def choose(
         _judged(block, alphas, h, others.argmin(axis=0), loss)
         for block, h, others in zip(blocks, crossed, elsewhere, strict=True)
     ]
-    steps = (
-        _climb(judged, weights, overlap, usable, rule, ROUNDING * np.abs(path[:, 0]).max())
-        if select
-        else int(np.flatnonzero(usable)[-1])
-    )
+    least = ROUNDING * np.abs(path[:, 0]).max()  # as where ridge already interpolates
+
+    def clearer(fewer: int, more: int) -> bool:
+        better = compare(judged, weights, fewer, more, overlap)
+        return bool(better.gain > least and better.clear(len(usable) - 1, rule))
+
+    steps = climb(usable, clearer) if select else int(np.flatnonzero(usable)[-1])
     found = [compare(judged, weights, 0, j, overlap) for j in range(k + 1)]
     return Selection(
         index=best[steps],
@@ -332,22 +334,11 @@ def best_penalties(
     return best, usable
 
 
-def _climb(
-    judged: Sequence[Array],
-    weights: Sequence[Array],
-    overlap: float,
-    usable: Sequence[bool],
-    rule: Rule,
-    least: float,
-) -> int:
-    """The number of steps: from ridge up, each time to one that is clearly better.
-
-    Gains of at most `least` are rounding, as where ridge already interpolates.
-    """
+def climb(usable: Sequence[bool], clearer: Callable[[int, int], bool]) -> int:
+    """The number of steps: from ridge up, each time to one that is clearly better."""
     steps = 0
     for j in range(1, len(usable)):
-        better = compare(judged, weights, steps, j, overlap)
-        if usable[j] and better.gain > least and better.clear(len(usable) - 1, rule):
+        if usable[j] and clearer(steps, j):
             steps = j
     return steps
 
