@@ -137,7 +137,7 @@ def mpmath_lu_solve(r: int, k: int) -> Any:
 
 
 def mpmath_recurrence(r: int, k: int) -> Any:
-    """The orthogonal polynomials of theory §2 in mpmath at 3.6 k + 54 bits, nodes shifted: every
+    """The orthogonal polynomials of the weighted fit in mpmath at 3.6 k + 54 bits, nodes shifted: every
     ρ*_0 … ρ*_k, without error bounds. The same algorithm as sdproof's, in another arithmetic."""
     from mpmath import mp, mpf
 

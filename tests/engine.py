@@ -100,13 +100,13 @@ def unattained(r: int, lam: fmpq) -> Instance:
     return Instance(e, tuple(v / (1 - v) for v in q))
 
 
-# --- theory §4: few steps on instances with signal
+# --- lower bounds for few steps on instances with signal
 
 
 def node_weights(nodes: list[fmpq], lam: fmpq) -> list[fmpq]:
     """L_i = (e_i+λ)^{k+1} / (e_i Π_{l≠i} (e_i − e_l)) for k+1 distinct e_i.
 
-    Every k-step filter has Σ_i L_i q_i = 1 (theory §4).
+    Every k-step filter has Σ_i L_i q_i = 1, as a divided difference of a polynomial vanishes.
     """
     found = []
     for i, e in enumerate(nodes):
@@ -119,8 +119,8 @@ def node_weights(nodes: list[fmpq], lam: fmpq) -> list[fmpq]:
 
 
 def k_step_bounds(instance: Instance, chosen: list[int], lam: fmpq) -> tuple[fmpq, fmpq]:
-    """Lower bounds on ρ of k steps at λ from k+1 directions, the first of them aligned: that of
-    theory §4 from B_m alone, and the sharp one with every B_j."""
+    """Lower bounds on ρ of k steps at λ from k+1 directions, the first of them aligned: one
+    from B_m alone, by the Cauchy–Schwarz inequality, and the sharp one with every B_j."""
     L = node_weights([instance.eigenvalues[j] for j in chosen], lam)
     snr = [instance.snr[j] for j in chosen]
     aligned = (L[0] - 1) ** 2 / (L[0] ** 2 / snr[0] + total(v**2 for v in L[1:]))
@@ -181,7 +181,7 @@ def in_balls(case: Case) -> Judgement:
     return least(parts)
 
 
-# --- OS-1, OS-3, theory §6: one step
+# --- OS-1, OS-3: one step
 
 
 def curvature(pairs: list[tuple[fmpq, fmpq]]) -> fmpq:

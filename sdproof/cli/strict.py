@@ -87,22 +87,21 @@ def _plain(kind: Any) -> Any:
     return _plain(get_args(kind)[0]) if get_origin(kind) is list else kind
 
 
-class StrictCommand(TyperCommand):
+class _Strict:
+    """What reads its options so."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """As in Typer, after `_refuse`."""
+        _refuse(self, ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[misc]
+
+
+class StrictCommand(_Strict, TyperCommand):
     """A command whose options are read so."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """As in Typer, after `_refuse`."""
-        _refuse(self, ctx, args)
-        return super().parse_args(ctx, args)
 
-
-class StrictGroup(TyperGroup):
+class StrictGroup(_Strict, TyperGroup):
     """A group whose own options are read so."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """As in Typer, after `_refuse`."""
-        _refuse(self, ctx, args)
-        return super().parse_args(ctx, args)
 
 
 class Commands(typer.Typer):

@@ -120,7 +120,7 @@ def test_no_lambda_and_xi_beat_the_one_step_gain(gains: Any) -> None:
 
 
 def test_gain_bands_hold_the_gains(gains: Any) -> None:
-    """floor ≤ gain ≤ r/LB exactly, with the closed forms of theory §4 recomputed; linear in r."""
+    """floor ≤ gain ≤ r/LB exactly, with the closed forms of MT-1 to MT-3 recomputed; linear in r."""
     for p in gains.points:
         bound = fmpq(200 * p.rank, 200 * p.rank + 1)
         assert p.cap == p.rank / bound

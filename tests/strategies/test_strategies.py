@@ -67,7 +67,7 @@ def test_aligned(one: Instance, other: Instance) -> None:
 
 @given(sds.hard_instances(7, "1/3", unit=1))
 def test_hard_instances_satisfy_the_hypotheses(instance: Instance) -> None:
-    """e_m = 1, B_m = C r, min e_j = b, distinct: the bounds of theory §4 are for C and b."""
+    """e_m = 1, B_m = C r, min e_j = b, distinct: the bounds of MT-2 and MT-3 are for C and b."""
     at = [m for m, e in enumerate(instance.eigenvalues) if e == 1]
     assert len(at) == 1
     assert instance.snr[at[0]] == 7 * instance.rank
