@@ -8,7 +8,7 @@
 
 Require Import Reals Lra Lia Psatz List.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters HardFamily Interpolation Optimum Separation.
+From SDProof Require Import Sums Risk Filters HardFamily Interpolation Reach Optimum Separation.
 Open Scope R_scope.
 
 (** ** Rational functions on (0, infinity) *)

@@ -14,16 +14,10 @@
 
 Require Import Reals Lra Lia Psatz List.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters HardFamily Interpolation.
+From SDProof Require Import Sums Risk Filters HardFamily Interpolation Reach.
 Open Scope R_scope.
 
 (** ** Definitions *)
-
-Definition distinct (r : nat) (e : nat -> R) : Prop :=
-  forall i j, (i < j)%nat -> (j < r)%nat -> e i <> e j.
-
-Definition consistent (r : nat) (e B : nat -> R) : Prop :=
-  forall i j, (i < r)%nat -> (j < r)%nat -> e i = e j -> B i = B j.
 
 (** g_j = (q*_j - t_j) / (t_j (1 - t_j)), the values h has to take. *)
 Definition target (e B : nat -> R) (lambda : R) (j : nat) : R :=
@@ -37,13 +31,6 @@ Definition interpolates (r : nat) (e B : nat -> R) (lambda : R) (h : list R) : P
 (** The risk of the filter t + t (1-t) h(t). *)
 Definition h_risk (r : nat) (e B : nat -> R) (lambda : R) (h : list R) : R :=
   risk r B (fun j => let t := shrink lambda (e j) in t + t * (1 - t) * peval h t).
-
-Lemma distinct_consistent r e B : distinct r e -> consistent r e B.
-Proof.
-  intros H i j Hi Hj E. destruct (Nat.lt_trichotomy i j) as [L|[->|L]]; [|reflexivity|].
-  - exfalso. apply (H i j); assumption.
-  - exfalso. apply (H j i); auto.
-Qed.
 
 Lemma sd_risk_is_h_risk r e B lambda xs :
   sd_risk r e B lambda xs = h_risk r e B lambda (h_of_xi xs).
@@ -109,37 +96,8 @@ Qed.
 
 (** ** The infimum *)
 
-(** 1 where h has a zero coefficient, 0 elsewhere. *)
-Definition zero_marks (h : list R) : list R :=
-  map (fun c => if Req_EM_T c 0 then 1 else 0) h.
-
-(** h with every zero coefficient replaced by delta. *)
-Definition fill_zeros (delta : R) (h : list R) : list R :=
-  padd h (map (Rmult delta) (zero_marks h)).
-
-Lemma length_fill_zeros delta h : length (fill_zeros delta h) = length h.
-Proof. unfold fill_zeros, zero_marks. rewrite length_padd, !map_length. apply Nat.max_id. Qed.
-
-Lemma fill_zeros_leading_nonzero delta h : delta <> 0 -> leading_nonzero (fill_zeros delta h).
-Proof.
-  intros Hd i Hi. rewrite length_fill_zeros in Hi.
-  unfold fill_zeros, zero_marks. rewrite nth_padd, nth_scale.
-  set (mark := fun c => if Req_EM_T c 0 then 1 else 0).
-  rewrite (nth_indep (map mark h) 0 (mark 0)) by (rewrite map_length; lia).
-  rewrite map_nth. unfold mark. destruct (Req_EM_T (nth i h 0) 0) as [E|E].
-  - rewrite E. lra.
-  - rewrite Rmult_0_r, Rplus_0_r. assumption.
-Qed.
-
-Lemma fill_zeros_risk h delta : interpolates r e B lambda h ->
-  h_risk r e B lambda (fill_zeros delta h)
-  = LB r B + delta^2 * sum r (fun j => (1 + B j) * (t j)^2 * (1 - t j)^2
-                                       * (peval (zero_marks h) (t j))^2).
-Proof.
-  intros [_ Hh]. rewrite SD3_weighted_fit, <- sum_scal. f_equal. apply sum_ext.
-  intros j Hj. unfold fill_zeros. rewrite peval_padd, peval_scale.
-  unfold t at 3. rewrite Hh by assumption. fold (t j). ring.
-Qed.
+Lemma q_star_consistent : consistent r e B -> consistent r e (q_star B).
+Proof. intros H i j Hi Hj E. unfold q_star. rewrite (H i j); auto. Qed.
 
 (** LB-2: at every lambda > 0 the infimum over xi in R^r of the r-step risk is LB
     (it is never below LB; see LB-1). *)
@@ -148,21 +106,11 @@ Theorem LB2_infimum : consistent r e B ->
   forall eps, 0 < eps -> exists xs, length xs = r /\ sd_risk r e B lambda xs < LB r B + eps.
 Proof.
   intros Hc. split; [intros xs; apply LB1_lower_bound; assumption|]. intros eps Heps.
-  destruct (interpolating_h_exists Hc) as [h Hh].
-  set (K := sum r (fun j => (1 + B j) * (t j)^2 * (1 - t j)^2 * (peval (zero_marks h) (t j))^2)).
-  assert (HK : 0 <= K).
-  { apply sum_nonneg. intros j Hj. assert (0 <= B j) by auto.
-    apply Rmult_le_pos; [apply Rmult_le_pos; [apply Rmult_le_pos|]|]; try apply pow2_ge_0; lra. }
-  set (delta := eps / (eps + K + 1)).
-  assert (Hd : 0 < delta) by (apply Rdiv_lt_0_compat; lra).
-  assert (Ed : delta * (eps + K + 1) = eps) by (unfold delta; field; lra).
-  assert (Hd1 : delta < 1) by (apply Rnot_le_lt; intros L; nra).
-  exists (xi_of_h (fill_zeros delta h)). destruct Hh as [Hl Hv]. split.
-  - rewrite length_xi_of_h, length_fill_zeros. assumption.
-  - rewrite sd_risk_is_h_risk, h_of_xi_of_h
-      by (apply leading_nonzero_no_gap, fill_zeros_leading_nonzero; lra).
-    rewrite fill_zeros_risk by (split; assumption). fold K.
-    assert (delta^2 * K < eps) by nra. lra.
+  destruct (reach_below r e (q_star B) lambda e_pos lambda_pos (q_star_consistent Hc)
+              (fun _ => 1) B (LB r B + eps)) as [xs [Hl H]].
+  - rewrite sum_scal. change (1 * risk r B (q_star B) < LB r B + eps).
+    rewrite (proj2 (LB1_equality r B (q_star B) B_nonneg)) by reflexivity. lra.
+  - exists xs. split; [assumption|]. rewrite sum_scal, Rmult_1_l in H. exact H.
 Qed.
 
 (** ** Attained? *)
@@ -192,42 +140,14 @@ Proof.
     apply interpolant_reaches_LB. assumption.
 Qed.
 
-(** A real number outside a finite list. *)
-Lemma fresh_real (l : list R) : exists s, forall c, In c l -> s <> c.
-Proof.
-  assert (H : exists s, forall c, In c l -> c < s).
-  { induction l as [|a l [s Hs]]; [exists 0; intros c []|].
-    exists (Rmax s (a + 1)). intros c [->|Hc].
-    - assert (L := Rmax_r s (c + 1)). lra.
-    - assert (L := Rmax_l s (a + 1)). specialize (Hs c Hc). lra. }
-  destruct H as [s Hs]. exists s. intros c Hc E. specialize (Hs c Hc). lra.
-Qed.
-
 (** LB-2: r + 1 steps attain LB at every lambda > 0, without exception: a multiple of
     prod (t - t_j) makes all coefficients non-zero. *)
 Theorem LB2_one_more_step_attains : consistent r e B ->
   exists xs, length xs = S r /\ sd_risk r e B lambda xs = LB r B.
 Proof.
-  intros Hc. destruct (interpolating_h_exists Hc) as [h [Hl Hh]].
-  set (P := node_poly r t).
-  assert (HP : forall i, (i <= r)%nat -> nth i P 0 <> 0)
-    by (apply node_poly_coefficients_nonzero; intros; apply t_in_unit_interval; assumption).
-  destruct (fresh_real (map (fun i => - nth i h 0 / nth i P 0) (seq 0 (S r)))) as [s Hs].
-  set (h' := padd h (map (Rmult s) P)).
-  assert (Hl' : length h' = S r).
-  { unfold h', P. rewrite length_padd, map_length, length_node_poly, Hl. lia. }
-  assert (Hn : leading_nonzero h').
-  { intros i Hi E. rewrite Hl' in Hi. unfold h' in E. rewrite nth_padd, nth_scale in E.
-    assert (HPi : nth i P 0 <> 0) by (apply HP; lia).
-    apply (Hs (- nth i h 0 / nth i P 0)).
-    - apply in_map_iff. exists i. split; [reflexivity|]. apply in_seq. lia.
-    - apply (Rmult_eq_reg_r (nth i P 0)); [|assumption]. field_simplify; [lra|assumption]. }
-  exists (xi_of_h h'). split; [rewrite length_xi_of_h; assumption|].
-  rewrite sd_risk_is_h_risk, h_of_xi_of_h by (apply leading_nonzero_no_gap; assumption).
-  rewrite SD3_weighted_fit, (sum_ext r _ (fun _ => 0)).
-  - rewrite sum_const. ring.
-  - intros j Hj. unfold h'. rewrite peval_padd, peval_scale. unfold P at 1.
-    rewrite node_poly_vanishes by assumption. unfold t at 3. rewrite Hh by assumption. ring.
+  intros Hc. destruct (reach_exactly r e (q_star B) lambda e_pos lambda_pos (q_star_consistent Hc))
+    as [xs [Hl H]].
+  exists xs. split; [assumption|]. apply LB1_equality; assumption.
 Qed.
 End AtLambda.
 

@@ -7,7 +7,7 @@
 
 Require Import Reals Lra Lia List.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters HardFamily Interpolation Optimum Separation
+From SDProof Require Import Sums Risk Filters HardFamily Interpolation Reach Optimum Separation
   Necessity OneStep StrictGain Exceptions Boosting.
 Open Scope R_scope.
 

@@ -8,7 +8,7 @@
 
 Require Import Reals Lra Lia Psatz List.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters HardFamily Interpolation Optimum.
+From SDProof Require Import Sums Risk Filters HardFamily Interpolation Reach Optimum.
 Open Scope R_scope.
 
 (** The signal is on the direction m only. *)
