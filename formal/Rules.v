@@ -8,6 +8,7 @@
 Require Import Reals Lra Lia List Arith.
 Import ListNotations.
 From SDProof Require Import Sums Filters.
+From SDProof Require Export Reach.
 Open Scope R_scope.
 
 (** ** The language *)
@@ -29,6 +30,14 @@ Definition expectation (E : (R -> R) -> R) (gamma2 : R) : Prop :=
 Definition krylov (r k m : nat) (e : nat -> R) (c : R) : Prop :=
   forall P : list R, (length P <= S k)%nat ->
   c * (e m * peval P (e m))^2 <= sum r (fun j => (e j * peval P (e j))^2).
+
+Lemma krylov_holds r k m e c f g :
+  (m < r)%nat -> krylov r k m e c -> poly_in r e k f ->
+  (forall j, (j < r)%nat -> g j = e j * f j) -> c * (g m)^2 <= sum r (fun j => (g j)^2).
+Proof.
+  intros Hm H Hf Hg. apply Rge_le. apply (krylov_rule r e k m c f g Hm); [|exact Hf|exact Hg].
+  intros P HP. apply Rle_ge. exact (H P HP).
+Qed.
 
 (** ** Definitions: [x :== y] is an equation that [expand] uses from left to right *)
 
@@ -90,7 +99,8 @@ Ltac nonzero :=
         | let H := fresh in assert (H : 0 < d) by (ring_simplify; pos); lra
         | let H := fresh in assert (H : 0 < - d) by (ring_simplify; pos); lra
         | apply Rgt_not_eq; nra
-        | apply Rlt_not_eq; nra ]
+        | apply Rlt_not_eq; nra
+        | intro; nra ]
   end.
 
 Ltac by_field := expand; first [ring | field; nonzero].
@@ -262,6 +272,9 @@ Qed.
 Lemma sum_opp r f : sum r (fun j => - f j) = - sum r f.
 Proof. induction r; simpl; lra. Qed.
 
+Lemma sum_less r f c g : sum r (fun j => f j - c * g j) = sum r f - c * sum r g.
+Proof. rewrite sum_minus, sum_scal. reflexivity. Qed.
+
 (** The sum rule: [F] is what is summed less multiples [H] of sums that are known, [A] bounds it. *)
 Lemma sum_rule_ge A F S H C : A <= F -> F = S - H -> 0 <= H -> 0 <= A + C -> 0 <= S + C.
 Proof. lra. Qed.
@@ -276,6 +289,21 @@ Proof. lra. Qed.
 Lemma sum_spread r f c : (1 <= r)%nat -> sum r (fun j => f j + c / INR r) = sum r f + c.
 Proof.
   intros Hr. rewrite sum_plus, sum_const. f_equal. field. apply not_0_INR. lia.
+Qed.
+
+(** ** Steps that reach wanted filter values *)
+
+Lemma steps_below r e lam B q c :
+  (forall j, (j < r)%nat -> 0 < e j) -> 0 < lam -> distinct r e ->
+  sum r (fun j => rho (B j) (q j)) < c ->
+  exists xi, length xi = r /\ sum r (fun j => rho (B j) (filter (e j) lam xi)) < c.
+Proof.
+  intros He Hl Hd H.
+  assert (E : forall p, sum r (fun j => rho (B j) (p j))
+                        = sum r (fun j => 1 * (B j * (1 - p j)^2 + (p j)^2)))
+    by (intros p; apply sum_ext; intros; unfold rho, bias, variance; ring).
+  rewrite E in H. destruct (attain_nearly r e lam B (fun _ => 1) q c He Hl Hd H) as [xi [L K]].
+  exists xi. split; [exact L|]. rewrite (E (fun j => filter (e j) lam xi)). exact K.
 Qed.
 
 (** ** Any number of steps *)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sdproof.kernel.algebra import Rational, evaluate, names
+from functools import reduce
+
+from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.kernel.base import Invalid
 from sdproof.kernel.family import Summand
-from sdproof.kernel.scopes import Facts, Scope
-from sdproof.kernel.statement import KRYLOV, entries
+from sdproof.kernel.scopes import Facts, Scope, strict
+from sdproof.kernel.statement import KRYLOV, entries, sides, summed
 from sdproof.solvers.coq.rules import (
     SUFFIX,
     Lines,
@@ -19,8 +21,8 @@ from sdproof.solvers.coq.rules import (
     sum_of,
     weakened,
 )
-from sdproof.solvers.coq.stating import NotExported, Stated
-from sdproof.solvers.coq.terms import Term, added, applied, multiplied, subtracted
+from sdproof.solvers.coq.stating import NotExported, Stated, related
+from sdproof.solvers.coq.terms import Shown, Term, added, applied, multiplied, number, powered, subtracted
 
 
 AND = r" /\ "
@@ -59,7 +61,7 @@ class Proof(Rules):
                 if sign != "real":
                     own, premise = new(f"{name}_m_sign"), self.stated.sign(name)
                     lines.append(f"pose proof ({premise} m {new('m_r')}) as {own}.")
-        for name, text in s.get("let", {}).items():
+        for name, text in self.stated.definitions("let"):
             own = self.names.value(name)
             lines.append(
                 f"assert ({new(own + '_is')} : {own} :== {self.stated.read(text).text}) "
@@ -67,7 +69,7 @@ class Proof(Rules):
             )
         for name, text in s.get("hypotheses", {}).items():
             lines.append(self.turned(name, text))
-        for name, text in s.get("direction_let", {}).items():
+        for name, text in self.stated.definitions("direction_let"):
             lines += self.opened(name, text)
         return lines
 
@@ -104,7 +106,7 @@ class Proof(Rules):
             f"clearbody {own}.",
         ]
 
-    def direction_facts(self) -> Lines:
+    def direction_facts(self, last: bool = True) -> Lines:
         """After `intros` of a direction: what is known there."""
         s, new, fact = self.s, self.names.new, self.names.fact
         known, apart = new("j_r"), f" {new('j_m')}" if self.aligned is True else ""
@@ -115,12 +117,12 @@ class Proof(Rules):
             for name, sign in s.get("direction", {}).items()
             if sign != "real" and name not in self.stated.noises
         ]
-        for name in s.get("direction_let", {}):
+        for name, _ in self.stated.definitions("direction_let"):
             is_ = new(f"{self.names.value(name)}_is")
             lines.append(f"specialize ({is_} j{apart}).")
         for name, text in s.get("each", {}).items():
             lines += [f"specialize ({fact(name)} j {known}{apart}).", self.turned(name, text)]
-        for name in self.apart:
+        for name in self.apart if last else ():
             lines.append(f"pose proof (apart_else m {name.under(10)} j{apart}).")
         return lines
 
@@ -234,12 +236,14 @@ class Proof(Rules):
 
     def invariants_of(self, proof: Any) -> Lines:
         """The invariants after n steps, of direction m alone where directions differ."""
+        return [f"pose proof ({self.names.new('invariants')} {self.now} {self.names.new('n_k')}) "
+                f"as {self.all_invariants(proof)}."]  # fmt: skip
+
+    def all_invariants(self, proof: Any) -> str:
+        """The pattern of what the induction shows."""
         own = [self.names.fact(n) for n, _, m in self.parts_of(proof) if m or self.kind == "pointwise"]
-        pattern = self.pattern(own)
-        if self.kind != "pointwise":
-            pattern = self.pattern([*(own or [self.names.new("none")]), self.names.new("local")])
-        return [f"destruct ({self.names.new('invariants')} {self.now} {self.names.new('n_k')}) "
-                f"as {pattern}."]  # fmt: skip
+        local = [self.names.new("local")] if self.kind != "pointwise" else []
+        return self.pattern([*(own or [self.names.new("none")]), *local])
 
     @staticmethod
     def pattern(parts: list[str]) -> str:
@@ -253,7 +257,7 @@ class Proof(Rules):
         if not own:
             return []
         apart = f" {self.names.new('j_m')}" if self.aligned is True else ""
-        return [f"destruct ({self.names.new('local')} j {self.names.new('j_r')}{apart}) "
+        return [f"pose proof ({self.names.new('local')} j {self.names.new('j_r')}{apart}) "
                 f"as {self.pattern(own)}."]  # fmt: skip
 
     def by_steps(self, proof: Any) -> Lines:
@@ -267,11 +271,7 @@ class Proof(Rules):
             f"assert ({last} : ({n} < {self.stated.steps})%nat) by lia.",
             f"specialize ({before} ltac:(lia)).",
         ]
-        own = [self.names.fact(x) for x, _, m in self.parts_of(proof) if m or self.kind == "pointwise"]
-        pattern = self.pattern(own) if own else self.names.new("none")
-        if self.kind != "pointwise":
-            pattern = self.pattern([*(own or [self.names.new("none")]), self.names.new("local")])
-        step.append(f"destruct {before} as {pattern}.")
+        step.append(f"pose proof {before} as {self.all_invariants(proof)}. clear {before}.")
         step += self.fresh_facts()
         return [*lines, *braced(start), *braced([*step, *self.placed(proof, "step", [])])]
 
@@ -325,12 +325,13 @@ class Proof(Rules):
             for name, text, _ in parts
         }
         if self.kind == "pointwise":
-            return [*before, *self.equations(when, ""), *self.conjunction([pieces[n] for n, _, _ in parts])]
+            every = [pieces[n] for n, _, _ in parts] or [["exact I."]]
+            return [*before, *self.equations(when, ""), *self.conjunction(every)]
         of_m = [pieces[n] for n, _, m in parts if m]
         each = [pieces[n] for n, _, m in parts if not m]
         lines = self.equations(when, "m") if self.aligned is True else []
         local = self.local_invariants(proof) if when == "step" else []
-        here = [self.intros, *self.direction_facts(), *local, *self.equations(when, "j"),
+        here = [self.intros, *self.direction_facts(last=False), *local, *self.equations(when, "j"),
                 *self.conjunction(each or [["exact I."]])]  # fmt: skip
         return [*before, *lines, *self.conjunction([*(of_m or [["exact I."]]), here])]
 
@@ -423,7 +424,40 @@ class Proof(Rules):
             self.body = [*lines, *self.summed_up]
 
     def attained(self) -> Lines:
-        raise NotExported("attain")
+        """It is enough that the wanted filter values satisfy the relation."""
+        names, new = self.names, self.names.new
+        reached, length, xi = new("reached"), new("xi_length"), self.stated.xi
+        given = f"{self.stated.sign('e')} {self.stated.sign('lam')} {new('distinct_e')}"
+        greater, rel, smaller = sides(self.s["conclusion"], "conclusion")
+        e, lam, q = (names.value(n) for n in ("e", "lam", "q"))
+        weight = names.value("n") if "n*rho(B, q)" in (greater, smaller) else "(fun _ => 1)"
+        if self.s["attain"] == "r":
+            other = self.stated.side(greater)
+            below = new("below")
+            how = [
+                f"destruct (steps_below r {e} {lam} {names.value('B')} {q} ({other.text}) {given} {reached})"
+                if weight.startswith("(")
+                else f"destruct (attain_nearly r {e} {lam} {names.value('B')} {weight} {q} "
+                f"({other.text}) {given} {reached})",
+                f"  as [{xi} [{length} {below}]].",
+                f"exists {xi}. split; [exact {length} | exact {below}].",
+            ]
+        else:
+            same, body = new("same"), self.stated.read(self.risk_side)
+            how = [
+                f"destruct (attain_exactly r {e} {lam} {q} {given}) as [{xi} [{length} {same}]].",
+                f"exists {xi}. split; [exact {length}|].",
+                f"rewrite (sum_ext r _ (fun j => {body.text})).",
+                *braced([f"exact {reached}."]),
+                *braced([f"intros j {new('j_r')}. unfold filter. "
+                         f"rewrite {same} by exact {new('j_r')}. reflexivity."]),
+            ]  # fmt: skip
+        del rel
+        return [f"enough ({reached} : {self.stated.total(self.s['conclusion'])}).", *braced(how)]
+
+    @property
+    def risk_side(self) -> str:
+        return next(t for t in sides(self.s["conclusion"], "")[::2] if "rho(B, q)" in t)
 
     def sum_rule(
         self,
@@ -448,7 +482,9 @@ class Proof(Rules):
         def body(place: str, scope: Scope) -> Rational:
             value = self.summand(summands, place, scope)
             for name, mu in multipliers.items():
-                value = field.add(value, field.mul(mu, sums[name][0][place]), -1)
+                h = sums[name][0][place]
+                term = subtracted(field.term(value), multiplied(field.term(mu), field.term(h)))
+                value = Shown(field.add(value, field.mul(mu, h), -1), term)
             return value
 
         def prove(place: str, value: Rational, scope: Scope, facts: Facts) -> None:
@@ -512,7 +548,7 @@ class Proof(Rules):
         elif self.aligned:
             share_text = field.term(share_m)
             back = [f"({self.names.new(self.names.value(n) + '_at_m')} : {self.names.value(n)} m = _)"
-                    for n in self.s.get("direction_let", {})]  # fmt: skip
+                    for n, _ in self.stated.definitions("direction_let")]  # fmt: skip
             back += [f"(apart_at m {x.under(10)} : _ = _)" for x in self.apart]
             rewriting = [f"rewrite {', '.join('?' + b for b in back)}."] if back else []
             how = [f"apply (sum_apart_{suffix} r m {f} ({c.text}) ({s.text}) ({share_text.text}) "
@@ -526,10 +562,16 @@ class Proof(Rules):
         low = field.term(bound)
         claim = f"{summed_f.text} = {low.text}" if relation == "=" else f"{low.text} {symbol} {summed_f.text}"
         lines += asserted(self.names.new("bounded"), claim, how)
-        others, parts = Term("0"), []
+        others, parts, taken_apart, left = Term("0"), [], list[str](), summand
         for i, (name, mu) in enumerate(multipliers.items()):
-            h = applied("sum", Term("r"), Term(f"(fun j => {field.term(sums[name][0]['direction']).text})"))
+            body_h = field.term(sums[name][0]["direction"])
+            h = applied("sum", Term("r"), Term(f"(fun j => {body_h.text})"))
             term = multiplied(field.term(mu), h)
+            taken_apart.append(
+                f"rewrite (sum_less r (fun j => {left.text}) ({field.term(mu).text}) "
+                f"(fun j => {body_h.text}))."
+            )
+            left = subtracted(left, multiplied(field.term(mu), body_h))
             others = term if i == 0 else added(others, term)
             own = f"{self.names.fact(name)}_sum"
             if sums[name][1] == "=":
@@ -540,8 +582,7 @@ class Proof(Rules):
                 parts.append((">=", ["apply Rmult_le_pos.", *braced(self.sight(mu, ">=", known)),
                                      *braced([exact])]))  # fmt: skip
         split, apart = self.names.new("split_up"), subtracted(whole, others)
-        lines += asserted(split, f"{summed_f.text} = {apart.text}",
-                          ["rewrite ?sum_minus, ?sum_scal. ring."])  # fmt: skip
+        lines += asserted(split, f"{summed_f.text} = {apart.text}", [*taken_apart[::-1], "ring."])
         rel_h, how = sum_of(parts) if parts else ("=", ["reflexivity."])
         wanted_h = "=" if got == "=" else ">="
         claim = f"{others.text} = 0" if wanted_h == "=" else f"0 <= {others.text}"
@@ -552,7 +593,8 @@ class Proof(Rules):
         lines += [
             f"assert ({self.names.new('whole')} : {self.against(final, got)}).",
             *braced([f"exact (sum_rule_{rule} _ _ _ _ _ {bounded} {split} {other} {total_})."]),
-            f"rewrite ?sum_minus, ?sum_opp in {self.names.new('whole')}. lra.",
+            *(f"{line[:-1]} in {self.names.new('whole')}." for line in self.two_sides(self.s, here)),
+            "lra.",
         ]
         self.summed_up = lines
 
@@ -581,7 +623,8 @@ class Proof(Rules):
             _, summands, fixed = self.parts(self.s["sums"][name], name)
             body, rest = self.total(summands, here), self.total(fixed, globe)
             own = f"{self.names.fact(name)}_sum"
-            self.known_sums.extend(self.spread(own, values["direction"], body, rest, rel, ["lra."]))
+            sided = self.two_sides({**self.s, "conclusion": self.s["sums"][name]}, here)
+            self.known_sums.extend(self.spread(own, values["direction"], body, rest, rel, sided))
         return found
 
     def spread(
@@ -592,20 +635,246 @@ class Proof(Rules):
         total = applied("sum", Term("r"), Term(f"(fun j => {term(value).text})"))
         return asserted(own, self.against(total, rel), [
             f"rewrite (sum_spread r (fun j => {term(body).text}) ({term(rest).text})) by assumption.",
-            "rewrite ?sum_minus, ?sum_opp.", *how,
+            *how, "lra.",
         ])  # fmt: skip
 
-    def used_sum(self, theorem: Any, entry: Any, at: str, scopes: Any, facts: Any) -> Any:
-        raise NotExported("uses")
+    # --- what earlier theorems say of sums
+
+    def used_sum(
+        self,
+        theorem: Any,
+        entry: Any,
+        at: str,
+        scopes: tuple[Scope, Scope],
+        facts: tuple[Facts, Facts],
+    ) -> tuple[Summand, str]:
+        (globe, here), (known, each), field = scopes, facts, self.field
+        values, rel = super().used_sum(theorem, entry, at, scopes, facts)
+        there, name = self.instances.pop(), at.rsplit(".", 1)[1]
+        inner, wanted = there.fixed(there.scope)
+        texts, apart = entry["direction"], theorem.get("aligned") is True
+        with field.knowing(strict(wanted)):
+            inside = {n: evaluate(t, here | globe, field) for n, t in texts.items()}
+            places = {"direction": there.direction(inner, inside)[0]}
+            at_m: Scope = {}
+            if self.aligned is True:
+                at_m = {n: evaluate(t, self.at_m(globe), field) for n, t in texts.items()}
+                places["aligned"] = there.at_m(inner) if apart else there.direction(inner, at_m)[0]
+            _, summands, fixed = there.parts(there.s["conclusion"], at)
+            rest = self.total(fixed, inner)
+            share = field.mul(rest, field.inverse(globe["r"]))
+            bodies = {key: self.total(summands, scope) for key, scope in places.items()}
+            written = {key: field.add(body, share) for key, body in bodies.items()}
+            if any(field.term(there.scope[f"{n}_m"]) != field.term(v) for n, v in at_m.items() if apart):
+                raise NotExported(f"{at}: in direction m the theorem is used at other expressions")
+            lines, arguments, shown = self.premises(there, wanted, at, known)
+            if apart:
+                arguments += ["m", self.names.new("m_r")]
+            more, signs, every = self.in_directions(there, at, places, inside, at_m, (known, each))
+            call = " ".join([self.known_name(entry["theorem"]), *arguments, *signs, *shown, *every])
+            own = self.names.fact(name)
+            said = self.said(there, inner, places["direction"])
+            self.known_sums.extend(
+                asserted(f"{own}_says", said, [*lines, *more, f"exact ({call})."])
+            )
+            sided = self.two_sides(there.s, places["direction"])
+            self.known_sums.extend(
+                self.spread(f"{own}_sum", written["direction"], bodies["direction"], rest, rel, sided)
+            )
+        return {key: Shown(values[key], field.term(written[key])) for key in values}, rel
+
+    def two_sides(self, s: Mapping[str, Any], scope: Scope) -> Lines:
+        """A sum of the difference of two sides as that of two sums."""
+        greater, _, smaller = sides(s["conclusion"], "")
+        over = [t for t in (greater, smaller) if summed(dict(s), t)]
+        bodies = [f"(fun j => {self.field.term(evaluate(t, scope, self.field)).text})" for t in over]
+        number = "(r - 1)" if type(self.aligned) is str else "r"
+        if len(bodies) == 2:
+            return [f"rewrite (sum_minus {number} {' '.join(bodies)})."]
+        return [f"rewrite (sum_opp {number} {bodies[0]})."] if over == [smaller] else []
+
+    def said(self, there: Any, inner: Scope, local: Scope) -> str:
+        """The conclusion of a theorem that is used, of sums over these directions."""
+        greater, rel, smaller = sides(there.s["conclusion"], "")
+        shown = []
+        for side in (greater, smaller):
+            over = summed(there.s, side)
+            term = self.field.term(evaluate(side, local if over else inner, self.field))
+            shown.append(applied("sum", Term("r"), Term(f"(fun j => {term.text})")) if over else term)
+        return related(shown[0], rel, shown[1])
+
+    def in_directions(
+        self,
+        there: Any,
+        at: str,
+        places: Mapping[str, Scope],
+        inside: Scope,
+        at_m: Scope,
+        facts: tuple[Facts, Facts],
+    ) -> tuple[Lines, list[str], list[str]]:
+        """What a theorem about sums asks for in each direction, and the arguments it is given: its
+        functions with their signs, and its hypotheses."""
+        field, new = self.field, self.names.new
+        (known, each), apart = facts, there.s.get("aligned") is True
+        lines, arguments, every = list[str](), list[str](), list[str]()
+        arguments += [f"(fun j => {field.term(v).text})" for v in inside.values()]
+        goals = []
+        for n, sign in there.s.get("direction", {}).items():
+            if sign != "real":
+                rel = ">" if sign == "positive" else ">="
+                of_m = self.sight(at_m[n], rel, known) if at_m else []
+                here = self.sight(inside[n], rel, known | each)
+                goals.append((n, self.relates(inside[n], rel), here, of_m, False, arguments))
+        for n, text in there.s.get("each", {}).items():
+            greater, rel, smaller = sides(text, "")
+            left, right = (
+                field.term(evaluate(t, places["direction"], field)) for t in (greater, smaller)
+            )
+            here = [f"apply {SUFFIX[rel]}_difference.", *self.at(f"{at}.each.{n}", rel)]
+            of_m = []
+            if at_m and not apart:
+                of_m = [f"apply {SUFFIX[rel]}_difference.", *self.at(f"{at}.each_m.{n}", rel)]
+            goals.append((n, related(left, rel, right), here, of_m, apart, every))
+        for n, claim, here, of_m, but_m, where in goals:
+            own = new(f"{n}_each")
+            how = [self.intros, *self.direction_facts(), *here]
+            if self.aligned is True and not but_m:
+                split = f"destruct (Nat.eq_dec j m) as [->|{new('j_m')}]."
+                how = [f"intros j {new('j_r')}.", split, *braced(of_m or ["exact I."]),
+                       *braced([*self.direction_facts(), *here])]  # fmt: skip
+            lines += asserted(own, self.stated.every(claim, but_m), how)
+            where.append(own)
+        return lines, arguments, every
+
+    # --- hypotheses about polynomials
+
+    def polynomials(
+        self, proof: dict[str, Any], least: Scope, globe: Scope, here: Scope
+    ) -> tuple[dict[str, Any], dict[str, tuple[Summand, str]]]:
+        rest, found = super().polynomials(proof, least, globe, here)
+        for name, state in entries(proof.get(KRYLOV, {}), KRYLOV):
+            values, rel = found[name]
+            at_m = multiplied(self.field.term(least[name]), powered(self.field.term(globe[f"{state}_m"]), 2))
+            self.apart.append(at_m)
+            own = powered(self.field.term(here[state]), 2)
+            inside = subtracted(own, applied("apart", Term("m"), at_m, Term("j")))
+            total = applied("sum", Term("r"), Term(f"(fun j => {inside.text})"))
+            fact = self.names.fact(name)
+            self.known_sums.extend(self.polynomial(state))
+            self.known_sums.extend(asserted(f"{fact}_sum", self.against(total, rel), [
+                f"rewrite sum_minus, (sum_of_apart r m ({at_m.text})) by assumption.",
+                f"destruct ({self.names.new('polynomial')} {self.now} {self.names.new('n_k')}) "
+                f"as [[f [f_poly f_is]] _].",
+                f"assert (says := krylov_holds r {self.stated.steps} m {self.names.value('e')} "
+                f"({self.field.term(least[name]).text}) f "
+                f"(fun j => {self.field.term(here[state]).text}) {self.names.new('m_r')} {fact}",
+                f"  (poly_in_mono _ _ {self.now} _ _ {self.names.new('n_k')} f_poly) f_is).",
+                "cbv beta in says. lra.",
+            ]))  # fmt: skip
+            found[name] = {
+                "direction": Shown(values["direction"], inside),
+                "aligned": Shown(values["aligned"], subtracted(
+                    powered(self.field.term(globe[f"{state}_m"]), 2), at_m)),
+            }, rel  # fmt: skip
+        return rest, found
+
+    def polynomial(self, state: str) -> Lines:
+        """The state is e times a polynomial in e of degree at most the number of steps."""
+        new, value, n = self.names.new, self.names.value, self.now
+        e, within, before = value("e"), new("n_k"), new("before")
+        others = sorted(self.reached(state))
+        own, own_poly, own_is = new("f"), new("f_poly"), new("f_is")
+
+        def degree(name: str, step: str) -> str:
+            return f"poly_in r {e} (1 + {step}) ({value(name)} {step})"
+
+        claim = AND.join([
+            f"(exists {own}, poly_in r {e} {n} {own}{AND}"
+            f"forall j, (j < r)%nat -> {value(state)} {n} j = {e} j * {own} j)",
+            *(degree(o, n) for o in others),
+        ])  # fmt: skip
+        polys = [new(f"{value(o)}_poly") for o in others]
+
+        def shown(when: str) -> Lines:
+            quotient = self.quotient(state, when, own)
+            at = "" if when == "start" else f" {n}"
+            premise = new(f"{value(state)}_{when}")
+            first = [
+                f"exists (fun j => {quotient}). split.",
+                *braced(["poly_in."]),
+                *braced([f"intros j {new('j_r')}. rewrite ({premise}{at} j : _ = _).",
+                         *([f"rewrite ?{own_is} by assumption."] if at else []), "by_field."]),
+            ]  # fmt: skip
+            rest = []
+            for o in others:
+                body = self.reading(self.s["state"][o][when], "j")
+                rest.append([
+                    f"apply (poly_in_ext r {e} _ _ (fun j => {body})).",
+                    *braced([f"intros j {new('j_r')}. exact ({new(f'{value(o)}_{when}')}{at} j)."]),
+                    "poly_in.",
+                ])  # fmt: skip
+            return self.conjunction([first, *rest])
+
+        pattern = self.pattern([f"[{own} [{own_poly} {own_is}]]", *polys])
+        how = [
+            f"induction {n} as [|{n} {before}]; intros {within}.",
+            *braced(shown("start")),
+            *braced([
+                f"change (Datatypes.S {n}) with (1 + {n})%nat in *.",
+                f"pose proof ({before} ltac:(lia)) as {pattern}.",
+                *shown("step"),
+            ]),
+        ]  # fmt: skip
+        claim = f"forall {n}, ({n} <= {self.stated.steps})%nat -> {claim}"
+        return asserted(new("polynomial"), claim, how)
+
+    def reached(self, state: str) -> set[str]:
+        """The states on which a state depends, itself among them."""
+        found, queue = set[str](), {state}
+        while queue:
+            name = queue.pop()
+            found.add(name)
+            spoken = variables_of(self.rules[name][1]) & self.rules.keys()
+            queue |= spoken - found
+        return found
+
+    def quotient(self, state: str, when: str, own: str) -> str:
+        """What e is multiplied by: each term of a rule has a factor e, or is a multiple of the state."""
+        value = self.rules[state][when == "step"]
+        total: Term | None = None
+        for monomial, c in value.num.items():
+            powers = dict(monomial)
+            kept = {v: k for v, k in powers.items() if v != "e"}
+            parts = [number(c)] + [Term(f"{self.names.value('e')} j", 10)] * (powers.get("e", 0) - 1)
+            for v, k in kept.items():
+                shown = self.term_of(v)
+                if v == state and "e" not in powers:
+                    shown = Term(f"{own} j", 10)
+                parts += [shown] * k
+            term = reduce(multiplied, parts)
+            total = term if total is None else added(total, term)
+        if value.den:
+            raise NotExported("a polynomial in e whose coefficients are quotients")
+        return "0" if total is None else total.text
 
 
-def theorem(
-    name: str, statement: Any, proof: Any, theorems: Mapping[str, Any], known: dict[str, Stated]
-) -> Lines:
+def certificate(data: Mapping[str, Any], name: str) -> Lines:
+    """The theorem that a certificate of kind "family" shows, with its proof; those that it uses first.
+
+    Raises
+    ------
+    NotExported
+        If the kernel refuses the certificate, or a part of it has no Coq source.
+    """
+    theorems: dict[str, Any] = {}
+    known: dict[str, tuple[str, Stated]] = {}
+    lines: Lines = []
     try:
-        return Proof(statement, proof, dict(theorems), known).lines(name)
+        for own, entry in data.get("theorems", {}).items():
+            of = f"{name}_{own}"
+            proof = Proof(entry["statement"], entry["proof"], theorems, known)
+            lines += [*proof.lines(of), ""]
+            theorems, known = theorems | {own: entry["statement"]}, known | {own: (of, proof.stated)}
+        return [*lines, *Proof(data["statement"], data["proof"], theorems, known).lines(name)]
     except Invalid as error:
-        raise NotExported(f"the kernel refuses it: {error}") from error
-
-
-_ = Callable, KRYLOV, names
+        raise NotExported(f"the kernel refuses the certificate: {error}") from error

@@ -3,7 +3,7 @@ computes is written down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sdproof.kernel.algebra import (
@@ -19,9 +19,9 @@ from sdproof.kernel.algebra import (
 from sdproof.kernel.family import Checker
 from sdproof.kernel.rules import weaker
 from sdproof.kernel.scopes import Facts, Scope, strict
-from sdproof.kernel.statement import entries
+from sdproof.kernel.statement import entries, sides
 from sdproof.solvers.coq.naming import Names
-from sdproof.solvers.coq.stating import NotExported, Stated
+from sdproof.solvers.coq.stating import NotExported, Stated, related
 from sdproof.solvers.coq.terms import (
     Shown,
     Term,
@@ -86,7 +86,7 @@ class Rules(Checker):
     """One statement and its proof; `whole` of a subclass is the Coq proof."""
 
     def __init__(
-        self, statement: Any, proof: Any, theorems: dict[str, Any], known: dict[str, Stated]
+        self, statement: Any, proof: Any, theorems: dict[str, Any], known: dict[str, tuple[str, Stated]]
     ) -> None:
         super().__init__(statement, proof, theorems, Budget())
         self.names = Names(statement, [proof, statement])
@@ -125,7 +125,7 @@ class Rules(Checker):
             before, scope = scope, super().define(scope, {name: text}, where)
             self.lets[-1].append((name, self.field.term(scope[name])))
             own = Term(self.names.value(name))
-            if where == "direction_let":
+            if where in ("let", "direction_let"):
                 own = self.stated.value(name)
             scope = {**before, name: Shown(scope[name], own)}
         return dict(scope)
@@ -456,8 +456,8 @@ class Rules(Checker):
         inner, wanted = there.fixed(there.scope)
         with self.field.knowing(strict(wanted)):
             value, rel = there.relation(there.s["conclusion"], inner, where)
-        lines, arguments = self.premises(there, wanted, f"{where}.use", facts)
-        called = " ".join([self.known_name(proof["theorem"]), *arguments])
+        lines, arguments, hypotheses = self.premises(there, wanted, f"{where}.use", facts)
+        called = " ".join([self.known_name(proof["theorem"]), *arguments, *hypotheses])
         self.made = [
             *asserted(
                 self.names.fact(proof["name"]),
@@ -469,14 +469,15 @@ class Rules(Checker):
         return shown
 
     def known_name(self, theorem: str) -> str:
-        return f"{self.names.value(theorem)}_"
+        return self.earlier[theorem][0]
 
     def premises(
         self, there: Any, wanted: Facts, where: str, facts: Facts
-    ) -> tuple[Lines, list[str]]:
-        """What a pointwise theorem asks for, and the arguments it is given."""
+    ) -> tuple[Lines, list[str], list[str]]:
+        """What a theorem asks of fixed variables, and the arguments it is given: values with their signs,
+        and hypotheses."""
         lines: Lines = []
-        ranked = self.earlier[there_name(self, there)].ranked
+        ranked = self.earlier[there_name(self, there)][1].ranked
         arguments = ["r", self.names.new("r_ge_1")] if ranked else []
         signs = dict(there.s["variables"])
         arguments += [f"({self.field.term(there.scope[n]).text})" for n in signs]
@@ -489,13 +490,13 @@ class Rules(Checker):
                 how = weakened(piece.lines, piece.shown, rel) if piece else self.sight(value, rel, facts)
                 lines += asserted(own, self.relates(value, rel), how)
                 arguments.append(own)
-        for n, (value, rel) in wanted.items():
-            own = self.names.new(f"{n}_shown")
+        hypotheses = []
+        for n, (_, rel) in wanted.items():
+            own = self.names.new(f"{n}_holds")
             how = [f"apply {SUFFIX[rel]}_difference.", *self.at(f"{where}.{n}", rel)]
             lines += asserted(own, relation_of(self.field, there, n), how)
-            arguments.append(own)
-            del value
-        return lines, arguments
+            hypotheses.append(own)
+        return lines, arguments, hypotheses
 
 
 def there_name(rules: Rules, there: Any) -> str:
@@ -505,15 +506,7 @@ def there_name(rules: Rules, there: Any) -> str:
 
 def relation_of(field: Writing, there: Any, name: str) -> str:
     """A hypothesis of a theorem at the values it is used for."""
-    from sdproof.kernel.statement import sides
-
     greater, rel, smaller = sides(there.s["hypotheses"][name], "")
     scope, _ = there.fixed(there.scope)
     left, right = (field.term(evaluate(t, scope, field)) for t in (greater, smaller))
-    if rel == "=":
-        return f"{left.text} = {right.text}"
-    return f"{right.text} {'<' if rel == '>' else '<='} {left.text}"
-
-
-def joined(lines: Iterable[str]) -> str:
-    return "\n".join(lines)
+    return related(left, rel, right)

@@ -15,6 +15,7 @@ from sdproof.solvers.coq.terms import (
     applied,
     expression,
 )
+from sdproof.statements.reader import names_in
 from sdproof.statements.statement import Statement
 
 SIGNS = {"positive": "0 < {}", "nonnegative": "0 <= {}"}
@@ -23,6 +24,12 @@ RELATIONS = {">": "<", ">=": "<=", "=": "="}
 
 class NotExported(SdproofError):
     """A statement or a proof that has no Coq source."""
+
+
+def related(greater: Term, rel: str, smaller: Term) -> str:
+    if rel == "=":
+        return f"{greater.text} = {smaller.text}"
+    return f"{smaller.text} {RELATIONS[rel]} {greater.text}"
 
 
 class Binder(NamedTuple):
@@ -46,11 +53,16 @@ class Stated:
         if statement.noises - statement.averaged:
             raise NotExported("a noise outside of its mean has no Coq source")
         self.noises = statement.averaged
+        self.noisy: dict[str, str] = {}
+        for name, text in [*data.get("let", {}).items(), *data.get("direction_let", {}).items()]:
+            if names_in(text) & (self.noises | self.noisy.keys()):
+                self.noisy[name] = text
         self.means = {
             pair: names.new("E" + str(i or "")) for i, pair in enumerate(statement.means)
         }
         self.directions = names.new("j")
         self.steps, self.step = names.new("k"), names.new("i")
+        self.xi = names.new("xi")
         self.pointwise = data["type"] == "pointwise"
 
     # --- terms
@@ -63,6 +75,8 @@ class Stated:
             return applied("INR", Term("r"))
         if name in self.noises:
             return Term(known(name))
+        if name in self.noisy:
+            return Term(f"({self.read(self.noisy[name], at, step).text})")
         if name in s.get("fresh", {}):
             return applied(known(name), Term(step))
         if self.aligned is True and name.endswith("_m"):
@@ -97,10 +111,7 @@ class Stated:
 
     def relation(self, text: str, at: str = "j", step: str | None = None) -> str:
         greater, rel, smaller = sides(text, "")
-        left, right = (self.read(side, at, step) for side in (greater, smaller))
-        if rel == "=":
-            return f"{left.text} = {right.text}"
-        return f"{right.text} {RELATIONS[rel]} {left.text}"
+        return related(self.read(greater, at, step), rel, self.read(smaller, at, step))
 
     def side(self, text: str, step: str | None = None) -> Term:
         """A side of a relation of sums: summed if it names what a direction has."""
@@ -116,14 +127,17 @@ class Stated:
         return applied("sum", number, Term(f"(fun j => {body.text})"))
 
     def conclusion(self, step: str | None = None) -> str:
-        return self.total(self.s["conclusion"], step)
+        if "attain" not in self.s:
+            return self.total(self.s["conclusion"], step)
+        length = "r" if self.s["attain"] == "r" else "S r"
+        reached = f"filter ({self.names.value('e')} j) {self.names.value('lam')} {self.xi}"
+        q = self.value("q").text
+        shown = self.total(self.s["conclusion"]).replace(f"({q})", f"({reached})", 1)
+        return f"exists {self.xi} : list R, length {self.xi} = {length} /\\ {shown}"
 
     def total(self, text: str, step: str | None = None) -> str:
         greater, rel, smaller = sides(text, "")
-        left, right = self.side(greater, step), self.side(smaller, step)
-        if rel == "=":
-            return f"{left.text} = {right.text}"
-        return f"{right.text} {RELATIONS[rel]} {left.text}"
+        return related(self.side(greater, step), rel, self.side(smaller, step))
 
     # --- the theorem
 
@@ -149,14 +163,17 @@ class Stated:
         if self.aligned is True:
             yield Binder("forall m : nat, (m < r)%nat ->", ("m", names.new("m_r")))
         yield from self._variables(s.get("direction", {}), "nat -> R", self.every("{}"), "j")
+        if "attain" in s:
+            own = names.new("distinct_e")
+            yield Binder(f"forall ({own} : distinct r {names.value('e')}),", (own,))
         for (_, moment), name in self.means.items():
             text = applied("expectation", Term(name), self._moment(moment)).text
             yield Binder(f"forall {name} : (R -> R) -> R, {text} ->", (name, f"{name}_is"))
-        for name, text in s.get("let", {}).items():
+        for name, text in self.definitions("let"):
             own = names.value(name)
             yield Binder(f"let {own} := {self.read(text).text} in", (own,))
         yield from self._premises("hypotheses", lambda text: self.relation(text))
-        for name, text in s.get("direction_let", {}).items():
+        for name, text in self.definitions("direction_let"):
             own, body = names.value(name), self.read(text).text
             if self.aligned is True:
                 body = f"if Nat.eq_dec j m then {self.value(f'{name}_m').text} else {body}"
@@ -169,6 +186,10 @@ class Stated:
             own, c = names.fact(name), self.read(text)
             premise = applied("krylov", Term("r"), Term(self.steps), Term("m"), Term("e"), c)
             yield Binder(f"forall ({own} : {premise.text}),", (own,))
+
+    def definitions(self, key: str) -> list[tuple[str, str]]:
+        """Those that are no part of a mean: with a noise in them they are written out."""
+        return [(n, text) for n, text in self.s.get(key, {}).items() if n not in self.noisy]
 
     def _moment(self, text: str) -> Term:
         local = {*self.s.get("direction", {}), *self.s.get("direction_let", {})}
