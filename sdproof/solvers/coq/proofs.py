@@ -31,7 +31,16 @@ AND = r" /\ "
 class Proof(Rules):
     """One statement and its proof."""
 
-    body: Lines
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.body: Lines = []
+        self.before_steps: Lines = []
+        self.known_sums: Lines = []
+        self.summed_up: Lines = []
+        self.apart: list[Term] = []
+        self.invariant_values: dict[str, tuple[Rational, str]] = {}
+        self.induction_data: Any = None
+        self.at_m_now = False
 
     def lines(self, name: str) -> Lines:
         """The theorem with its proof."""
@@ -131,11 +140,6 @@ class Proof(Rules):
         apart = f" {self.names.new('j_m')}" if self.aligned is True else ""
         return f"intros j {self.names.new('j_r')}{apart}."
 
-    @property
-    def apart(self) -> list[Term]:
-        """The numbers that a hypothesis about polynomials sets apart."""
-        return self.__dict__.setdefault("_apart", [])
-
     # --- pointwise
 
     def check_pointwise(self, outer: Scope) -> None:
@@ -173,8 +177,6 @@ class Proof(Rules):
             for name, value in found.items()
         }
 
-    at_m_now = False
-
     def states_of_m(self, globe: Scope, when: str) -> Scope:
         self.at_m_now = True
         try:
@@ -196,6 +198,7 @@ class Proof(Rules):
         return [
             *self.own_recursion(),
             *asserted(self.names.new("invariants"), self.invariants_claim(proof), self.by_steps(proof)),
+            *self.before_steps,
             f"enough ({every} : {claim}) by exact ({every} {k} (Nat.le_refl {k})).",
             f"intros {n} {within}.",
             *then,
@@ -229,10 +232,6 @@ class Proof(Rules):
             shown = self.s["conclusion"] if text == "conclusion" and self.kind == "pointwise" else text
             self.invariant_values[shown] = found[name]
         return found
-
-    @property
-    def invariant_values(self) -> dict[str, tuple[Rational, str]]:
-        return self.__dict__.setdefault("_invariants", {})
 
     def invariants_of(self, proof: Any) -> Lines:
         """The invariants after n steps, of direction m alone where directions differ."""
@@ -604,18 +603,11 @@ class Proof(Rules):
 
         return against_zero(term, rel)
 
-    summed_up: Lines
-    induction_data: Any = None
-
     def sum_induction(self, proof: Any, *rest: Any) -> Any:
         self.induction_data = proof
         return super().sum_induction(proof, *rest)
 
     # --- sums that are known
-
-    @property
-    def known_sums(self) -> Lines:
-        return self.__dict__.setdefault("_known_sums", [])
 
     def hypotheses_on_sums(self, globe: Scope, here: Scope) -> dict[str, tuple[Summand, str]]:
         found = super().hypotheses_on_sums(globe, here)
@@ -760,7 +752,7 @@ class Proof(Rules):
             inside = subtracted(own, applied("apart", Term("m"), at_m, Term("j")))
             total = applied("sum", Term("r"), Term(f"(fun j => {inside.text})"))
             fact = self.names.fact(name)
-            self.known_sums.extend(self.polynomial(state))
+            self.before_steps.extend(self.polynomial(state))
             self.known_sums.extend(asserted(f"{fact}_sum", self.against(total, rel), [
                 f"rewrite sum_minus, (sum_of_apart r m ({at_m.text})) by assumption.",
                 f"destruct ({self.names.new('polynomial')} {self.now} {self.names.new('n_k')}) "
@@ -781,7 +773,7 @@ class Proof(Rules):
     def polynomial(self, state: str) -> Lines:
         """The state is e times a polynomial in e of degree at most the number of steps."""
         new, value, n = self.names.new, self.names.value, self.now
-        e, within, before = value("e"), new("n_k"), new("before")
+        e, within, before = value("e"), new("polynomial_k"), new("before")
         others = sorted(self.reached(state))
         own, own_poly, own_is = new("f"), new("f_poly"), new("f_is")
 

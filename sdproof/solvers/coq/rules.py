@@ -177,18 +177,18 @@ class Rules(Checker):
 
     def positive_by_fact(self, p: Poly, facts: Facts) -> Lines:
         shown = self.field.written(p)
-        claim = f"assert ({self.names.new('divisor')} : 0 < {shown.under(40)})."
+        claim = f"assert (0 < {shown.text})."
         for name, (value, rel) in facts.items():
             if rel != ">":
                 continue
             rest = quotient(p, value.num, self.field.budget)
             if rest is None:
                 continue
-            before: Lines = []
+            before = self.divisors_of(value, {n: f for n, f in facts.items() if n != name})
             if not positive_at_sight(rest, self.signs):
                 if rest.keys() >= p.keys():
                     continue
-                before = self.positive_by_fact(rest, facts)
+                before += self.positive_by_fact(rest, facts)
             below = self.field.canonical(value)[1]
             term = multiplied(multiplied(self.field.written(rest), self.field.term(value)), below)
             return [
@@ -347,13 +347,13 @@ class Rules(Checker):
         is_, old_is = self.names.new(f"{own}_is"), self.names.new(f"{proof['variable']}_is")
         shown_value, over = self.field.term(value), self.field.term(weight)
         if rel == "=":
+            value_is = self.names.new(f"{own}_value")
             lines = [
-                f"destruct (definition 0) as [{own} {is_}].",
-                *asserted(old_is, f"{old.text} :== {by.text}", [
-                    f"unfold stands_for. replace ({old.text}) with "
-                    f"({by.text} + ({divided(shown_value, over).text})) by by_field.",
-                    f"rewrite {fact}. by_field.",
-                ]),
+                f"destruct (definition ({divided(shown_value, over).text})) as [{own} {value_is}].",
+                *asserted(old_is, f"{old.text} :== {by.text}", ["unfold stands_for. by_field."]),
+                *asserted(is_, f"{own} :== 0",
+                          [f"unfold stands_for. rewrite ({value_is} : _ = _), {fact}. by_field."]),
+                f"clear {value_is}.",
             ]  # fmt: skip
         else:
             lines = [
