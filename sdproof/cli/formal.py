@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit
+from sdproof.cli.output import JsonOption, OutputOption, emit, written_folder
 from sdproof.cli.progress import progress_bar
+from sdproof.errors import InputError
+from sdproof.files import note_read
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sdproof.cli.strict import Commands
-    from sdproof.solvers.coq import CoqReport, Sources
+    from sdproof.solvers.coq import Certified, CoqReport, Sources
 
 FAILED = 1
 
@@ -32,6 +36,25 @@ def _theorem(sources: Sources, report: CoqReport) -> list[dict[str, Any]]:
     ]
 
 
+def _certified(targets: list[str] | None = None) -> list[Certified]:
+    """Every statement that the kernel accepts, of these targets or of every paper."""
+    from sdproof.solvers.coq import Certified
+    from sdproof.state import discover, papers
+    from sdproof.state.settling import checked
+
+    found = []
+    claims = discover(targets or [name for name in papers()])
+    with progress_bar() as bar:
+        task = bar.add_task("certificates", total=len(claims))
+        for one in claims:
+            for theorem in one.claim.theorems:
+                stated = checked(theorem, one.certificates.get(one.claim.id, {}))
+                if stated.certificate is not None:
+                    found.append(Certified(one.claim.id, theorem.name, stated.certificate))
+            bar.update(task, advance=1, description=one.claim.id)
+    return found
+
+
 def check(
     jobs: Annotated[
         int | None, typer.Option(min=1, max=256, help="Parallel processes. Default: processors.")
@@ -44,17 +67,17 @@ def check(
 ) -> None:
     """Build the Coq proofs from nothing, and list what each theorem assumes.
 
-    Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
+    Those written by hand, and one made from the certificate of each statement of every paper. Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
     fails. The result is recorded: verify and explain then say "checked on this machine". Exit code
     0: every theorem is accepted; 1: one is not; 2: Coq is missing (one line says what to install).
 
     Example: sdproof formal check --jobs 2
     """
-    from sdproof.solvers.coq import AXIOMS, record, shipped
+    from sdproof.solvers.coq import AXIOMS, modules, record, shipped
     from sdproof.solvers.coq import check as run
     from sdproof.state import discover, papers
 
-    sources = shipped()
+    sources = replace(shipped(), modules=modules(_certified()))
     known = [claim.id for paper in papers().values() for claim in paper]
     proved = [one.claim.id for one in discover() if one.claim.theorems]
     with progress_bar() as bar:
@@ -127,8 +150,57 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
     )
 
 
+def export(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="A claim (MT-2), a paper, FILE.py[::ID], MODULE[::ID] or a certificate CERT.json."
+        ),
+    ],
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="The folder to write.", callback=written_folder
+        ),
+    ],
+) -> None:
+    """Write the Coq proof of each proved statement of a claim, made from its certificate.
+
+    The folder has all that Coq needs, and a Makefile: `make` builds everything from nothing and prints
+    what each theorem assumes. Nothing there depends on sdproof.
+
+    Example: sdproof formal export MT-2 -o mt2-coq
+    """
+    from sdproof.files import write_folder
+    from sdproof.solvers.coq import exported, modules, shipped
+
+    certified = [_read(target)] if target.endswith(".json") else _certified([target])
+    if not certified:
+        raise InputError(f"{target}: no statement of it is proved, so there is nothing to export")
+    sources = replace(shipped(), modules=modules(certified))
+    write_folder(folder, exported(sources))
+    typer.echo(f"{len(certified)} theorem{'s' * (len(certified) > 1)} in {folder}; check: make -C {folder}")
+
+
+def _read(path: str) -> Certified:
+    """A certificate from a file, which the kernel accepts."""
+    from sdproof import kernel
+    from sdproof.solvers.coq import Certified
+
+    note_read(path)
+    try:
+        certificate = kernel.load(path)
+        answer = kernel.check(certificate)
+    except (kernel.Invalid, kernel.Unreadable) as error:
+        raise InputError(f"{path}: {error}") from None
+    if answer.kind != "theorem" or not isinstance(certificate, dict):
+        raise InputError(f"{path}: a {answer.kind}; accepted: the certificate of a theorem")
+    return Certified(Path(path).stem, "statement", certificate)
+
+
 def register(app: Commands) -> None:
     """Add the commands to the application."""
-    group = app.group("formal", "The proofs in Coq: check them here, or list them.")
+    group = app.group("formal", "The proofs in Coq: check, export or list them.")
     group.command("check")(check)
+    group.command("export")(export)
     group.command("list")(listing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -42,22 +42,38 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Module:
+    """A source made from certificates: its file, its text, the theorems in it, and the hashes of their
+    certificates."""
+
+    file: str
+    text: str = field(repr=False)
+    entries: tuple[Entry, ...] = field(repr=False)
+    certificates: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Sources:
-    """A folder of Coq sources with ``_CoqProject`` and ``theorems.json``.
+    """A folder of Coq sources with ``_CoqProject`` and ``theorems.json``, and modules made from
+    certificates, which come after them.
 
     Its properties raise `ProofError` for a table or project file that is not as documented.
     """
 
     folder: Path
+    modules: tuple[Module, ...] = ()
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """Every file that a check depends on, read once: what is hashed is what is built."""
         try:
             names = {p.name for p in self.folder.glob("*.v")} | {PROJECT, TABLE}
-            return {n: (self.folder / n).read_text(encoding="utf-8") for n in sorted(names)}
+            found = {n: (self.folder / n).read_text(encoding="utf-8") for n in sorted(names)}
         except (OSError, UnicodeDecodeError) as error:
             raise ProofError(f"{self.folder}: cannot be read ({error})") from None
+        if taken := [m.file for m in self.modules if m.file in found]:
+            raise ProofError(f"{taken[0]}: a source of this name is there already")
+        return found | {m.file: m.text for m in self.modules}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -71,7 +87,7 @@ class Sources:
                     f"{PROJECT}: {line[:80]!r} is not accepted; accepted: "
                     f"names of sources, {', '.join(OPTIONS)}"
                 )
-        return tuple(names)
+        return (*names, *(m.file for m in self.modules))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -79,13 +95,16 @@ class Sources:
         data = parse_json(self.texts[TABLE], TABLE)
         if not isinstance(data, dict) or not data:
             raise ProofError(f"{TABLE}: accepted: an object, theorem -> claim, file, statement")
-        return tuple(_entry(name, value) for name, value in data.items())
+        own = (_entry(name, value) for name, value in data.items())
+        return (*own, *(e for m in self.modules for e in m.entries))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything a check depends on: sources, project file, table."""
-        total = hashlib.sha256()
-        for name, text in self.texts.items():
+        """SHA-256 of the folder (sources, project file, table) and of what makes the modules."""
+        total, made = hashlib.sha256(), {m.file for m in self.modules}
+        makers = {p.name: p.read_text(encoding="utf-8") for p in sorted(PACKAGE.glob("*.py"))}
+        texts = {n: t for n, t in self.texts.items() if n not in made}
+        for name, text in (texts | makers).items():
             content = text.encode()
             total.update(f"{name}\0{len(content)}\0".encode() + content)
         return total.hexdigest()

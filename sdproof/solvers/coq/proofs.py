@@ -25,6 +25,7 @@ from sdproof.solvers.coq.stating import NotExported, Stated, related
 from sdproof.solvers.coq.terms import Shown, Term, added, applied, multiplied, number, powered, subtracted
 
 
+_PLACES = {"direction": "in_direction", "aligned": "in_direction_m"}
 AND = r" /\ "
 
 
@@ -42,12 +43,12 @@ class Proof(Rules):
         self.induction_data: Any = None
         self.at_m_now = False
 
-    def lines(self, name: str) -> Lines:
-        """The theorem with its proof."""
+    def lines(self, name: str, kind: str = "Theorem") -> Lines:
+        """The theorem, or lemma, with its proof."""
         self.check()
         introduced = [n for b in self.stated.binders() for n in b.introduced]
         return [
-            *self.stated.lines(name),
+            *self.stated.lines(name, kind),
             "Proof.",
             *(f"  {line}" for line in [f"intros {' '.join(introduced)}.", *self.opening(), *self.body]),
             "Qed.",
@@ -106,7 +107,7 @@ class Proof(Rules):
         by = "destruct (Nat.eq_dec {} m); [{} | {}]"
         apart = by.format("j", "contradiction", "reflexivity")
         there = by.format("m", "reflexivity", "contradiction")
-        ne = new("apart")
+        ne = new("j_m")
         return [
             f"assert ({is_} : forall j, j <> m -> {own} j :== {body})",
             f"  by (intros j {ne}; unfold {own}, stands_for; {apart}).",
@@ -197,7 +198,7 @@ class Proof(Rules):
         every = self.names.new("every")
         return [
             *self.own_recursion(),
-            *asserted(self.names.new("invariants"), self.invariants_claim(proof), self.by_steps(proof)),
+            *asserted(self.names.new("after_steps"), self.invariants_claim(proof), self.by_steps(proof)),
             *self.before_steps,
             f"enough ({every} : {claim}) by exact ({every} {k} (Nat.le_refl {k})).",
             f"intros {n} {within}.",
@@ -235,7 +236,7 @@ class Proof(Rules):
 
     def invariants_of(self, proof: Any) -> Lines:
         """The invariants after n steps, of direction m alone where directions differ."""
-        return [f"pose proof ({self.names.new('invariants')} {self.now} {self.names.new('n_k')}) "
+        return [f"pose proof ({self.names.new('after_steps')} {self.now} {self.names.new('n_k')}) "
                 f"as {self.all_invariants(proof)}."]  # fmt: skip
 
     def all_invariants(self, proof: Any) -> str:
@@ -526,17 +527,17 @@ class Proof(Rules):
                     local = self.local_invariants(self.induction_data) if self.induction_data else []
                     how = [self.intros, *self.direction_facts(), *local, *how]
                     claim = self.stated.every(claim, True)
-                lines += asserted(self.names.new(place), claim, how)
+                lines += asserted(self.names.new(_PLACES[place]), claim, how)
         total_rel = "=" if got == "=" else ">" if not strict_sum and got == ">" else ">="
         piece = self.pieces["proof.total"]
-        lines += asserted(self.names.new("total"), self.relates(piece.goal, total_rel),
+        lines += asserted(self.names.new("in_total"), self.relates(piece.goal, total_rel),
                           weakened(piece.lines, piece.shown, total_rel))  # fmt: skip
         # the sum
         summand = field.term(self.summand(summands, "direction", here))
         number = "(r - 1)" if type(self.aligned) is str else "r"
         whole = applied("sum", Term(number), Term(f"(fun j => {summand.text})"))
         summed_f = applied("sum", Term(number), Term(f))
-        direction, aligned = self.names.new("direction"), self.names.new("aligned")
+        direction, aligned = self.names.new("in_direction"), self.names.new("in_direction_m")
         suffix = SUFFIX[relation]
         if type(self.aligned) is str:
             extra = field.term(self.summand(summands, "aligned", globe))
@@ -588,7 +589,7 @@ class Proof(Rules):
         lines += asserted(self.names.new("others"), claim, weakened(how, rel_h, wanted_h))
         rule = {"=": "eq", ">=": "ge", ">": "gt'" if strict_sum else "gt"}[got]
         final = added(whole, field.term(self.total(fixed, globe)))
-        bounded, other, total_ = (self.names.new(x) for x in ("bounded", "others", "total"))
+        bounded, other, total_ = (self.names.new(x) for x in ("bounded", "others", "in_total"))
         lines += [
             f"assert ({self.names.new('whole')} : {self.against(final, got)}).",
             *braced([f"exact (sum_rule_{rule} _ _ _ _ _ {bounded} {split} {other} {total_})."]),
@@ -850,7 +851,7 @@ class Proof(Rules):
         return "0" if total is None else total.text
 
 
-def certificate(data: Mapping[str, Any], name: str) -> Lines:
+def theorems(data: Mapping[str, Any], name: str) -> Lines:
     """The theorem that a certificate of kind "family" shows, with its proof; those that it uses first.
 
     Raises
@@ -858,15 +859,15 @@ def certificate(data: Mapping[str, Any], name: str) -> Lines:
     NotExported
         If the kernel refuses the certificate, or a part of it has no Coq source.
     """
-    theorems: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
     known: dict[str, tuple[str, Stated]] = {}
     lines: Lines = []
     try:
         for own, entry in data.get("theorems", {}).items():
             of = f"{name}_{own}"
-            proof = Proof(entry["statement"], entry["proof"], theorems, known)
-            lines += [*proof.lines(of), ""]
-            theorems, known = theorems | {own: entry["statement"]}, known | {own: (of, proof.stated)}
-        return [*lines, *Proof(data["statement"], data["proof"], theorems, known).lines(name)]
+            proof = Proof(entry["statement"], entry["proof"], shown, known)
+            lines += [*proof.lines(of, "Lemma"), ""]
+            shown, known = shown | {own: entry["statement"]}, known | {own: (of, proof.stated)}
+        return [*lines, *Proof(data["statement"], data["proof"], shown, known).lines(name)]
     except Invalid as error:
         raise NotExported(f"the kernel refuses the certificate: {error}") from error

@@ -5,18 +5,22 @@ The record counts only for sources with the hash that it names: any change makes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sdproof.errors import SdproofError
-from sdproof.files import cache_folder, json_text, read_json, write_atomic
-from sdproof.solvers.coq.library import Entry, Sources, shipped
+from sdproof.files import cache_folder, json_text, parse_json, read_json, write_atomic
+from sdproof.solvers.coq.certified import digest
+from sdproof.solvers.coq.library import Entry, Sources, home, shipped
 from sdproof.solvers.coq.report import CoqReport
 from sdproof.solvers.coq.toolchain import AXIOMS
 from sdproof.verdict import Evidence, Method, Outcome
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the check itself changes, so that older records count no more."""
+BUILT = "built.json"
 COMMAND = "sdproof formal check"
 
 
@@ -55,7 +59,36 @@ def _report(data: Any) -> CoqReport:
     ):
         raise ValueError("not a record of this format")
     problems = tuple(map(str, data["problems"]))
-    return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"])
+    accepted = frozenset(map(str, data["certificates"]))
+    return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"], accepted)
+
+
+def mark(certificate: Mapping[str, Any] | None) -> str:
+    """What is known of the Coq proof made from a certificate: that the last check on this machine
+    accepted it, that this version was shipped after one did, or nothing ("")."""
+    if certificate is None:
+        return ""
+    found, own = _valid(), digest(certificate)
+    if found is not None and own in found.certificates:
+        return "built here"
+    return "shipped with this version, not rebuilt" if own in built() else ""
+
+
+@cache
+def built() -> frozenset[str]:
+    """The hashes of the certificates whose Coq proofs were built when this version was made."""
+    data = parse_json((home() / BUILT).read_text(encoding="utf-8"), BUILT)
+    return frozenset(data.values() if isinstance(data, dict) else ())
+
+
+def _valid() -> CoqReport | None:
+    """The last report, if it is about these sources and found no problem."""
+    found = read()
+    try:
+        valid = found is not None and not found.problems and found.digest == shipped().digest
+    except SdproofError:
+        return None
+    return found if valid else None
 
 
 def evidence(claim: str) -> tuple[Evidence, ...]:

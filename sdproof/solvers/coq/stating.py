@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sdproof.errors import SdproofError
+from sdproof.errors import ProofError
 from sdproof.kernel.statement import KRYLOV, sides, summed
 from sdproof.solvers.coq.naming import Names
 from sdproof.solvers.coq.terms import (
@@ -22,7 +22,7 @@ SIGNS = {"positive": "0 < {}", "nonnegative": "0 <= {}"}
 RELATIONS = {">": "<", ">=": "<=", "=": "="}
 
 
-class NotExported(SdproofError):
+class NotExported(ProofError):
     """A statement or a proof that has no Coq source."""
 
 
@@ -247,10 +247,10 @@ class Stated:
             yield Binder(f"({both}{own} (1 + {i})%nat{at} = {step}) ->",
                          (names.new(f"{own}_step"),))  # fmt: skip
 
-    def lines(self, name: str) -> list[str]:
-        """The theorem's statement."""
+    def lines(self, name: str, kind: str) -> list[str]:
+        """The statement, of a theorem or a lemma."""
         return [
-            f"Theorem {name} :",
+            f"{kind} {name} :",
             *(f"  {binder.text}" for binder in self.binders()),
             f"  {self.conclusion()}.",
         ]

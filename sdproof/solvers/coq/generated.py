@@ -1,0 +1,130 @@
+"""Coq sources made from certificates: one theorem for each, with the statement and the proof that the
+kernel checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from textwrap import fill
+
+from sdproof.errors import ProofError
+from sdproof.solvers.coq.certified import Certified, identifier
+from sdproof.solvers.coq.instance import instance_source
+from sdproof.solvers.coq.library import LIBRARY, Entry, Module, Sources
+from sdproof.solvers.coq.proofs import theorems
+
+HEAD = f"""\
+Require Import Reals Lra Lia List Arith.
+Import ListNotations.
+From {LIBRARY} Require Import Sums Filters Reach Rules.
+Open Scope R_scope.
+"""
+MAKEFILE = """\
+# Builds everything from nothing, then prints what each theorem assumes.
+all: Makefile.coq
+\t$(MAKE) -f Makefile.coq
+\tcoqc -q -R . SDProof Assumptions.v
+
+Makefile.coq: _CoqProject
+\tcoq_makefile -f _CoqProject -o Makefile.coq
+
+.PHONY: all
+"""
+
+
+def modules(certified: Iterable[Certified]) -> tuple[Module, ...]:
+    """A module for each claim, and one for each certificate about an instance.
+
+    Raises
+    ------
+    ProofError
+        For a certificate that has no Coq source, and for two theorems of one name.
+    """
+    claims: dict[str, list[Certified]] = {}
+    found = []
+    for one in certified:
+        if one.is_family:
+            claims.setdefault(one.claim, []).append(one)
+        else:
+            text = _told(one, instance_source(dict(one.certificate), one.name))
+            found.append(Module(f"{one.name}.v", text, (_entry(one, f"{one.name}.v"),), (one.digest,)))
+    for claim, parts in claims.items():
+        file = f"{identifier(claim)}.v"
+        text = "\n".join([HEAD, *(line for one in parts for line in _theorem(one))])
+        entries = tuple(_entry(one, file) for one in parts)
+        found.append(Module(file, text, entries, tuple(one.digest for one in parts)))
+    _require_different(found)
+    return tuple(found)
+
+
+def _require_different(found: Iterable[Module]) -> None:
+    seen = set[str]()
+    for module in found:
+        for name in (module.file, *(e.name for e in module.entries)):
+            if name in seen:
+                raise ProofError(f"{name}: two statements have the same name in Coq")
+            seen.add(name)
+
+
+def _entry(one: Certified, file: str) -> Entry:
+    return Entry(one.name, (one.claim,), file, one.words)
+
+
+def _theorem(one: Certified) -> Iterator[str]:
+    try:
+        lines = theorems(one.certificate, one.name)
+    except ProofError as error:
+        raise ProofError(f"{one.claim}, {one.theorem}: {error}") from error
+    yield _comment(one)
+    yield from map(_wrapped, lines)
+    yield ""
+
+
+def _wrapped(line: str) -> str:
+    """The line, broken between words where it is long."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return fill(line, 100, subsequent_indent=indent, break_long_words=False,
+                break_on_hyphens=False, drop_whitespace=True) if len(line) > 100 else line  # fmt: skip
+
+
+def _comment(one: Certified) -> str:
+    """The statement as a comment, which nothing in it can close or open."""
+    words = f"{one.claim}, {one.theorem}: {one.words}".replace('"', "'")
+    for mark in ("(*", "*)"):
+        words = words.replace(mark, f"{mark[0]} {mark[1]}")
+    return fill(f"(** {words} *)", 100, subsequent_indent="    ", break_long_words=False)
+
+
+def _told(one: Certified, text: str) -> str:
+    return f"{_comment(one)}\n\n{text}"
+
+
+def exported(sources: Sources) -> dict[str, str]:
+    """The files of a folder that ``make`` checks, with the shipped sources that they need.
+
+    `sources`: with the generated modules.
+    """
+    needed = _needed(sources)
+    made = [m.file for m in sources.modules]
+    names = [n for n in sources.files if n in needed or n in made]
+    files = {name: sources.text(name) for name in names}
+    project = [f"-R . {LIBRARY}", "-arg -w", "-arg -notation-overridden,-ambiguous-paths", *names]
+    asked = [f"From {LIBRARY} Require {' '.join(n.removesuffix('.v') for n in made)}."]
+    asked += [f"Print Assumptions {e.qualified}." for m in sources.modules for e in m.entries]
+    return files | {
+        "_CoqProject": "\n".join(project) + "\n",
+        "Assumptions.v": "\n".join(asked) + "\n",
+        "Makefile": MAKEFILE,
+    }
+
+
+def _needed(sources: Sources) -> set[str]:
+    """The sources that the generated ones require, directly or not."""
+    found, queue = set[str](), {m.file for m in sources.modules}
+    while queue:
+        text = sources.text(queue.pop())
+        required = re.findall(rf"From {LIBRARY} Require (?:Import|Export)? ?([\w ]+)\.", text)
+        names = {f"{name}.v" for line in required for name in line.split()}
+        queue |= names - found
+        found |= names
+    return found
