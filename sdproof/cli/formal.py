@@ -43,7 +43,7 @@ def _certified(targets: list[str] | None = None) -> list[Certified]:
     from sdproof.state.settling import checked
 
     found = []
-    claims = discover(targets or [name for name in papers()])
+    claims = discover(targets or list(papers()))
     with progress_bar() as bar:
         task = bar.add_task("certificates", total=len(claims))
         for one in claims:
@@ -56,6 +56,12 @@ def _certified(targets: list[str] | None = None) -> list[Certified]:
 
 
 def check(
+    target: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]. Default: every paper."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, max=256, help="Parallel processes. Default: processors.")
     ] = None,
@@ -75,17 +81,16 @@ def check(
     """
     from sdproof.solvers.coq import AXIOMS, modules, record, shipped
     from sdproof.solvers.coq import check as run
-    from sdproof.state import discover, papers
+    from sdproof.state import papers
 
-    sources = replace(shipped(), modules=modules(_certified()))
-    known = [claim.id for paper in papers().values() for claim in paper]
-    proved = [one.claim.id for one in discover() if one.claim.theorems]
+    sources = replace(shipped(), modules=modules(_certified(target)))
+    known = {claim.id for paper in papers().values() for claim in paper}
+    known |= {c for e in sources.entries[len(shipped().entries) :] for c in e.claims}
     with progress_bar() as bar:
         task = bar.add_task("coq", total=len(sources.files) + 1 + coqchk)
         report = run(
             sources,
             known,
-            proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,
             progress=lambda name: bar.update(task, advance=1, description=name),

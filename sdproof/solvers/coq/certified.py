@@ -38,7 +38,8 @@ class Certified:
     @property
     def words(self) -> str:
         """The statement as text."""
-        return Statement(kernel.check(self.certificate).statement).text
+        data = self.certificate.get("statement") or kernel.check(self.certificate).statement
+        return Statement(data).text
 
 
 def digest(certificate: Mapping[str, Any]) -> str:
