@@ -83,7 +83,8 @@ def check(
     from sdproof.solvers.coq import check as run
     from sdproof.state import papers
 
-    sources = replace(shipped(), modules=modules(_certified(target)))
+    made, left_out = modules(_certified(target))
+    sources = replace(shipped(), modules=made)
     known = {claim.id for paper in papers().values() for claim in paper}
     known |= {c for e in sources.entries[len(shipped().entries) :] for c in e.claims}
     with progress_bar() as bar:
@@ -100,6 +101,7 @@ def check(
     answer = report.to_json() | {
         "theorems": _theorem(sources, report),
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
+        "not exported": left_out,
         "record": str(kept),
     }
     emit(answer, lambda: _checked(answer), as_json, output)
@@ -128,7 +130,10 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
         f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
+    rest = answer["not exported"]
+    without = facts("statements without a Coq proof", rest) if rest else Text("")
     return Group(
+        without,
         records(title, ("theorem", "claims", "assumes"), rows),
         facts("axioms, all of the standard library's reals", axioms),
     )
@@ -182,9 +187,14 @@ def export(
     certified = [_read(target)] if target.endswith(".json") else _certified([target])
     if not certified:
         raise InputError(f"{target}: no statement of it is proved, so there is nothing to export")
-    sources = replace(shipped(), modules=modules(certified))
-    write_folder(folder, exported(sources))
-    typer.echo(f"{len(certified)} theorem{'s' * (len(certified) > 1)} in {folder}; check: make -C {folder}")
+    made, left_out = modules(certified)
+    for name, why in left_out.items():
+        typer.echo(f"not exported: {name}: {why}", err=True)
+    if not made:
+        raise InputError(f"{target}: none of its proofs can be exported")
+    write_folder(folder, exported(replace(shipped(), modules=made)))
+    number = len(certified) - len(left_out)
+    typer.echo(f"{number} theorem{'s' * (number > 1)} in {folder}; check: make -C {folder}")
 
 
 def _read(path: str) -> Certified:

@@ -3,6 +3,7 @@ computes is written down."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -36,6 +37,10 @@ from sdproof.solvers.coq.terms import (
 
 Lines = list[str]
 MOST_TERMS = 60
+"""A definition is put as a quotient up to this length."""
+MOST_WORK = 25 * 10**9
+"""Terms of a goal times the square of the characters that it has with its definitions written out: about
+half a minute of Coq on one core. A larger goal is not exported."""
 SUFFIX = {">=": "ge", ">": "gt", "=": "eq"}
 _ADD = {
     (">=", ">="): "Rplus_le_le_0_compat", (">", ">="): "Rplus_lt_le_0_compat",
@@ -224,6 +229,7 @@ class Rules(Checker):
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int = 0
     ) -> str:
         self.lets.append([])
+        self.require_size(goal)
         shown = super().prove(goal, proof, scope, facts, where, depth)
         definitions, rule = self.lets.pop(), proof["rule"]
         with self.field.knowing(strict(facts)):
@@ -236,6 +242,13 @@ class Rules(Checker):
         lines = [*(line for pair in definitions for line in self.defined(*pair)), *lines]
         self.pieces[where] = Piece(goal, shown, [*self.averages(goal, depth), *lines])
         return shown
+
+    def require_size(self, goal: Rational) -> None:
+        words = re.findall(r"\w+", self.field.term(goal).text)
+        fractions = (self.fractions.get(word) for word in words)
+        size = sum(len(f.text if f else w) for w, f in zip(words, fractions, strict=True))
+        if len(goal.num) * size**2 > MOST_WORK:
+            raise NotExported(f"a goal of {len(goal.num)} terms, {size} characters: too large for Coq")
 
     def averages(self, goal: Rational, depth: int) -> Lines:
         """What the means are that a goal speaks of."""
