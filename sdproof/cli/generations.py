@@ -75,8 +75,8 @@ def born_again(
     with labelled_progress() as progress:
         found = run_generations(setting, progress)
     if figure is not None:
-        from sdproof.born_again.figures import generations_figure
         from sdproof.gains.style import save
+        from sdproof.present.figures.generations import generations_figure
 
         save(generations_figure(found), figure, "born-again", "What generations gain")
     emit(found.to_json(), lambda: born_again_table(found), as_json)
