@@ -83,10 +83,15 @@ def verify(
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
     data: DataOption = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Every claim with its statements and evidence.")
+    ] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """Settle claims: each statement with the verdict that its own evidence allows.
+
+    More than three claims are shown in a line each, and at length where a check failed.
 
     Exit code 0 if no proof or exact check failed (and every false variant was refuted), else 1;
     that data do not reproduce a published number is a verdict, not a failure.
@@ -95,30 +100,32 @@ def verify(
     """
     from sdproof import __version__
     from sdproof.present.claims import report_json
-    from sdproof.present.terminal import closing, listing
+    from sdproof.present.overview import FEW, a_line_each
+    from sdproof.present.terminal import listing
 
     if every and targets:
         raise InputError(f"--all: not together with {targets[0]}; accepted: one of the two")
     context = context_of(rank, seed, examples, data)
     meant = _all_papers() if every else targets
     results = _settled(meant, context, variants=false_variants)
-    emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
-    if not as_json and output is None:
-        show(closing(results))
-        if not meant:
-            _name_others()
+    shown = listing if verbose or len(results) <= FEW else a_line_each
+    emit(report_json(results, context, __version__), lambda: shown(results), as_json, output)
+    if not as_json and output is None and not meant:
+        _name_others()
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 
 
 def _name_others() -> None:
-    """One line for each paper that plain `verify` leaves out; it says nothing of their truth."""
+    """The papers that plain `verify` leaves out; it says nothing of their truth."""
+    from sdproof.present.layout import Filled
     from sdproof.state import papers
 
-    for paper in list(papers().values())[1:]:
-        number = len(paper.claims)
-        typer.echo(f"not run: {paper.name}, {number} claim{'s' * (number != 1)}; "
-                   f"sdproof verify {paper.name}")  # fmt: skip
+    others = [f"{p.name} ({len(p.claims)})" for p in list(papers().values())[1:]]
+    if others:
+        names = ", ".join(others)
+        text = f"not run: papers {names}; sdproof verify PAPER, or --all for every claim of each"
+        show(Filled(text, hang=2))
 
 
 def list_claims(

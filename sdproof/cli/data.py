@@ -72,16 +72,17 @@ def info(data: DataOption = None, as_json: JsonOption = False) -> None:
     from sdproof.present.tables import records
 
     rows = state(data)
-    columns = ("name", "uci_id", "rows", "state", "path")
-    emit(rows, lambda: Group(records("data sets", columns, rows), *map(_sources, rows)), as_json)
+    columns = ("name", "UCI id", "rows", "state", "path")
+    shown = [row | {"UCI id": row["uci_id"]} for row in rows]
+    emit(rows, lambda: Group(records("data sets", columns, shown), *map(_sources, rows)), as_json)
 
 
 def _sources(row: dict[str, Any]) -> Any:
     """Attribution, and what was changed."""
-    from rich.text import Text
+    from sdproof.present.layout import Filled
 
     changes = f"\nChanged here: {row['changes']}." if row["changes"] else ""
-    return Text(f"\n{row['attribution']}{changes}")
+    return Filled(f"\n{row['attribution']}{changes}", hang=2)
 
 
 def table1(

@@ -98,10 +98,9 @@ def derive(
             raise InputError("derive: --format goes to standard output, without other outputs")
         typer.echo(_formula(name, rank, steps, form))
         return
-    from rich.text import Text
-
     from sdproof.derive import named
     from sdproof.derive.display import aligned, plain, to_json
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import records
     from sdproof.state import papers
 
@@ -118,7 +117,7 @@ def derive(
             raise InputError("derive: --latex goes to standard output, without --json and -o")
         typer.echo(aligned(derivation))
         return
-    emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
+    emit(to_json(derivation), lambda: Filled(plain(derivation), hang=2), as_json, output)
 
 
 def register(app: Commands) -> None:

@@ -81,12 +81,12 @@ def check(
 
 def _checked(answer: dict[str, Any]) -> RenderableType:
     from rich.console import Group
-    from rich.text import Text
 
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import facts, records
 
     if answer["problems"]:
-        return Text("\n".join(["not accepted:", *answer["problems"]]))
+        return Filled("\n".join(["not accepted:", *answer["problems"]]), hang=2)
     short = {name: f"A{i}" for i, name in enumerate(answer["accepted_axioms"], 1)}
     rows = [
         {
@@ -111,20 +111,18 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
 
     Example: sdproof formal list --json
     """
-    from sdproof.present.tables import records
+    from sdproof.present.layout import Filled
     from sdproof.solvers.coq import shipped
 
     rows = [
         {"theorem": e.name, "claims": list(e.claims), "file": e.file, "statement": e.statement}
         for e in shipped().entries
     ]
-    shown = [r | {"claims": ", ".join(r["claims"]) or "(definitions)"} for r in rows]
-    emit(
-        rows,
-        lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
-        as_json,
-        output,
-    )
+    lines = [
+        f"{r['theorem']} ({', '.join(r['claims']) or 'definitions'})\n    {r['statement']}"
+        for r in rows
+    ]
+    emit(rows, lambda: Filled("\n".join(lines)), as_json, output)
 
 
 def register(app: Commands) -> None:

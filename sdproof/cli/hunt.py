@@ -16,7 +16,7 @@ from sdproof.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.text import Text
+    from rich.console import RenderableType
 
     from sdproof.cli.strict import Commands
     from sdproof.search.hunt import Hunt, Tally
@@ -111,19 +111,19 @@ def hunt_command(
         raise typer.Exit(1)
 
 
-def _shown(hunt: Hunt, write: bool, expected: bool) -> Text:
-    from rich.text import Text
+def _shown(hunt: Hunt, write: bool, expected: bool) -> RenderableType:
+    from sdproof.present.layout import Filled
 
     if write and not hunt.tallies:
-        return Text("every false variant has a counterexample that the kernel confirms")
+        return Filled("every false variant has a counterexample that the kernel confirms")
     left = [t for t in hunt.tallies if t.target.name not in {c.target.name for c in hunt.confirmed}]
     if not expected or not hunt.confirmed:
-        return Text(str(hunt))
+        return Filled(str(hunt), hang=2)
     none = (
         f"  {t.target.name}: no counterexample in {t.cases} cases: this proves nothing"
         for t in left
     )
-    return Text("\n".join([str(hunt), *none]))
+    return Filled("\n".join([str(hunt), *none]), hang=2)
 
 
 def _variants(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, number, shown_steps
+from sdproof.cli.output import JsonOption, OutputOption, emit, number
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
 
@@ -111,15 +111,15 @@ def risk(
     Example: sdproof risk instance.json --lam 5/4 --xi=-2/3,7/5,1/9
     """
     from sdproof import risk as evaluate
-    from sdproof.numbers.exact import positive
-    from sdproof.present.tables import facts
+    from sdproof.numbers.exact import exact_str, positive
+    from sdproof.present.answers import risk_table
 
     at, steps, given = positive(lam, "--lam"), _xi(xi), load(instance)
     found = solve(given.instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()} | given.about
     emit(
         data,
-        lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
+        lambda: risk_table(data, lam, [exact_str(v) for v in steps], given.about, digits),
         as_json,
         output,
     )
@@ -140,7 +140,7 @@ def optimum(
     from sdproof.model.risks import lower_bound
     from sdproof.numbers.exact import positive
     from sdproof.optimum.fit import optimal_curve
-    from sdproof.present.tables import records
+    from sdproof.present.answers import optimum_table
 
     at, given = positive(lam, "--lam"), load(instance)
 
@@ -156,18 +156,9 @@ def optimum(
         }
 
     data = solve(given.instance, compute, digits)
-    some, remark = shown_steps(len(data["steps"]) - 1)
-    rows = [row for row in data["steps"] if row["k"] in some]
-    if "constant_from" in data:
-        last = data["constant_from"]
-        rows.append({"k": f"{last + 1}..{steps}", "xi": f"zeros, then those of k = {last}"})
-    rows.append({"k": "LB", "rho": data["lower_bound"]})
-    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n{remark}"
     emit(
         data | given.about,
-        lambda: records(
-            "; ".join([title, *given.about.values()]), ("k", "rho", "xi", "attained"), rows
-        ),
+        lambda: optimum_table(data, lam, steps, given.about, digits),
         as_json,
         output,
     )
@@ -217,7 +208,7 @@ def minimum(
     """
     from sdproof.minima.certified import minimum as certified
     from sdproof.minima.many_steps import MAX_STEPS as searched
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import minimum_table
 
     if steps > searched and not law:
         raise InputError(f"--steps: {steps}; accepted: 0..{searched}, or more with --law")
@@ -247,13 +238,7 @@ def minimum(
         data["given"] = found.given
     elif steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
-    counted = "1 step" if steps == 1 else f"{steps} steps"
-    emit(
-        data,
-        lambda: facts(f"minimum of ρ over λ > 0, {counted}, in units of γ²/n", data),
-        as_json,
-        output,
-    )
+    emit(data, lambda: minimum_table(data, given.about, digits), as_json, output)
 
 
 def steps(
@@ -274,15 +259,15 @@ def steps(
     Example: sdproof steps instance.json
     """
     from sdproof.minima.steps import steps_needed
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import steps_table, within_table
 
+    given = load(instance)
     if factor is not None:
         from sdproof.cli.krylov import steps_within
 
-        within = steps_within(instance, factor, digits)
-        emit(within, lambda: facts(f"steps for {factor}·LB", within), as_json, output)
+        within = steps_within(given, factor, digits)
+        emit(within, lambda: within_table(within, given.about, digits), as_json, output)
         return
-    given = load(instance)
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {
         "steps": found.k,
@@ -292,7 +277,7 @@ def steps(
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     } | given.about
-    emit(data, lambda: facts("steps needed", data), as_json, output)
+    emit(data, lambda: steps_table(data, given.about, digits), as_json, output)
 
 
 def gain(
@@ -309,7 +294,7 @@ def gain(
     Example: sdproof gain instance.json --digits 8
     """
     from sdproof.minima.gains import gain as certified
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import gain_table
 
     given = load(instance)
     found = solve(given.instance, lambda i: certified(i, steps=steps, digits=digits), digits)
@@ -329,12 +314,7 @@ def gain(
     if found.k_step is not None:
         data["k_step"] = list(found.k_step.decimals)
         data["k_step_ratio"] = place(found.decimals["k_step_ratio"], digits)
-    emit(
-        data,
-        lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
-        as_json,
-        output,
-    )
+    emit(data, lambda: gain_table(data, steps, given.about, digits), as_json, output)
 
 
 def register(app: Commands) -> None:

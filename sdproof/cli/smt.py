@@ -145,8 +145,8 @@ def ask_solvers(
 
 def _table(target: str, rows: list[dict[str, Any]]) -> Any:
     from rich.console import Group
-    from rich.text import Text
 
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import records
 
     counts = Counter((row["solver"], row["verdict"]) for row in rows)
@@ -156,7 +156,7 @@ def _table(target: str, rows: list[dict[str, Any]]) -> Any:
         for solver in dict.fromkeys(row["solver"] for row in rows)
     ]
     table = records(f"second opinions on {target}", COLUMNS, rows)
-    return Group(table, Text("; ".join(lines)))
+    return Group(table, Filled("; ".join(lines), hang=2))
 
 
 def register(app: Commands) -> None:

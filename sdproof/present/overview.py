@@ -1,0 +1,62 @@
+"""Many claims on the terminal: a line for each, what came out unexpected at length, and what the words
+mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sdproof.present.claims import findings, one_line, summary
+from sdproof.present.layout import Columns, Filled
+from sdproof.present.tables import joined
+from sdproof.state import Settled
+from sdproof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+FEW = 3
+"""So many claims are shown with their statements without being asked for."""
+HEAD = ("claim", "verdict", "given", "remark, not checked")
+PROVED = (
+    "proved: the kernel accepted a certificate of each statement of the claim and returned exactly that "
+    "statement, which rests on what is given and on nothing else beside the kernel"
+)
+
+
+def a_line_each(results: Sequence[Settled]) -> RenderableType:
+    """What ``sdproof verify`` shows of more than `FEW` claims."""
+    from rich.console import Group
+
+    from sdproof.present.terminal import of_claim_at_length
+
+    failing = [s for s in results if not s.as_expected]
+    found: list[RenderableType] = [Columns("", HEAD, list(map(_row, results))), ""]
+    found += [line for s in failing for line in (*of_claim_at_length(s), "")]
+    found += [line for said in findings(results) for line in (Filled(said), "")]
+    legend = (Filled(line, "dim", 2) for line in _legend(results))
+    return Group(*found, Filled(summary(results)), *legend)
+
+
+def _row(settled: Settled) -> list[list[str]]:
+    given = joined(settled.given) if settled.verdict is Verdict.PROVED else []
+    remark = one_line(settled.claim.title).split(" ")
+    return [[settled.claim.id], _verdict(settled), given, remark]
+
+
+def _verdict(settled: Settled) -> list[str]:
+    """The claim's, and how many statements have which, where they have not all the same."""
+    number = Counter(s.verdict for s in settled.statements)
+    counts = ", ".join(f"{n} {v.value}" for v, n in number.items())
+    return [settled.verdict.value, *([f"({counts})"] if len(number) > 1 else [])]
+
+
+def _legend(results: Sequence[Settled]) -> list[str]:
+    """What the words of this table mean."""
+    from sdproof.present.report.model import MEANING
+
+    verdicts = {s.verdict for s in results} | {t.verdict for s in results for t in s.statements}
+    meaning = {v: f"{v.value}: {text}" for v, text in MEANING.items()} | {Verdict.PROVED: PROVED}
+    lines = [meaning[v] for v in Verdict if v in verdicts]
+    return [*lines, "Statements and evidence: sdproof verify -v; proofs: sdproof explain CLAIM"]
