@@ -100,9 +100,9 @@ def certify(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Find a certificate, or an exact counterexample (exit code 1). Every exact C is decided.
+    """Find a certificate, or an exact counterexample (exit code 1).
 
-    FILE gets either; `sdproof check` accepts only a certificate.
+    Every exact C is decided. FILE gets either; `sdproof check` accepts only a certificate.
 
     Example: sdproof certify instance.json --steps 1 --at-least 3/2 -o cert.json
     """
@@ -148,8 +148,9 @@ def check(
         ),
     ] = None,
 ) -> None:
-    """Check a certificate with the independent kernel: exit code 0 valid, 1 invalid, 2 unreadable.
+    """Check a certificate with the independent kernel.
 
+    Exit code: 0 valid, 1 invalid, 2 unreadable.
     With --latex, --markdown or --smt a valid certificate is printed in that form.
 
     Example: sdproof check cert.json --markdown -o cert.md

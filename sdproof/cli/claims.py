@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit, show, written_folder
 from sdproof.cli.progress import progress_bar
@@ -31,9 +32,15 @@ ExamplesOption = Annotated[
 TARGET = "a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]"
 TargetsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: the first paper."),
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"Each {TARGET}. Default: the first paper.",
+        autocompletion=completion.claims,
+    ),
 ]
-TargetArgument = Annotated[str, typer.Argument(metavar="TARGET", help=f"Is {TARGET}.")]
+TargetArgument = Annotated[
+    str, typer.Argument(metavar="TARGET", help=f"Is {TARGET}.", autocompletion=completion.claims)
+]
 
 
 def context_of(
@@ -89,7 +96,7 @@ def verify(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Settle claims: each statement with the verdict that its own evidence allows.
+    """Settle claims: a verdict for each statement, by its evidence.
 
     More than three claims are shown in a line each, and at length where a check failed.
 
@@ -131,11 +138,17 @@ def _name_others() -> None:
 def list_claims(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: all papers."),
+        typer.Argument(
+            metavar="[TARGET]...",
+            help=f"Each {TARGET}. Default: all papers.",
+            autocompletion=completion.claims,
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List claims: identifier, paper, number of statements and of false variants. Nothing is checked.
+    """List claims with their papers; nothing is checked.
+
+    With the numbers of their statements and false variants.
 
     Example: sdproof claims krylov
     """
@@ -169,7 +182,9 @@ def explain(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Claims at length: statements, proofs, false variants, and what one has to trust.
+    """Claims at length: statements, proofs, and what to trust.
+
+    With false variants and their counterexamples.
 
     Example: sdproof explain MT-2 --certificates certs
     """

@@ -84,8 +84,10 @@ def constants_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The proved constants c with ρ ≥ c r on the hard family (ridge, one step), from the statements
-    of MT-3 and MT-2, the paper's among them, beside the true minimum over λ and ξ of one instance.
+    """Proved constants of the hard family, beside a true minimum.
+
+    The constants c with ρ ≥ c r (ridge, one step), from the statements of MT-3 and MT-2, the paper's
+    among them, and the true minimum over λ and ξ of one instance.
 
     Example: sdproof constants --b 1/2 --c 200
     """

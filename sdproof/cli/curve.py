@@ -36,7 +36,9 @@ def curve_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ at one λ for every k at once, and its excess over the lower bound.
+    """The best risk over ξ at one λ for every number of steps at once.
+
+    And its excess over the least risk of any number of steps.
 
     Values that need more precision than the limit keep valid, wider enclosures ("reached": false).
 

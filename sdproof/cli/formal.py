@@ -42,7 +42,7 @@ def check(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Build the Coq proofs from nothing, and list what each theorem assumes.
+    """Build the Coq proofs from nothing; list what each theorem assumes.
 
     Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
     fails. The result is recorded: verify and explain then say "checked on this machine". Exit code
@@ -107,7 +107,7 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
 
 
 def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
-    """The Coq theorems: the claim each is about, where it is, and what it says.
+    """The Coq theorems, the claim that each is about, and what it says.
 
     Example: sdproof formal list --json
     """

@@ -52,7 +52,7 @@ def born_again(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Generations of students of one network, and of one kernel classifier: what do they gain?
+    """What generations of students gain, of networks and of kernels.
 
     Against the first of its kind and, for networks, an ensemble of as many. Takes some minutes.
 

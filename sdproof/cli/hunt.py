@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, emit, place
 from sdproof.cli.progress import working
 from sdproof.errors import InputError
@@ -32,6 +33,7 @@ def hunt_command(
             metavar="TARGET",
             help="A claim (MT-2), a file of claims (my_claims.py), a module or a paper; the last three "
             "also with ::ID.",
+            autocompletion=completion.claims,
         ),
     ],
     seconds: Annotated[
@@ -66,10 +68,11 @@ def hunt_command(
         ),
     ] = None,
 ) -> None:
-    """Search for a counterexample: to the laws and statements of claims, or to false variants.
+    """Search for counterexamples to claims or their false variants.
 
-    The search follows the exact margin; a counterexample is shrunk, confirmed exactly and written as
-    an instance file. Finding none proves nothing. Ctrl-C keeps the best result so far.
+    Of claims, to their laws and statements. The search follows the exact margin; a counterexample is
+    shrunk, confirmed exactly and written as an instance file. Finding none proves nothing. Ctrl-C keeps
+    the best result so far.
 
     Exit code: 0 if nothing was found, 1 if a counterexample was found. With --variant and --write,
     where one is expected: 0 if each false variant has one, else 1. 130 after Ctrl-C.

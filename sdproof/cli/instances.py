@@ -133,7 +133,9 @@ def optimum(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ for every k = 0..K at one λ, its ξ, and the lower bound.
+    """The best risk over ξ for every k = 0..K at one λ, with its ξ.
+
+    And the lower bound of every filter.
 
     Example: sdproof optimum instance.json --lam 1 --steps 3
     """
@@ -197,7 +199,7 @@ def minimum(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Certified minimum over λ > 0 of the risk of k steps with the best ξ.
+    """Certified minimum over λ > 0 of the risk of k steps at best ξ.
 
     "lam" encloses a minimising λ; "0" or "inf" is a limit. If "tie" is "open", at least one of
     "minimisers" is like that, not necessarily "lam". From k = 2 on this is an enclosure by
@@ -251,10 +253,10 @@ def steps(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The least number of steps that reaches the lower bound at its best λ, and those λ.
+    """The least number of steps that reaches the lower bound.
 
-    With --factor: the least number of steps whose infimum is at most F·LB, certified from both sides;
-    "at_least" and "at_most" enclose it where they do not meet.
+    And every λ at which they do. With --factor: the least number of steps whose infimum is at most F·LB,
+    certified from both sides; "at_least" and "at_most" enclose it where they do not meet.
 
     Example: sdproof steps instance.json
     """
@@ -289,7 +291,7 @@ def gain(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Least risks of ridge, one step and r steps, and certified ratios between them.
+    """Certified least risks of ridge, 1 and r steps, and their ratios.
 
     Example: sdproof gain instance.json --digits 8
     """

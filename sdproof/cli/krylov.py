@@ -48,7 +48,7 @@ def krylov_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """What k steps can reach: the best Krylov filters, from above, and a bound for every λ and ξ.
+    """What k steps can reach: filters, and a bound for all λ and ξ.
 
     "krylov" has the filters q = Σ c_i eⁱ of λ → ∞, "inverse_krylov" the filters q = 1 − Σ c_i e⁻ⁱ of
     λ → 0: the infimum over λ and ξ is at most the smaller ρ. It is at least "christoffel_bound" and

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.claims import TARGET
 from sdproof.cli.output import JsonOption, emit, place
 from sdproof.cli.progress import progress_bar
@@ -76,7 +77,12 @@ def _row(name: str, opinion: Opinion) -> dict[str, Any]:
 
 def ask_solvers(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET|CERT", help=f"Is {TARGET}, or a certificate.")
+        str,
+        typer.Argument(
+            metavar="TARGET|CERT",
+            help=f"Is {TARGET}, or a certificate.",
+            autocompletion=completion.claims,
+        ),
     ],
     solver: Annotated[
         str | None, typer.Option(metavar="z3|cvc5", help="Ask this one only; default: both.")
@@ -96,7 +102,9 @@ def ask_solvers(
         ),
     ] = None,
 ) -> None:
-    """Second opinions: Z3 and cvc5 decide the negation of what a claim or certificate states.
+    """Second opinions of Z3 and cvc5 on a claim or a certificate.
+
+    They decide the negation of what it states.
 
     Exit code 0: every answer agrees; 1: one disagrees, or a statement has no certificate to ask
     about; 3: none of that, but an answer is unknown (a time limit is no answer).

@@ -56,10 +56,10 @@ def sweep_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Certified risks on a grid of instances, as Parquet; continues where it was stopped.
+    """Certified risks on a grid of instances, as Parquet.
 
-    The spec is TOML, for example: [grid] family = "hard", r = [2, 4, 8], C = 200,
-    k = [0, 1, "r"], lam = ["minimum", "5/4"], one to a line.
+    It continues where it was stopped. The spec is TOML, for example: [grid] family = "hard",
+    r = [2, 4, 8], C = 200, k = [0, 1, "r"], lam = ["minimum", "5/4"], one to a line.
 
     Exit code 0 if every point was computed, 1 if some failed (they are in the results).
 

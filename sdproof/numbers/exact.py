@@ -19,7 +19,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, guess
 from sdproof.files import MAX_DIGITS
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+)|\.(\d+))?(?:[eE]([+-]?\d{1,4}))?\s*")
@@ -186,7 +186,10 @@ def one_of(value: object, accepted: Iterable[str], where: str) -> str:
     listed = list(accepted)
     if isinstance(value, str) and str(value) in listed:
         return str(value)
-    raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {', '.join(listed)}")
+    near = guess(value, listed) if isinstance(value, str) else ""
+    raise InputError(
+        f"{where}: {shown(value)} is not accepted;{near} accepted: {', '.join(listed)}"
+    )
 
 
 def sequence(

@@ -79,7 +79,7 @@ def compared(left: fmpq, relation: str, right: fmpq, what: str) -> Judgement:
     """left REL right: how much the larger side exceeds the other, −|difference| for =."""
     gap = left - right
     margin = -abs(gap) if relation == "=" else -gap if relation in ("<", "<=") else gap
-    words = f"{what}: {left}, which should be {_SIGNS.get(relation, relation)} {right}"
+    words = f"{what}: {left} is to be {_SIGNS.get(relation, relation)} {right}"
     scale = max(_ONE, abs(left), abs(right))
     return Judgement(margin, words, margin / scale, strict=relation in ("<", ">"))
 
