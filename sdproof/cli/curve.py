@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, load, solve
+from sdproof.cli.instances import InstanceArgument, LamOption, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.limits import MAX_STEPS
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands

@@ -10,6 +10,7 @@ import typer
 from sdproof.cli.output import JsonOption, OutputOption, emit, number
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.limits import MAX_DECIMALS, MAX_KRYLOV, MAX_SEARCHED, MAX_STEPS
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_STEPS = 4096
-"""Longest ξ that is accepted."""
 _ATTEMPTS = 4
 """How often the precision of a large design's eigenvalues is quadrupled before giving up."""
 
@@ -29,7 +28,10 @@ FILE_HELP = (
 InstanceArgument = Annotated[str, typer.Argument(metavar="INSTANCE", help=FILE_HELP)]
 LamOption = Annotated[str, typer.Option("--lam", help="λ > 0, exact: 5/4 or 0.1.")]
 DigitsOption = Annotated[
-    int, typer.Option(min=1, max=10_000, help="Digits of enclosures [lo, hi] of irrational values.")
+    int,
+    typer.Option(
+        min=1, max=MAX_DECIMALS, help="Digits of enclosures [lo, hi] of irrational values."
+    ),
 ]
 
 
@@ -188,7 +190,10 @@ def minimum(
     steps: Annotated[
         int,
         typer.Option(
-            min=0, max=256, help="k: 0 is ridge, 1 one step with its best ξ, …, 8; more with --law."
+            min=0,
+            max=MAX_KRYLOV,
+            help=f"k: 0 is ridge, 1 one step with its best ξ, …, {MAX_SEARCHED}; as many as distinct "
+            "eigenvalues, or more; others with --law.",
         ),
     ],
     law: Annotated[
@@ -209,11 +214,8 @@ def minimum(
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
     from sdproof.minima.certified import minimum as certified
-    from sdproof.minima.many_steps import MAX_STEPS as searched
     from sdproof.present.answers import minimum_table
 
-    if steps > searched and not law:
-        raise InputError(f"--steps: {steps}; accepted: 0..{searched}, or more with --law")
     given = load(instance)
     with progress_bar() as bar:
         task = bar.add_task("minimum over λ", total=None)
@@ -285,7 +287,8 @@ def steps(
 def gain(
     instance: InstanceArgument,
     steps: Annotated[
-        int | None, typer.Option(min=0, max=8, help="Also the least risk with this many steps.")
+        int | None,
+        typer.Option(min=0, max=MAX_SEARCHED, help="Also the least risk with so many steps."),
     ] = None,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,

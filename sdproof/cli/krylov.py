@@ -10,14 +10,12 @@ import typer
 from sdproof.cli.instances import DigitsOption, Given, InstanceArgument, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, number
 from sdproof.cli.progress import progress_bar
+from sdproof.limits import MAX_KRYLOV
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
     from sdproof.krylov.filters import KrylovRisk
     from sdproof.model.instance import Instance
-
-MAX_STEPS = 255
-"""Largest k that is accepted."""
 
 
 def steps_within(given: Given, factor: str, digits: int) -> dict[str, Any]:
@@ -43,7 +41,7 @@ def steps_within(given: Given, factor: str, digits: int) -> dict[str, Any]:
 
 def krylov_command(
     instance: InstanceArgument,
-    steps: Annotated[int, typer.Option(min=0, max=MAX_STEPS, help="k, the number of steps.")],
+    steps: Annotated[int, typer.Option(min=0, max=MAX_KRYLOV - 1, help="k, the number of steps.")],
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.limits import MAX_STEPS
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import bias, variance
@@ -27,8 +28,6 @@ from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, distinct, enclosed, groups
 
-MAX_STEPS = 4096
-"""Largest number of steps that `optimal_curve` accepts."""
 _RELATIVE_ACCURACY = fmpq(1, 2**53)
 
 
