@@ -10,7 +10,7 @@ import typer
 
 from sdproof.cli import completion
 from sdproof.cli.claims import TARGET
-from sdproof.cli.output import JsonOption, emit, place
+from sdproof.cli.output import JsonOption, OutputOption, emit, place
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, ProofError
 
@@ -75,6 +75,15 @@ def _row(name: str, opinion: Opinion) -> dict[str, Any]:
     }
 
 
+def _require_asking(questions: Path | None, solver: str | None, options: dict[str, Any]) -> None:
+    """Nothing is asked if the questions are written and no solver is named; then these say nothing."""
+    given = [name for name, value in options.items() if value not in (None, False)]
+    if questions is not None and solver is None and given:
+        raise InputError(
+            f"{given[0]}: accepted: with --solver, where --questions only writes the questions"
+        )
+
+
 def ask_solvers(
     target: Annotated[
         str,
@@ -90,17 +99,16 @@ def ask_solvers(
     timeout: Annotated[
         float | None, typer.Option(help="Seconds for each question; 10 if not given.")
     ] = None,
-    as_json: JsonOption = False,
-    output: Annotated[
+    questions: Annotated[
         Path | None,
         typer.Option(
-            "-o",
-            "--output",
             metavar="FILE.smt2",
             help="Write the questions as SMT-LIB 2; solvers are then asked only with --solver.",
             callback=place,
         ),
     ] = None,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
 ) -> None:
     """Second opinions of Z3 and cvc5 on a claim or a certificate.
 
@@ -114,18 +122,19 @@ def ask_solvers(
     from sdproof.files import write_result
     from sdproof.solvers.smt import PACKAGES, require_solver, scripts, second_opinions
 
-    if output is not None and solver is None and timeout is not None:
-        raise InputError("--timeout: accepted: with --solver, where -o only writes the questions")
+    _require_asking(
+        questions, solver, {"--timeout": timeout, "--output": output, "--json": as_json}
+    )
     limit = 10.0 if timeout is None else timeout
-    wanted = [solver] if solver else list(PACKAGES) if output is None else []
+    wanted = [solver] if solver else list(PACKAGES) if questions is None else []
     for which in wanted:
         require_solver(which, limit)
     refused: dict[str, str] = {}
     certificates = _certificates(target, refused)
     for name, reason in refused.items():
         typer.echo(f"not asked about {name}: {reason}", err=True)
-    if output is not None:
-        write_result(output, scripts(_questions(certificates)))
+    if questions is not None:
+        write_result(questions, scripts(_questions(certificates)))
         if solver is None:
             return
     asked = [(which, n) for which in wanted for n in certificates]
@@ -143,7 +152,7 @@ def ask_solvers(
 
             opinions = second_opinions(certificates[name], which, limit, report)
             rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
-    emit(rows, lambda: _table(target, rows), as_json)
+    emit(rows, lambda: _table(target, rows), as_json, output)
     verdicts = {row["verdict"] for row in rows}
     if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)

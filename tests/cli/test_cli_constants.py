@@ -114,9 +114,9 @@ def test_smt_of_a_false_certificate(run: Run, tmp_path: Path) -> None:
 
 
 def test_smt_export(run: Run, tmp_path: Path) -> None:
-    """-o writes SMT-LIB 2 without asking a solver."""
+    """--questions writes SMT-LIB 2 without asking a solver."""
     path = tmp_path / "lb.smt2"
-    done = run("smt", "LB-1", "-o", path)
+    done = run("smt", "LB-1", "--questions", path)
     assert (done.code, done.out) == (0, "")
     assert path.read_text().count("(check-sat)") == 9
 
