@@ -57,7 +57,7 @@ def _table(data: dict[str, Any], digits: int) -> Any:
     ends = [value if isinstance(value, list) else [value, value] for *_, value in rows]
     decimals, _ = numbers(ends, digits)
     cells = [
-        [what.split(" "), [name], [value if isinstance(value, str) else ""], [decimal]]
+        [[what], [name], [value if isinstance(value, str) else ""], [decimal]]
         for (what, name, value), decimal in zip(rows, decimals, strict=True)
     ]
     notes = (

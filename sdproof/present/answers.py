@@ -85,9 +85,9 @@ def _curve(
     names = ["k", "ρ"]
     across: list[list[list[str]]] = [[[v] for v in steps], [[v] for v in risks]]
     if any("excess" in r for r in rows):
-        values, less = numbers([*(r["excess"] for r in rows), None], digits)
+        values, less = numbers([r["excess"] for r in rows], digits)
         names.append(f"ρ − {bound[0]}")
-        across.append([[v] for v in values])
+        across.append([*([v] for v in values), [""]])
         shortened |= less
     if any("xi" in r for r in rows):
         lists, less = _lists([r.get("xi") for r in rows], digits)
@@ -129,7 +129,7 @@ def minimum_table(data: Json, about: Json, digits: int) -> Columns:
         (rows["with ξ"],), less = _lists([data["xi"]], digits)
         shortened |= less
     elif data["xi"] is None:
-        rows["ξ"] = data.get("reason", "unknown").split(" ")
+        rows["ξ"] = [data.get("reason", "unknown")]
     rows["attained"] = {True: ["yes"], False: ["no, a limit"], None: ["not decided"]}[
         data["attained"]
     ]
@@ -141,7 +141,7 @@ def minimum_table(data: Json, about: Json, digits: int) -> Columns:
         rows["other places"] = [f"{same}:", *joined(" ".join(p) for p in places)]
     for key in ("given", "method"):
         if key in data:
-            rows["given" if key == "given" else "how"] = data[key].split(" ")
+            rows["given" if key == "given" else "how"] = [data[key]]
     title = f"least risk of {counted(data['steps'])} over λ > 0" + " and ξ" * (data["steps"] > 0)
     return _rows(title, rows, about, shortened)
 
@@ -155,7 +155,7 @@ def _numbers_and_places(
     second, more = numbers(known, digits)
     left = iter(second)
     limits = {"0": "→ 0", "inf": "→ ∞", "every": "every λ > 0"}
-    shown = [limits[p].split(" ") if isinstance(p, str) else [next(left)] for p in places]
+    shown = [[limits[p]] if isinstance(p, str) else [next(left)] for p in places]
     return [*([v] for v in first), *shown], less or more
 
 
@@ -172,7 +172,7 @@ def steps_table(data: Json, about: Json, digits: int) -> Columns:
     }
     if not data["reaches_lower_bound"]:
         why = "above the lower bound, as equal eigenvalues have unequal signal-to-noise ratios"
-        rows["which is"] = why.split(" ")
+        rows["which is"] = [why]
     if data["limit"] is not None:
         limit = {"0": "λ → 0", "inf": "λ → ∞"}[data["limit"]]
         rows["approached by"] = [counted(data["infimum_steps"]) + ",", f"for {limit}"]
@@ -184,14 +184,14 @@ def within_table(data: Json, about: Json, digits: int) -> Columns:
     level, shortened = numbers([data["level"]], digits)
     rows: dict[str, list[str]] = {f"{data['factor']}·LB, {UNIT}": level}
     if data["at_most"] is None:
-        rows["steps needed"] = ["no number of steps is enough:", *data["enough"].split(" ")]
+        rows["steps needed"] = ["no number of steps is enough:", data["enough"]]
     else:
         span = f"{data['at_least']} to {data['at_most']}"
         rows["steps needed"] = [span if data["steps"] is None else str(data["steps"])]
-        rows["enough, by"] = data["enough"].split(" ")
+        rows["enough, by"] = [data["enough"]]
     for key, name in (("fewer_are_not", "fewer are not, by"), ("given", "given")):
         if data[key]:
-            rows[name] = data[key].split(" ")
+            rows[name] = [data[key]]
     if data["by_law"] is not None:
         rows["by the k-step law"] = [counted(data["by_law"])]
     return _rows(f"steps whose least risk is at most {data['factor']}·LB", rows, about, shortened)
@@ -251,7 +251,7 @@ def _about(about: Json) -> Iterator[str]:
 def certificate_table(title: str, data: Json, digits: int = 15) -> Columns:
     """Kind and statement of a certificate, or what there is instead."""
     words = {name: data[name] for name in ("kind", "statement", "reason") if name in data}
-    rows = {name: text.split(" ") for name, text in words.items()}
+    rows = {name: [text] for name, text in words.items()}
     shortened = False
     if "lam" in data:
         shown, shortened = numbers([data["lam"], data["rho"], *data["xi"]], digits)

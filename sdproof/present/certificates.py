@@ -87,7 +87,7 @@ def checked_table(data: Mapping[str, Any]) -> Columns:
     rows = [(name, str(data[name])) for name in names if data.get(name)]
     if data["valid"] and data["shows"] == "counterexample":
         rows += [("values", line) for line in _values(data["values"])]
-    return Columns(title, (), [[[name], text.split(" ")] for name, text in rows])
+    return Columns(title, (), [[[name], [text]] for name, text in rows])
 
 
 _CHECKED = "Accepted by the sdproof kernel."

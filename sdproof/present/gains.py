@@ -36,7 +36,7 @@ def _numbers(e: Explanation) -> RenderableType:
     rows = [
         {
             "": steps_words(steps),
-            "λ": f"{e.run.lambdas[steps]:.3g}" + "*" * e.run.at_edge[steps],
+            "λ": f"{float(f'{e.run.lambdas[steps]:.3g}'):g}" + "*" * e.run.at_edge[steps],
             "validation MSE": f"{e.run.validation[steps]:.4f}",
             "test MSE": f"{e.run.mse[steps]:.4f}",
             "gain": f"{e.run.gains[steps]:.3f}",

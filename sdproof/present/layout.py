@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
-_LONG, _KEPT, _GAP = 40, "\ue000", 2
+_LONG, _SHORT, _KEPT, _GAP = 40, 16, "\ue000", 2
 
 
 def filled(text: str, width: int, hang: int = 0) -> list[str]:
@@ -39,9 +39,9 @@ def _kept(text: str, long: int) -> str:
     """The text with signs for its blanks inside brackets that are short enough to stay whole."""
     starts, found = list[int](), list(text)
     for i, c in enumerate(text):
-        if c == "(":
+        if c in "([":
             starts.append(i)
-        elif c == ")" and starts and i - (start := starts.pop()) < long:
+        elif c in ")]" and starts and i - (start := starts.pop()) < long:
             found[start:i] = (_KEPT if c == " " else c for c in found[start:i])
     return "".join(found)
 
@@ -104,10 +104,10 @@ class Columns:
     def _widths(self, width: int) -> list[int]:
         """Widths of the columns, or none if the longest words do not fit beside each other."""
         across = list(zip(*self.rows, strict=True))
-        heads = [name.split(" ") for name in self.head] or [[""]] * len(across)
+        heads = [[name] for name in self.head] or [[""]] * len(across)
         least, most = [], []
         for name, cells in zip(heads, across, strict=True):
-            words = [word for cell in (name, *cells) for item in cell for word in item.split(" ")]
+            words = [word for cell in (name, *cells) for item in cell for word in _words(item)]
             least.append(max(map(_cells, words), default=0))
             most.append(max(_cells(" ".join(cell)) for cell in (name, *cells)))
         left = width - _GAP * (len(least) - 1) - sum(least)
@@ -138,6 +138,11 @@ class Columns:
         return lines
 
 
+def _words(item: str) -> list[str]:
+    """Between them a line may end: not inside short brackets."""
+    return _kept(item, _SHORT).split(" ")
+
+
 def _cells(text: str) -> int:
     from rich.cells import cell_len
 
@@ -147,7 +152,9 @@ def _cells(text: str) -> int:
 def _wrapped(items: Sequence[str], width: int, hang: int = 0) -> list[str]:
     """Lines of at most this width that end between items, and inside one only if it is longer."""
     kept = [
-        item.replace(" ", _KEPT) if len(item) + hang <= width else item for item in items if item
+        item.replace(" ", _KEPT) if len(item) + hang <= width else " ".join(_words(item))
+        for item in items
+        if item
     ]
     lines = wrap(
         " ".join(kept),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FEW = 3
 """So many claims are shown with their statements without being asked for."""
+ALARM = "(a check failed)"
 HEAD = ("claim", "verdict", "given", "remark, not checked")
 PROVED = (
     "proved: the kernel accepted a certificate of each statement of the claim and returned exactly that "
@@ -41,15 +42,16 @@ def a_line_each(results: Sequence[Settled]) -> RenderableType:
 
 def _row(settled: Settled) -> list[list[str]]:
     given = joined(settled.given) if settled.verdict is Verdict.PROVED else []
-    remark = one_line(settled.claim.title).split(" ")
+    remark = [one_line(settled.claim.title)]
     return [[settled.claim.id], _verdict(settled), given, remark]
 
 
 def _verdict(settled: Settled) -> list[str]:
-    """The claim's, and how many statements have which, where they have not all the same."""
+    """The claim's, how many statements have which, where they have not all the same, and the alarm."""
     number = Counter(s.verdict for s in settled.statements)
     counts = ", ".join(f"{n} {v.value}" for v, n in number.items())
-    return [settled.verdict.value, *([f"({counts})"] if len(number) > 1 else [])]
+    mixed = [f"({counts})"] if len(number) > 1 else []
+    return [settled.verdict.value, *mixed, *([ALARM] if not settled.as_expected else [])]
 
 
 def _legend(results: Sequence[Settled]) -> list[str]:

@@ -29,7 +29,7 @@ def items(value: object) -> list[str]:
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, str):
-        return [shorten(value)] if is_exact(value) else value.split(" ")
+        return [shorten(value) if is_exact(value) else value]
     if isinstance(value, Mapping):
         return joined(f"{key}={cell(item)}" for key, item in value.items())
     if isinstance(value, Sequence):

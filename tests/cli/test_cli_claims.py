@@ -305,6 +305,18 @@ def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: s
     assert "not asked about MY-2: too-hard: no proof found" in result.err
 
 
+def test_what_failed_is_shown_at_length_among_many(run: Any, mine: str) -> None:
+    """A line for each claim; then those that are not as expected, with their statements."""
+    found = run("verify", mine, *FAST, "--false-variants")
+    table, *rest = re.split(r"\n\n", found.out)
+    assert found.code == 1
+    assert [line.split()[0] for line in table.splitlines()[2:]] == ["MY-1", "MY-2", "MY-3", "MY-4"]
+    told = [block.partition(":")[0] for block in rest]
+    assert told[:2] == ["MY-3", "MY-4"]
+    assert table.count("(a check failed)") == 2
+    assert "worse: supported" in rest[0]
+
+
 def test_other_papers_are_named_and_not_judged(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain verify is about the first paper; of the others it says that they were not run. --all is
     about every paper."""
