@@ -22,7 +22,7 @@ ALARM = "(a check failed)"
 HEAD = ("claim", "verdict", "given", "remark, not checked")
 PROVED = (
     "proved: the kernel accepted a certificate of each statement of the claim and returned exactly that "
-    "statement, which rests on what is given and on nothing else beside the kernel"
+    "statement; what this rests on beside the kernel is named under given"
 )
 
 
