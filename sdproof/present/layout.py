@@ -21,7 +21,7 @@ def filled(text: str, width: int, hang: int = 0) -> list[str]:
     shown = []
     for line in text.splitlines():
         start = line[: len(line) - len(line.lstrip(" "))]
-        items = re.split(r"(?<=[,;:]) (?![^()]*\))", line.strip())
+        items = re.split(r"(?<=[,;:]) (?![^()]*\))(?![^\[\]]*\])", line.strip())
         long = min(_LONG, width - len(start) - hang)
         whole = " ".join(i.replace(" ", _KEPT) if len(i) < long else _kept(i, long) for i in items)
         shown += wrap(
