@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -120,7 +121,7 @@ def ask_solvers(
     Example: sdproof smt NA-1 --timeout 5
     """
     from sdproof.files import write_result
-    from sdproof.solvers.smt import PACKAGES, require_solver, scripts, second_opinions
+    from sdproof.solvers.smt import PACKAGES, require_solver, scripts
 
     _require_asking(
         questions, solver, {"--timeout": timeout, "--output": output, "--json": as_json}
@@ -137,27 +138,33 @@ def ask_solvers(
         write_result(questions, scripts(_questions(certificates)))
         if solver is None:
             return
-    asked = [(which, n) for which in wanted for n in certificates]
-    rows = []
-    with progress_bar() as bar:
-        task = bar.add_task("", total=None)
-        for which, name in asked:
-
-            def report(
-                question: str, done: int, total: int, about: str = f"{which}, {name}"
-            ) -> None:
-                bar.update(
-                    task, description=f"{about}: {question}"[:60], completed=done, total=total
-                )
-
-            opinions = second_opinions(certificates[name], which, limit, report)
-            rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
+    rows = _asked(wanted, certificates, limit)
     emit(rows, lambda: _table(target, rows), as_json, output)
     verdicts = {row["verdict"] for row in rows}
     if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)
     if "unknown" in verdicts:
         raise typer.Exit(UNKNOWN)
+
+
+def _asked(solvers: list[str], certificates: dict[str, Any], limit: float) -> list[dict[str, Any]]:
+    """A row for each answer, under a progress bar that tells the question."""
+    from sdproof.solvers.smt import second_opinions
+
+    rows = []
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        for which, name in product(solvers, certificates):
+
+            def report(
+                question: str, done: int, total: int, about: str = f"{which}, {name}"
+            ) -> None:
+                told = f"{about}: {question}"[:60]
+                bar.update(task, description=told, completed=done, total=total)
+
+            opinions = second_opinions(certificates[name], which, limit, report)
+            rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
+    return rows
 
 
 def _table(target: str, rows: list[dict[str, Any]]) -> Any:
@@ -172,7 +179,8 @@ def _table(target: str, rows: list[dict[str, Any]]) -> Any:
         + ", ".join(f"{counts[solver, v]} {word}" for v, word in WORDS.items() if counts[solver, v])
         for solver in dict.fromkeys(row["solver"] for row in rows)
     ]
-    table = records(f"second opinions on {target}", COLUMNS, rows)
+    shown = [name for name in COLUMNS if name != "model" or any(row["model"] for row in rows)]
+    table = records(f"second opinions on {target}", shown, rows)
     return Group(table, Filled("; ".join(lines), hang=2))
 
 

@@ -35,7 +35,7 @@ def born_again_table(found: Findings) -> RenderableType:
 def _row(d: Difference) -> dict[str, str]:
     return {
         "difference of test accuracy": d.what,
-        "points": f"{d.mean:+.2f}",
+        "points": f"{round(d.mean, 2) + 0:+.2f}",
         "interval": f"{d.low:+.2f} to {d.high:+.2f}",
         "": "control" if not d.question else "above 0" if d.above else "",
     }

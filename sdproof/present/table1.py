@@ -65,7 +65,7 @@ def _estimators(row: FileOrderRow) -> Iterator[dict[str, str]]:
             "ours": f"{mse:.2f}{'*' * edge}",
             "finest grid": f"{finest[k]:.2f}" if k < len(finest) else "",
             "10–90 % of choices": f"{spread[1]:.2f}–{spread[5]:.2f}" if spread else "",
-            "of": "" if k else str(len(row.trials)),
+            "choices": "" if k else str(len(row.trials)),
         }
 
 
