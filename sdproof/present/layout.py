@@ -103,7 +103,7 @@ class Columns:
 
     def _widths(self, width: int) -> list[int]:
         """Widths of the columns, or none if the longest words do not fit beside each other."""
-        across = list(zip(*self.rows, strict=True))
+        across = list(zip(*self.rows, strict=True)) or [()] * len(self.head)
         heads = [[name] for name in self.head] or [[""]] * len(across)
         least, most = [], []
         for name, cells in zip(heads, across, strict=True):
@@ -114,7 +114,7 @@ class Columns:
         if left < 0 or not least:
             return []
         found = least
-        while left > 0 and found != most:  # a column at a time, so that none takes what others need
+        while left > 0 and found != most:  # all grow alike, up to what they need
             grown = [
                 min(m, f + max(1, left // len(found))) for f, m in zip(found, most, strict=True)
             ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sdproof.present.claims import findings, one_line, summary
+from sdproof.present.claims import findings, meanings, one_line, summary
 from sdproof.present.layout import Columns, Filled
 from sdproof.present.tables import joined
 from sdproof.state import Settled
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 FEW = 3
 """So many claims are shown with their statements without being asked for."""
 ALARM = "(a check failed)"
+FURTHER = "Statements and evidence: sdproof verify -v; proofs: sdproof explain CLAIM"
 HEAD = ("claim", "verdict", "given", "remark, not checked")
 PROVED = (
-    "proved: the kernel accepted a certificate of each statement of the claim and returned exactly that "
+    "the kernel accepted a certificate of each statement of the claim and returned exactly that "
     "statement; what this rests on beside the kernel is named under given"
 )
 
@@ -36,8 +37,8 @@ def a_line_each(results: Sequence[Settled]) -> RenderableType:
     found: list[RenderableType] = [Columns("", HEAD, list(map(_row, results))), ""]
     found += [line for s in failing for line in (*of_claim_at_length(s), "")]
     found += [line for said in findings(results) for line in (Filled(said), "")]
-    legend = (Filled(line, "dim", 2) for line in _legend(results))
-    return Group(*found, Filled(summary(results)), *legend)
+    said = [*meanings(results, {Verdict.PROVED: PROVED}), FURTHER]
+    return Group(*found, Filled(summary(results)), *(Filled(line, "dim", 2) for line in said))
 
 
 def _row(settled: Settled) -> list[list[str]]:
@@ -52,13 +53,3 @@ def _verdict(settled: Settled) -> list[str]:
     counts = ", ".join(f"{n} {v.value}" for v, n in number.items())
     mixed = [f"({counts})"] if len(number) > 1 else []
     return [settled.verdict.value, *mixed, *([ALARM] if not settled.as_expected else [])]
-
-
-def _legend(results: Sequence[Settled]) -> list[str]:
-    """What the words of this table mean."""
-    from sdproof.present.report.model import MEANING
-
-    verdicts = {s.verdict for s in results} | {t.verdict for s in results for t in s.statements}
-    meaning = {v: f"{v.value}: {text}" for v, text in MEANING.items()} | {Verdict.PROVED: PROVED}
-    lines = [meaning[v] for v in Verdict if v in verdicts]
-    return [*lines, "Statements and evidence: sdproof verify -v; proofs: sdproof explain CLAIM"]

@@ -15,6 +15,7 @@ from sdproof.present.claims import (
     definitions,
     depth_of,
     findings,
+    meanings,
     of_claim,
     of_formal,
     of_statement,
@@ -102,7 +103,8 @@ def listing(results: Sequence[Settled]) -> RenderableType:
     found[-1:] = [""] * bool(words)
     found += (Filled(line, "dim", 2) for line in words)
     said = [line for finding in findings(results) for line in ("", finding)]
-    return Group(*found, *(Filled(line) for line in [*said, "", summary(results)]))
+    meant = (Filled(line, "dim", 2) for line in meanings(results))
+    return Group(*found, *(Filled(line) for line in [*said, "", summary(results)]), *meant)
 
 
 def attempted(attempt: Attempt, path: Path | None) -> RenderableType:
