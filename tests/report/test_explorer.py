@@ -201,6 +201,18 @@ def test_view(play: Any, width: int, scheme: str) -> None:
         style.evaluate("e => e.remove()")
 
 
+def test_a_telephone_shows_what_a_slider_does(play: Any) -> None:
+    """With the slider of λ in the middle of the window, the risks are drawn above it."""
+    page = play(width=390).page
+    slider = page.locator("#lambda-slider")
+    slider.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    plot = page.locator("#risks").bounding_box()
+    assert 0 <= plot["y"] < plot["y"] + plot["height"] < slider.bounding_box()["y"]
+    before = page.inner_html("#risks")
+    slider.evaluate("e => { e.value = 2; e.dispatchEvent(new Event('input', { bubbles: true })); }")
+    assert page.inner_html("#risks") != before
+
+
 def test_every_field_has_a_label(play: Any) -> None:
     """Fields and sliders are named, and reached by the keyboard in the order of the page."""
     page = play().page
