@@ -34,7 +34,7 @@ SCENARIOS = {
     shift.HELD: "random parts of\nthe first 60 %",
     shift.MOVED: "the same, tested\non the last 40 %",
     shift.TRAIN: "train: first 30 %,\nthe rest random",
-    shift.FILE: "file order,\nas in Table 1",
+    shift.FILE: "file order:\n30, 30, 40 %",
 }
 """How the rows are split, for readers of a figure."""
 

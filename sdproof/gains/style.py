@@ -180,9 +180,12 @@ def inline_svg(figure: Any, name: str, title: str | None = None) -> str:
     for i, ink in enumerate(inks):
         text = text.replace(ink, f"var(--ink-{i})")
     pairs = (f"--ink-{i}: light-dark({ink}, {DARK[ink]})" for i, ink in enumerate(inks))
-    text = text[text.index("<svg") :].rstrip() + "\n"
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", " ", text[text.index("<svg") :]).strip() + "\n"
+    text = text.replace("xlink:href=", "href=")
+    text = re.sub(r'<g id="[^"]*"', "<g", text)  # nothing refers to them
     text = text.replace("<svg", '<svg style="color-scheme: light dark"', 1)
-    return text.replace("<g ", f'<g style="{"; ".join(pairs)}" ', 1)
+    return text.replace("<g>", f'<g style="{"; ".join(pairs)}">', 1)
 
 
 def suffix_of(path: Path | str) -> str:

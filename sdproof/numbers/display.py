@@ -116,5 +116,7 @@ def _row(row: Sequence[Any]) -> str:
 
 
 def _table(title: str, body: str) -> str:
-    caption = f'<caption style="text-align:left">{escape(title)}</caption>' if title else ""
-    return f"<table>{caption}<tbody>{body}</tbody></table>"
+    above = (
+        f"<div>{escape(title)}</div>" if title else ""
+    )  # a caption would be as narrow as the table
+    return f"{above}<table><tbody>{body}</tbody></table>"

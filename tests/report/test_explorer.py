@@ -103,7 +103,9 @@ def krylov_limit(instance: Any, k: int) -> fmpq:
     return sdproof.filter_risk(instance.snr, filters).rho
 
 
-@pytest.mark.parametrize("instance", INSTANCES, ids=["pairs", "twins", "crowded", "wide", "levels", "none"])
+@pytest.mark.parametrize(
+    "instance", INSTANCES, ids=["pairs", "twins", "crowded", "wide", "levels", "none"]
+)
 def test_numbers_are_the_exact_ones(play: Any, instance: dict[str, list[str]]) -> None:
     """Bias, variance, risk, LB, and the best risk of every k, against exact arithmetic."""
     page = play().page
