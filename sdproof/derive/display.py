@@ -86,18 +86,18 @@ def html(derivation: Derived) -> str:
     for number, line in enumerate(derivation.lines, 1):
         details = "".join(f"<li>{e(d)}</li>" for d in _details(derivation, line))
         stated = line.formula.hypotheses if isinstance(line.formula, Certified) else ()
-        stated_for = "".join(f"<br><small>{e(words)}</small>" for words in stated)
+        stated_for = "".join(f"<div><small>{e(words)}</small></div>" for words in stated)
         rows.append(
             f"<tr><td style='width:3em;vertical-align:top'>({number})</td><td style='text-align:left'>"
             rf"<div style='overflow-x:auto'>$\displaystyle {e(line.formula.latex())}$</div>{stated_for}"
             f"<details><summary>{e(line.justification)}: {e(line.how)}</summary>"
             f"<ul>{details}</ul></details></td></tr>"
         )
-    assumed = "".join(f"<br>Assume: ${e(a.latex())}$" for a in derivation.assumptions)
+    assumed = ", ".join(f"${e(a.latex())}$" for a in derivation.assumptions)
     claims = ", ".join(derivation.claims)
     return (
         f"<div class='sdproof-derivation'><p><b>{e(derivation.title)}</b> ({e(claims)})<br>"
-        f"Scope: {e(derivation.scope)}{assumed}</p>"
+        f"Scope: {e(derivation.scope)}{'<br>Assume: ' * bool(assumed)}{assumed}</p>"
         f"<table style='table-layout:fixed;width:100%'><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

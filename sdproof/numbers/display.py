@@ -79,7 +79,7 @@ def summary(result: Any, *names: str) -> str:
 
 def html(value: Any) -> str:
     """One value as HTML: an exact number, a ball as [lo, hi], a pair of bounds, or a text."""
-    if value is None:
+    if value is None or value == ():
         return "–"
     if isinstance(value, arb):
         value = list(enclosure(value, SCREEN_DIGITS))

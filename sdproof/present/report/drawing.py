@@ -10,8 +10,10 @@ from typing import Any
 from sdproof.present.figures import inline_svg
 
 _SVG = re.compile(r"<svg\b[^>]*?\bviewBox=\"(?P<box>[^\"]+)\"[^>]*>(?P<body>.*)</svg>", re.DOTALL)
-_DROP = re.compile(r"<style\b.*?</style>", re.DOTALL)
-"""It would hold for the whole page."""
+_DROP = re.compile(
+    r"<metadata>.*?</metadata>|<style\b.*?</style>|<title>.*?</title>|<!--.*?-->", re.DOTALL
+)
+"""Metadata names schemas on the network, and a style element would hold for the whole page."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def draw(figure: Any, name: str, title: str, caption: str) -> Drawing:
     prefix = f"figure-{name}"
     found = _SVG.search(inline_svg(figure, prefix))
     assert found is not None, "Matplotlib writes an svg element with a viewBox"
-    body = _DROP.sub("", found["body"])
+    body = re.sub(r"\s*\n\s*", "\n", _DROP.sub("", found["body"])).strip()
     width = float(found["box"].split()[2]) * 4 / 3
     svg = (
         f'<svg role="img" aria-labelledby="{prefix}-title {prefix}-text" viewBox="{found["box"]}" '
@@ -55,4 +57,4 @@ def draw(figure: Any, name: str, title: str, caption: str) -> Drawing:
         f'<title id="{prefix}-title">{html.escape(title)}</title>'
         f'<desc id="{prefix}-text">{html.escape(caption)}</desc>\n{body}</svg>'
     )
-    return Drawing(name, title, caption, svg)
+    return Drawing(name, title, caption, svg.replace("xlink:href=", "href="))
