@@ -18,8 +18,10 @@
 # estimator is still a spectral filter, now a polynomial of degree $k+1$ in $t = e/(e+\lambda)$.
 
 # %%
+import textwrap
+from itertools import combinations
+
 from flint import fmpq
-from IPython.display import SVG
 
 import sdproof
 from sdproof import figures
@@ -35,13 +37,13 @@ from sdproof.papers.pareek2024 import derivations
 # %%
 xi = [fmpq(1, 2), fmpq(-3), fmpq(2)]
 h = h_from_xi(xi)
-print("h =", h)
+print("h =", ", ".join(map(str, h)))
 for e in (fmpq(1), fmpq(1, 3)):
     t = e / (e + 1)
     q = sdproof.spectral_filter(e, 1, xi)
     assert q == t + t * (1 - t) * sum(c * t**i for i, c in enumerate(h))
     print(f"e = {e}: t = {t}, q = {q}")
-print("back to ξ:", xi_from_h(h))
+print("back to ξ:", ", ".join(map(str, xi_from_h(h))))
 
 # %% [markdown]
 # So $k$ steps reach every polynomial $q$ of degree at most $k+1$ with $q(0)=0$ and $q(1)=1$, up to limits.
@@ -75,7 +77,7 @@ instance
 curve = sdproof.optimal_curve(instance, fmpq(1), 4)
 bound = sdproof.lower_bound(instance)
 for point in curve:
-    print(f"k = {point.k}   ρ − LB = {point.rho - bound}")
+    print(f"k = {point.k}   ρ − LB = {float(point.rho - bound):.6f} = {point.rho - bound}")
 assert curve[4].rho == bound
 assert all(a.rho >= b.rho for a, b in zip(curve, curve[1:], strict=False))
 assert all(sdproof.optimal_curve(instance, lam, 4)[4].rho == bound for lam in ("1/10", "7", "100"))
@@ -85,7 +87,7 @@ assert all(sdproof.optimal_curve(instance, lam, 4)[4].rho == bound for lam in ("
 # sum of the squared distances, with weights $1+B_j$, falls.
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["filters"].figure(), "filters", "optimal filters"))
+figures.FIGURES["filters"].figure()
 
 # %% [markdown]
 # ## A subtle point: the best r steps need not exist
@@ -96,7 +98,7 @@ SVG(figures.inline_svg(figures.FIGURES["filters"].figure(), "filters", "optimal 
 # %%
 awkward = sdproof.Instance(["1", "1/2"], snr=["3/5", "7/20"])
 point = sdproof.optimal_curve(awkward, 1)[2]
-print(point.reason)
+print(textwrap.fill(point.reason, 88))
 assert point.attained is False
 assert point.rho == sdproof.lower_bound(awkward)
 
@@ -108,25 +110,34 @@ for size in (10, 1000, 100000):
     h0 = fmpq(1, size)
     near = xi_from_h((h0, point.h[1]))
     gap = sdproof.risk(awkward, 1, near).rho - point.rho
-    print("ξ =", near, "  ρ − LB ≈", float(gap.p) / float(gap.q))
+    print(f"ξ = ({near[0]}, {near[1]})   ρ − LB = {float(gap):.3g}")
     assert 0 < gap < fmpq(1, size)
 
 # %% [markdown]
 # ## Change this and see
 #
 # Equal eigenvalues cannot be told apart by any polynomial. With unequal signals on them $LB$ is out of
-# reach, however many steps are made.
+# reach, however many steps are made. With distinct eigenvalues, or equal signals on equal ones, as many steps as
+# there are directions come as near as wanted.
 
 # %%
-twins = sdproof.Instance(["1", "1", "1/2"], snr=["4", "1", "2"])
-for point in sdproof.optimal_curve(twins, 1, 5):
-    print(point.k, point.rho - sdproof.lower_bound(twins))
-assert sdproof.optimal_curve(twins, 1, 5)[5].rho > sdproof.lower_bound(twins)
+eigenvalues, snr = ["1", "1", "1/2"], ["4", "1", "2"]
+twins = sdproof.Instance(eigenvalues, snr=snr)
+best = sdproof.optimal_curve(twins, 1, twins.rank)
+for point in best:
+    above = point.rho - sdproof.lower_bound(twins)
+    print(f"k = {point.k}   ρ − LB = {float(above):.6f} = {above}")
+directions = list(zip(twins.eigenvalues, twins.snr, strict=True))
+in_reach = all(B == C for (e, B), (f, C) in combinations(directions, 2) if e == f)
+assert (best[-1].rho == sdproof.lower_bound(twins)) == in_reach
 
 # %%
-SLIDER = False  # True in Jupyter: a slider for the number of steps
+sdproof.plot_risk(twins, steps=3)
+
+# %%
+SLIDER = False  # True in Jupyter: a slider that draws this for another number of steps
 
 if SLIDER:
     from ipywidgets import IntSlider, interact
 
-    interact(lambda k: print(curve[k].rho), k=IntSlider(min=0, max=4))
+    interact(lambda k: sdproof.plot_risk(twins, steps=k), k=IntSlider(min=0, max=6))

@@ -18,8 +18,9 @@
 # order $r\gamma^2/n$, whatever $\lambda$ and $\xi$, while $r$ steps bring it below $\gamma^2/n$.
 
 # %%
+import textwrap
+
 from flint import fmpq
-from IPython.display import SVG
 
 import sdproof
 from sdproof import figures
@@ -30,30 +31,36 @@ from sdproof.state import papers, settle
 # ## One member of the family
 #
 # The signal sits on one direction, $B_m = Cr$, and the eigenvalues are distinct but not too different,
-# $e_j \ge b\,e_m$.
+# $e_j \ge b\,e_m$. Change this and see: another rank, signal or ratio.
 
 # %%
-instance = sdproof.families.hard(4, C=200, b="1/2")
+rank, C, b = 4, 200, "1/2"
+instance = sdproof.families.hard(rank, C, b)
 instance
 
 # %%
-sdproof.gain(instance)
+found = sdproof.gain(instance, digits=8)
+found
 
 # %% [markdown]
 # Both minima are over *all* $\lambda$ and $\xi$. That a minimum is above a number is a statement about
 # infinitely many of them, and it has a certificate that an independent checker accepts:
 
 # %%
-certificate = sdproof.certify(instance, steps=1, at_least=2)
+below = (10 * found.one_step.lo).floor() / fmpq(10)  # rounded down to a tenth
+certificate = sdproof.certify(instance, steps=1, at_least=below)
 certificate
 
 # %% [markdown]
 # Asking for too much gives a counterexample instead: an exact point that violates it.
 
 # %%
-counterexample = sdproof.certify(instance, steps=1, at_least=3)
-print(counterexample)
-assert counterexample.rho < 3
+above = below + fmpq(1, 5)
+counterexample = sdproof.certify(instance, steps=1, at_least=above)
+print(
+    f"ρ = {float(counterexample.rho):.4f} at λ = {counterexample.lam}, ξ = {counterexample.xi[0]}"
+)
+assert counterexample.rho < above
 
 # %% [markdown]
 # ## For larger and larger r
@@ -61,11 +68,11 @@ assert counterexample.rho < 3
 # The gain grows linearly, inside the band between the bound of the theorem and the largest possible gain.
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["gain"].figure(), "gain", "gain of r steps"))
+figures.FIGURES["gain"].figure()
 
 # %%
 for r in (4, 8, 16, 32):
-    found = sdproof.gain(sdproof.families.hard(r, C=200, b="1/2"))
+    found = sdproof.gain(sdproof.families.hard(r, C=200, b="1/2"), digits=8)
     lo, hi = found.decimals["one_step_ratio"]
     print(f"r = {r:2}   one step / r steps in [{lo}, {hi}]")
     assert found.one_step_ratio[0] > r * fmpq(1, 4) * fmpq(200, 201)
@@ -90,7 +97,7 @@ paper = papers()["pareek2024"]
 claim = next(c for c in paper if c.id == "MT-2")
 theorem = claim.theorems[0]
 for label, text in theorem.statement.lines():
-    print(f"{label:>10}  {text}")
+    print(textwrap.fill(f"{label:>10}  {text}", 88, subsequent_indent=12 * " "))
 
 # %% [markdown]
 # These lines were not typed: they are rendered from data, and so is the certificate. A kernel that imports
@@ -99,7 +106,7 @@ for label, text in theorem.statement.lines():
 
 # %%
 checked = sdproof.kernel.check(theorem.certificate())
-print(checked)
+print(textwrap.fill(str(checked), 88))
 assert checked.kind == "theorem"
 assert checked.statement == theorem.statement.data
 
@@ -136,9 +143,10 @@ assert all(v.verdict is sdproof.Verdict.REFUTED for v in settled.variants)
 # step with the bound $r\,b^2C/(1+C)$.
 
 # %%
-r, C, b = 6, 50, fmpq(3, 4)
+r, C, b = map(sdproof.to_exact, ("6", "50", "3/4"))
 other = sdproof.families.hard(r, C, b)
-bound = r * b**2 * C / (1 + fmpq(C))
-least = sdproof.minimum(other, 1)
-print("bound", bound, "≤ certified minimum", least.decimals)
+bound = r * b**2 * C / (1 + C)
+least = sdproof.minimum(other, 1, digits=8)
+print(f"bound {float(bound):.6f} ≤ least risk of one step {least.decimals[0]}")
 assert bound <= least.lo
+sdproof.plot_risk(other)

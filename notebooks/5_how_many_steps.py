@@ -19,7 +19,6 @@
 
 # %%
 from flint import arb, ctx, fmpq
-from IPython.display import SVG
 
 import sdproof
 from sdproof import families, figures
@@ -34,10 +33,7 @@ from sdproof import families, figures
 hard, even = families.hard(6, C=200, b="1/2"), families.even_signal(6, c=2)
 print("hard instance:", sdproof.steps_needed(hard).k, "steps at every λ")
 print(
-    "even signal:",
-    sdproof.steps_needed(even).k,
-    "steps, at λ =",
-    sdproof.steps_needed(even).lam[0][0],
+    f"even signal: {sdproof.steps_needed(even).k} steps, at λ = {sdproof.steps_needed(even).lam[0][0]}"
 )
 assert sdproof.steps_needed(hard).k == 6 and sdproof.steps_needed(hard).every_lam
 assert sdproof.steps_needed(even).k == 0
@@ -60,14 +56,14 @@ assert enough < 80
 assert all(point.reached for point in curve)
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["steps"].figure(), "steps", "excess against steps"))
+figures.FIGURES["steps"].figure()
 
 # %% [markdown]
 # These are certified enclosures, not floating-point numbers. At $k = 200$ the excess is far below what
 # double precision can represent next to 1:
 
 # %%
-print(curve[200].excess_bounds(5))
+print("between", *curve[200].excess_bounds(5))
 assert curve[200].excess < arb("1e-40")
 
 # %% [markdown]
@@ -78,7 +74,7 @@ assert curve[200].excess < arb("1e-40")
 small = families.hard(8, C=200, b="1/2")
 least = [sdproof.minimum(small, steps=k, digits=12) for k in range(5)]
 for found, at_one in zip(least, sdproof.optimal_curve(small, 1, 4), strict=True):
-    print(found.steps, found.decimals)
+    print(f"k = {found.steps}: between {found.decimals[0]} and {found.decimals[1]}")
     assert found.hi < at_one.rho
 assert all(a.hi >= b.lo for a, b in zip(least, least[1:], strict=False))
 
@@ -94,11 +90,11 @@ for gap in ("1/10", "1/1000", "1/100000"):
     crowded = sdproof.Instance(e, snr=[100, 0, 0])
     best = sdproof.optimal_curve(crowded, 1)[3]
     with ctx.workprec(53):
-        print(f"gap {gap:>8}   ξ ≈", [arb(x).str(4, radius=False) for x in best.xi])
+        print(f"gap {gap:>8}   ξ ≈", ", ".join(arb(x).str(4, radius=False) for x in best.xi))
 assert max(abs(x) for x in best.xi) > 10**4
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["xi"].figure(), "xi", "size of the optimal ξ"))
+figures.FIGURES["xi"].figure()
 
 # %% [markdown]
 # In these examples a pair of eigenvalues at distance $\delta$ needs $\xi$ of size $1/\delta$; if all $r$ of
@@ -107,7 +103,8 @@ SVG(figures.inline_svg(figures.FIGURES["xi"].figure(), "xi", "size of the optima
 #
 # ## Change this and see
 #
-# Another spectrum: how many steps come within one per cent of the bound?
+# Another spectrum ("equispaced", "harmonic", "clustered" or "geometric"): how many steps come within one per cent of
+# the bound?
 
 # %%
 shape, r = "harmonic", 32
@@ -115,12 +112,16 @@ yours = families.hard(r, C=200, b="1/10", shape=shape)
 bound = sdproof.lower_bound(yours)
 within = next(p.k for p in sdproof.risk_curve(yours, fmpq(1, 10)) if p.excess < bound / 100)
 print(within, "of", r, "steps")
-assert 0 < within <= r
+assert 0 <= within <= r
+sdproof.plot_risk(yours, steps=6)
 
 # %%
-SLIDER = False  # True in Jupyter: a slider for the number of steps
+SLIDER = False  # True in Jupyter: a slider that draws this for another rank
 
 if SLIDER:
     from ipywidgets import IntSlider, interact
 
-    interact(lambda k: print(curve[k].excess_bounds(5)), k=IntSlider(min=0, max=256))
+    interact(
+        lambda r: sdproof.plot_risk(families.hard(r, 200, "1/10", shape=shape), steps=6),
+        r=IntSlider(value=8, min=2, max=64),
+    )

@@ -23,7 +23,7 @@
 # and is 1 from $n = r$ on (distinct eigenvalues).
 
 # %%
-from IPython.display import SVG
+import textwrap
 
 import sdproof
 from sdproof import families, figures
@@ -70,11 +70,7 @@ for r in (16, 64, 256):
         assert sdproof.christoffel(equispaced, n) >= sdproof.to_exact(f"{r}/{(n + 1) ** 2}")
 
 # %%
-SVG(
-    figures.inline_svg(
-        figures.FIGURES["krylov"].figure(), "krylov", "least risk of k steps on three spectra"
-    )
-)
+figures.FIGURES["krylov"].figure()
 
 # %% [markdown]
 # The edge of the spectrum, its bulk and a gap: an isolated largest eigenvalue is singled out by few steps, one at the
@@ -89,7 +85,7 @@ crowd = sdproof.Instance(
 )
 for name, one in (("a gap", apart), ("an edge", edge), ("a crowd", crowd)):
     found = sdproof.steps_for(one, "11/10")
-    print(f"{name:8} r = {one.rank:2}: {found}")
+    print(textwrap.fill(f"{name:8} r = {one.rank:2}: {found}", 88, subsequent_indent=18 * " "))
     assert found.least <= found.most <= one.rank
 assert sdproof.steps_for(apart, "11/10").most < sdproof.steps_for(edge, "11/10").least
 
@@ -104,11 +100,7 @@ from flint import fmpq
 
 for k in range(1, 6):
     print(
-        k,
-        "steps:",
-        f"{float(sdproof.krylov_risk(crowd, k).rho):.4f}",
-        "of at most",
-        crowd.rank - k + 1,
+        f"k = {k}: {float(sdproof.krylov_risk(crowd, k).rho):.4f} of at most {crowd.rank - k + 1}"
     )
     assert sdproof.krylov_risk(crowd, k).rho <= crowd.rank - k + 1
 assert sdproof.krylov_risk(crowd, 1).rho > fmpq(crowd.rank) - fmpq(1, 10)
@@ -116,19 +108,26 @@ assert sdproof.krylov_risk(crowd, 1).rho > fmpq(crowd.rank) - fmpq(1, 10)
 # %% [markdown]
 # ## Change this and see
 #
-# Your own spectrum: how many steps come within a factor of the bound?
+# Your own spectrum, signal on its first eigenvalue: how many steps come within a factor of the bound?
 
 # %%
 spectrum, factor = ["10", "6", "5", "3", "2", "1"], "5/4"
 yours = sdproof.Instance(spectrum, snr=[1000] + [0] * (len(spectrum) - 1))
 answer = sdproof.steps_for(yours, factor)
-print(answer)
-assert 0 <= answer.least <= answer.most <= yours.rank
+print(textwrap.fill(str(answer), 88))
+assert answer.most is None or 0 <= answer.least <= answer.most <= yours.rank
+sdproof.plot_risk(yours)
 
 # %%
-SLIDER = False  # True in Jupyter: a slider for the number of steps
+SLIDER = False  # True in Jupyter: a slider that scales the other eigenvalues
 
 if SLIDER:
     from ipywidgets import IntSlider, interact
 
-    interact(lambda k: print(sdproof.krylov_risk(instance, k)), k=IntSlider(min=0, max=30))
+    def scaled(percent):
+        first, *others = yours.eigenvalues
+        return sdproof.plot_risk(
+            sdproof.Instance([first, *(e * percent / 100 for e in others)], yours.snr)
+        )
+
+    interact(scaled, percent=IntSlider(value=60, min=1, max=200))

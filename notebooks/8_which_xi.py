@@ -20,7 +20,6 @@
 
 # %%
 from flint import fmpq
-from IPython.display import SVG
 
 import sdproof
 from sdproof import families, figures
@@ -44,9 +43,7 @@ bound = fmpq(297, 10)
 inside = sdproof.certify(instance, 1, bound, xi=("0", "1"))
 outside = sdproof.certify(instance, 1, bound)
 print("ρ ≥ 29.7 for every λ > 0 and every ξ in [0, 1]: certificate of kind", inside.kind)
-print(
-    "ρ ≥ 29.7 for every λ > 0 and every real ξ: false at λ =", outside.lam, "and ξ =", outside.xi[0]
-)
+print(f"ρ ≥ 29.7 for every λ > 0 and every real ξ: false at λ = {outside.lam}, ξ = {outside.xi[0]}")
 assert inside.kind == "box-bound"
 assert outside.lam > 0 > outside.xi[0]
 assert 30 * fmpq(50, 51) < bound < ridge.lo
@@ -59,14 +56,10 @@ assert 30 * fmpq(50, 51) < bound < ridge.lo
 # can be 1 on one eigenvalue and small on the next.
 
 # %%
-SVG(
-    figures.inline_svg(
-        figures.FIGURES["filters"].figure(), "filters", "optimal filters against the target"
-    )
-)
+figures.FIGURES["filters"].figure()
 
 # %%
-SVG(figures.inline_svg(figures.FIGURES["xi-sign"].figure(), "xi-sign", "the sign of the best ξ"))
+figures.FIGURES["xi-sign"].figure()
 
 # %% [markdown]
 # ## Boosting is self-distillation with negative ξ
@@ -80,7 +73,7 @@ t = e / (e + lam)
 for k in range(1, 5):
     xi = [fmpq(-(k - i), i + 1) for i in reversed(range(k))]
     boosted = 1 - (1 - t) ** (k + 1)
-    print(k, "steps, ξ =", [str(x) for x in xi], "→ filter", boosted)
+    print(f"k = {k}, ξ = {', '.join(map(str, xi))}: filter {float(boosted):.4f} = {boosted}")
     assert sdproof.spectral_filter(e, lam, xi) == boosted
 
 # %% [markdown]
@@ -100,10 +93,7 @@ assert student == stack
 
 # %%
 krylov = sdproof.krylov_risk(instance, 2)
-print(
-    "best filter of the class that two components of partial least squares choose from:",
-    f"{float(krylov.rho):.4f}",
-)
+print(f"best filter that two components of partial least squares can have: {float(krylov.rho):.4f}")
 assert abs(krylov.rho - free[1].lo) < fmpq(1, 10**9)
 
 # %% [markdown]
@@ -113,20 +103,20 @@ assert abs(krylov.rho - free[1].lo) < fmpq(1, 10**9)
 # each the best one for its teacher, stays at ridge; choosing both together reaches 6.06.
 
 # %%
-SVG(
-    figures.inline_svg(
-        figures.FIGURES["greedy"].figure(), "greedy", "one after the other, and together"
-    )
-)
+figures.FIGURES["greedy"].figure()
 
 # %% [markdown]
 # ## Change this and see
 #
-# How large must $\xi$ become on your instance?
+# How large must $\xi$ become on your instance? And with a weak signal: on which side of $[0, 1]$ is it?
 
 # %%
-rank, snr, b = 6, 50, "2/3"
+rank, snr, b, lam = 6, 50, "2/3", 1
 yours = families.hard(rank, C=snr, b=b)
-for point in sdproof.optimal_curve(yours, 1, 3)[1:]:
-    print([f"{float(x):.3g}" for x in point.xi])
-    assert any(not 0 <= x <= 1 for x in point.xi)
+for point in sdproof.optimal_curve(yours, lam, 3)[1:]:
+    xi = point.reason if point.xi is None else ", ".join(f"{float(x):.3g}" for x in point.xi)
+    print(f"k = {point.k}: ρ = {float(point.rho):.6f}, ξ = {xi}")
+    assert point.xi is None or sdproof.risk(yours, lam, point.xi).rho == point.rho
+
+# %%
+sdproof.plot_risk(yours)

@@ -79,28 +79,26 @@ def aligned(derivation: Derived) -> str:
 
 
 def html(derivation: Derived) -> str:
-    """A table: number, formula (LaTeX between dollar signs), justification, how it was checked."""
+    """A table of lines: number; formula (LaTeX between dollar signs), which scrolls where it is too wide,
+    over its justification and how it was checked."""
     e = escaping.escape
     rows = []
     for number, line in enumerate(derivation.lines, 1):
         details = "".join(f"<li>{e(d)}</li>" for d in _details(derivation, line))
         stated = line.formula.hypotheses if isinstance(line.formula, Certified) else ()
-        stated_for = "".join(f"<br><small>{e(words)}</small>" for words in stated)
+        stated_for = "".join(f"<div><small>{e(words)}</small></div>" for words in stated)
         rows.append(
-            f"<tr><td>({number})</td><td style='text-align:left'>"
-            rf"$\displaystyle {e(line.formula.latex())}${stated_for}</td>"
-            f"<td style='text-align:left'>{e(line.justification)}</td>"
-            f"<td style='text-align:left'><details><summary>{e(line.how)}</summary>"
+            f"<tr><td style='width:3em;vertical-align:top'>({number})</td><td style='text-align:left'>"
+            rf"<div style='overflow-x:auto'>$\displaystyle {e(line.formula.latex())}$</div>{stated_for}"
+            f"<details><summary>{e(line.justification)}: {e(line.how)}</summary>"
             f"<ul>{details}</ul></details></td></tr>"
         )
-    assumed = r",\quad ".join(a.latex() for a in derivation.assumptions)
+    assumed = ", ".join(f"${e(a.latex())}$" for a in derivation.assumptions)
     claims = ", ".join(derivation.claims)
     return (
         f"<div class='sdproof-derivation'><p><b>{e(derivation.title)}</b> ({e(claims)})<br>"
-        f"Scope: {e(derivation.scope)}"
-        + (f"<br>Assume: ${e(assumed)}$" if assumed else "")
-        + "</p><table><thead><tr><th>line</th><th>formula</th><th>why</th><th>checked by</th></tr>"
-        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"Scope: {e(derivation.scope)}{'<br>Assume: ' * bool(assumed)}{assumed}</p>"
+        f"<table style='table-layout:fixed;width:100%'><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

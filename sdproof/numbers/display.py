@@ -129,7 +129,7 @@ def summary(result: Any, *names: str) -> str:
 
 def html(value: Any) -> str:
     """One value as HTML: an exact number, a ball as [lo, hi], a pair of bounds, or a text."""
-    if value is None:
+    if value is None or value == ():
         return "–"
     if isinstance(value, arb):
         value = list(enclosure(value, SCREEN_DIGITS))
@@ -166,5 +166,7 @@ def _row(row: Sequence[Any]) -> str:
 
 
 def _table(title: str, body: str) -> str:
-    caption = f'<caption style="text-align:left">{escape(title)}</caption>' if title else ""
-    return f"<table>{caption}<tbody>{body}</tbody></table>"
+    above = (
+        f"<div>{escape(title)}</div>" if title else ""
+    )  # a caption would be as narrow as the table
+    return f"{above}<table><tbody>{body}</tbody></table>"

@@ -9,6 +9,8 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import ipywidgets
+import jupytext
 import nbformat
 import pytest
 
@@ -41,8 +43,6 @@ def test_there_are_eight() -> None:
 def test_the_committed_notebook_is_that_of_its_source(source: Path) -> None:
     """Same cells, every code cell executed, no error, no address in memory, no path of a machine."""
     committed = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
-    import jupytext
-
     assert BUILD["cells"](committed) == BUILD["cells"](jupytext.read(source))
     cells = [c for c in committed.cells if c.cell_type == "code"]
     assert all(c.execution_count for c in cells)
@@ -71,6 +71,99 @@ def test_only_public_names(source: Path) -> None:
             assert not node.attr.startswith("_")
             if isinstance(node.value, ast.Name) and node.value.id == "sdproof":
                 assert node.attr in sdproof.__all__
+
+
+CHANGES = {
+    "1_one_step": [
+        'eigenvalues, snr = ["3", "2", "1"], ["6", "4", "2"]',
+        'eigenvalues, snr = ["1", "1", "1/2"], ["0", "0", "0"]',
+        "eigenvalues, snr = [4], [2]",
+    ],
+    "2_k_steps": [
+        'eigenvalues, snr = ["1", "2/3", "1/2"], ["4", "1", "2"]',
+        'eigenvalues, snr = ["1", "1", "1/2"], ["4", "4", "0"]',
+        'eigenvalues, snr = ["1", "1/2"], ["3/5", "7/20"]',
+    ],
+    "3_separation": [
+        "rank, C, b = 6, 200, '1/2'",
+        "rank, C, b = 9, 5, '1/10'",
+        "rank, C, b = 2, '1/2', '2/3'",
+        "r, C, b = map(sdproof.to_exact, ('20', '5', '1/3'))",
+    ],
+    "4_assumptions": [
+        "violate, amount = 'ratio', '1/3'",
+        "violate, amount = 'signal', '200'",
+        "violate, amount = 'distinctness', '1/100'",
+    ],
+    "5_how_many_steps": [
+        "shape, r = 'clustered', 12",
+        "shape, r = 'geometric', 3",
+        "shape, r = 'equispaced', 64",
+    ],
+    "6_whole_paper": [
+        "name, context = 'NA-1', sdproof.Context(examples=9)",
+        "name, context = 'MT-2', sdproof.Context(ranks=(2,), seed=1, examples=5)",
+    ],
+    "7_krylov": [
+        "spectrum, factor = ['1', '2', '3'], 2",
+        "spectrum, factor = ['5', '5', '1'], '3/2'",
+        "spectrum, factor = ['7'], '101/100'",
+    ],
+    "8_which_xi": [
+        "rank, snr, b, lam = 3, '1/20', '1/2', 10",
+        "rank, snr, b, lam = 2, 1, '9/10', '1/7'",
+        "rank, snr, b, lam = 12, 1000, '1/2', 1",
+    ],
+}
+"""What a reader may write for the first line of the cell to change; by default the first of each runs."""
+LINES = [
+    pytest.param(name, line, marks=[pytest.mark.thorough] * (i > 0), id=line)
+    for name, lines in CHANGES.items()
+    for i, line in enumerate(lines)
+]
+
+
+def sections(source: Path) -> list[list[str]]:
+    """The code between headings, cell by cell; of what stands before a section, imports and functions are
+    its first cell."""
+    found: list[list[str]] = []
+    for cell in jupytext.read(source).cells:
+        if cell.cell_type == "markdown" and cell.source.startswith(("# ", "## ")):
+            known = "\n".join(
+                ast.unparse(n)
+                for n in ast.walk(ast.parse("\n".join(c for section in found for c in section)))
+                if isinstance(n, ast.Import | ast.ImportFrom | ast.FunctionDef)
+            )
+            found.append([known])
+        if cell.cell_type == "code":
+            found[-1].append(cell.source)
+    return found
+
+
+@pytest.mark.parametrize(("name", "line"), LINES)
+def test_changing_this_shows_something(
+    name: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With natural changes the section runs to its end, and its slider draws at both ends."""
+    drawn = []
+
+    def interact(function: Any, **sliders: Any) -> None:
+        ((key, slider),) = sliders.items()
+        drawn.extend(function(**{key: value}) for value in (slider.min, slider.max))
+
+    monkeypatch.setattr(ipywidgets, "interact", interact)
+    start = line.partition(" = ")[0] + " = "
+    (section,) = (s for s in sections(ROOT / f"{name}.py") if any(c.startswith(start) for c in s))
+    few = "sdproof.Context(ranks=(2,), examples=2)"
+    settled = (
+        f"settled = {{c.id: settle(c, {few}) for c in papers()['pareek2024'] if c.id in line}}"
+    )
+    section.insert(1, settled if "settled[name]" in "".join(section) else "")
+    section = [line + "\n" + c.partition("\n")[2] if c.startswith(start) else c for c in section]
+    exec("\n".join(section).replace("SLIDER = False", "SLIDER = True"), {"line": line})
+    assert capsys.readouterr().out
+    assert all(figure._repr_svg_() for figure in drawn)
+    assert bool(drawn) == ("SLIDER" in "".join(section))
 
 
 def copy(folder: Path, cell: str) -> Path:

@@ -25,10 +25,11 @@ PAIRS = {"eigenvalues": ["9", "25/4", "4", "1/3"], "snr": ["7/3", "0", "1/5", "1
 TWINS = {"eigenvalues": ["2", "2", "1", "1"], "snr": ["3", "1", "0", "5"]}
 CROWDED = {"eigenvalues": ["1", "0.999", "0.5", "0.499"], "snr": ["200", "0", "0", "0"]}
 WIDE = {"eigenvalues": ["1e6", "1", "1e-6"], "snr": ["1e6", "0", "3"]}
+LEVELS = {"eigenvalues": ["1", *["0.0003"] * 30], "snr": ["0", "100", *["0"] * 29]}
 NO_SIGNAL = {"eigenvalues": ["1", "1/2"], "snr": ["0", "0"]}
-INSTANCES = [PAIRS, TWINS, CROWDED, WIDE, NO_SIGNAL]
+INSTANCES = [PAIRS, TWINS, CROWDED, WIDE, LEVELS, NO_SIGNAL]
 POINTS = [
-    ("5/4", []), ("1e-3", ["1.5", "0.25", "-1"]), ("1e6", ["-2", "1/9", "3", "-0.5"]),
+    ("5/4", []), ("3e-7", ["1/2"]), ("1e-3", ["1.5", "0.25", "-1"]), ("1e6", ["-2", "1/9", "3", "-0.5"]),
 ]  # fmt: skip
 
 
@@ -102,7 +103,9 @@ def krylov_limit(instance: Any, k: int) -> fmpq:
     return sdproof.filter_risk(instance.snr, filters).rho
 
 
-@pytest.mark.parametrize("instance", INSTANCES, ids=["pairs", "twins", "crowded", "wide", "none"])
+@pytest.mark.parametrize(
+    "instance", INSTANCES, ids=["pairs", "twins", "crowded", "wide", "levels", "none"]
+)
 def test_numbers_are_the_exact_ones(play: Any, instance: dict[str, list[str]]) -> None:
     """Bias, variance, risk, LB, and the best risk of every k, against exact arithmetic."""
     page = play().page
@@ -199,6 +202,18 @@ def test_view(play: Any, width: int, scheme: str) -> None:
         one.page.evaluate("draw()")
         assert checks.overflow(one.page) == [], css
         style.evaluate("e => e.remove()")
+
+
+def test_a_telephone_shows_what_a_slider_does(play: Any) -> None:
+    """With the slider of λ in the middle of the window, the risks are drawn above it."""
+    page = play(width=390).page
+    slider = page.locator("#lambda-slider")
+    slider.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    plot = page.locator("#risks").bounding_box()
+    assert 0 <= plot["y"] < plot["y"] + plot["height"] < slider.bounding_box()["y"]
+    before = page.inner_html("#risks")
+    slider.evaluate("e => { e.value = 2; e.dispatchEvent(new Event('input', { bubbles: true })); }")
+    assert page.inner_html("#risks") != before
 
 
 def test_every_field_has_a_label(play: Any) -> None:

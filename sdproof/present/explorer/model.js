@@ -54,7 +54,7 @@ function fits(target, start, nodes, most) {
   const length = Math.sqrt(dot(start, start));
   const found = [{ left: dot(target, target), residual: target, h: [] }];
   let vector = start.map(v => v / length), poly = [1 / length];
-  const basis = [];
+  const basis = [], distinct = new Set(nodes).size;
   let { residual, h } = found[0];
   let more = length > 0 && Number.isFinite(length);
   for (let k = 1; k <= most; k++) {
@@ -72,7 +72,7 @@ function fits(target, start, nodes, most) {
           shifted = added(shifted, b.poly, -part);
         }
       const norm = Math.sqrt(dot(next, next));
-      more = norm > 1e-13 * before; // else there are no more distinct nodes
+      more = k < distinct && norm > 1e-13 * before; // what is left is rounding
       vector = next.map(v => v / norm);
       poly = shifted.map(v => v / norm);
     }

@@ -111,12 +111,12 @@ const spread = (values, factor) => {
 
 function showFilters({ e, B, lambda, xi }, width) {
   const q = v => filterAt(v, lambda, xi).q;
-  const values = [...e.map(q), ...B.map(ideal)];
-  const y = { lo: Math.max(-3, Math.min(-0.05, ...values)) * 1.05, hi: Math.min(4, Math.max(1.05, ...values)) * 1.05 };
   const wide = Math.max(...e) / Math.min(...e) > 20;
   const x = wide ? spread(e, 1.3) : { lo: 0, hi: Math.max(...e) * 1.08 };
   const curve = Array.from({ length: 301 }, (_, i) =>
     wide ? x.lo * (x.hi / x.lo) ** (i / 300) : (x.hi * i) / 300).map(v => [v, q(v)]);
+  const values = [...e.map(q), ...B.map(ideal), ...curve.map(([, value]) => value)];
+  const y = { lo: Math.max(-3, Math.min(-0.05, ...values)) * 1.05, hi: Math.min(4, Math.max(1.05, ...values)) * 1.05 };
   const hidden = e.filter(v => !inside(y, q(v))).length;
   cell($("filter-cut"), hidden ? `${hidden} of ${e.length} filter values lie outside the plot.` : "");
   $("filters").innerHTML = plot({

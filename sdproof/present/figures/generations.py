@@ -36,9 +36,10 @@ def generations_figure(found: Findings) -> Any:
         for axis, noise in zip(across, levels, strict=True):
             group = [s for s in found.scores if (s.data, s.noise) == (data, noise)]
             _panel(axis, group, resolution, kernel=kernel)
-            axis.set_title(f"{data}, {100 * noise:g} % of labels flipped")
+            what = "kernels" if kernel else "networks"
+            axis.set_title(f"{what}, {data}: {100 * noise:g} % flipped")
         across[0].set_ylabel("change of test accuracy\n(points)")
-        across[0].legend(fontsize=7)
+        across[-1].legend(loc="upper left", bbox_to_anchor=(1.01, 1))
     for axis in axes[-len(levels) :]:
         axis.set_xlabel("generation, or networks less 1")
     return figure
