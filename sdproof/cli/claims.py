@@ -159,6 +159,9 @@ def explain(
         ),
     ] = None,
     data: DataOption = None,
+    as_latex: Annotated[
+        bool, typer.Option("--latex", help="Print LaTeX to paste: theorems with their proofs.")
+    ] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -168,18 +171,24 @@ def explain(
     """
     from sdproof import __version__
     from sdproof.present.claims import report_json
+    from sdproof.present.latex import explanation_latex
     from sdproof.present.terminal import explanation
 
+    if as_latex and (as_json or output is not None):
+        raise InputError("explain: --latex goes to standard output, without --json and -o")
     context = context_of(data=data)
     results = _settled([target], context, variants=True)
     if certificates is not None:
         _write_certificates(results, certificates)
-    emit(
-        report_json(results, context, __version__, proofs=True),
-        lambda: explanation(results),
-        as_json,
-        output,
-    )
+    if as_latex:
+        typer.echo(explanation_latex(results), nl=False)
+    else:
+        emit(
+            report_json(results, context, __version__, proofs=True),
+            lambda: explanation(results),
+            as_json,
+            output,
+        )
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 

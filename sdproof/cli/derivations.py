@@ -84,7 +84,7 @@ def derive(
             "sdproof.symbolic makes it, not its derivation.",
         ),
     ] = None,
-    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX (aligned).")] = False,
+    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX to paste.")] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -101,9 +101,10 @@ def derive(
     from rich.text import Text
 
     from sdproof.derive import named
-    from sdproof.derive.display import aligned, plain, to_json
+    from sdproof.derive.display import latex, plain, to_json
     from sdproof.present.tables import records
     from sdproof.state import papers
+    from sdproof.statements.tex import PACKAGES
 
     derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
@@ -116,7 +117,7 @@ def derive(
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")
-        typer.echo(aligned(derivation))
+        typer.echo(f"% {PACKAGES}\n{latex(derivation)}", nl=False)
         return
     emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
 

@@ -42,12 +42,12 @@ def certificate_lines(
     return [*found, *proof_lines(statement, certificate["proof"], notation, used)]
 
 
-def inline(latex: str, *, escaped: bool = False) -> str:
-    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
+def inline(latex: str) -> str:
+    """The LaTeX of a statement as words, with formulas between dollar signs."""
     found = ""
     for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
         if i % 2:
-            found += part if escaped else part.replace(r"\_", "_")
+            found += part.replace(r"\_", "_")
         elif part.strip():
             found += f"${part.strip()}$"
     return found

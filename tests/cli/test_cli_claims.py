@@ -200,10 +200,23 @@ def test_explain_json(run: Any, tmp_path: Path) -> None:
     assert all(map(kernel.check, written))
 
 
+def test_explain_latex(run: Any) -> None:
+    """A theorem with its proof and label, the false variants, and the packages in the first line."""
+    found = run("explain", "LB-1", "--latex")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("% Needs ")
+    name = CLAIMS["LB-1"].theorems[0].name
+    assert f"\\label{{thm:LB-1-{name}}}" in found.out
+    assert "\\begin{proof}" in found.out
+    assert found.out.count("false variant") == len(CLAIMS["LB-1"].variants)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("verify", "MT-9"),
+        ("explain", "LB-1", "--latex", "--json"),
+        ("explain", "LB-1", "--latex", "-o", "-"),
         ("explain", "MT-9"),
         ("explain", "x" * 500),
         ("verify", "MT-1", "nope"),
