@@ -117,11 +117,12 @@ def certify(
     refusal = _refusal(found, at_most)
     if refusal is not None:
         shown = {key: value for key, value in refusal.items() if key != "certificate"}
-        emit(refusal, lambda: facts("not certified", shown), as_json, output)
+        emit("not-certified", refusal, lambda: facts("not certified", shown), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
     statement = str(certificate.check())
     emit(
+        None,
         certificate.data,
         lambda: facts("certificate", {"kind": certificate.kind, "statement": statement}),
         as_json,
@@ -188,7 +189,7 @@ def check(
             write_result(output, text)
         return
     title = "valid" if data["valid"] else "invalid"
-    emit(data, lambda: facts(title, data), as_json, output if form is None else None)
+    emit("check", data, lambda: facts(title, data), as_json, output if form is None else None)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 

@@ -102,7 +102,13 @@ def verify(
     context = context_of(rank, seed, examples, data)
     meant = _all_papers() if every else targets
     results = _settled(meant, context, variants=false_variants)
-    emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
+    emit(
+        "verify",
+        report_json(results, context, __version__),
+        lambda: listing(results),
+        as_json,
+        output,
+    )
     if not as_json and output is None:
         show(closing(results))
         if not meant:
@@ -145,7 +151,7 @@ def list_claims(
         }
         for one in discover(targets or _all_papers())
     ]
-    emit(rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
+    emit("claims", rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
 
 
 def explain(
@@ -184,6 +190,7 @@ def explain(
         typer.echo(explanation_latex(results), nl=False)
     else:
         emit(
+            "explain",
             report_json(results, context, __version__, proofs=True),
             lambda: explanation(results),
             as_json,

@@ -68,7 +68,7 @@ def curve_command(
         found = _best(given.instance, compute, kept)
     data = found.to_json() | given.about
     notes = [*([found.note] if found.note else []), *given.about.values()]
-    emit(data, lambda: _table(data, lam, notes, bool(found.note)), as_json, output)
+    emit("curve", data, lambda: _table(data, lam, notes, bool(found.note)), as_json, output)
 
 
 def _best(

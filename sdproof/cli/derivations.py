@@ -111,7 +111,7 @@ def derive(
         if name is not None or as_latex or not list_all or (rank, steps) != (None, None):
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
         rows = list(map(_row, derivations))
-        emit(rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
+        emit("derivations", rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
         return
     derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
@@ -119,7 +119,9 @@ def derive(
             raise InputError("derive: --latex goes to standard output, without --json and -o")
         typer.echo(f"% {PACKAGES}\n{latex(derivation)}", nl=False)
         return
-    emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
+    emit(
+        "derive", to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output
+    )
 
 
 def register(app: Commands) -> None:

@@ -58,7 +58,7 @@ def family(
             for f in FAMILIES.values()
         ]
         columns = ("family", "parameters", "description")
-        emit(rows, lambda: records("families", columns, rows), as_json, output)
+        emit("families", rows, lambda: records("families", columns, rows), as_json, output)
         return
     if name not in FAMILIES:
         given = "no name" if name is None else f"unknown name {name[:40]!r}"
@@ -66,7 +66,7 @@ def family(
     built = FAMILIES[name].build(**_settings(parameters or []))
     data = to_json(built)
     to_screen = output is None or as_json
-    emit(data, lambda: "", to_screen, output)
+    emit(None, data, lambda: "", to_screen, output)
 
 
 def register(app: Commands) -> None:

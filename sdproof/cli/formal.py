@@ -72,9 +72,10 @@ def check(
     answer = report.to_json() | {
         "theorems": _theorem(sources, report),
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
-        "record": str(kept),
     }
-    emit(answer, lambda: _checked(answer), as_json, output)
+    where = {"coq": answer.pop("coq"), "date": answer.pop("date"), "record": str(kept)}
+    answer["environment"] = where
+    emit("formal-check", answer, lambda: _checked(answer), as_json, output)
     if report.problems:
         raise typer.Exit(FAILED)
 
@@ -97,7 +98,8 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
         for t in answer["theorems"]
     ]
     title = (
-        f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
+        f"{len(rows)} theorems accepted by Coq {answer['environment']['coq']}"
+        + " and coqchk" * answer["coqchk"]
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
     return Group(
@@ -120,6 +122,7 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
     ]
     shown = [r | {"claims": ", ".join(r["claims"]) or "(definitions)"} for r in rows]
     emit(
+        "formal-list",
         rows,
         lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
         as_json,

@@ -79,7 +79,7 @@ def born_again(
         from sdproof.gains.style import save
 
         save(generations_figure(found), figure, "born-again", "What generations gain")
-    emit(found.to_json(), lambda: born_again_table(found), as_json)
+    emit("born-again", found.to_json(), lambda: born_again_table(found), as_json)
 
 
 def register(app: Commands) -> None:

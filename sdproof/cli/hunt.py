@@ -97,7 +97,7 @@ def hunt_command(
             chosen = _variants(found, variant, write)
             name = ":".join([chosen[0][0].id, variant]) if variant else name
             one = hunt_variants(chosen, name, **options)
-    emit(one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
+    emit("hunt", one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
     if output is not None or (not write and (one.counterexamples or one.interrupted)):
         for file in write_hunt(one, output or Path(file_name(one.what))):
             typer.echo(f"written: {file}", err=True)

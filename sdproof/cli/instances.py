@@ -118,6 +118,7 @@ def risk(
     found = solve(given.instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()} | given.about
     emit(
+        "risk",
         data,
         lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
         as_json,
@@ -164,6 +165,7 @@ def optimum(
     rows.append({"k": "LB", "rho": data["lower_bound"]})
     title = f"best ρ over ξ at λ = {lam}, in units of γ²/n{remark}"
     emit(
+        "optimum",
         data | given.about,
         lambda: records(
             "; ".join([title, *given.about.values()]), ("k", "rho", "xi", "attained"), rows
@@ -249,6 +251,7 @@ def minimum(
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
     counted = "1 step" if steps == 1 else f"{steps} steps"
     emit(
+        "minimum",
         data,
         lambda: facts(f"minimum of ρ over λ > 0, {counted}, in units of γ²/n", data),
         as_json,
@@ -280,7 +283,9 @@ def steps(
         from sdproof.cli.krylov import steps_within
 
         within = steps_within(instance, factor, digits)
-        emit(within, lambda: facts(f"steps for {factor}·LB", within), as_json, output)
+        emit(
+            "steps-within", within, lambda: facts(f"steps for {factor}·LB", within), as_json, output
+        )
         return
     given = load(instance)
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
@@ -292,7 +297,7 @@ def steps(
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     } | given.about
-    emit(data, lambda: facts("steps needed", data), as_json, output)
+    emit("steps", data, lambda: facts("steps needed", data), as_json, output)
 
 
 def gain(
@@ -330,6 +335,7 @@ def gain(
         data["k_step"] = list(found.k_step.decimals)
         data["k_step_ratio"] = place(found.decimals["k_step_ratio"], digits)
     emit(
+        "gain",
         data,
         lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
         as_json,

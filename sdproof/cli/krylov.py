@@ -84,7 +84,7 @@ def krylov_command(
     with progress_bar() as bar:
         bar.add_task("Krylov filters", total=None)
         data = solve(given.instance, compute, digits)
-    emit(data | given.about, lambda: _table(data, given.about), as_json, output)
+    emit("krylov", data | given.about, lambda: _table(data, given.about), as_json, output)
 
 
 def _accurate(compute: Callable[[int | None], Any], digits: int) -> Any:

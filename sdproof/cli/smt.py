@@ -135,7 +135,7 @@ def ask_solvers(
 
             opinions = second_opinions(certificates[name], which, limit, report)
             rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
-    emit(rows, lambda: _table(target, rows), as_json)
+    emit("smt", rows, lambda: _table(target, rows), as_json)
     verdicts = {row["verdict"] for row in rows}
     if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)

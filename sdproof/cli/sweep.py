@@ -104,7 +104,7 @@ def sweep_command(
         "failed": summary.failed,
         "results": str(summary.results),
     }
-    emit(shown, lambda: facts("sweep", {k: str(v) for k, v in shown.items()}), as_json)
+    emit("sweep", shown, lambda: facts("sweep", {k: str(v) for k, v in shown.items()}), as_json)
     if summary.failed:
         raise typer.Exit(1)
 

@@ -351,9 +351,9 @@ def test_all_and_targets(run: Any) -> None:
 
 def test_the_list_of_claims(run: Any) -> None:
     """Of every paper, of one, of one claim; no verdict in it."""
-    rows = run("claims", "--json").json
+    rows = run("claims", "--json").data
     assert [row["id"] for row in rows] == [c.id for paper in papers().values() for c in paper]
-    (one,) = run("claims", "ks-2", "--json").json
+    (one,) = run("claims", "ks-2", "--json").data
     assert (one["id"], one["paper"], one["statements"]) == ("KS-2", "krylov", 2)
     shown = run("claims", "krylov").out
     assert "KS-2" in shown

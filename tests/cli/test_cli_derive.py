@@ -14,7 +14,7 @@ from sdproof.papers.pareek2024.derivations import DERIVATIONS
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     """`--list` names every derivation, with its claims."""
     assert main(["derive", "--list", "--json"]) == OK
-    rows = json.loads(capsys.readouterr().out)
+    rows = json.loads(capsys.readouterr().out)["rows"]
     assert [r["name"] for r in rows] == [d.name for d in DERIVATIONS]
     assert main(["derive", "--list"]) == OK
     assert "divided-difference" in capsys.readouterr().out

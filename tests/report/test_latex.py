@@ -67,7 +67,7 @@ def test_the_table(report: Report) -> None:
 
 
 def typeset(folder: Path, name: str, text: str, columns: str) -> list[str]:
-    """What pdflatex complains of: errors, and lines that stick out by 3 points."""
+    """What pdflatex complains of: errors, and lines that stick out by 5 points."""
     source = (
         rf"\documentclass[{columns}]{{article}}{PREAMBLE}\begin{{document}}{text}\end{{document}}"
     )
@@ -75,7 +75,7 @@ def typeset(folder: Path, name: str, text: str, columns: str) -> list[str]:
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     wide = re.findall(r"Overfull \\hbox \((\d+)\.\d*pt.*", done.stdout)
-    return [f"{name}: {w} pt" for w in wide if int(w) >= 3] + [done.stdout[-500:]] * done.returncode
+    return [f"{name}: {w} pt" for w in wide if int(w) >= 5] + [done.stdout[-500:]] * done.returncode
 
 
 @pytest.mark.thorough
