@@ -30,7 +30,7 @@ class About(TypedDict):
 # --- claims
 
 
-class Stated(TypedDict):
+class StatedRecord(TypedDict):
     """A statement with the verdict that its own evidence allows."""
 
     name: str
@@ -43,7 +43,7 @@ class Stated(TypedDict):
     note: NotRequired[str]
 
 
-class Proved(Stated):
+class ProvedRecord(StatedRecord):
     """A statement with its proof."""
 
     proof: Annotated[list[str], "its lines, indented by two blanks for each level"]
@@ -68,7 +68,7 @@ class ProvedVariant(FalseVariant):
     certificate: dict[str, Any] | None
 
 
-class Derived(TypedDict):
+class DerivedWay(TypedDict):
     """SymPy's derivations of the claim's formulas."""
 
     outcome: Literal["holds", "fails", "not run"]
@@ -76,7 +76,7 @@ class Derived(TypedDict):
     names: list[str]
 
 
-class Evaluated(TypedDict):
+class EvaluatedWay(TypedDict):
     """Values of the statements at points."""
 
     outcome: Literal["holds", "fails", "not run"]
@@ -86,9 +86,9 @@ class Evaluated(TypedDict):
 class Ways(TypedDict):
     """What was looked at beside the proofs."""
 
-    derivation: Derived
-    evaluation: Evaluated
-    hypothesis: Evaluated
+    derivation: DerivedWay
+    evaluation: EvaluatedWay
+    hypothesis: EvaluatedWay
 
 
 class _Settled(TypedDict):
@@ -106,14 +106,14 @@ class _Settled(TypedDict):
 class SettledClaim(_Settled):
     """A claim."""
 
-    statements: list[Stated]
+    statements: list[StatedRecord]
     variants: list[FalseVariant]
 
 
 class ExplainedClaim(_Settled):
     """A claim with proofs and certificates."""
 
-    statements: list[Proved]
+    statements: list[ProvedRecord]
     variants: list[ProvedVariant]
 
 
@@ -302,7 +302,7 @@ class KrylovOutput(About):
     lower_bound: Number
 
 
-class CurvePoint(TypedDict):
+class CurveRow(TypedDict):
     """The least risk of k steps over ξ."""
 
     k: int
@@ -328,7 +328,7 @@ class CurveOutput(About):
     limit_bits: int
     needed_bits: int | None
     settled_at: int | None
-    steps: list[CurvePoint]
+    steps: list[CurveRow]
 
 
 class ProvedConstant(TypedDict):

@@ -55,7 +55,7 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
     certificate = hunt.confirmed[0].certificate if hunt.confirmed else None
     if certificate is not None:
         contents[path.with_suffix(".certificate.json")] = certificate
-    texts = {file: json_text(content) for file, content in contents.items()}
+    texts: dict[str | Path, str] = {file: json_text(content) for file, content in contents.items()}
     texts[path.with_suffix(".hunt.json")] = output_text("hunt", hunt.to_json())
     write_results(texts)
-    return tuple(texts)
+    return (*contents, path.with_suffix(".hunt.json"))
