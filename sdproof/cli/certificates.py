@@ -118,12 +118,12 @@ def certify(
     refusal = _refusal(found, at_most)
     if refusal is not None:
         title = f"not certified: {refusal['result']}"
-        emit(refusal, lambda: certificate_table(title, refusal), as_json, output)
+        emit("not-certified", refusal, lambda: certificate_table(title, refusal), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
     shown = {"kind": certificate.kind.replace("-", " "), "statement": str(certificate.check())}
     table = partial(certificate_table, "certificate", shown)
-    emit(certificate.data, table, as_json, output)
+    emit(None, certificate.data, table, as_json, output)
 
 
 def check(
@@ -184,7 +184,7 @@ def check(
         else:
             write_result(output, text)
         return
-    emit(data, lambda: checked_table(data), as_json, output if form is None else None)
+    emit("check", data, lambda: checked_table(data), as_json, output if form is None else None)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 

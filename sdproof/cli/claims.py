@@ -116,7 +116,7 @@ def verify(
     meant = _all_papers() if every else targets
     results = _settled(meant, context, variants=false_variants)
     shown = listing if verbose or len(results) <= FEW else a_line_each
-    emit(report_json(results, context, __version__), lambda: shown(results), as_json, output)
+    emit("verify", report_json(results, context, __version__), lambda: shown(results), as_json, output)
     if not as_json and output is None and not meant:
         _name_others()
     if not all(s.as_expected for s in results):
@@ -165,7 +165,7 @@ def list_claims(
         }
         for one in discover(targets or _all_papers())
     ]
-    emit(rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
+    emit("claims", rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
 
 
 def explain(
@@ -179,6 +179,9 @@ def explain(
         ),
     ] = None,
     data: DataOption = None,
+    as_latex: Annotated[
+        bool, typer.Option("--latex", help="Print LaTeX to paste: theorems with their proofs.")
+    ] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -190,18 +193,25 @@ def explain(
     """
     from sdproof import __version__
     from sdproof.present.claims import report_json
+    from sdproof.present.latex import explanation_latex
     from sdproof.present.terminal import explanation
 
+    if as_latex and (as_json or output is not None):
+        raise InputError("explain: --latex goes to standard output, without --json and -o")
     context = context_of(data=data)
     results = _settled([target], context, variants=True)
     if certificates is not None:
         _write_certificates(results, certificates)
-    emit(
-        report_json(results, context, __version__, proofs=True),
-        lambda: explanation(results),
-        as_json,
-        output,
-    )
+    if as_latex:
+        typer.echo(explanation_latex(results), nl=False)
+    else:
+        emit(
+            "explain",
+            report_json(results, context, __version__, proofs=True),
+            lambda: explanation(results),
+            as_json,
+            output,
+        )
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 

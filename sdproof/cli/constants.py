@@ -116,7 +116,7 @@ def constants_command(
         "best": {method: number(best(found[method]), digits) for method in METHODS},
         "instance": _tightness(true, name) | about,
     }
-    emit(data, lambda: _table(data, digits), as_json, output)
+    emit("constants", data, lambda: _table(data, digits), as_json, output)
 
 
 def register(app: Commands) -> None:

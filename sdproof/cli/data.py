@@ -66,7 +66,7 @@ def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOpti
 
     with labelled_progress() as progress:
         found = {name: str(download(name, data, progress=progress)) for name in _names(names)}
-    emit(found, lambda: facts("verified data sets", found), as_json)
+    emit("data-fetch", found, lambda: facts("verified data sets", found), as_json)
 
 
 def info(data: DataOption = None, as_json: JsonOption = False) -> None:
@@ -82,7 +82,7 @@ def info(data: DataOption = None, as_json: JsonOption = False) -> None:
     rows = state(data)
     columns = ("name", "UCI id", "rows", "state", "path")
     shown = [row | {"UCI id": row["uci_id"]} for row in rows]
-    emit(rows, lambda: Group(records("data sets", columns, shown), *map(_sources, rows)), as_json)
+    emit("data-info", rows, lambda: Group(records("data sets", columns, shown), *map(_sources, rows)), as_json)
 
 
 def _sources(row: dict[str, Any]) -> Any:
@@ -136,15 +136,14 @@ def table1(
                 for p in regressions
             }
             found = [{"dataset": name, **one.to_json()} for name, one in splits.items()]
-            shown = partial(random_table, splits)
-            rows = []
+            shown, name = partial(random_table, splits), "table1-random"
         else:
             rows = [file_order_row(n, data, k=steps, progress=progress) for n in wanted]
             found = [row.to_json() for row in rows]
-            shown = partial(file_order_table, rows)
+            shown, name = partial(file_order_table, rows), "table1"
     if figures is not None:
         _draw(wanted, data, figures)
-    emit(found, shown, as_json, output)
+    emit(name, found, shown, as_json, output)
 
 
 def _draw(names: list[str], data: Path | None, folder: Path) -> None:

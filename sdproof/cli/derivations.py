@@ -90,7 +90,7 @@ def derive(
             "sdproof.symbolic makes it, not its derivation.",
         ),
     ] = None,
-    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX (aligned).")] = False,
+    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX to paste.")] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
@@ -105,25 +105,26 @@ def derive(
         typer.echo(_formula(name, rank, steps, form))
         return
     from sdproof.derive import named
-    from sdproof.derive.display import aligned, plain, to_json
+    from sdproof.derive.display import latex, plain, to_json
     from sdproof.present.layout import Filled
     from sdproof.present.tables import records
     from sdproof.state import papers
+    from sdproof.statements.tex import PACKAGES
 
     derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
         if name is not None or as_latex or not list_all or (rank, steps) != (None, None):
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
         rows = list(map(_row, derivations))
-        emit(rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
+        emit("derivations", rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
         return
     derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")
-        typer.echo(aligned(derivation))
+        typer.echo(f"% {PACKAGES}\n{latex(derivation)}", nl=False)
         return
-    emit(to_json(derivation), lambda: Filled(plain(derivation), hang=2), as_json, output)
+    emit("derive", to_json(derivation), lambda: Filled(plain(derivation), hang=2), as_json, output)
 
 
 def register(app: Commands) -> None:

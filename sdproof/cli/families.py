@@ -62,7 +62,7 @@ def family(
             for f in FAMILIES.values()
         ]
         columns = ("family", "parameters", "description")
-        emit(rows, lambda: records("families", columns, rows), as_json, output)
+        emit("families", rows, lambda: records("families", columns, rows), as_json, output)
         return
     if name not in FAMILIES:
         if name is not None:
@@ -71,7 +71,7 @@ def family(
     built = FAMILIES[name].build(**_settings(parameters or []))
     data = to_json(built)
     to_screen = output is None or as_json
-    emit(data, lambda: "", to_screen, output)
+    emit(None, data, lambda: "", to_screen, output)
 
 
 def register(app: Commands) -> None:

@@ -101,10 +101,12 @@ def check(
     answer = report.to_json() | {
         "theorems": _theorem(sources, report),
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
-        "not exported": left_out,
+        "not_exported": left_out,
         "record": str(kept),
     }
-    emit(answer, lambda: _checked(answer), as_json, output)
+    where = {"coq": answer.pop("coq"), "date": answer.pop("date"), "record": str(kept)}
+    answer["environment"] = where
+    emit("formal-check", answer, lambda: _checked(answer), as_json, output)
     if report.problems:
         raise typer.Exit(FAILED)
 
@@ -127,10 +129,11 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
         for t in answer["theorems"]
     ]
     title = (
-        f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
+        f"{len(rows)} theorems accepted by Coq {answer['environment']['coq']}"
+        + " and coqchk" * answer["coqchk"]
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
-    rest = answer["not exported"]
+    rest = answer["not_exported"]
     without = facts("statements without a Coq proof", rest) if rest else Text("")
     return Group(
         without,
@@ -155,7 +158,7 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
         f"{r['theorem']} ({', '.join(r['claims']) or 'definitions'})\n    {r['statement']}"
         for r in rows
     ]
-    emit(rows, lambda: Filled("\n".join(lines)), as_json, output)
+    emit("formal-list", rows, lambda: Filled("\n".join(lines)), as_json, output)
 
 
 def export(

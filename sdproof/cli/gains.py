@@ -48,7 +48,7 @@ def answer(
     found: dict[str, Any] = {"tables": [e.to_json() for e in every]}
     if closing:
         found["conclusion"] = closing
-    emit(found, lambda: explained(every, closing), as_json, output)
+    emit("why", found, lambda: explained(every, closing), as_json, output)
 
 
 def why(

@@ -74,7 +74,7 @@ def born_again(
         from sdproof.present.figures.generations import generations_figure
 
         save(generations_figure(found), figure, "born-again", "What generations gain")
-    emit(found.to_json(), lambda: born_again_table(found), as_json, output)
+    emit("born-again", found.to_json(), lambda: born_again_table(found), as_json, output)
 
 
 def register(app: Commands) -> None:

@@ -89,7 +89,7 @@ def hunt_command(
     with _progress(seconds) as show:
         limits = {"seconds": seconds, "seed": seed, "progress": show}
         one = _search(found, name, variant, missing=write, limits=limits)
-    emit(one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
+    emit("hunt", one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
     _write(one, output, claims)
     if one.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -120,6 +120,7 @@ def risk(
     found = solve(given.instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()} | given.about
     emit(
+        "risk",
         data,
         lambda: risk_table(data, lam, [exact_str(v) for v in steps], given.about, digits),
         as_json,
@@ -161,6 +162,7 @@ def optimum(
 
     data = solve(given.instance, compute, digits)
     emit(
+        "optimum",
         data | given.about,
         lambda: optimum_table(data, lam, steps, given.about, digits),
         as_json,
@@ -242,7 +244,7 @@ def minimum(
         data["given"] = found.given
     elif steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
-    emit(data, lambda: minimum_table(data, given.about, digits), as_json, output)
+    emit("minimum", data, lambda: minimum_table(data, given.about, digits), as_json, output)
 
 
 def steps(
@@ -270,7 +272,7 @@ def steps(
         from sdproof.cli.krylov import steps_within
 
         within = steps_within(given, factor, digits)
-        emit(within, lambda: within_table(within, given.about, digits), as_json, output)
+        emit("steps-within", within, lambda: within_table(within, given.about, digits), as_json, output)
         return
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {
@@ -281,7 +283,7 @@ def steps(
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     } | given.about
-    emit(data, lambda: steps_table(data, given.about, digits), as_json, output)
+    emit("steps", data, lambda: steps_table(data, given.about, digits), as_json, output)
 
 
 def gain(
@@ -319,7 +321,7 @@ def gain(
     if found.k_step is not None:
         data["k_step"] = list(found.k_step.decimals)
         data["k_step_ratio"] = place(found.decimals["k_step_ratio"], digits)
-    emit(data, lambda: gain_table(data, steps, given.about, digits), as_json, output)
+    emit("gain", data, lambda: gain_table(data, steps, given.about, digits), as_json, output)
 
 
 def register(app: Commands) -> None:

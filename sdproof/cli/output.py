@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 
 from sdproof.cli.progress import hidden
 from sdproof.errors import InputError
-from sdproof.files import json_text, require_no_input, require_writable, write_result
+from sdproof.files import json_text, output_text, require_no_input, require_writable, write_result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -52,6 +53,7 @@ OutputOption = Annotated[
 
 
 def emit(
+    name: str | None,
     data: object,
     table: Callable[[], RenderableType],
     as_json: bool = False,
@@ -61,8 +63,10 @@ def emit(
 
     Parameters
     ----------
+    name : str, optional
+        Of the output in `sdproof.present.outputs`; None for a file with a format of its own.
     data : JSON-ready value
-        Exact numbers as strings.
+        Exact numbers as strings; a list goes under ``rows``.
     table : callable
         Makes the table; called only when it is shown, which is when neither option was given.
     as_json : bool
@@ -74,11 +78,12 @@ def emit(
     OSError
         If the file cannot be written.
     """
+    made = partial(json_text, data) if name is None else partial(output_text, name, data)
     if output is not None:
-        write_result(output, json_text(data))
+        write_result(output, made())
     if as_json:
         with hidden():
-            sys.stdout.write(json_text(data))
+            sys.stdout.write(made())
             sys.stdout.flush()
     elif output is None:
         show(table())

@@ -82,7 +82,7 @@ def prove_command(
     except KeyboardInterrupt:
         interrupted = True
     if as_json:
-        emit({"attempts": done, "interrupted": interrupted}, lambda: "", as_json)
+        emit("prove", {"attempts": done, "interrupted": interrupted}, lambda: "", as_json)
     elif not done and not interrupted:
         typer.echo("no theorem with proof=auto; --all searches for those with a proof, too")
     elif not interrupted:

@@ -139,7 +139,7 @@ def ask_solvers(
         if solver is None:
             return
     rows = _asked(wanted, certificates, limit)
-    emit(rows, lambda: _table(target, rows), as_json, output)
+    emit("smt", rows, lambda: _table(target, rows), as_json, output)
     verdicts = {row["verdict"] for row in rows}
     if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)

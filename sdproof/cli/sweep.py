@@ -87,7 +87,7 @@ def sweep_command(
             begin=partial(_say, output) if resume else lambda _done, _left: None,
         )
     shown = {name: getattr(summary, name) for name in COUNTS} | {"results": str(summary.results)}
-    emit(shown, lambda: facts("sweep", shown), as_json)
+    emit("sweep", shown, lambda: facts("sweep", shown), as_json)
     if summary.failed:
         raise typer.Exit(1)
 

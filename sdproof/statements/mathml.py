@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from sdproof.errors import MissingExtra, SdproofError
+from sdproof.errors import MissingExtra
+from sdproof.statements.tex import MarkupError
 
 _NAME = "\ue000"
 """Marks a name of several letters on its way through latex2mathml (a private character)."""
@@ -44,10 +45,6 @@ _DEPTH = {"{": 1, "}": -1, r"\left": 1, r"\right": -1, r"\begin": 1, r"\end": -1
 _WORDS = re.compile(r"\\text\{([^{}]*)\}")
 _BLANK = " \\,;"
 _CLOSING = ",:;.])"
-
-
-class MarkupError(SdproofError):
-    """A formula cannot be set: the report would show something else than the claim says."""
 
 
 def pieces(latex: str) -> Iterator[str]:
@@ -217,10 +214,3 @@ def _forms(root: ET.Element) -> None:
     ):
         # the blank before the piece is the space to its left
         first.attrib |= {"form": "infix", "lspace": "0.05em", "rspace": "0.28em"}
-
-
-def mixed(text: str) -> Iterator[tuple[bool, str]]:
-    """Text with formulas between dollar signs, cut up: (is a formula, content)."""
-    for i, part in enumerate(text.split("$")):
-        if part:
-            yield bool(i % 2), part

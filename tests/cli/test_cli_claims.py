@@ -202,10 +202,23 @@ def test_explain_json(run: Any, tmp_path: Path) -> None:
     assert all(map(kernel.check, written))
 
 
+def test_explain_latex(run: Any) -> None:
+    """A theorem with its proof and label, the false variants, and the packages in the first line."""
+    found = run("explain", "LB-1", "--latex")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("% Needs ")
+    name = CLAIMS["LB-1"].theorems[0].name
+    assert f"\\label{{thm:LB-1-{name}}}" in found.out
+    assert "\\begin{proof}" in found.out
+    assert found.out.count("false variant") == len(CLAIMS["LB-1"].variants)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("verify", "MT-9"),
+        ("explain", "LB-1", "--latex", "--json"),
+        ("explain", "LB-1", "--latex", "-o", "-"),
         ("explain", "MT-9"),
         ("explain", "x" * 500),
         ("verify", "MT-1", "nope"),
@@ -350,9 +363,9 @@ def test_all_and_targets(run: Any) -> None:
 
 def test_the_list_of_claims(run: Any) -> None:
     """Of every paper, of one, of one claim; no verdict in it."""
-    rows = run("claims", "--json").json
+    rows = run("claims", "--json").data
     assert [row["id"] for row in rows] == [c.id for paper in papers().values() for c in paper]
-    (one,) = run("claims", "ks-2", "--json").json
+    (one,) = run("claims", "ks-2", "--json").data
     assert (one["id"], one["paper"], one["statements"]) == ("KS-2", "krylov", 2)
     shown = run("claims", "krylov").out
     assert "KS-2" in shown

@@ -85,7 +85,7 @@ def test_smt_of_a_claim(run: Run) -> None:
     """Both solvers agree with every part of NA-1: exit 0."""
     done = run("smt", "na-1", "--json")
     assert done.code == 0
-    assert {(row["solver"], row["verdict"]) for row in done.json} == {
+    assert {(row["solver"], row["verdict"]) for row in done.data} == {
         ("z3", "agrees"),
         ("cvc5", "agrees"),
     }
@@ -101,13 +101,13 @@ def test_smt_of_a_false_certificate(run: Run, tmp_path: Path) -> None:
     path.write_text(json.dumps(data))
     done = run("smt", path, "--solver", "z3", "--json")
     assert done.code == 1
-    assert done.json[0]["verdict"] == "disagrees"
-    assert done.json[0]["model"]
+    assert done.data[0]["verdict"] == "disagrees"
+    assert done.data[0]["model"]
     theorem = next(t for t in os_1.CLAIM.theorems if t.name == "curve")
     path.write_text(json.dumps(theorem.certificate()))
     done = run("smt", path, "--solver", "z3", "--timeout", "0.2", "--json")
     assert done.code == 3
-    assert {row["verdict"] for row in done.json} == {"agrees", "unknown"}
+    assert {row["verdict"] for row in done.data} == {"agrees", "unknown"}
     table = run("smt", path, "--solver", "z3", "--timeout", "0.2")
     assert table.code == 3
     assert re.search(r"\nz3: \d+ agree, [1-9]\d* unknown\n$", table.out)

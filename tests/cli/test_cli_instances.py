@@ -31,7 +31,7 @@ from sdproof.model.serial import load_problem, to_json
 
 def test_risk_is_exact(run: Any, instance: str) -> None:
     """The four numbers equal a transcription with fractions.Fraction, written independently."""
-    found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").json
+    found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").data
     e = [Fraction(9), Fraction(25, 4), Fraction(4)]
     B = [
         v * c**2 / Fraction(3, 7)
@@ -68,7 +68,7 @@ def test_a_design_gives_the_exact_risk(run: Any, design: str) -> None:
     exact = design_risk(
         Design(data["X"], data["theta"], data["noise_variance"], rows="features"), "2", ["-3"]
     )
-    found = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
+    found = run("risk", design, "--lam", "2", "--xi=-3", "--json").data
     said = found.pop("X")
     assert said == "rows are features: 2 samples, 3 features, rank 2, irrational eigenvalues"
     assert found == {name: str(value) for name, value in exact._asdict().items()}
@@ -319,7 +319,7 @@ def test_family_parameters_in_three_spellings(run: Any) -> None:
 
 def test_family_list(run: Any) -> None:
     """--list names every family, for people and as JSON."""
-    listed = run("family", "--list", "--json").json
+    listed = run("family", "--list", "--json").data
     assert [row["family"] for row in listed] == list(FAMILIES)
     assert "near-miss" in run("family", "--list").out
 
@@ -328,7 +328,7 @@ def test_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """INSTANCE - reads standard input."""
     text = b'{"eigenvalues": ["1"], "snr": ["3"]}'
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
-    found = run("risk", "-", "--lam", "1", "--json").json
+    found = run("risk", "-", "--lam", "1", "--json").data
     assert found == {"rho": "1", "bias": "3/4", "variance": "1/4", "excess_risk": None}
 
 

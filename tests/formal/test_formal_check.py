@@ -154,7 +154,7 @@ def test_check_verify_explain(
     assert (code, err, answer["problems"]) == (0, "", [])
     names = [t["theorem"] for t in answer["theorems"]]
     assert names == [e.name for e in sources.entries] + LB_1
-    assert answer["record"] == str(own_cache / "formal.json")
+    assert answer["environment"]["record"] == str(own_cache / "formal.json")
     (after,) = formal()
     checked = f"checked on this machine (Coq {toolchain.version()} and coqchk)"
     assert (after["outcome"], after["detail"]) == ("holds", checked)

@@ -17,7 +17,6 @@ from sdproof.model.filters import shrinkage, spectral_filter
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import h_from_xi, xi_from_h
 from sdproof.model.risks import filter_risk, lower_bound, risk
-from sdproof.optimum import optimal_curve
 from sdproof.solvers.coq import toolchain
 
 SEED, RUNS = 8, 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sdproof.errors import MissingExtra
@@ -23,14 +22,19 @@ from sdproof.present.claims import (
     why,
 )
 from sdproof.present.report.model import MEANING, SYMBOL, Report
-from sdproof.present.report.words import minus, mixed_html, to_cell, to_html, to_latex
+from sdproof.present.report.words import minus, mixed_html, to_html
 from sdproof.present.table1 import TITLE
 from sdproof.prove.reading import inline
 from sdproof.statements import Latex
 from sdproof.statements.mathml import formula
+from sdproof.statements.tex import mixed_latex, to_cell, to_latex
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+_CELL = 16
+"""Symbols that stand side by side in the column of statements."""
 
 
 def _templates(report: Report, *, escape: bool) -> Environment:
@@ -58,7 +62,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "words": words,
         "mixed": lambda text: Markup(mixed_html(text, known)),
         "inline": inline,
-        "brackets": lambda text: re.sub(r"\$(.*?)\$", r"\\(\1\\)", inline(text, escaped=True)),
+        "mixed_tex": lambda text: mixed_latex(inline(text), wide=_CELL),
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
@@ -109,6 +113,7 @@ def markdown_page(report: Report) -> str:
 
 
 def latex_table(report: Report) -> str:
-    """A ``longtable`` to paste into a review or a paper: each statement with its verdict and evidence."""
+    """A ``longtable`` to paste into a review or a paper: each statement with its verdict and evidence;
+    in a document of two columns it takes pages of its own, as a ``longtable`` must."""
     template = _templates(report, escape=False).get_template("table.tex.j2")
     return template.render(_values(report))

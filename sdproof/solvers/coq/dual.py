@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from math import comb, gcd, isqrt, lcm, prod
 
 from flint import fmpq, fmpq_mat

@@ -10,9 +10,7 @@ from typing import Any
 from sdproof.kernel.statement import KRYLOV, NAMED
 
 _TAKEN = frozenset(
-    "as at cofix else end exists exists2 fix for forall fun if IF in let match mod Prop return Set "
-    "then Type using where with SProp is by sum filter rho bias variance expectation krylov apart "
-    "sd_filter shrink peval R INR nat list length le lt not Nat Init j r m".split()
+    ["as", "at", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "IF", "in", "let", "match", "mod", "Prop", "return", "Set", "then", "Type", "using", "where", "with", "SProp", "is", "by", "sum", "filter", "rho", "bias", "variance", "expectation", "krylov", "apart", "sd_filter", "shrink", "peval", "R", "INR", "nat", "list", "length", "le", "lt", "not", "Nat", "Init", "j", "r", "m"]
 )
 """Words of Coq, and what generated files mean by these names."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
 from functools import reduce
+from typing import Any
 
 from sdproof.kernel.algebra import Rational, evaluate, variables_of
 from sdproof.kernel.base import Invalid
@@ -22,8 +21,16 @@ from sdproof.solvers.coq.rules import (
     weakened,
 )
 from sdproof.solvers.coq.stating import NotExported, Stated, related
-from sdproof.solvers.coq.terms import Shown, Term, added, applied, multiplied, number, powered, subtracted
-
+from sdproof.solvers.coq.terms import (
+    Shown,
+    Term,
+    added,
+    applied,
+    multiplied,
+    number,
+    powered,
+    subtracted,
+)
 
 _PLACES = {"direction": "in_direction", "aligned": "in_direction_m"}
 AND = r" /\ "

@@ -15,10 +15,8 @@ from sdproof.kernel.algebra import (
     evaluate,
     positive_at_sight,
     quotient,
-    unit,
 )
 from sdproof.kernel.family import Checker
-from sdproof.kernel.rules import weaker
 from sdproof.kernel.scopes import Facts, Scope, strict
 from sdproof.kernel.statement import entries, sides
 from sdproof.solvers.coq.naming import Names
