@@ -116,7 +116,13 @@ def verify(
     meant = _all_papers() if every else targets
     results = _settled(meant, context, variants=false_variants)
     shown = listing if verbose or len(results) <= FEW else a_line_each
-    emit("verify", report_json(results, context, __version__), lambda: shown(results), as_json, output)
+    emit(
+        "verify",
+        report_json(results, context, __version__),
+        lambda: shown(results),
+        as_json,
+        output,
+    )
     if not as_json and output is None and not meant:
         _name_others()
     if not all(s.as_expected for s in results):

@@ -72,7 +72,13 @@ def curve_command(
         found = _best(given.instance, compute, kept)
     data = found.to_json() | given.about
     notes = [found.note] if found.note else []
-    emit("curve", data, lambda: curve_table(data, lam, notes, given.about, found.digits()), as_json, output)
+    emit(
+        "curve",
+        data,
+        lambda: curve_table(data, lam, notes, given.about, found.digits()),
+        as_json,
+        output,
+    )
 
 
 def _best(

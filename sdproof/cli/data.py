@@ -82,7 +82,12 @@ def info(data: DataOption = None, as_json: JsonOption = False) -> None:
     rows = state(data)
     columns = ("name", "UCI id", "rows", "state", "path")
     shown = [row | {"UCI id": row["uci_id"]} for row in rows]
-    emit("data-info", rows, lambda: Group(records("data sets", columns, shown), *map(_sources, rows)), as_json)
+    emit(
+        "data-info",
+        rows,
+        lambda: Group(records("data sets", columns, shown), *map(_sources, rows)),
+        as_json,
+    )
 
 
 def _sources(row: dict[str, Any]) -> Any:

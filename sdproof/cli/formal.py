@@ -73,11 +73,12 @@ def check(
 ) -> None:
     """Build the Coq proofs from nothing; list what each theorem assumes.
 
-    Those written by hand, and one made from the certificate of each statement of every paper. Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
-    fails. The result is recorded: verify and explain then say "checked on this machine". Exit code
-    0: every theorem is accepted; 1: one is not; 2: Coq is missing (one line says what to install).
+    Those written by hand, and one made from the certificate of each statement. Accepted are the axioms
+    of the standard library's reals; an admitted proof or any other axiom fails. The result is recorded:
+    verify and explain then say "checked on this machine". Exit code 0: every theorem is accepted; 1: one
+    is not; 2: Coq is missing (one line says what to install).
 
-    Example: sdproof formal check --jobs 2
+    Example: sdproof formal check MT-2 --jobs 2
     """
     from sdproof.solvers.coq import AXIOMS, modules, record, shipped
     from sdproof.solvers.coq import check as run
@@ -134,9 +135,8 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
     rest = answer["not_exported"]
-    without = facts("statements without a Coq proof", rest) if rest else Text("")
     return Group(
-        without,
+        *([facts("statements without a Coq proof", rest)] if rest else []),
         records(title, ("theorem", "claims", "assumes"), rows),
         facts("axioms, all of the standard library's reals", axioms),
     )

@@ -272,7 +272,13 @@ def steps(
         from sdproof.cli.krylov import steps_within
 
         within = steps_within(given, factor, digits)
-        emit("steps-within", within, lambda: within_table(within, given.about, digits), as_json, output)
+        emit(
+            "steps-within",
+            within,
+            lambda: within_table(within, given.about, digits),
+            as_json,
+            output,
+        )
         return
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {

@@ -82,7 +82,13 @@ def krylov_command(
     with progress_bar() as bar:
         bar.add_task("Krylov filters", total=None)
         data = solve(given.instance, compute, digits)
-    emit("krylov", data | given.about, lambda: krylov_table(data, given.about, digits), as_json, output)
+    emit(
+        "krylov",
+        data | given.about,
+        lambda: krylov_table(data, given.about, digits),
+        as_json,
+        output,
+    )
 
 
 def _accurate(compute: Callable[[int | None], Any], digits: int) -> Any:

@@ -75,7 +75,9 @@ def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = {k: tuple(v) for k, v in json.loads((built / "assumptions.json").read_text()).items()}
     ask = toolchain.assumptions
 
-    def assumptions(entries: Sequence[Entry], folder: Path, jobs: int) -> dict[str, tuple[str, ...]]:
+    def assumptions(
+        entries: Sequence[Entry], folder: Path, jobs: int
+    ) -> dict[str, tuple[str, ...]]:
         new = [e for e in entries if e.name not in said]
         return {e.name: said.get(e.name, ()) for e in entries} | ask(new, folder, jobs)
 

@@ -97,11 +97,11 @@ class Dual:
             target = [t - v for t, v in zip(target, last, strict=True)]
         rest = [-t for t in target]
         if k:
-            functions = [[n ** (i + 1) * v for i in range(k)] for n, v in zip(self.e, f, strict=True)]
-            short = [[_leading(v, _PRECISION * (k + 1)) for v in row] for row in functions]
-            weighted = [
-                [w * v for v in row] for w, row in zip(self.weights, short, strict=True)
+            functions = [
+                [n ** (i + 1) * v for i in range(k)] for n, v in zip(self.e, f, strict=True)
             ]
+            short = [[_leading(v, _PRECISION * (k + 1)) for v in row] for row in functions]
+            weighted = [[w * v for v in row] for w, row in zip(self.weights, short, strict=True)]
             a = _solved(weighted, short, target)
             rest = [
                 sum((c * v for c, v in zip(a, row, strict=True)), -t)
@@ -140,7 +140,8 @@ class Dual:
         v_sum = _sum([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])
         square = _square(v_sum)
         excess = [
-            self.gap.numerator * a + self.gap.denominator * b for a, b in zip(w, square, strict=True)
+            self.gap.numerator * a + self.gap.denominator * b
+            for a, b in zip(w, square, strict=True)
         ]
         below = on_interval(w, left, right)
         return (
@@ -181,8 +182,16 @@ class Dual:
         factors = self.coordinates(y)
         if not self.shows(self.combined(factors, _DIGITS[-1]), left, right):
             if self.excess(rest) < 0:
-                where = "λ → ∞" if point is None else f"λ = {point / self.e_denominator}" if point else "λ → 0"
-                raise ProofError(f"the bound {self.bound} is false: for {where} the risk is below it")
+                where = (
+                    "λ → ∞"
+                    if point is None
+                    else f"λ = {point / self.e_denominator}"
+                    if point
+                    else "λ → 0"
+                )
+                raise ProofError(
+                    f"the bound {self.bound} is false: for {where} the risk is below it"
+                )
             return None
         tries = (self.combined(factors, bits) for bits in _DIGITS)
         return next(y for y in tries if self.shows(y, left, right))

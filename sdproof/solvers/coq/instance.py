@@ -140,8 +140,7 @@ def _for_all(head: str, dual: Dual) -> str:
     ends = [part.right for part in parts if part.right is not None]
     common = lcm(*(v.denominator for v in ends))
     rows = (
-        f"({int(end * common)}, {_vector(part.y)})"
-        for end, part in zip(ends, parts, strict=False)
+        f"({int(end * common)}, {_vector(part.y)})" for end, part in zip(ends, parts, strict=False)
     )
     data = (
         f"\n(** For each part of (0, oo) its right end, times {common}, and the y_j there; "
@@ -150,7 +149,11 @@ def _for_all(head: str, dual: Dual) -> str:
         f"Definition last_part : list (list Z) := {_vector(parts[-1].y)}%Z.\n"
     )
     arguments = f"{dual.steps} {bound} {_rational(dual.gap)} {common} parts last_part"
-    return data + _proved(head, statement, f"apply (lower_bound numbers eigenvalues snr {arguments} _ same);\n    {checks}")
+    return data + _proved(
+        head,
+        statement,
+        f"apply (lower_bound numbers eigenvalues snr {arguments} _ same);\n    {checks}",
+    )
 
 
 def _at(lemma: str, lam: Fraction, xi: list[Fraction], bound: Fraction) -> str:

@@ -10,7 +10,60 @@ from typing import Any
 from sdproof.kernel.statement import KRYLOV, NAMED
 
 _TAKEN = frozenset(
-    ["as", "at", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "IF", "in", "let", "match", "mod", "Prop", "return", "Set", "then", "Type", "using", "where", "with", "SProp", "is", "by", "sum", "filter", "rho", "bias", "variance", "expectation", "krylov", "apart", "sd_filter", "shrink", "peval", "R", "INR", "nat", "list", "length", "le", "lt", "not", "Nat", "Init", "j", "r", "m"]
+    [
+        "as",
+        "at",
+        "cofix",
+        "else",
+        "end",
+        "exists",
+        "exists2",
+        "fix",
+        "for",
+        "forall",
+        "fun",
+        "if",
+        "IF",
+        "in",
+        "let",
+        "match",
+        "mod",
+        "Prop",
+        "return",
+        "Set",
+        "then",
+        "Type",
+        "using",
+        "where",
+        "with",
+        "SProp",
+        "is",
+        "by",
+        "sum",
+        "filter",
+        "rho",
+        "bias",
+        "variance",
+        "expectation",
+        "krylov",
+        "apart",
+        "sd_filter",
+        "shrink",
+        "peval",
+        "R",
+        "INR",
+        "nat",
+        "list",
+        "length",
+        "le",
+        "lt",
+        "not",
+        "Nat",
+        "Init",
+        "j",
+        "r",
+        "m",
+    ]
 )
 """Words of Coq, and what generated files mean by these names."""
 
@@ -66,7 +119,9 @@ def _facts_of(proof: Any) -> set[str]:
         if isinstance(proof.get("name"), str):
             found.add(proof["name"])
         for key, value in proof.items():
-            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(value, dict):
+            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(
+                value, dict
+            ):
                 found |= value.keys()
             found |= _facts_of(value)
     elif isinstance(proof, list):

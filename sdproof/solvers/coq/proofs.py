@@ -57,7 +57,10 @@ class Proof(Rules):
         return [
             *self.stated.lines(name, kind),
             "Proof.",
-            *(f"  {line}" for line in [f"intros {' '.join(introduced)}.", *self.opening(), *self.body]),
+            *(
+                f"  {line}"
+                for line in [f"intros {' '.join(introduced)}.", *self.opening(), *self.body]
+            ),
             "Qed.",
         ]
 
@@ -144,8 +147,8 @@ class Proof(Rules):
             lines += self.as_fraction(name, shown.text, is_, self.stated.read(text))
         for name, text in s.get("each", {}).items():
             lines += [f"specialize ({fact(name)} j {known}{apart}).", self.turned(name, text)]
-        for name in self.apart if last else ():
-            lines.append(f"pose proof (apart_else m {name.under(10)} j{apart}).")
+        for value in self.apart if last else ():
+            lines.append(f"pose proof (apart_else m {value.under(10)} j{apart}).")
         return lines
 
     @property
@@ -172,7 +175,9 @@ class Proof(Rules):
         lines: Lines = []
         for name in proof.get("divisors", {}):
             piece = self.pieces[f"proof.divisors.{name}"]
-            lines += asserted(self.names.fact(name), self.relates(piece.goal, piece.shown), piece.lines)
+            lines += asserted(
+                self.names.fact(name), self.relates(piece.goal, piece.shown), piece.lines
+            )
         return lines
 
     # --- any number of steps
@@ -210,7 +215,9 @@ class Proof(Rules):
         every = self.names.new("every")
         return [
             *self.own_recursion(),
-            *asserted(self.names.new("after_steps"), self.invariants_claim(proof), self.by_steps(proof)),
+            *asserted(
+                self.names.new("after_steps"), self.invariants_claim(proof), self.by_steps(proof)
+            ),
             *self.before_steps,
             f"enough ({every} : {claim}) by exact ({every} {k} (Nat.le_refl {k})).",
             f"intros {n} {within}.",
@@ -242,7 +249,9 @@ class Proof(Rules):
     def invariant(self, proof: Any, key: str, scopes: Any, fresh: Scope, facts: Any) -> Facts:
         found = super().invariant(proof, key, scopes, fresh, facts)
         for name, text in proof.get(key, {}).items():
-            shown = self.s["conclusion"] if text == "conclusion" and self.kind == "pointwise" else text
+            shown = (
+                self.s["conclusion"] if text == "conclusion" and self.kind == "pointwise" else text
+            )
             self.invariant_values[shown] = found[name]
         return found
 
@@ -253,7 +262,9 @@ class Proof(Rules):
 
     def all_invariants(self, proof: Any) -> str:
         """The pattern of what the induction shows."""
-        own = [self.names.fact(n) for n, _, m in self.parts_of(proof) if m or self.kind == "pointwise"]
+        own = [
+            self.names.fact(n) for n, _, m in self.parts_of(proof) if m or self.kind == "pointwise"
+        ]
         local = [self.names.new("local")] if self.kind != "pointwise" else []
         return self.pattern([*(own or [self.names.new("none")]), *local])
 
@@ -316,7 +327,9 @@ class Proof(Rules):
                 arguments = f"{self.now} {at} {new('n_lt')} {known}"
             premise = new(f"{own}_{when}")
             call = f"({premise} {arguments})" if arguments.strip() else premise
-            lines.append(f"assert ({new(f'{own}_{at or chr(119)}')} : {shown} :== {body}) by exact {call}.")
+            lines.append(
+                f"assert ({new(f'{own}_{at or chr(119)}')} : {shown} :== {body}) by exact {call}."
+            )
         return lines
 
     def reading(self, text: str, at: str) -> str:
@@ -440,17 +453,16 @@ class Proof(Rules):
         names, new = self.names, self.names.new
         reached, length, xi = new("reached"), new("xi_length"), self.stated.xi
         given = f"{self.stated.sign('e')} {self.stated.sign('lam')} {new('distinct_e')}"
-        greater, rel, smaller = sides(self.s["conclusion"], "conclusion")
+        greater, _, smaller = sides(self.s["conclusion"], "conclusion")
         e, lam, q = (names.value(n) for n in ("e", "lam", "q"))
-        weight = names.value("n") if "n*rho(B, q)" in (greater, smaller) else "(fun _ => 1)"
+        weight = names.value("n") if "n*rho(B, q)" in (greater, smaller) else ""
         if self.s["attain"] == "r":
             other = self.stated.side(greater)
             below = new("below")
+            rule = "attain_nearly" if weight else "steps_below"
             how = [
-                f"destruct (steps_below r {e} {lam} {names.value('B')} {q} ({other.text}) {given} {reached})"
-                if weight.startswith("(")
-                else f"destruct (attain_nearly r {e} {lam} {names.value('B')} {weight} {q} "
-                f"({other.text}) {given} {reached})",
+                f"destruct ({rule} r {e} {lam} {names.value('B')} {weight} {q} ({other.text}) {given} "
+                f"{reached})",
                 f"  as [{xi} [{length} {below}]].",
                 f"exists {xi}. split; [exact {length} | exact {below}].",
             ]
@@ -464,7 +476,6 @@ class Proof(Rules):
                 *braced([f"intros j {new('j_r')}. unfold filter. "
                          f"rewrite {same} by exact {new('j_r')}. reflexivity."]),
             ]  # fmt: skip
-        del rel
         return [f"enough ({reached} : {self.stated.total(self.s['conclusion'])}).", *braced(how)]
 
     @property
@@ -536,7 +547,9 @@ class Proof(Rules):
                 claim = self.relates(piece.goal, wanted[place])
                 how = weakened(piece.lines, piece.shown, wanted[place])
                 if key:
-                    local = self.local_invariants(self.induction_data) if self.induction_data else []
+                    local = (
+                        self.local_invariants(self.induction_data) if self.induction_data else []
+                    )
                     how = [self.intros, *self.direction_facts(), *local, *how]
                     claim = self.stated.every(claim, True)
                 lines += asserted(self.names.new(_PLACES[place]), claim, how)
@@ -572,7 +585,11 @@ class Proof(Rules):
         del every
         symbol = {"=": "=", ">": "<", ">=": "<="}[relation]
         low = field.term(bound)
-        claim = f"{summed_f.text} = {low.text}" if relation == "=" else f"{low.text} {symbol} {summed_f.text}"
+        claim = (
+            f"{summed_f.text} = {low.text}"
+            if relation == "="
+            else f"{low.text} {symbol} {summed_f.text}"
+        )
         lines += asserted(self.names.new("bounded"), claim, how)
         others, parts, taken_apart, left = Term("0"), [], list[str](), summand
         for i, (name, mu) in enumerate(multipliers.items()):
@@ -605,7 +622,10 @@ class Proof(Rules):
         lines += [
             f"assert ({self.names.new('whole')} : {self.against(final, got)}).",
             *braced([f"exact (sum_rule_{rule} _ _ _ _ _ {bounded} {split} {other} {total_})."]),
-            *(f"{line[:-1]} in {self.names.new('whole')}." for line in self.two_sides(self.s, here)),
+            *(
+                f"{line[:-1]} in {self.names.new('whole')}."
+                for line in self.two_sides(self.s, here)
+            ),
             "lra.",
         ]
         self.summed_up = lines
@@ -670,7 +690,9 @@ class Proof(Rules):
             share = field.mul(rest, field.inverse(globe["r"]))
             bodies = {key: self.total(summands, scope) for key, scope in places.items()}
             written = {key: field.add(body, share) for key, body in bodies.items()}
-            if any(field.term(there.scope[f"{n}_m"]) != field.term(v) for n, v in at_m.items() if apart):
+            if any(
+                field.term(there.scope[f"{n}_m"]) != field.term(v) for n, v in at_m.items() if apart
+            ):
                 raise NotExported(f"{at}: in direction m the theorem is used at other expressions")
             lines, arguments, shown = self.premises(there, wanted, at, known)
             if apart:
@@ -684,7 +706,9 @@ class Proof(Rules):
             )
             sided = self.two_sides(there.s, places["direction"])
             self.known_sums.extend(
-                self.spread(f"{own}_sum", written["direction"], bodies["direction"], rest, rel, sided)
+                self.spread(
+                    f"{own}_sum", written["direction"], bodies["direction"], rest, rel, sided
+                )
             )
         return {key: Shown(values[key], field.term(written[key])) for key in values}, rel
 
@@ -692,7 +716,9 @@ class Proof(Rules):
         """A sum of the difference of two sides as that of two sums."""
         greater, _, smaller = sides(s["conclusion"], "")
         over = [t for t in (greater, smaller) if summed(dict(s), t)]
-        bodies = [f"(fun j => {self.field.term(evaluate(t, scope, self.field)).text})" for t in over]
+        bodies = [
+            f"(fun j => {self.field.term(evaluate(t, scope, self.field)).text})" for t in over
+        ]
         number = "(r - 1)" if type(self.aligned) is str else "r"
         if len(bodies) == 2:
             return [f"rewrite (sum_minus {number} {' '.join(bodies)})."]
@@ -705,7 +731,9 @@ class Proof(Rules):
         for side in (greater, smaller):
             over = summed(there.s, side)
             term = self.field.term(evaluate(side, local if over else inner, self.field))
-            shown.append(applied("sum", Term("r"), Term(f"(fun j => {term.text})")) if over else term)
+            shown.append(
+                applied("sum", Term("r"), Term(f"(fun j => {term.text})")) if over else term
+            )
         return related(shown[0], rel, shown[1])
 
     def in_directions(
@@ -759,7 +787,9 @@ class Proof(Rules):
         rest, found = super().polynomials(proof, least, globe, here)
         for name, state in entries(proof.get(KRYLOV, {}), KRYLOV):
             values, rel = found[name]
-            at_m = multiplied(self.field.term(least[name]), powered(self.field.term(globe[f"{state}_m"]), 2))
+            at_m = multiplied(
+                self.field.term(least[name]), powered(self.field.term(globe[f"{state}_m"]), 2)
+            )
             self.apart.append(at_m)
             own = powered(self.field.term(here[state]), 2)
             inside = subtracted(own, applied("apart", Term("m"), at_m, Term("j")))
@@ -850,7 +880,9 @@ class Proof(Rules):
         for monomial, c in value.num.items():
             powers = dict(monomial)
             kept = {v: k for v, k in powers.items() if v != "e"}
-            parts = [number(c)] + [Term(f"{self.names.value('e')} j", 10)] * (powers.get("e", 0) - 1)
+            parts = [number(c)] + [Term(f"{self.names.value('e')} j", 10)] * (
+                powers.get("e", 0) - 1
+            )
             for v, k in kept.items():
                 shown = self.term_of(v)
                 if v == state and "e" not in powers:

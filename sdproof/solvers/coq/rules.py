@@ -87,10 +87,16 @@ def sum_of(parts: Sequence[tuple[str, Lines]]) -> tuple[str, Lines]:
 
 
 class Rules(Checker):
-    """One statement and its proof; `whole` of a subclass is the Coq proof."""
+    """One statement and the rules of its proof; a subclass puts them together."""
+
+    field: Writing
 
     def __init__(
-        self, statement: Any, proof: Any, theorems: dict[str, Any], known: dict[str, tuple[str, Stated]]
+        self,
+        statement: Any,
+        proof: Any,
+        theorems: dict[str, Any],
+        known: dict[str, tuple[str, Stated]],
     ) -> None:
         super().__init__(statement, proof, theorems, Budget())
         self.names = Names(statement, [proof, statement])
@@ -246,7 +252,9 @@ class Rules(Checker):
         fractions = (self.fractions.get(word) for word in words)
         size = sum(len(f.text if f else w) for w, f in zip(words, fractions, strict=True))
         if len(goal.num) * size**2 > MOST_WORK:
-            raise NotExported(f"a goal of {len(goal.num)} terms, {size} characters: too large for Coq")
+            raise NotExported(
+                f"a goal of {len(goal.num)} terms, {size} characters: too large for Coq"
+            )
 
     def averages(self, goal: Rational, depth: int) -> Lines:
         """What the means are that a goal speaks of."""
@@ -278,7 +286,9 @@ class Rules(Checker):
             terms.append(term)
             parts.append((rel, lines))
         if shown != "=":
-            parts = [(">=", weakened(ls, rel, ">=")) if rel == "=" else (rel, ls) for rel, ls in parts]
+            parts = [
+                (">=", weakened(ls, rel, ">=")) if rel == "=" else (rel, ls) for rel, ls in parts
+            ]
         rel, lines = sum_of(parts) if parts else ("=", ["reflexivity."])
         total = terms[0] if terms else Term("0")
         for term in terms[1:]:
@@ -344,7 +354,9 @@ class Rules(Checker):
         value, wanted = self.relation(proof["claim"], scope, where)
         self.made = [
             *asserted(
-                self.names.fact(name), self.relates(value, wanted), self.at(f"{where}.{name}", wanted)
+                self.names.fact(name),
+                self.relates(value, wanted),
+                self.at(f"{where}.{name}", wanted),
             ),
             *self.at(where),
         ]
@@ -371,7 +383,9 @@ class Rules(Checker):
         value, rel = facts[proof["fact"]]
         weight = evaluate(proof["weight"], scope, self.field)
         self.signs[new] = "positive" if rel == ">" else "nonnegative"
-        by = self.field.term(evaluate(proof["by"], scope | {new: self.field.variable(new)}, self.field))
+        by = self.field.term(
+            evaluate(proof["by"], scope | {new: self.field.variable(new)}, self.field)
+        )
         del self.signs[new]
         own, old = self.names.value(new), self.term_of(proof["variable"])
         value_is, sign = self.names.new(f"{own}_value"), self.names.new(f"{own}_sign")
@@ -469,7 +483,7 @@ class Rules(Checker):
         ]
         return shown
 
-    def univariate(self, goal: Rational, proof: Any, where: str) -> str:
+    def univariate(self, *_: Any) -> str:
         raise NotExported("the rule univariate")
 
     # --- earlier theorems
@@ -518,7 +532,11 @@ class Rules(Checker):
                 rel = ">" if sign == "positive" else ">="
                 value = there.scope[n]
                 piece = self.pieces.pop(f"{where}.{n}", None)
-                how = weakened(piece.lines, piece.shown, rel) if piece else self.sight(value, rel, facts)
+                how = (
+                    weakened(piece.lines, piece.shown, rel)
+                    if piece
+                    else self.sight(value, rel, facts)
+                )
                 lines += asserted(own, self.relates(value, rel), how)
                 arguments.append(own)
         hypotheses = []

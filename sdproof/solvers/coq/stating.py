@@ -57,9 +57,7 @@ class Stated:
         for name, text in [*data.get("let", {}).items(), *data.get("direction_let", {}).items()]:
             if names_in(text) & (self.noises | self.noisy.keys()):
                 self.noisy[name] = text
-        self.means = {
-            pair: names.new("E" + str(i or "")) for i, pair in enumerate(statement.means)
-        }
+        self.means = {pair: names.new("E" + str(i or "")) for i, pair in enumerate(statement.means)}
         self.directions = names.new("j")
         self.steps, self.step = names.new("k"), names.new("i")
         self.xi = names.new("xi")
@@ -172,7 +170,7 @@ class Stated:
         for name, text in self.definitions("let"):
             own = names.value(name)
             yield Binder(f"let {own} := {self.read(text).text} in", (own,))
-        yield from self._premises("hypotheses", lambda text: self.relation(text))
+        yield from self._premises("hypotheses", self.relation)
         for name, text in self.definitions("direction_let"):
             own, body = names.value(name), self.read(text).text
             if self.aligned is True:
@@ -225,9 +223,7 @@ class Stated:
         s, names, k, i = self.s, self.names, self.steps, self.step
         yield Binder(f"forall {k} : nat,", (k,))
         before = f"({i} < {k})%nat ->"
-        yield from self._variables(
-            s.get("fresh", {}), "nat -> R", f"forall {i}, {before} {{}}", i
-        )
+        yield from self._variables(s.get("fresh", {}), "nat -> R", f"forall {i}, {before} {{}}", i)
         for name, text in s.get("at_each_step", {}).items():
             own = names.fact(name)
             shown = self.relation(text, step=i)

@@ -1,4 +1,4 @@
-"""Expressions of the kernel's language as terms of Coq, by their syntax and by the kernel's arithmetic."""
+"""Expressions of the kernel's language as terms of Coq: by their syntax, and by its arithmetic."""
 
 from __future__ import annotations
 
@@ -62,9 +62,11 @@ def powered(a: Term, n: int) -> Term:
 def number(value: int | Fraction) -> Term:
     if value < 0:
         return negated(number(-value))
-    return divided(Term(show(value.numerator)), Term(show(value.denominator))) if (
-        value.denominator != 1
-    ) else Term(show(value))
+    return (
+        divided(Term(show(value.numerator)), Term(show(value.denominator)))
+        if (value.denominator != 1)
+        else Term(show(value))
+    )
 
 
 Mean = Callable[[ast.Call], Term]
