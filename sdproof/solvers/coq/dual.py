@@ -1,8 +1,8 @@
 """Why an instance's risk is at least c for all λ > 0 and ξ ∈ R^k, in data that Coq checks fast.
 
-For real z_j with Σ_j z_j E_j^i = 0, i = 1..k, the sum Σ_j z_j (E_j+x)^(k+1) q_j is the same for every k-step
-filter, as (E+x)^(k+1) q is E^(k+1) plus a polynomial of degree ≤ k in E without constant term. So by
-Cauchy–Schwarz (ρ − LB) W ≥ V² with
+For integers E_j = L e_j and x = L λ, every k-step filter has (E+x)^(k+1) q = E^(k+1) + a polynomial of
+degree ≤ k in E without constant term. For real z_j with Σ_j z_j E_j^i = 0, i = 1..k, the sum
+Σ_j z_j (E_j+x)^(k+1) q_j is therefore the same for all ξ, and by Cauchy–Schwarz (ρ − LB) W ≥ V² with
 
     W = Σ_j z_j² (E_j+x)^(2k+2) / (1+B_j),   V = Σ_j z_j (E_j^(k+1) − B_j/(1+B_j) (E_j+x)^(k+1)),
 
@@ -13,26 +13,27 @@ interval where W > 0 and (LB − c) W + V² ≥ 0 by the signs of their coeffici
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, gcd, isqrt, lcm, prod
+from math import comb, floor, gcd, isqrt, lcm, prod
 
 from flint import fmpq, fmpq_mat
 
 from sdproof.errors import ProofError
 from sdproof.kernel.positivity import on_interval
 
-MAX_PARTS = 1000
+MAX_PARTS = 200
 """Intervals after which the search gives up."""
 _DIGITS = (4, 8, 16, 32, 64, 128)  # bits of the rounded factors that are tried
+_GAP_BITS = 96
 _PRECISION = 64  # bits for each step of the functions in the least-squares problem
 
 Vector = list[int]
 
 
 @dataclass(frozen=True)
-class Part:
+class Stretch:
     """z_j = (D + b_j) y_j on the interval that ends at `right`, None for ∞."""
 
     right: Fraction | None
@@ -46,13 +47,12 @@ class Dual:
         self, e: Sequence[Fraction], snr: Sequence[Fraction], steps: int, bound: Fraction
     ) -> None:
         self.steps, self.bound = steps, bound
-        self.e_denominator = lcm(*(v.denominator for v in e))
-        self.b_denominator = lcm(*(v.denominator for v in snr))
-        self.e = [int(v * self.e_denominator) for v in e]
-        self.b = [int(v * self.b_denominator) for v in snr]
+        self.e, self.e_denominator = over_one_denominator(e)
+        self.b, self.b_denominator = over_one_denominator(snr)
         self.weights = [self.b_denominator + b for b in self.b]
         least = sum((Fraction(b, w) for b, w in zip(self.b, self.weights, strict=True)), Fraction())
         self.gap = least - bound
+        self.short_gap = _leading(self.gap, _GAP_BITS, floor)  # not above it: fewer digits for Coq
         self.basis = list(self._basis())
         nodes = [_power(n, steps + 1) for n in self.e]
         squares = [_power(n, 2 * steps + 2) for n in self.e]
@@ -140,7 +140,7 @@ class Dual:
         v_sum = _sum([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])
         square = _square(v_sum)
         excess = [
-            self.gap.numerator * a + self.gap.denominator * b
+            self.short_gap.numerator * a + self.short_gap.denominator * b
             for a, b in zip(w, square, strict=True)
         ]
         below = on_interval(w, left, right)
@@ -150,7 +150,7 @@ class Dual:
             and min(on_interval(excess, left, right), default=0) >= 0
         )
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Stretch]:
         """A partition of (0, ∞) with z for each part.
 
         Raises
@@ -158,13 +158,13 @@ class Dual:
         ProofError
             The bound is false, or too close to the least risk for MAX_PARTS intervals.
         """
-        found: list[Part] = []
+        found: list[Stretch] = []
         waiting: list[tuple[Fraction, Fraction | None]] = [(Fraction(0), None)]
         while waiting:
             left, right = waiting.pop()
             y = self._on(left, right)
             if y is not None:
-                found.append(Part(right, y))
+                found.append(Stretch(right, y))
                 continue
             middle = self._middle(left, right)
             waiting += [(middle, right), (left, middle)]
@@ -182,19 +182,17 @@ class Dual:
         factors = self.coordinates(y)
         if not self.shows(self.combined(factors, _DIGITS[-1]), left, right):
             if self.excess(rest) < 0:
-                where = (
-                    "λ → ∞"
-                    if point is None
-                    else f"λ = {point / self.e_denominator}"
-                    if point
-                    else "λ → 0"
-                )
                 raise ProofError(
-                    f"the bound {self.bound} is false: for {where} the risk is below it"
+                    f"the bound {self.bound} is false: {self._place(point)} ρ is below it"
                 )
             return None
         tries = (self.combined(factors, bits) for bits in _DIGITS)
         return next(y for y in tries if self.shows(y, left, right))
+
+    def _place(self, x: Fraction | None) -> str:
+        if x is None:
+            return "for λ → ∞"
+        return f"at λ = {x / self.e_denominator}" if x else "for λ → 0"
 
     def _middle(self, left: Fraction, right: Fraction | None) -> Fraction:
         """A short number inside the interval, its geometric mean where it has one."""
@@ -205,11 +203,19 @@ class Dual:
         return _short(right / 8 if not left else _root(left * right), left, right)
 
 
-def _leading(value: Fraction, bits: int) -> Fraction:
-    """The value rounded to so many leading bits."""
-    shift = bits - (abs(value.numerator).bit_length() - value.denominator.bit_length())
-    scale = Fraction(2) ** shift
-    return round(value * scale) / scale
+def over_one_denominator(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Numerators over the least common denominator, and that."""
+    common = lcm(*(v.denominator for v in values))
+    return [int(v * common) for v in values], common
+
+
+def _leading(value: Fraction, bits: int, rounding: Callable[[Fraction], int] = round) -> Fraction:
+    """The value if its numbers have at most so many bits, else rounded to about so many leading ones."""
+    size = abs(value.numerator).bit_length(), value.denominator.bit_length()
+    if max(size) <= bits:
+        return value
+    scale = Fraction(2) ** (bits - size[0] + size[1])
+    return rounding(value * scale) / scale
 
 
 def _root(value: Fraction) -> Fraction:
