@@ -163,11 +163,13 @@ def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
 
 def export(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            help="A claim (MT-2), a paper, FILE.py[::ID], MODULE[::ID] or a certificate CERT.json."
+            help="A claim (MT-2), a paper, FILE.py[::ID], MODULE[::ID] or a certificate CERT.json. "
+            "Default: every paper, and the proofs that are written by hand."
         ),
-    ],
+    ] = None,
+    *,
     folder: Annotated[
         Path,
         typer.Option(
@@ -185,7 +187,10 @@ def export(
     from sdproof.files import write_folder
     from sdproof.solvers.coq import exported, modules, shipped
 
-    certified = [_read(target)] if target.endswith(".json") else _certified([target])
+    if target is not None and target.endswith(".json"):
+        certified = [_read(target)]
+    else:
+        certified = _certified(None if target is None else [target])
     if not certified:
         raise InputError(f"{target}: no statement of it is proved, so there is nothing to export")
     made, left_out = modules(certified)
@@ -193,7 +198,8 @@ def export(
         typer.echo(f"not exported: {name}: {why}", err=True)
     if not made:
         raise InputError(f"{target}: none of its proofs can be exported")
-    write_folder(folder, exported(replace(shipped(), modules=made)))
+    sources = replace(shipped(), modules=made)
+    write_folder(folder, exported(sources, everything=target is None))
     number = len(certified) - len(left_out)
     typer.echo(f"{number} theorem{'s' * (number > 1)} in {folder}; check: make -C {folder}")
 

@@ -93,18 +93,19 @@ def _comment(one: Certified) -> str:
     return fill(f"(** {words} *)", 100, subsequent_indent="    ", break_long_words=False)
 
 
-def exported(sources: Sources) -> dict[str, str]:
+def exported(sources: Sources, *, everything: bool = False) -> dict[str, str]:
     """The files of a folder that ``make`` checks, with the shipped sources that they need.
 
-    `sources`: with the generated modules.
+    `sources`: with the generated modules; `everything`: with all shipped sources.
     """
-    needed = _needed(sources)
     made = [m.file for m in sources.modules]
-    names = [n for n in sources.files if n in needed or n in made]
+    needed = {*made, *(sources.files if everything else _needed(sources))}
+    names = [n for n in sources.files if n in needed]
     files = {name: sources.text(name) for name in names}
     project = [f"-R . {LIBRARY}", "-arg -w", "-arg -notation-overridden,-ambiguous-paths", *names]
-    asked = [f"From {LIBRARY} Require {' '.join(n.removesuffix('.v') for n in made)}."]
-    asked += [f"Print Assumptions {e.qualified}." for m in sources.modules for e in m.entries]
+    shown = [e for e in sources.entries if e.file in needed]
+    asked = [f"From {LIBRARY} Require {name}." for name in sorted({e.file[:-2] for e in shown})]
+    asked += [f"Print Assumptions {e.qualified}." for e in shown]
     return files | {
         "_CoqProject": "\n".join(project) + "\n",
         "Assumptions.v": "\n".join(asked) + "\n",
