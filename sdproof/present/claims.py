@@ -34,7 +34,20 @@ def of_statement(stated: Stated) -> list[str]:
     points = [e for e in stated.evidence if e.method in seen and e.outcome is Outcome.HOLDS]
     found = [_phrase(e) for e in stated.evidence if e not in points]
     counted = " and ".join(_many(e.cases, f"{seen[e.method]} point") for e in points)
-    return [*found, *([f"holds at {counted}"] if points else []), *notes(stated)]
+    coq = coq_of(stated)
+    return [
+        *found,
+        *([f"Coq: {coq}"] if coq else []),
+        *([f"holds at {counted}"] if points else []),
+        *notes(stated),
+    ]
+
+
+def coq_of(stated: Stated) -> str:
+    """What is known of the Coq proof made from the certificate, which no verdict rests on."""
+    from sdproof.solvers.coq.record import mark
+
+    return mark(stated.certificate)
 
 
 def notes(stated: Stated) -> list[str]:
@@ -117,9 +130,10 @@ def _said(e: Evidence) -> str:
 
 
 def of_formal(settled: Settled) -> list[str]:
-    """One line for each prover that has theorems about the claim: how many, checked or not."""
+    """One line for each prover that has theorems about the claim which are written by hand: how many,
+    checked or not."""
     return [
-        f"{e.name}: {(n := e.scope.count(',') + 1)} theorem{'s' * (n > 1)} "
+        f"{e.name}: {(n := e.scope.count(',') + 1)} theorem{'s' * (n > 1)} more, by hand, "
         f"{e.detail.partition('; run')[0]} (beside the verdict)"
         for e in settled.formal
     ]
@@ -180,6 +194,7 @@ def _statement_json(statement: Statement, verdict: Verdict) -> Json:
 def _stated_json(stated: Stated, proofs: bool) -> Json:
     data: Json = {"name": stated.theorem.name} | _statement_json(stated.statement, stated.verdict)
     data |= {"given": [*stated.given], "evidence": [e.to_json() for e in stated.evidence]}
+    data["coq"] = coq_of(stated)
     data |= {"open": [goal.to_json() for goal in stated.open]} if stated.open else {}
     data |= {"note": stated.note} if stated.note else {}
     if proofs:
@@ -273,7 +288,21 @@ def meanings(
 
     verdicts = {s.verdict for s in results} | {t.verdict for s in results for t in s.statements}
     said = MEANING | dict(instead)
-    return [f"{v.value}: {said[v]}" for v in Verdict if v in verdicts]
+    lines = [f"{v.value}: {said[v]}" for v in Verdict if v in verdicts]
+    return [*lines, *coq_marks(t for s in results for t in s.statements)]
+
+
+COQ_MARKS = {
+    "built here": "a proof made from the certificate, which Coq accepted on this machine",
+    "shipped": "a proof made from the certificate, which Coq accepted when this version was made; not "
+    "rebuilt here: `sdproof formal check`",
+}
+
+
+def coq_marks(statements: Iterable[Stated]) -> list[str]:
+    """What is said of Coq proofs beside statements, in words: once for all of them."""
+    marks = {coq_of(s) for s in statements}
+    return [f"Coq: {mark}: {words}" for mark, words in COQ_MARKS.items() if mark in marks]
 
 
 def definitions(results: Iterable[Settled]) -> list[str]:

@@ -39,6 +39,10 @@ class StatedRecord(TypedDict):
     verdict: Verdict
     given: Annotated[list[str], "what the proof rests on beside the kernel"]
     evidence: list[Evidence]
+    coq: Annotated[
+        Literal["built here", "shipped", ""],
+        "the Coq proof made from the certificate: accepted on this machine, or when this version was made",
+    ]
     open: NotRequired[list[OpenGoal]]
     note: NotRequired[str]
 

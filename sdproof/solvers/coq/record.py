@@ -5,7 +5,7 @@ The record counts only for sources with the hash that it names: any change makes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,9 @@ from sdproof.verdict import Evidence, Method, Outcome
 FORMAT = 2
 """Raised when the check itself changes, so that older records count no more."""
 BUILT = "built.json"
+HERE, SHIPPED = "built here", "shipped"
+"""The marks of a certificate: the last check on this machine accepted the Coq proof made from it; one did
+when this version was made, and it was not rebuilt here."""
 COMMAND = "sdproof formal check"
 
 
@@ -79,8 +82,8 @@ def mark(certificate: Mapping[str, Any] | None) -> str:
         return ""
     found, own = _valid(), digest(certificate)
     if found is not None and own in found.certificates:
-        return "built here"
-    return "shipped with this version, not rebuilt" if own in built() else ""
+        return HERE
+    return SHIPPED if own in built() else ""
 
 
 @cache
@@ -92,9 +95,18 @@ def built() -> frozenset[str]:
 
 def _valid() -> CoqReport | None:
     """The last report, if it is about these sources and found no problem."""
+    try:
+        changed = path().stat().st_mtime_ns
+    except (OSError, SdproofError):
+        return None
+    return _read_valid(path(), changed, shipped)
+
+
+@cache
+def _read_valid(_place: Path, _changed: int, sources: Callable[[], Sources]) -> CoqReport | None:
     found = read()
     try:
-        valid = found is not None and not found.problems and found.digest == shipped().digest
+        valid = found is not None and not found.problems and found.digest == sources().digest
     except SdproofError:
         return None
     return found if valid else None
