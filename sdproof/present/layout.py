@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
 _LONG, _SHORT, _KEPT, _GAP = 40, 16, "\ue000", 2
 
@@ -22,10 +23,12 @@ def filled(text: str, width: int, hang: int = 0) -> list[str]:
     for line in text.splitlines():
         start = line[: len(line) - len(line.lstrip(" "))]
         items = re.split(r"(?<=[,;:]) (?![^()]*\))(?![^\[\]]*\])", line.strip())
-        long = min(_LONG, width - len(start) - hang)
+        room = width - len(start) - hang
+        long = min(_LONG, room)
         whole = " ".join(i.replace(" ", _KEPT) if len(i) < long else _kept(i, long) for i in items)
+        fits = (w if len(w) <= room else w.replace(_KEPT, " ") for w in whole.split(" "))
         shown += wrap(
-            whole,
+            " ".join(fits),
             max(width, len(start) + hang + 1),
             initial_indent=start,
             subsequent_indent=start + " " * hang,
@@ -59,6 +62,23 @@ class Filled:
 
         lines = filled(self.text, options.max_width, self.hang)
         yield Text("\n".join(lines), style=self.style, overflow="ignore", no_wrap=True)
+
+
+@dataclass
+class Indented:
+    """What is shown, further to the right; what is too wide is not cut."""
+
+    indent: int
+    shown: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        left = options.update(width=max(1, options.max_width - self.indent))
+        for line in Segment.split_lines(console.render(self.shown, left)):
+            yield Segment(" " * self.indent)
+            yield from line
+            yield Segment.line()
 
 
 @dataclass
@@ -150,7 +170,10 @@ def _cells(text: str) -> int:
 
 
 def _wrapped(items: Sequence[str], width: int, hang: int = 0) -> list[str]:
-    """Lines of at most this width that end between items, and inside one only if it is longer."""
+    """Lines of at most this width that end between items, and inside one only if it is longer; a text
+    by itself as `filled`."""
+    if len(items) == 1:
+        return filled(items[0], width, hang) or [""]
     kept = [
         item.replace(" ", _KEPT) if len(item) + hang <= width else " ".join(_words(item))
         for item in items

@@ -26,7 +26,7 @@ from sdproof.present.claims import (
     trusted_by,
     why,
 )
-from sdproof.present.layout import Filled
+from sdproof.present.layout import Columns, Filled, Indented
 from sdproof.state import Settled
 from sdproof.state.settling import qualified
 from sdproof.statements import Statement
@@ -49,31 +49,19 @@ STYLE = {
 }
 
 
-def _indented(indent: int, shown: RenderableType) -> RenderableType:
-    from rich.padding import Padding
-
-    return Padding(shown, (0, 0, 0, indent))
-
-
 def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
     from rich.text import Text
 
-    return _indented(indent, Text.assemble(*parts))
+    return Indented(indent, Text.assemble(*parts))
 
 
 def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
     """Two columns; a label is not repeated."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", max_width=24)
-    table.add_column(overflow="fold")
-    before = ""
-    for label, text in rows:
-        table.add_row(Text(label if label != before else ""), Filled(text))
-        before = label
-    return _indented(indent, table)
+    given = list(rows)
+    before = ["", *(label for label, _ in given)][: len(given)]
+    names = (label if label != last else "" for last, (label, _) in zip(before, given, strict=True))
+    shown = [[[name], [text]] for name, (_, text) in zip(names, given, strict=True)]
+    return Indented(indent, Columns("", (), shown))
 
 
 def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
@@ -88,7 +76,7 @@ def _claim_head(settled: Settled) -> Iterator[RenderableType]:
 def _sentence(statement: Statement) -> RenderableType:
     """The whole statement, its conclusion on a line of its own."""
     before, colon, then = statement.text.rpartition(": ")
-    return _indented(4, Filled(f"{before}{colon.strip()}\n{then}" if before else then))
+    return Indented(4, Filled(f"{before}{colon.strip()}\n{then}" if before else then))
 
 
 def listing(results: Sequence[Settled]) -> RenderableType:
@@ -118,7 +106,7 @@ def attempted(attempt: Attempt, path: Path | None) -> RenderableType:
         _block(0, (attempt.name, "bold"), ": ", (said, STYLE[style])),
         _sentence(stated.statement),
     ]
-    shown += [_indented(4, Filled(line, "dim")) for line in attempt_lines(attempt, path)]
+    shown += [Indented(4, Filled(line, "dim")) for line in attempt_lines(attempt, path)]
     if answer == "open":
         shown += [_pairs(4, goal.lines) for goal in stated.open]
     return Group(*shown)
@@ -135,13 +123,13 @@ def of_claim_at_length(settled: Settled) -> Iterator[RenderableType]:
     for stated in settled.statements:
         yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
         yield _sentence(stated.statement)
-        yield _indented(4, Filled("; ".join(of_statement(stated)), "dim", 2))
+        yield Indented(4, Filled("; ".join(of_statement(stated)), "dim", 2))
     for v in settled.variants:
         yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
         yield _sentence(v.statement)
-        yield _indented(4, Filled(why(v), "dim"))
+        yield Indented(4, Filled(why(v), "dim"))
     told = [*of_claim(settled), *of_formal(settled)]
-    yield from (_indented(2, Filled(line, "dim", 2)) for line in told)
+    yield from (Indented(2, Filled(line, "dim", 2)) for line in told)
 
 
 def explanation(results: Sequence[Settled]) -> RenderableType:
@@ -153,7 +141,7 @@ def explanation(results: Sequence[Settled]) -> RenderableType:
         found += _explained(settled)
     words = definitions(results)
     found += [_block(0, ("notation", "bold"))] * bool(words) + [
-        _indented(2, Filled(line, hang=2)) for line in words
+        Indented(2, Filled(line, hang=2)) for line in words
     ]
     return Group(*found)
 
@@ -170,9 +158,9 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
         if lines:
             yield _block(2, (PROOF_TITLE, "dim"))
             yield from (
-                _indented(4 + depth, Filled(line, hang=2)) for depth, line in map(depth_of, lines)
+                Indented(4 + depth, Filled(line, hang=2)) for depth, line in map(depth_of, lines)
             )
-        yield _indented(2, Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
+        yield Indented(2, Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
         yield from (_pairs(4, goal.lines) for goal in stated.open)
         yield ""
     for v in settled.variants:
@@ -191,5 +179,5 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
     for title, lines in sections.items():
         if lines:
             yield _block(0, (title, "bold"))
-            yield _indented(2, Filled("\n".join(lines), hang=2))
+            yield Indented(2, Filled("\n".join(lines), hang=2))
             yield ""

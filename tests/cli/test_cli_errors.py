@@ -67,7 +67,7 @@ def refused(outcome: Any, word: str, code: int = 2) -> None:
         ("optimum {i} --lam 1 --steps x", "--steps"),
         ("optimum {i} --lam 1 --steps 99999", "--steps"),
         ("minimum {i}", "--steps"),
-        ("minimum {i} --steps 9", "--steps"),
+        ("minimum {i} --steps 257", "--steps"),
         ("minimum {i} --steps 0 --digits 0", "--digits"),
         ("steps missing.json", "missing.json"),
         ("gain missing.json", "missing.json"),
