@@ -329,7 +329,8 @@ def gallery(drawn: dict[str, str]) -> str:
     """All figures."""
     parts = [
         "# Gallery\n",
-        "Points and curves are exact or certified, except in the figures that say floats.\n",
+        "Points and curves are exact or enclosed, except in the figures that say floats; between points "
+        "lines only join them.\n",
     ]
     for name, spec in FIGURES.items():
         parts += [f"## {spec.title}\n", drawn[name], fence(f"sdproof figure {name} -o {name}.svg")]

@@ -24,7 +24,7 @@ MOST_POINTS = 24
 
 @dataclass(frozen=True, slots=True)
 class GainPoint:
-    """Rank r: certified gains, and what the theory says about them for this instance.
+    """Rank r: enclosed gains, and what the theory says about them for this instance.
 
     `over_ridge`, `over_one_step`: (min over λ > 0, and over ξ ∈ R, of ρ) / (ρ of the best r steps).
     `least_over_ridge`, `least_over_one_step`: the lower bounds of these claims divided by LB (MT-3,
@@ -74,7 +74,7 @@ def _point(rank: int, found: Gain) -> GainPoint:
 
 
 def gain_data(rank: int = 48, *, progress: Progress | None = None) -> GainData:
-    """Certified gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
+    """Gains for ranks up to `rank`: exact bounds, enclosures to 12 digits.
 
     Raises `InputError` for rank < 2.
     """

@@ -36,7 +36,7 @@ DIGITS = 8
 @dataclass(frozen=True, slots=True)
 class GreedyData:
     """At each λ, with 0, 1, 2 steps: `greedy`, the risk when every ξ is the best for its own step;
-    `joint`, the least over ξ together; exact. And the infima over λ of `joint`, certified."""
+    `joint`, the least over ξ together; exact. And the infima over λ of `joint`, enclosed."""
 
     rank: int
     lambdas: tuple[fmpq, ...]

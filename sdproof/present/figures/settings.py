@@ -67,6 +67,7 @@ def draw_settings(data: SettingsData) -> Any:
 
     figure, axes = canvas(rows=3, height=2.3, sharex=True)
     x = as_floats(data.lambdas)
+    lowest = 0.8 * min(as_float(setting.lower_bound) for setting in data.settings)
     for axis, setting in zip(axes, data.settings, strict=True):
         bound = as_float(setting.lower_bound)
         axis.axhline(bound, color=COLOURS[6], lw=7, alpha=0.6, label="lower bound LB")
@@ -75,7 +76,7 @@ def draw_settings(data: SettingsData) -> Any:
             how = line(k, lw=2.8 - 0.45 * k, markevery=every, ms=6 - 0.5 * k)
             axis.plot(x, as_floats(values), label=steps_label(k), zorder=2 + 0.1 * k, **how)
         axis.set(xscale="log", yscale="log", ylabel="excess risk ρ  (γ²/n)")
-        axis.set(xlim=(x[0], x[-1]), ylim=(0.8 * bound, 40))
+        axis.set(xlim=(x[0], x[-1]), ylim=(lowest, 40))
         plain_log_ticks(axis.yaxis)
         e, B = (
             ", ".join(map(exact_str, v))
