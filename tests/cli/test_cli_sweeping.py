@@ -40,6 +40,7 @@ EXAMPLES = {
     "constants": "--instance i.json",
     "smt": "c.json --solver z3",
     "formal check": "",
+    "formal export": "LB-1 -o out",
     "formal list": "",
     "data fetch": "airfoil",
     "data info": "",

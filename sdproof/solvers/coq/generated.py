@@ -54,10 +54,15 @@ def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[st
         except ProofError as error:
             left_out[f"{one.claim}, {one.theorem}"] = str(error)
     for claim, parts in claims.items():
-        text = "\n".join([HEAD, *(line for _, lines in parts for line in lines)])
+        head = HEAD.replace("Reach", "Univariate Reach") if _in_one_variable(parts) else HEAD
+        text = "\n".join([head, *(line for _, lines in parts for line in lines)])
         found.append(_module(f"{identifier(claim)}.v", text, [one for one, _ in parts]))
     _require_different(found)
     return tuple(found), left_out
+
+
+def _in_one_variable(parts: Iterable[tuple[Certified, list[str]]]) -> bool:
+    return any("zeval" in line for _, lines in parts for line in lines)
 
 
 def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:

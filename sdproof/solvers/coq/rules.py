@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sdproof.kernel.algebra import (
+    MAX_POWER,
     Budget,
     Poly,
     Rational,
     by_powers,
     evaluate,
+    poly_mul,
     positive_at_sight,
     quotient,
 )
+from sdproof.kernel.base import MAX_INTERVALS, integers, rationals
 from sdproof.kernel.family import Checker
 from sdproof.kernel.scopes import Facts, Scope, strict
 from sdproof.kernel.statement import entries, sides
@@ -29,6 +32,7 @@ from sdproof.solvers.coq.terms import (
     divided,
     moments,
     multiplied,
+    number,
     powered,
     sign_of,
 )
@@ -40,6 +44,7 @@ MOST_WORK = 25 * 10**9
 """Terms of a goal times the square of the characters that it has with its definitions written out: about
 half a minute of Coq on one core. A larger goal is not exported."""
 SUFFIX = {">=": "ge", ">": "gt", "=": "eq"}
+BY_SIGHT = {">": "pos.", ">=": "nonneg."}
 _ADD = {
     (">=", ">="): "Rplus_le_le_0_compat", (">", ">="): "Rplus_lt_le_0_compat",
     (">=", ">"): "Rplus_le_lt_0_compat", (">", ">"): "Rplus_lt_0_compat", ("=", "="): "zero_sum",
@@ -483,8 +488,53 @@ class Rules(Checker):
         ]
         return shown
 
-    def univariate(self, *_: Any) -> str:
-        raise NotExported("the rule univariate")
+    def univariate(self, goal: Rational, proof: Any, where: str) -> str:
+        shown = super().univariate(goal, proof, where)
+        field, budget, name = self.field, self.field.budget, proof["variable"]
+        square, factor = (
+            integers(proof[key], where, MAX_POWER + 1) for key in ("square", "factor")
+        )
+        points = rationals(proof["breakpoints"], where, MAX_INTERVALS)
+        root, f = (field.polynomial(name, p) for p in (square or [0], factor or [0]))
+        weight = quotient(goal.num, poly_mul(poly_mul(root, root, budget), f, budget), budget)
+        x, polynomial = field.term(field.variable(name)), field.written(f)
+        parts: list[tuple[Term, Lines]] = [(field.written(weight or {}), [BY_SIGHT[shown]])]
+        if shown == ">":
+            parts.append((powered(number(abs(square[0])), 2), ["pos."]))
+        else:
+            parts.append((powered(field.written(root), 2), ["apply pow2_ge_0."]))
+        listed_ = f"[{'; '.join(f'({c})' for c in factor)}]%Z"
+        known, pieces = {
+            "positive": ("above_zero", [points]),
+            "nonnegative": ("from_zero", [points]),
+            "real": (
+                "everywhere",
+                [[p for p in points if p > 0], [-p for p in points[::-1] if p <= 0]],
+            ),
+        }[self.signs[name]]
+        cuts = [f"[{'; '.join(f'(({p.numerator})%Z, {p.denominator}%positive)' for p in of)}]"
+                for of in pieces]  # fmt: skip
+        lemma = f"{'pos' if shown == '>' else 'nonneg'}_{known}"
+        sign = {"above_zero": " | pos", "from_zero": " | nonneg", "everywhere": ""}[known]
+        how = [
+            f"replace ({polynomial.text}) with (zeval {listed_} {x.under(10)})",
+            "  by (unfold zeval; cbn [map peval]; ring).",
+            f"apply ({lemma} _ {' '.join(cuts)}); [vm_compute; reflexivity{sign}].",
+        ]
+        parts.append((polynomial, how))
+        term, lines = parts[0]
+        rule = "Rmult_lt_0_compat" if shown == ">" else "Rmult_le_pos"
+        for right, more in parts[1:]:
+            term = multiplied(term, right)
+            lines = [f"apply {rule}.", *braced(lines), *braced(more)]
+        self.made = [
+            *self.divisors_of(goal, {}),
+            f"apply (sight_{SUFFIX[shown]} _ ({term.text}) ({field.canonical(goal)[1].text})).",
+            *braced(["pos."]),
+            *braced(["by_field."]),
+            *braced(lines),
+        ]
+        return shown
 
     # --- earlier theorems
 
