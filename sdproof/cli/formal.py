@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, OutputOption, emit, written_folder
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError
@@ -59,7 +60,8 @@ def check(
     target: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]. Default: every paper."
+            help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]. Default: every paper.",
+            autocompletion=completion.claims,
         ),
     ] = None,
     jobs: Annotated[
@@ -166,7 +168,8 @@ def export(
         str | None,
         typer.Argument(
             help="A claim (MT-2), a paper, FILE.py[::ID], MODULE[::ID] or a certificate CERT.json. "
-            "Default: every paper, and the proofs that are written by hand."
+            "Default: every paper, and the proofs that are written by hand.",
+            autocompletion=completion.claims,
         ),
     ] = None,
     *,

@@ -41,7 +41,7 @@ class StatedRecord(TypedDict):
     evidence: list[Evidence]
     coq: Annotated[
         Literal["built here", "shipped", ""],
-        "the Coq proof made from the certificate: accepted on this machine, or when this version was made",
+        "the Coq proof made from the certificate: accepted here, or when this version was made",
     ]
     open: NotRequired[list[OpenGoal]]
     note: NotRequired[str]

@@ -143,10 +143,11 @@ class Proof(Rules):
         for name, _ in self.stated.definitions("direction_let"):
             is_ = new(f"{self.names.value(name)}_is")
             lines.append(f"specialize ({is_} j{apart}).")
-            shown, text = self.stated.value(name), s["direction_let"][name]
-            lines += self.as_fraction(name, shown.text, is_, self.stated.read(text))
         for name, text in s.get("each", {}).items():
             lines += [f"specialize ({fact(name)} j {known}{apart}).", self.turned(name, text)]
+        for name, text in self.stated.definitions("direction_let"):
+            own, is_ = self.stated.value(name), new(f"{self.names.value(name)}_is")
+            lines += self.as_fraction(name, own.text, is_, self.stated.read(text))
         for value in self.apart if last else ():
             lines.append(f"pose proof (apart_else m {value.under(10)} j{apart}).")
         return lines
