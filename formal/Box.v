@@ -182,17 +182,29 @@ Proof.
   rewrite map_nth, seq_nth by exact Hj. reflexivity.
 Qed.
 
-Lemma box_part_correct y N M x s xs :
-  Forall2 within (map (fun p => (real (fst p), real (snd p))) box) xs ->
-  box_part_check i k d g (table_of i (square_row i k))
-    (map (fun c => table_of i (corner_row i d c)) (corners box)) y N M = true -> 0 < x ->
+(** V at xi, for z_j = (D + b_j) y_j(x). *)
+Definition functional (y : list (list Z)) (x : R) (xs : list R) : R :=
+  sum r (fun j => IZR (wj i j) * zeval (nth j y []) x * (e j + x)^(S k)
+                  * (sd_filter xs (shrink x (e j)) - q_star B j)).
+
+Lemma functional_affine y x : affine_in_each (functional y x).
+Proof.
+  intros a u b. unfold functional. rewrite <- sum_minus, <- sum_scal, <- sum_plus. apply sum_ext.
+  intros j _. unfold sd_filter. rewrite (sd_poly_affine _ a u b). ring.
+Qed.
+
+(** Enough: where V at xi is not below its value at a corner that passes the check. *)
+Lemma from_corner y N M x s xs c : length c = k ->
+  starts_positive (substitute (combined i (table_of i (square_row i k)) y true) N M) = true ->
+  corner_check k d g (combined i (table_of i (square_row i k)) y true)
+    (combined i (table_of i (corner_row i d c)) y false) N M = true ->
+  functional y x (map real c) <= functional y x xs -> 0 < x ->
   0 <= s -> 0 < zeval M s -> zeval N s = x * zeval M s ->
   0 <= sd_risk r e B x xs - LB r B + Q2R g.
 Proof.
-  intros Hxs H Hx Hs HM HN. unfold box_part_check in H. apply andb_prop in H as [HW HC].
+  intros Hc HW HC HV Hx Hs HM HN.
   apply (fun H => starts_positive_eval _ s H Hs) in HW.
   apply (substitute_pos _ _ _ x s HM HN) in HW.
-  rewrite forallb_forall in HC.
   assert (He := E_positive i formed). assert (HB := B_nonneg i formed). fold e B r in He, HB.
   assert (HD := positive_D i). assert (Hd : 0 < IZR (Zpos d)) by (apply IZR_lt; reflexivity).
   assert (Ew : forall j, IZR (wj i j) = IZR (Zpos (B_denominator i)) * (1 + B j)) by apply w_value.
@@ -202,12 +214,9 @@ Proof.
   { unfold combined. rewrite zeval_sum. apply sum_ext. intros j Hj. rewrite at_table by assumption.
     unfold square_row. rewrite !zeval_mul, zeval_scale, zeval_mul, !node_power, mult_IZR.
     assert (P := HB j Hj). change (IZR (Ej i j)) with (e j). unfold z. rewrite Ew. field. lra. }
-  set (V0 xs := sum r (fun j => z j * (e j + x)^(S k)
-                               * (sd_filter xs (shrink x (e j)) - q_star B j))).
-  assert (EV : forall c, length c = k ->
-    zeval (combined i (table_of i (corner_row i d c)) y false) x
-    = IZR (Zpos d) ^ k * V0 (map real c)).
-  { intros c Hc. unfold combined, V0. rewrite zeval_sum, <- sum_scal. apply sum_ext. intros j Hj.
+  assert (EV : zeval (combined i (table_of i (corner_row i d c)) y false) x
+               = IZR (Zpos d) ^ k * functional y x (map real c)).
+  { unfold combined, functional. rewrite zeval_sum, <- sum_scal. apply sum_ext. intros j Hj.
     rewrite at_table by assumption. unfold corner_row.
     assert (Pe := He j Hj). assert (P := HB j Hj).
     destruct (corner_poly_value d (Ej i j) c x) as [C1 C2]; [fold (e j); lra|].
@@ -215,30 +224,19 @@ Proof.
     replace (zeval [Ej i j; 1%Z] x) with (e j + x) by (unfold zeval, e; simpl; ring).
     fold (e j). rewrite mult_IZR, opp_IZR. fold (e j).
     assert (Eb : IZR (bj i j) = IZR (Zpos (B_denominator i)) * B j) by (unfold B; field; lra).
-    unfold z, q_star, sd_filter. rewrite Eb, Ew.
+    unfold q_star, sd_filter. rewrite Eb, Ew.
     set (p := sd_poly _ _). unfold shrink. cbn [pow]. field. lra. }
-  assert (HA : affine_in_each V0).
-  { intros a u b. unfold V0. rewrite <- sum_minus, <- sum_scal, <- sum_plus. apply sum_ext.
-    intros j _. unfold sd_filter. rewrite (sd_poly_affine _ a u b). ring. }
-  assert (L : exists c0, In c0 (corners box) /\
-    forall c, In c (corners box) -> V0 (map real c0) <= V0 (map real c))
-    by (apply (least_of (fun c => V0 (map real c))), corners_nonempty).
-  destruct L as [c0 [I0 H0]].
-  assert (HV : V0 (map real c0) <= V0 xs).
-  { apply (corner_bound _ _ _ HA) with (2 := Hxs). intros c Ic.
-    rewrite corners_map in Ic. apply in_map_iff in Ic as [c' [<- I']]. apply H0, I'. }
-  specialize (HC _ (in_map (fun c => table_of i (corner_row i d c)) _ _ I0)).
   unfold corner_check in HC. apply andb_prop in HC as [H1 H2].
   apply (fun H => no_negative_eval _ s H Hs) in H1, H2.
   apply (substitute_nonneg _ _ _ x s HM HN) in H1, H2.
   rewrite zeval_add, !zeval_scale, zeval_mul, EW, mult_IZR, <- pow_IZR in H2.
-  rewrite (EV c0 (corners_length box c0 I0)) in H1, H2. rewrite EW in HW.
-  set (v := V0 (map real c0)) in *.
+  rewrite EV in H1, H2. rewrite EW in HW.
+  set (v := functional y x (map real c)) in *.
   assert (Hdk : 0 < IZR (Zpos d) ^ k) by (apply pow_lt; assumption).
   assert (Hv : 0 <= v).
   { apply (Rmult_le_reg_l (IZR (Zpos d) ^ k)); [assumption|]. lra. }
   set (R0 := sum r (fun j => (1 + B j) * (sd_filter xs (shrink x (e j)) - q_star B j)^2)).
-  assert (HCS : (V0 xs)^2 <= W0 * R0).
+  assert (HCS : (functional y x xs)^2 <= W0 * R0).
   { apply (cauchy_schwarz r (fun j => 1 + B j)); [|assumption].
     intros j Hj. specialize (HB j Hj). lra. }
   unfold sd_risk. rewrite risk_is_LB_plus_distance by assumption. fold R0.
@@ -252,13 +250,32 @@ Proof.
     replace (_ * (n * W0 + D * v^2))
       with (n * (IZR (Zpos d) ^ k * IZR (Zpos d) ^ k) * W0
             + D * (IZR (Zpos d) ^ k * v * (IZR (Zpos d) ^ k * v))) by ring. exact H2. }
-  assert (v^2 <= (V0 xs)^2) by (apply pow_incr; lra).
+  assert (HV2 : v^2 <= (functional y x xs)^2) by (apply pow_incr; lra).
   assert (P' : 0 <= W0 * (D * R0 + n)).
-  { assert (HCS' : v^2 <= W0 * R0) by (apply Rle_trans with ((V0 xs)^2); assumption).
+  { assert (HCS' : v^2 <= W0 * R0) by (apply Rle_trans with ((functional y x xs)^2); assumption).
     assert (D * v^2 <= D * (W0 * R0)) by (apply Rmult_le_compat_l; [lra|assumption]). lra. }
   assert (P'' : 0 <= D * R0 + n) by (apply (Rmult_le_reg_l W0); [assumption|lra]).
   apply (Rmult_le_reg_l D); [assumption|]. rewrite Rmult_0_r.
   replace (D * (LB r B + R0 - LB r B + n / D)) with (D * R0 + n) by (field; lra). assumption.
+Qed.
+
+Lemma box_part_correct y N M x s xs :
+  Forall2 within (map (fun p => (real (fst p), real (snd p))) box) xs ->
+  box_part_check i k d g (table_of i (square_row i k))
+    (map (fun c => table_of i (corner_row i d c)) (corners box)) y N M = true -> 0 < x ->
+  0 <= s -> 0 < zeval M s -> zeval N s = x * zeval M s ->
+  0 <= sd_risk r e B x xs - LB r B + Q2R g.
+Proof.
+  intros Hxs H. unfold box_part_check in H. apply andb_prop in H as [HW HC].
+  rewrite forallb_forall in HC.
+  assert (L : exists c0, In c0 (corners box) /\
+    forall c, In c (corners box) -> functional y x (map real c0) <= functional y x (map real c))
+    by (apply (least_of (fun c => functional y x (map real c))), corners_nonempty).
+  destruct L as [c0 [I0 H0]].
+  apply (from_corner y N M x s xs c0 (corners_length box c0 I0) HW).
+  - apply HC, (in_map (fun c => table_of i (corner_row i d c))), I0.
+  - apply (corner_bound _ _ _ (functional_affine y x)) with (2 := Hxs). intros c Ic.
+    rewrite corners_map in Ic. apply in_map_iff in Ic as [c' [<- I']]. apply H0, I'.
 Qed.
 End Correct.
 
@@ -276,6 +293,61 @@ Proof.
   apply (parts_correct _ _ m x
            (fun y N M s H => box_part_correct i d box g HF y N M x s xs Hx H Hx0) _ _ _ HP).
   apply Rmult_le_pos; [lra|apply IZR_le; discriminate].
+Qed.
+
+(** ** One step, xi on a half-line
+
+    V moves with xi by - x sum_j z_j e_j: enough is the corner a/d and the sign of that sum. *)
+
+Definition slope (i : instance) (up : bool) (y : list (list Z)) : list Z :=
+  zsum (length (e_numerators i)) (fun j =>
+    zscale ((if up then -1 else 1) * (wj i j * Ej i j)) (nth j y [])).
+
+Definition half_part_check (i : instance) (d : positive) (a : Z) (up : bool) (g : Q)
+    (squares row : list (list Z)) (y : list (list Z)) (N M : list Z) : bool :=
+  let w := combined i squares y true in
+  starts_positive (substitute w N M)
+  && corner_check 1 d g w (combined i row y false) N M
+  && no_negative (substitute (slope i up y) N M).
+
+Definition half_check (i : instance) (d : positive) (a : Z) (up : bool) (c g : Q) (m : positive)
+    (parts : list (Z * list (list Z))) (last : list (list Z)) : bool :=
+  well_formed i && Qle_bool (g + c) (least (snrQ i))
+  && parts_check (half_part_check i d a up g (table_of i (square_row i 1))
+                    (table_of i (corner_row i d [a]))) m 0 parts last.
+
+(** Every one-step risk of the instance with xi >= a/d (up), or xi <= a/d, is at least c. *)
+Lemma half_bound i es Bs d a up c g m parts last bound : is_instance i es Bs ->
+  half_check i d a up c g m parts last = true -> Q2R c = bound ->
+  forall lambda xi, 0 < lambda ->
+  (if up then IZR a / IZR (Zpos d) <= xi else xi <= IZR a / IZR (Zpos d)) ->
+  bound <= sd_risk (length es) (fun j => nth j es 0) (fun j => nth j Bs 0) lambda [xi].
+Proof.
+  intros Hi H Hc lambda xi Hl Hxi. unfold half_check in H.
+  apply andb_prop in H as [H HP]. apply andb_prop in H as [HF HG].
+  apply (bound_for_instance i es Bs c g bound [xi] Hi HF HG Hc); [|assumption]. intros x Hx.
+  apply (parts_correct _ _ m x) with (2 := HP).
+  - clear HP. intros y N M s H Hs HM HN. unfold half_part_check in H.
+    apply andb_prop in H as [H H3]. apply andb_prop in H as [H1 H2].
+    apply (from_corner i d [(a, a)] g HF y N M x s [xi] [a]); try assumption; [reflexivity|].
+    apply (fun H => no_negative_eval _ s H Hs) in H3.
+    apply (substitute_nonneg _ _ _ x s HM HN) in H3. unfold slope in H3. rewrite zeval_sum in H3.
+    rewrite (sum_ext _ _ (fun j => (if up then -1 else 1)
+               * (IZR (wj i j) * IZR (Ej i j) * zeval (nth j y []) x))) in H3
+      by (intros j _; rewrite zeval_scale, !mult_IZR; destruct up; ring).
+    rewrite sum_scal in H3. set (T := sum _ _) in H3.
+    assert (E : functional i [(a, a)] y x [xi] - functional i [(a, a)] y x [IZR a / IZR (Zpos d)]
+                = (xi - IZR a / IZR (Zpos d)) * x * - T).
+    { unfold functional, T. rewrite <- sum_minus. rewrite <- Ropp_mult_distr_r, Ropp_mult_distr_l.
+      rewrite <- sum_scal. apply sum_ext. intros j Hj. assert (Pe := E_positive i HF j Hj).
+      rewrite !one_step_filter. generalize (IZR a / IZR (Zpos d)). intros a'.
+      unfold shrink. cbn [length pow]. field. lra. }
+    cbn [map]. destruct up; cbv iota in Hxi, H3.
+    + assert (0 <= (xi - IZR a / IZR (Zpos d)) * x * - T)
+        by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra). lra.
+    + assert (0 <= (IZR a / IZR (Zpos d) - xi) * x * T)
+        by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra). lra.
+  - apply Rmult_le_pos; [lra|apply IZR_le; discriminate].
 Qed.
 
 (** Closes [Forall2 within ...] for xi with the bounds among the hypotheses. *)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
+from sdproof.model.filters import distillation_polynomial
 from sdproof.solvers.coq.dual import Dual, Vector, multiplied, over_one_denominator, summed
 
 
@@ -15,8 +16,6 @@ class BoxDual(Dual):
     q is affine in each ξ_i, so V is least at a corner, for any z: V ≥ 0 and (LB − c) W + V² ≥ 0 at all
     corners are enough. These V, and `unit`, are for the ξ of the corners over their denominator d.
     """
-
-    in_box = True
 
     def __init__(
         self,
@@ -50,10 +49,12 @@ class BoxDual(Dual):
         pairs = zip([*p, 0], last, strict=True)
         return [self.weights[j] * n * u - self.b[j] * v for u, v in pairs]
 
-    def functionals(self, y: Vector) -> Iterator[list[int]]:
-        """d^k V at the corners."""
-        for rows in self.rows:
-            yield summed([[v * c for c in p] for v, p in zip(y, rows, strict=True)])
+    def polynomials(self, y: Vector) -> tuple[list[list[int]], list[list[int]]]:
+        """d^k V at the corners, where it has to be ≥ 0."""
+        values = [
+            summed([[v * c for c in p] for v, p in zip(y, row, strict=True)]) for row in self.rows
+        ]
+        return values, values[:]
 
     def fit(self, x: Fraction | None) -> tuple[list[Fraction], list[Fraction]]:
         """As for all ξ, with the best ξ of the box."""
@@ -70,13 +71,7 @@ class BoxDual(Dual):
 
     @staticmethod
     def _filter(t: list[Fraction], xi: Sequence[Fraction]) -> list[Fraction]:
-        found = []
-        for u in t:
-            p = Fraction(1)
-            for v in xi:
-                p = (1 - v) + v * u * p
-            found.append(u * p)
-        return found
+        return [u * distillation_polynomial(u, xi) for u in t]
 
     def _candidates(self, t: list[Fraction], target: list[Fraction]) -> Iterator[list[Fraction]]:
         """The best ξ on each side of the box, and the best of all if it is inside."""
@@ -103,3 +98,48 @@ class BoxDual(Dual):
 
     def _inner(self, f: list[Fraction], g: list[Fraction]) -> Fraction:
         return sum((w * u * v for w, u, v in zip(self.weights, f, g, strict=True)), Fraction())
+
+
+class HalfDual(BoxDual):
+    """The same for one step and ξ ≥ end (`up`), or ξ ≤ end.
+
+    V moves with ξ by −x Σ_j z_j E_j: the sign of this sum is the condition besides that at the end.
+    """
+
+    def __init__(
+        self,
+        e: Sequence[Fraction],
+        snr: Sequence[Fraction],
+        end: Fraction,
+        up: bool,
+        bound: Fraction,
+    ) -> None:
+        super().__init__(e, snr, [(end, end)], bound)
+        self.rows = self.rows[:1]
+        self.up = up
+
+    def _basis(self) -> Iterator[tuple[int, dict[int, int]]]:
+        """Those of sum 0, and one more: its factor alone decides the sign."""
+        yield from Dual._basis(self)
+        last = self.e.index(max(self.e))
+        yield last, {last: 1}
+
+    def polynomials(self, y: Vector) -> tuple[list[list[int]], list[list[int]]]:
+        """As at a corner, with the sum."""
+        values, tested = super().polynomials(y)
+        total = sum(w * n * v for w, n, v in zip(self.weights, self.e, y, strict=True))
+        return values, [*tested, [-total if self.up else total]]
+
+    def fit(self, x: Fraction | None) -> tuple[list[Fraction], list[Fraction]]:
+        """As in a box; but in the limits the best ξ of all is infinite, +∞ for x → 0 (as q* < 1) and −∞
+        for x → ∞."""
+        return Dual.fit(self, x) if (x == 0 if self.up else x is None) else super().fit(x)
+
+    def _candidates(self, t: list[Fraction], target: list[Fraction]) -> Iterator[list[Fraction]]:
+        """The best ξ of the half-line."""
+        end = self.box[0][0]
+        move = [-u * (1 - u) for u in t]
+        miss = [v - u for u, v in zip(self._filter(t, [end]), target, strict=True)]
+        size = self._inner(move, move)
+        best = self._inner(move, miss) / size if size else Fraction(0)
+        yield [end + (max if self.up else min)(best, Fraction(0))]

@@ -43,7 +43,6 @@ class Stretch:
 class Dual:
     """The search for one instance e_j = E_j/L, B_j = b_j/D, with k steps and a bound c."""
 
-    in_box = False
     unit = 1
 
     def __init__(
@@ -137,9 +136,9 @@ class Dual:
         divisor = gcd(*y)
         return [v // divisor for v in y] if divisor else y
 
-    def functionals(self, y: Vector) -> Iterator[list[int]]:
-        """V, as a polynomial in x."""
-        yield summed([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])
+    def polynomials(self, y: Vector) -> tuple[list[list[int]], list[list[int]]]:
+        """V in x, for each ξ that has to be considered; and what has to be ≥ 0 besides."""
+        return [summed([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])], []
 
     def shows(self, y: Vector, left: Fraction, right: Fraction | None) -> bool:
         """Whether z proves the bound on the interval."""
@@ -148,13 +147,11 @@ class Dual:
         if on_w[-1] <= 0 or min(on_w) < 0:
             return False
         g = self.short_gap
-        for f in self.functionals(y):
+        values, tested = self.polynomials(y)
+        for f in values:
             pairs = zip(w, multiplied(f, f), strict=True)
-            excess = [g.numerator * self.unit * a + g.denominator * b for a, b in pairs]
-            tested = [excess, f] if self.in_box else [excess]
-            if any(c < 0 for p in tested for c in on_interval(p, left, right)):
-                return False
-        return True
+            tested += [[g.numerator * self.unit * a + g.denominator * b for a, b in pairs]]
+        return all(c >= 0 for p in tested for c in on_interval(p, left, right))
 
     def parts(self) -> list[Stretch]:
         """A partition of (0, ∞) with z for each part.

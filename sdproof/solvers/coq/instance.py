@@ -16,7 +16,7 @@ from sdproof.errors import ProofError
 from sdproof.kernel.base import MAX_STEPS, rational, rationals
 from sdproof.kernel.instance import describe, read_problem
 from sdproof.kernel.least import Problem
-from sdproof.solvers.coq.box import BoxDual
+from sdproof.solvers.coq.box import BoxDual, HalfDual
 from sdproof.solvers.coq.dual import Dual, over_one_denominator
 
 _HEAD = """\
@@ -65,9 +65,8 @@ def instance_source(certificate: dict[str, Any], name: str) -> str:
     Raises
     ------
     ProofError
-        For another kind, an instance given by a design matrix, an interval of ξ without an end, and a
-        bound that is false, is the exact least risk (unless that is LB or a limit in λ), or so close to
-        it that no numbers are found.
+        For another kind, an instance given by a design matrix, and a bound that is false, is the exact
+        least risk (unless that is LB or a limit in λ), or so close to it that no numbers are found.
 
     Notes
     -----
@@ -85,7 +84,7 @@ def instance_source(certificate: dict[str, Any], name: str) -> str:
     snr, b_denominator = over_one_denominator(problem.snr)
     words = describe({"type": kind, **certificate, **certificate.get("witness", {})})
     head = _HEAD.format(
-        words=_comment(words),
+        words=_comment(words[0].upper() + words[1:]),
         modules="Instance Box" if kind == "box-bound" else "Instance",
         e=_reals(problem.eigenvalues),
         snr=_reals(problem.snr),
@@ -127,11 +126,10 @@ def _strict_improvement(certificate: dict[str, Any], name: str, problem: Problem
 
 
 def _box_bound(certificate: dict[str, Any], name: str, problem: Problem) -> str:
-    box: list[tuple[Fraction, Fraction]] = []
-    for low, high in certificate["xi"]:
-        if low is None or high is None:
-            raise ProofError("no Coq proof for an interval of ξ without an end")
-        box.append((rational(low, "xi"), rational(high, "xi")))
+    ends = [[None if v is None else rational(v, "xi") for v in pair] for pair in certificate["xi"]]
+    if None in ends[0]:
+        return _on_half_line(f"Theorem {name}", problem, ends[0], _bound(certificate))
+    box = [(low, high) for low, high in ends if low is not None and high is not None]
     bound = _bound(certificate)
     if len(box) == 1 or not box[1][0] < 0 < box[1][1]:
         return _in_box(f"Theorem {name}", problem, box, bound, "")
@@ -162,8 +160,7 @@ def _for_all(head: str, problem: Problem, steps: int, bound: Fraction) -> str:
         f"  {_real(bound)} <= sd_risk {len(problem.snr)} e B lam xi"
     )
     if dual.gap >= 0:
-        use = f"intros lam xi _ _. apply (least_bound {_INSTANCE} {_rational(bound)} _ same)"
-        return _proved(head, statement, f"{use};\n    {_CHECKS}")
+        return _proved(head, statement, _by_least(bound))
     data, found = _parts(dual, "")
     numbers = f"{steps} {_rational(bound)} {found}"
     use = f"apply (lower_bound {_INSTANCE} {numbers} _ same)"
@@ -195,8 +192,7 @@ def _in_box(
     dual = BoxDual(problem.eigenvalues, problem.snr, box, bound)
     names, statement = _box_statement(problem, box, bound)
     if dual.gap >= 0:
-        use = f"intros. apply (least_bound {_INSTANCE} {_rational(bound)} _ same)"
-        return _proved(head, statement, f"{use};\n    {_CHECKS}")
+        return _proved(head, statement, _by_least(bound))
     data, found = _parts(dual, suffix)
     ends = _list(f"({low}, {high})" for low, high in dual.numerators)
     use = (
@@ -205,6 +201,25 @@ def _in_box(
     )
     checks = "[vm_compute; reflexivity|same_numbers|assumption|in_box]."
     return data + _proved(head, statement, f"intros lam {names} **. {use};\n    {checks}")
+
+
+def _on_half_line(head: str, problem: Problem, ends: list[Fraction | None], bound: Fraction) -> str:
+    """The bound for every λ > 0 and ξ on one side of a number, with its proof."""
+    low, high = ends
+    up, end = high is None, (low if high is None else high) or Fraction(0)
+    dual = HalfDual(problem.eigenvalues, problem.snr, end, up, bound)
+    given = f"{_real(end)} <= xi" if up else f"xi <= {_real(end)}"
+    statement = (
+        f"forall lam xi : R, 0 < lam -> {given} ->\n"
+        f"  {_real(bound)} <= sd_risk {len(problem.snr)} e B lam [xi]"
+    )
+    if dual.gap >= 0:
+        return _proved(head, statement, _by_least(bound))
+    data, found = _parts(dual, "")
+    numbers = f"{end.denominator} ({end.numerator})%Z {str(up).lower()} {_rational(bound)} {found}"
+    use = f"intros lam xi **. apply (half_bound {_INSTANCE} {numbers} _ same)"
+    checks = "[vm_compute; reflexivity|same_numbers|assumption|lra]."
+    return data + _proved(head, statement, f"{use};\n    {checks}")
 
 
 def _parts(dual: Dual, suffix: str) -> tuple[str, str]:
@@ -221,6 +236,11 @@ def _parts(dual: Dual, suffix: str) -> tuple[str, str]:
         f"Definition last_part{suffix} : list (list Z) := {_vector(found[-1].y)}%Z.\n"
     )
     return data, f"{_rational(dual.short_gap)} {common} parts{suffix} last_part{suffix}"
+
+
+def _by_least(bound: Fraction) -> str:
+    """The proof of a bound that is not above LB."""
+    return f"intros. apply (least_bound {_INSTANCE} {_rational(bound)} _ same);\n    {_CHECKS}"
 
 
 def _at(lemma: str, lam: Fraction, xi: list[Fraction], bound: Fraction) -> str:
