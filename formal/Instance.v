@@ -310,15 +310,17 @@ Definition part_check (y : list (list Z)) (N M : list Z) : bool :=
   && starts_positive (substitute w N M)
   && no_negative (substitute (zadd (zscale (Qnum g) w) (zscale (Zpos (Qden g)) (zmul v v))) N M).
 
-(** From left to the next breakpoint, both over m; in the end from the last one on. *)
-Fixpoint parts_check (m : positive) (left : Z) (parts : list (Z * list (list Z)))
-    (last : list (list Z)) : bool :=
-  match parts with
-  | [] => part_check last [left; Zpos m] [Zpos m]
-  | (next, y) :: rest => part_check y [left; next] [Zpos m; Zpos m]
-                          && parts_check m next rest last
-  end.
 End Check.
+
+(** A check on every part of (0, oo): from left to the next breakpoint, both over m, and in the end
+    from the last one on. *)
+Fixpoint parts_check (check : list (list Z) -> list Z -> list Z -> bool) (m : positive) (left : Z)
+    (parts : list (Z * list (list Z))) (last : list (list Z)) : bool :=
+  match parts with
+  | [] => check last [left; Zpos m] [Zpos m]
+  | (next, y) :: rest => check y [left; next] [Zpos m; Zpos m]
+                         && parts_check check m next rest last
+  end.
 
 Definition well_formed (i : instance) : bool :=
   Nat.eqb (length (e_numerators i)) (length (B_numerators i)) && forallb (Z.ltb 0) (e_numerators i) && forallb (Z.leb 0) (B_numerators i).
@@ -326,9 +328,31 @@ Definition well_formed (i : instance) : bool :=
 Definition bound_check (i : instance) (k : nat) (c g : Q) (m : positive)
     (parts : list (Z * list (list Z))) (last : list (list Z)) : bool :=
   well_formed i && Qle_bool (g + c) (least (snrQ i))
-  && parts_check (length (e_numerators i)) k (rows i k) g m 0 parts last.
+  && parts_check (part_check (length (e_numerators i)) k (rows i k) g) m 0 parts last.
 
 (** ** The check implies the bound *)
+
+Lemma parts_correct check (P : Prop) m x :
+  (forall y N M s, check y N M = true -> 0 <= s -> 0 < zeval M s -> zeval N s = x * zeval M s -> P) ->
+  forall parts last left,
+  parts_check check m left parts last = true -> IZR left <= x * IZR (Zpos m) -> P.
+Proof.
+  intros HP parts last. assert (Hm : 0 < IZR (Zpos m)) by (apply IZR_lt; reflexivity).
+  set (X := x * IZR (Zpos m)).
+  induction parts as [|[next y] rest IH]; cbn [parts_check]; intros left H HL.
+  - apply (HP last [left; Zpos m] [Zpos m] ((X - IZR left) / IZR (Zpos m)) H); unfold zeval; simpl.
+    + apply Rmult_le_pos; [lra|]. apply Rlt_le, Rinv_0_lt_compat, Hm.
+    + lra.
+    + unfold X. field. lra.
+  - apply andb_prop in H as [H H']. destruct (Rlt_le_dec X (IZR next)) as [Hr|Hr].
+    + set (s := (X - IZR left) / (IZR next - X)).
+      assert (Hs : 0 <= s) by (apply Rmult_le_pos; [lra|apply Rlt_le, Rinv_0_lt_compat; lra]).
+      apply (HP y [left; next] [Zpos m; Zpos m] s H Hs); unfold zeval; simpl.
+      * assert (0 <= s * IZR (Zpos m)) by (apply Rmult_le_pos; lra). lra.
+      * replace (IZR left + s * (IZR next + s * 0)) with (X * (1 + s)) by (unfold s; field; lra).
+        unfold X. ring.
+    + apply (IH next H'). exact Hr.
+Qed.
 
 Section Correct.
 Variables (i : instance) (k : nat) (g : Q).
@@ -428,28 +452,6 @@ Proof.
   replace (d * (R0 + n / d)) with (d * R0 + n) by (field; lra). assumption.
 Qed.
 
-Lemma parts_correct m xs x : length xs = k -> 0 < x -> forall parts last left,
-  parts_check r k (rows i k) g m left parts last = true -> IZR left <= x * IZR (Zpos m) ->
-  0 <= sd_risk r e B x xs - LB r B + Q2R g.
-Proof.
-  intros Hk Hx parts last. assert (Hm : 0 < IZR (Zpos m)) by (apply IZR_lt; reflexivity).
-  set (X := x * IZR (Zpos m)).
-  induction parts as [|[next y] rest IH]; cbn [parts_check]; intros left H HL.
-  - apply (part_correct last [left; Zpos m] [Zpos m] x ((X - IZR left) / IZR (Zpos m)) xs Hk H Hx);
-      unfold zeval; simpl.
-    + apply Rmult_le_pos; [lra|]. apply Rlt_le, Rinv_0_lt_compat, Hm.
-    + lra.
-    + unfold X. field. lra.
-  - apply andb_prop in H as [H H']. destruct (Rlt_le_dec X (IZR next)) as [Hr|Hr].
-    + set (s := (X - IZR left) / (IZR next - X)).
-      assert (Hs : 0 <= s) by (apply Rmult_le_pos; [lra|apply Rlt_le, Rinv_0_lt_compat; lra]).
-      apply (part_correct y [left; next] [Zpos m; Zpos m] x s xs Hk H Hx Hs);
-        unfold zeval; simpl.
-      * assert (0 <= s * IZR (Zpos m)) by (apply Rmult_le_pos; lra). lra.
-      * replace (IZR left + s * (IZR next + s * 0)) with (X * (1 + s)) by (unfold s; field; lra).
-        unfold X. ring.
-    + apply (IH next H'). exact Hr.
-Qed.
 End Correct.
 
 Lemma sd_risk_scaled r e B s lambda xs : 0 < s ->
@@ -494,35 +496,44 @@ Proof.
   rewrite <- He in Hj. unfold eigenvaluesQ in Hj. rewrite !map_length in Hj. assumption.
 Qed.
 
+(** From the integers E_j and x to the numbers of the instance. *)
+Lemma bound_for_instance i es Bs c g bound xs : is_instance i es Bs -> well_formed i = true ->
+  Qle_bool (g + c) (least (snrQ i)) = true -> Q2R c = bound ->
+  let e j := IZR (Ej i j) in let B j := IZR (bj i j) / IZR (Zpos (B_denominator i)) in
+  let r := length (e_numerators i) in
+  (forall x, 0 < x -> 0 <= sd_risk r e B x xs - LB r B + Q2R g) ->
+  forall lambda, 0 < lambda ->
+  bound <= sd_risk (length es) (fun j => nth j es 0) (fun j => nth j Bs 0) lambda xs.
+Proof.
+  intros [He HB] HF HG <- e B r P lambda Hl.
+  apply Qle_bool_iff, Qle_Rle in HG. rewrite Q2R_plus, least_correct in HG.
+  assert (HL : 0 < IZR (Zpos (e_denominator i))) by (apply IZR_lt; reflexivity).
+  set (x := IZR (Zpos (e_denominator i)) * lambda).
+  assert (Hx : 0 < x) by (apply Rmult_lt_0_compat; assumption).
+  assert (Hlen : length (snrQ i) = r /\ length es = r).
+  { unfold well_formed in HF. apply andb_prop in HF as [HF _]. apply andb_prop in HF as [HF _].
+    apply Nat.eqb_eq in HF. rewrite <- He. unfold snrQ, eigenvaluesQ. rewrite !map_length. auto. }
+  destruct Hlen as [H1 H2]. rewrite H1 in HG. rewrite H2.
+  assert (EB : LB r (real_entry (snrQ i)) = LB r B).
+  { apply sum_ext. intros j _. unfold snrQ. rewrite entry_over. reflexivity. }
+  rewrite EB in HG. specialize (P x Hx).
+  replace (sd_risk _ _ _ lambda xs) with (sd_risk r e B x xs); [lra|].
+  unfold x. rewrite <- sd_risk_scaled; [|assumption|apply (E_positive i HF)|assumption].
+  apply sum_ext. intros j _. rewrite <- (entries _ es He), <- (entries _ Bs HB).
+  unfold eigenvaluesQ, snrQ. rewrite !entry_over. reflexivity.
+Qed.
+
 (** Every k-step risk of the instance is at least c, at every lambda > 0. *)
 Lemma lower_bound i es Bs k c g m parts last bound : is_instance i es Bs ->
   bound_check i k c g m parts last = true -> Q2R c = bound ->
   forall lambda xs, 0 < lambda -> length xs = k ->
   bound <= sd_risk (length es) (fun j => nth j es 0) (fun j => nth j Bs 0) lambda xs.
 Proof.
-  intros [He HB] H <- lambda xs Hl Hk. unfold bound_check in H.
+  intros Hi H Hc lambda xs Hl Hk. unfold bound_check in H.
   apply andb_prop in H as [H HP]. apply andb_prop in H as [HF HG].
-  apply Qle_bool_iff, Qle_Rle in HG. rewrite Q2R_plus, least_correct in HG.
-  assert (HL : 0 < IZR (Zpos (e_denominator i))) by (apply IZR_lt; reflexivity).
-  set (x := IZR (Zpos (e_denominator i)) * lambda).
-  assert (Hx : 0 < x) by (apply Rmult_lt_0_compat; assumption).
-  assert (P := parts_correct i k g HF m xs x Hk Hx parts last 0 HP).
-  assert (Hlen : length (snrQ i) = length (e_numerators i) /\ length es = length (e_numerators i)).
-  { unfold well_formed in HF. apply andb_prop in HF as [HF _]. apply andb_prop in HF as [HF _].
-    apply Nat.eqb_eq in HF. rewrite <- He. unfold snrQ, eigenvaluesQ. rewrite !map_length. auto. }
-  destruct Hlen as [H1 H2]. rewrite H1 in HG. rewrite H2.
-  assert (EB : LB (length (e_numerators i)) (real_entry (snrQ i))
-               = LB (length (e_numerators i)) (fun j => IZR (bj i j) / IZR (Zpos (B_denominator i)))).
-  { apply sum_ext. intros j _. unfold snrQ. rewrite entry_over. reflexivity. }
-  rewrite EB in HG.
-  replace (sd_risk _ _ _ lambda xs)
-    with (sd_risk (length (e_numerators i)) (fun j => IZR (Ej i j)) (fun j => IZR (bj i j) / IZR (Zpos (B_denominator i)))
-            x xs).
-  - assert (0 <= x * IZR (Zpos m)) by (apply Rmult_le_pos; [lra|apply IZR_le; discriminate]).
-    specialize (P H). lra.
-  - unfold x. rewrite <- sd_risk_scaled; [|assumption|apply (E_positive i HF)|assumption].
-    apply sum_ext. intros j _. rewrite <- (entries _ es He), <- (entries _ Bs HB).
-    unfold eigenvaluesQ, snrQ. rewrite !entry_over. reflexivity.
+  apply (bound_for_instance i es Bs c g bound xs Hi HF HG Hc); [|assumption]. intros x Hx.
+  apply (parts_correct _ _ m x (fun y N M s H => part_correct i k g HF y N M x s xs Hk H Hx) _ _ _ HP).
+  apply Rmult_le_pos; [lra|apply IZR_le; discriminate].
 Qed.
 
 (** The risk at one lambda and xi. *)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,12 @@ def lower(e: str, snr: str, steps: int, bound: str) -> dict[str, Any]:
         "format": "sdproof-certificate", "version": 2, "kind": "lower-bound", "instance": instance,
         "steps": steps, "bound": bound, "proof": None,
     }  # fmt: skip
+
+
+def in_box(box: list[list[str | None]], bound: str) -> dict[str, Any]:
+    """The same for ξ in a box."""
+    certificate = lower("1 1/2 1/5", "3 0 1/2", len(box), bound)
+    return certificate | {"kind": "box-bound", "xi": box}
 
 
 def coqc(built: Path, folder: Path, text: str) -> tuple[int, str]:
@@ -84,43 +91,51 @@ def test_the_goal_is_the_statement(name: str) -> None:
         assert listed(text, key) == [Fraction(v) for v in given]
 
 
+def modules(certificates: Iterable[dict[str, Any]]) -> str:
+    """The sources of all, each in a module of its own."""
+    texts = [instance_source(certificate, "named") for certificate in certificates]
+    return "\n".join(f"Module M{i}.\n{text}End M{i}." for i, text in enumerate(texts))
+
+
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=[] if n in FAST else pytest.mark.thorough) for n in STATED]
+    "names", [FAST, pytest.param([n for n in STATED if n not in FAST], marks=pytest.mark.thorough)]
 )
-def test_coq_proves_what_is_shipped(built: Path, tmp_path: Path, name: str) -> None:
+def test_coq_proves_what_is_shipped(built: Path, tmp_path: Path, names: Sequence[str]) -> None:
     """Every certificate about an instance is a Coq theorem, with the axioms of the reals only."""
-    text = instance_source(STATED[name].certificate(), "named")
-    if name == FAST[0]:
-        text += "Print Assumptions named.\n"
-    code, output = coqc(built, tmp_path, text)
+    text = modules(STATED[n].certificate() for n in names)
+    code, output = coqc(built, tmp_path, text + "\nPrint Assumptions M0.named.\n")
     assert code == 0, output
-    if name == FAST[0]:
-        assumed = re.findall(r"^([\w.]+)(?= :|$)", output.partition("Axioms:")[2], re.MULTILINE)
-        assert assumed
-        known = {axiom.rsplit(".", 1)[-1] for axiom in toolchain.AXIOMS}
-        assert {axiom.rsplit(".", 1)[-1] for axiom in assumed} <= known
+    assumed = re.findall(r"^([\w.]+)(?= :|$)", output.partition("Axioms:")[2], re.MULTILINE)
+    assert assumed
+    known = {axiom.rsplit(".", 1)[-1] for axiom in toolchain.AXIOMS}
+    assert {axiom.rsplit(".", 1)[-1] for axiom in assumed} <= known
+
+
+HIGH = lower(
+    " ".join(f"{n * n + 7}/97" for n in range(1, 41)),
+    " ".join(f"{5 * n % 13}/3" for n in range(1, 41)),
+    3,
+    "20",
+)
+OTHERS = (
+    lower("1 1 1/2 1/2", "0 3 1 2", 2, "7/4"),  # as many steps as distinct eigenvalues
+    lower("1 1/2", "2 1", 3, "7/6"),  # the least that any filter has
+    lower("2 1", "4 0", 1, "20/21"),  # the limit λ → ∞, where the least risk is
+    in_box([["0", "1"], ["-1/2", "2"]], "5/4"),  # ξ_2 of both signs
+    in_box([["0", "1"]], "5/4"),
+    in_box([["1/2", None]], "5/4"),
+    in_box([[None, "1/2"]], "5/4"),
+)
 
 
 @pytest.mark.parametrize(
-    "certificate",
-    [
-        lower("1 1 1/2 1/2", "0 3 1 2", 2, "7/4"),  # as many steps as distinct eigenvalues
-        lower("1 1/2", "2 1", 3, "7/6"),  # the least that any filter has
-        pytest.param(
-            lower(
-                " ".join(f"{n * n + 7}/97" for n in range(1, 41)),
-                " ".join(f"{5 * n % 13}/3" for n in range(1, 41)),
-                3,
-                "20",
-            ),
-            marks=pytest.mark.thorough,
-        ),
-    ],
-    ids=["equal-eigenvalues", "least", "rank-40"],
+    "certificates", [OTHERS, pytest.param([HIGH], marks=pytest.mark.thorough)], ids=["low", "high"]
 )
-def test_coq_proves_other_bounds(built: Path, tmp_path: Path, certificate: dict[str, Any]) -> None:
-    """Bounds where steps are as many as eigenvalues, and at a high rank."""
-    code, output = coqc(built, tmp_path, instance_source(certificate, "named"))
+def test_coq_proves_other_bounds(
+    built: Path, tmp_path: Path, certificates: Sequence[dict[str, Any]]
+) -> None:
+    """Bounds where steps are as many as eigenvalues, in a limit, in a box, and at a high rank."""
+    code, output = coqc(built, tmp_path, modules(certificates))
     assert code == 0, output
 
 
@@ -134,7 +149,13 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(c, marks=[] if c in ("bound", "eigenvalue", "z") else pytest.mark.thorough)
+        for c in CHANGES
+    ],
+)
 def test_a_changed_number_has_no_proof(built: Path, tmp_path: Path, change: str) -> None:
     """After any change the file is read and its proof fails."""
     text = instance_source(STATED["OS-1-instance"].certificate(), "named")
@@ -144,6 +165,22 @@ def test_a_changed_number_has_no_proof(built: Path, tmp_path: Path, change: str)
     assert code != 0
     assert "Error" in output
     assert not MISTAKE.search(output), output
+
+
+@pytest.mark.parametrize(
+    ("box", "names", "ranges"),
+    [
+        ([["0", "1"], ["-1/2", "2"]], ["xi1", "xi2"], "0 <= xi1 <= 1 -> (-1/2) <= xi2 <= 2 ->"),
+        ([["1/2", None]], ["xi"], "(1/2) <= xi ->"),
+        ([[None, "-1"]], ["xi"], "xi <= (-1) ->"),
+    ],
+)
+def test_the_goal_in_a_box(box: list[list[str | None]], names: list[str], ranges: str) -> None:
+    """The ranges are those of the certificate."""
+    text = instance_source(in_box(box, "5/4"), "named")
+    risk = f"(5/4) <= sd_risk 3 e B lam [{'; '.join(names)}]"
+    goal = f"Theorem named : forall lam {' '.join(names)} : R, 0 < lam -> {ranges} {risk}. Proof."
+    assert goal in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ class Stretch:
 class Dual:
     """The search for one instance e_j = E_j/L, B_j = b_j/D, with k steps and a bound c."""
 
+    unit = 1
+
     def __init__(
         self, e: Sequence[Fraction], snr: Sequence[Fraction], steps: int, bound: Fraction
     ) -> None:
@@ -123,9 +125,9 @@ class Dual:
                 rest[i] -= found[-1] * v
         return found
 
-    def combined(self, factors: list[Fraction], bits: int) -> Vector:
-        """The coprime integers y of the factors, each rounded to so many bits."""
-        short = [_leading(v, bits) for v in factors]
+    def combined(self, factors: list[Fraction], bits: int | None) -> Vector:
+        """The coprime integers y of the factors, each rounded to so many bits (None: not at all)."""
+        short = factors if bits is None else [_leading(v, bits) for v in factors]
         common = lcm(*(v.denominator for v in short))
         y = [0] * len(self.e)
         for factor, (_, vector) in zip(short, self.basis, strict=True):
@@ -134,21 +136,22 @@ class Dual:
         divisor = gcd(*y)
         return [v // divisor for v in y] if divisor else y
 
+    def polynomials(self, y: Vector) -> tuple[list[list[int]], list[list[int]]]:
+        """V in x, for each ξ that has to be considered; and what has to be ≥ 0 besides."""
+        return [summed([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])], []
+
     def shows(self, y: Vector, left: Fraction, right: Fraction | None) -> bool:
         """Whether z proves the bound on the interval."""
-        w = _sum([[v * v * c for c in p] for v, p in zip(y, self.for_w, strict=True)])
-        v_sum = _sum([[v * c for c in p] for v, p in zip(y, self.for_v, strict=True)])
-        square = _square(v_sum)
-        excess = [
-            self.short_gap.numerator * a + self.short_gap.denominator * b
-            for a, b in zip(w, square, strict=True)
-        ]
-        below = on_interval(w, left, right)
-        return (
-            below[-1] > 0
-            and min(below) >= 0
-            and min(on_interval(excess, left, right), default=0) >= 0
-        )
+        w = summed([[v * v * c for c in p] for v, p in zip(y, self.for_w, strict=True)])
+        on_w = on_interval(w, left, right)
+        if on_w[-1] <= 0 or min(on_w) < 0:
+            return False
+        g = self.short_gap
+        values, tested = self.polynomials(y)
+        for f in values:
+            pairs = zip(w, multiplied(f, f), strict=True)
+            tested += [[g.numerator * self.unit * a + g.denominator * b for a, b in pairs]]
+        return all(c >= 0 for p in tested for c in on_interval(p, left, right))
 
     def parts(self) -> list[Stretch]:
         """A partition of (0, ∞) with z for each part.
@@ -181,11 +184,13 @@ class Dual:
         rest, y = self.fit(point)
         factors = self.coordinates(y)
         if not self.shows(self.combined(factors, _DIGITS[-1]), left, right):
-            if self.excess(rest) < 0:
+            excess = self.excess(rest)
+            if excess < 0:
                 raise ProofError(
                     f"the bound {self.bound} is false: {self._place(point)} ρ is below it"
                 )
-            return None
+            exact = self.combined(factors, None)
+            return exact if excess == 0 and self.shows(exact, left, right) else None
         tries = (self.combined(factors, bits) for bits in _DIGITS)
         return next(y for y in tries if self.shows(y, left, right))
 
@@ -232,14 +237,14 @@ def _power(n: int, degree: int) -> list[int]:
     return [comb(degree, i) * n ** (degree - i) for i in range(degree + 1)]
 
 
-def _sum(polynomials: list[list[int]]) -> list[int]:
+def summed(polynomials: list[list[int]]) -> list[int]:
     return [sum(column) for column in zip(*polynomials, strict=True)]
 
 
-def _square(p: list[int]) -> list[int]:
-    found = [0] * (2 * len(p) - 1)
+def multiplied(p: list[int], q: list[int]) -> list[int]:
+    found = [0] * (len(p) + len(q) - 1)
     for i, a in enumerate(p):
-        for j, b in enumerate(p):
+        for j, b in enumerate(q):
             found[i + j] += a * b
     return found
 

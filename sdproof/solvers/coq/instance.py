@@ -1,7 +1,7 @@
 """Certificates about one exact instance, printed as Coq theorems with their proofs.
 
-A file requires ``Instance.v`` of the shipped sources. A bound for every λ and ξ is shown by numbers of
-`Dual`, with which Coq computes in integers; a risk at one λ and ξ is computed by Coq.
+A file requires ``Instance.v`` or ``Box.v`` of the shipped sources. A bound for every λ and ξ is shown by
+the numbers of `Dual`, with which Coq computes in integers; a risk at one λ and ξ is computed by Coq.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from sdproof.errors import ProofError
 from sdproof.kernel.base import MAX_STEPS, rational, rationals
 from sdproof.kernel.instance import describe, read_problem
 from sdproof.kernel.least import Problem
+from sdproof.solvers.coq.box import BoxDual, HalfDual
 from sdproof.solvers.coq.dual import Dual, over_one_denominator
 
 _HEAD = """\
 (** {words}. *)
 
-Require Import Reals QArith List ZArith.
+Require Import Reals QArith List ZArith Lra.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters Instance.
+From SDProof Require Import Sums Risk Filters {modules}.
 Open Scope R_scope.
 
 Definition eigenvalues : list R := {e}.
@@ -50,8 +51,8 @@ def instance_source(certificate: dict[str, Any], name: str) -> str:
     Parameters
     ----------
     certificate : dict
-        One that the kernel accepts, of kind "lower-bound", "upper-bound" or "strict-improvement", with
-        rational eigenvalues and signal-to-noise ratios.
+        One that the kernel accepts, of kind "lower-bound", "upper-bound", "strict-improvement" or
+        "box-bound", with rational eigenvalues and signal-to-noise ratios.
     name : str
         Of the theorem, a Coq identifier.
 
@@ -64,8 +65,8 @@ def instance_source(certificate: dict[str, Any], name: str) -> str:
     Raises
     ------
     ProofError
-        For another kind, for an instance given by a design matrix, and for a bound that is false, is the
-        exact least risk (unless that is LB), or so close to it that `Dual` finds no proof.
+        For another kind, an instance given by a design matrix, and a bound that is false, is the exact
+        least risk (unless that is LB or a limit in λ), or so close to it that no numbers are found.
 
     Notes
     -----
@@ -83,7 +84,8 @@ def instance_source(certificate: dict[str, Any], name: str) -> str:
     snr, b_denominator = over_one_denominator(problem.snr)
     words = describe({"type": kind, **certificate, **certificate.get("witness", {})})
     head = _HEAD.format(
-        words=_comment(words),
+        words=_comment(words[0].upper() + words[1:]),
+        modules="Instance Box" if kind == "box-bound" else "Instance",
         e=_reals(problem.eigenvalues),
         snr=_reals(problem.snr),
         e_numerators=_list(map(str, e)),
@@ -123,10 +125,30 @@ def _strict_improvement(certificate: dict[str, Any], name: str, problem: Problem
     return before + _proved(f"Theorem {name}", statement, proof)
 
 
+def _box_bound(certificate: dict[str, Any], name: str, problem: Problem) -> str:
+    ends = [[None if v is None else rational(v, "xi") for v in pair] for pair in certificate["xi"]]
+    if None in ends[0]:
+        return _on_half_line(f"Theorem {name}", problem, ends[0], _bound(certificate))
+    box = [(low, high) for low, high in ends if low is not None and high is not None]
+    bound = _bound(certificate)
+    if len(box) == 1 or not box[1][0] < 0 < box[1][1]:
+        return _in_box(f"Theorem {name}", problem, box, bound, "")
+    (low, high), zero = box[1], Fraction(0)
+    below = _in_box("Lemma below", problem, [box[0], (low, zero)], bound, "_below")
+    above = _in_box("Lemma above", problem, [box[0], (zero, high)], bound, "_above")
+    names, statement = _box_statement(problem, box, bound)
+    proof = (
+        f"intros lam {names} lam_pos H1 H2.\n"
+        "  destruct (Rle_lt_dec xi2 0); [apply below|apply above]; repeat split; lra."
+    )
+    return below + above + _proved(f"Theorem {name}", statement, proof)
+
+
 _THEOREMS: dict[str, Callable[[dict[str, Any], str, Problem], str]] = {
     "lower-bound": _lower_bound,
     "upper-bound": _upper_bound,
     "strict-improvement": _strict_improvement,
+    "box-bound": _box_bound,
 }
 
 
@@ -138,21 +160,87 @@ def _for_all(head: str, problem: Problem, steps: int, bound: Fraction) -> str:
         f"  {_real(bound)} <= sd_risk {len(problem.snr)} e B lam xi"
     )
     if dual.gap >= 0:
-        use = f"intros lam xi _ _. apply (least_bound {_INSTANCE} {_rational(bound)} _ same)"
-        return _proved(head, statement, f"{use};\n    {_CHECKS}")
-    parts = dual.parts()
-    ends = [part.right for part in parts if part.right is not None]
+        return _proved(head, statement, _by_least(bound))
+    data, found = _parts(dual, "")
+    numbers = f"{steps} {_rational(bound)} {found}"
+    use = f"apply (lower_bound {_INSTANCE} {numbers} _ same)"
+    return data + _proved(head, statement, f"{use};\n    {_CHECKS}")
+
+
+def _box_statement(
+    problem: Problem, box: list[tuple[Fraction, Fraction]], bound: Fraction
+) -> tuple[str, str]:
+    """The names of the ξ_i, and the statement."""
+    names = ["xi"] if len(box) == 1 else [f"xi{i + 1}" for i in range(len(box))]
+    ranges = "".join(
+        f"{_real(low)} <= {v} <= {_real(high)} -> "
+        for v, (low, high) in zip(names, box, strict=True)
+    )
+    risk = f"sd_risk {len(problem.snr)} e B lam {_list(names)}"
+    given = f"forall lam {' '.join(names)} : R, 0 < lam -> {ranges.strip()}"
+    return " ".join(names), f"{given}\n  {_real(bound)} <= {risk}"
+
+
+def _in_box(
+    head: str,
+    problem: Problem,
+    box: list[tuple[Fraction, Fraction]],
+    bound: Fraction,
+    suffix: str,
+) -> str:
+    """The bound for every λ > 0 and ξ in the box, with its proof."""
+    dual = BoxDual(problem.eigenvalues, problem.snr, box, bound)
+    names, statement = _box_statement(problem, box, bound)
+    if dual.gap >= 0:
+        return _proved(head, statement, _by_least(bound))
+    data, found = _parts(dual, suffix)
+    ends = _list(f"({low}, {high})" for low, high in dual.numerators)
+    use = (
+        f"apply (box_bound {_INSTANCE} {dual.denominator} {ends}%Z {_rational(bound)} {found} "
+        "_ same)"
+    )
+    checks = "[vm_compute; reflexivity|same_numbers|assumption|in_box]."
+    return data + _proved(head, statement, f"intros lam {names} **. {use};\n    {checks}")
+
+
+def _on_half_line(head: str, problem: Problem, ends: list[Fraction | None], bound: Fraction) -> str:
+    """The bound for every λ > 0 and ξ on one side of a number, with its proof."""
+    low, high = ends
+    up, end = high is None, (low if high is None else high) or Fraction(0)
+    dual = HalfDual(problem.eigenvalues, problem.snr, end, up, bound)
+    given = f"{_real(end)} <= xi" if up else f"xi <= {_real(end)}"
+    statement = (
+        f"forall lam xi : R, 0 < lam -> {given} ->\n"
+        f"  {_real(bound)} <= sd_risk {len(problem.snr)} e B lam [xi]"
+    )
+    if dual.gap >= 0:
+        return _proved(head, statement, _by_least(bound))
+    data, found = _parts(dual, "")
+    numbers = f"{end.denominator} ({end.numerator})%Z {str(up).lower()} {_rational(bound)} {found}"
+    use = f"intros lam xi **. apply (half_bound {_INSTANCE} {numbers} _ same)"
+    checks = "[vm_compute; reflexivity|same_numbers|assumption|lra]."
+    return data + _proved(head, statement, f"{use};\n    {checks}")
+
+
+def _parts(dual: Dual, suffix: str) -> tuple[str, str]:
+    """Definitions of the numbers that `dual` finds, and how a proof names them."""
+    found = dual.parts()
+    ends = [part.right for part in found if part.right is not None]
     numerators, common = over_one_denominator(ends)
-    rows = (f"({n}, {_vector(part.y)})" for n, part in zip(numerators, parts, strict=False))
+    rows = (f"({n}, {_vector(part.y)})" for n, part in zip(numerators, found, strict=False))
     data = (
         f"\n(** For each part of (0, oo) its right end, times {common}, and the y_j there; "
         f"x = {dual.e_denominator} lam. *)\n"
-        f"Definition parts : list (Z * list (list Z)) := {_list(rows, ';' + chr(10) + '  ')}%Z.\n"
-        f"Definition last_part : list (list Z) := {_vector(parts[-1].y)}%Z.\n"
+        f"Definition parts{suffix} : list (Z * list (list Z)) := "
+        f"{_list(rows, ';' + chr(10) + '  ')}%Z.\n"
+        f"Definition last_part{suffix} : list (list Z) := {_vector(found[-1].y)}%Z.\n"
     )
-    numbers = f"{steps} {_rational(bound)} {_rational(dual.short_gap)} {common} parts last_part"
-    use = f"apply (lower_bound {_INSTANCE} {numbers} _ same)"
-    return data + _proved(head, statement, f"{use};\n    {_CHECKS}")
+    return data, f"{_rational(dual.short_gap)} {common} parts{suffix} last_part{suffix}"
+
+
+def _by_least(bound: Fraction) -> str:
+    """The proof of a bound that is not above LB."""
+    return f"intros. apply (least_bound {_INSTANCE} {_rational(bound)} _ same);\n    {_CHECKS}"
 
 
 def _at(lemma: str, lam: Fraction, xi: list[Fraction], bound: Fraction) -> str:
