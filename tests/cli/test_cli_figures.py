@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sdproof.gains import shift
 from sdproof.present.figures import FIGURES
 
 
@@ -88,8 +90,11 @@ def test_bad_input_is_one_line(
 
 
 @pytest.mark.parametrize("name", ["alignment", "table1-curves", "shift"])
-def test_figures_of_the_data_sets(run: Any, tmp_path: Path, name: str) -> None:
-    """Drawn with their numbers."""
+def test_figures_of_the_data_sets(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Drawn with their numbers (the shift from few seeds)."""
+    monkeypatch.setattr(shift, "shift_test", partial(shift.shift_test, seeds=2))
     target, numbers = tmp_path / "f.svg", tmp_path / "f.json"
     outcome = run("figure", name, "-o", target, "--data-json", numbers)
     assert outcome.code == 0, outcome.err

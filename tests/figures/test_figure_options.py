@@ -21,7 +21,7 @@ from sdproof.present.figures.steps import steps_data
 from sdproof.present.figures.values import as_float, log_grid
 from sdproof.present.figures.xi import crowded, one_pair, xi_data
 
-SMALL = {"gain": 4, "xi": 3, "filters": 3, "steps": 8, "phase": 2}
+SMALL = {"gain": 4, "xi": 3, "filters": 3, "steps": 8, "krylov": 6, "greedy": 4, "xi-sign": 2}
 
 
 @pytest.mark.parametrize("name", [n for n, s in FIGURES.items() if not s.measured and n != "phase"])
