@@ -11,7 +11,7 @@
 
 Require Import Reals QArith Qreals Lra Lia List.
 Import ListNotations.
-From SDProof Require Import Sums Risk Filters HardFamily OneStep.
+From SDProof Require Import Sums Risk Filters HardFamily.
 
 Open Scope Q_scope.
 
@@ -78,19 +78,6 @@ Definition ridge_boundQ (r : nat) (C b : Q) : Q :=
   Qred (inject_Z (Z.of_nat r) * (C * (b * b) / (1 + C * (b * b)))).
 Definition one_step_boundQ (r : nat) (C b : Q) : Q :=
   Qred (inject_Z (Z.of_nat r) * (b * b * C / (1 + C))).
-
-(** xi_v and xi*. *)
-Definition xi_vQ (es : list Q) (lambda : Q) : Q :=
-  Qred (sumQ (length es) (fun j => let t := shrinkQ lambda (entryQ es j) in t * t * (1 - t))
-        / sumQ (length es) (fun j => let t := shrinkQ lambda (entryQ es j) in
-                                     t * t * ((1 - t) * (1 - t)))).
-
-Definition xi_optQ (es Bs : list Q) (lambda : Q) : Q :=
-  Qred (- sumQ (length es) (fun j => let t := shrinkQ lambda (entryQ es j) in
-                 let B := entryQ Bs j in
-                 (1 + B) * (t * t) * ((1 - t) * (1 - t)) * ((B / (1 + B) - t) / (t * (1 - t))))
-        / sumQ (length es) (fun j => let t := shrinkQ lambda (entryQ es j) in
-                 (1 + entryQ Bs j) * (t * t) * ((1 - t) * (1 - t)))).
 
 (** Numerator and denominator, for printing. *)
 Definition fraction (x : Q) : Z * BinNums.positive := (Qnum (Qred x), Qden (Qred x)).
@@ -206,22 +193,6 @@ Proof. unfold ridge_boundQ. to_real. simpl. rewrite Rmult_1_r. reflexivity. Qed.
 Theorem one_step_bound_correct r C b :
   Q2R (one_step_boundQ r C b) = (INR r * (Q2R b ^ 2 * Q2R C / (1 + Q2R C)))%R.
 Proof. unfold one_step_boundQ. to_real. simpl. rewrite Rmult_1_r. reflexivity. Qed.
-
-Theorem xi_v_correct es lambda :
-  Q2R (xi_vQ es lambda) = xi_v (length es) (real_entry es) (Q2R lambda).
-Proof.
-  unfold xi_vQ, xi_v. to_real. f_equal; [|f_equal]; apply sum_correct; intros j _;
-    unfold real_entry; to_real; rewrite shrink_correct; cbv zeta; ring.
-Qed.
-
-Theorem xi_opt_correct es Bs lambda :
-  Q2R (xi_optQ es Bs lambda)
-  = xi_opt (length es) (real_entry es) (real_entry Bs) (Q2R lambda).
-Proof.
-  unfold xi_optQ, xi_opt, q_star. to_real. f_equal; [f_equal|f_equal]; apply sum_correct; intros j _;
-    unfold real_entry; to_real; rewrite shrink_correct; cbv zeta; simpl;
-    rewrite ?Rmult_1_r; reflexivity.
-Qed.
 
 (** ** A few values *)
 

@@ -8,7 +8,7 @@
 Require Import Reals Lra Lia List.
 Import ListNotations.
 From SDProof Require Import Sums Risk Filters HardFamily Interpolation Reach Optimum Separation
-  Necessity OneStep StrictGain Exceptions Boosting.
+  Exceptions Boosting.
 Open Scope R_scope.
 
 Local Notation t lambda e := (e / (e + lambda)).
@@ -116,59 +116,6 @@ Goal forall (r : nat) (e B : nat -> R) (m : nat) (gamma2 n : R), (m < r)%nat ->
   forall lambda, 0 < lambda ->
   exists xs, length xs = r /\ gamma2 / n * rho r e B lambda xs <= gamma2 / n.
 Proof. exact MT1_excess_risk. Qed.
-
-(** NA-1 *)
-Goal forall (r : nat) (e B : nat -> R) (c : R), 0 < c -> (forall j, (j < r)%nat -> 0 < e j) ->
-  (forall j, (j < r)%nat -> B j = c * e j) ->
-  rho_ridge r e B (/ c) = sum r (fun j => B j / (1 + B j)).
-Proof. exact NA1_ridge_attains_LB. Qed.
-
-(** NA-2 *)
-Goal forall (r : nat) (e B : nat -> R) (m : nat) (eps x : R), (m < r)%nat ->
-  (forall j, (j < r)%nat -> 0 < e j) -> 0 <= B m ->
-  (forall j, (j < r)%nat -> j <> m -> B j = 0) -> 0 <= eps ->
-  (forall j, (j < r)%nat -> j <> m -> e j <= eps * e m) -> 0 < x ->
-  rho_ridge r e B (e m * x) <= B m * x^2 + 1 + (INR r - 1) * (eps / x)^2.
-Proof. exact NA2_ridge_upper_bound. Qed.
-
-(** NA-3 *)
-Goal forall (r : nat) (e B : nat -> R) (e0 : R), (0 < r)%nat -> 0 < e0 ->
-  (forall j, (j < r)%nat -> e j = e0) -> (forall j, (j < r)%nat -> 0 <= B j) ->
-  0 < sum r B / INR r ->
-  rho_ridge r e B (e0 / (sum r B / INR r))
-    = INR r * (sum r B / INR r / (1 + sum r B / INR r)) /\
-  forall lambda xs, rho_ridge r e B (e0 / (sum r B / INR r)) <= rho r e B lambda xs.
-Proof. exact NA3_ridge_is_optimal. Qed.
-
-(** GL-1 *)
-Goal forall (r : nat) (e B : nat -> R) (c : R) (q : nat -> R), (0 < r)%nat ->
-  (forall j, (j < r)%nat -> 0 < e j) -> (forall j, (j < r)%nat -> 0 <= B j) ->
-  0 < sum r (fun j => B j / (1 + B j)) ->
-  (forall lambda xi, 0 < lambda -> c <= rho r e B lambda [xi]) ->
-  c / sum r (fun j => B j * (1 - q j)^2 + (q j)^2) <= INR r / sum r (fun j => B j / (1 + B j)).
-Proof. exact GL1_gain_over_one_step. Qed.
-
-(** OS-1 *)
-Goal forall lambda, 0 < lambda ->
-  rho 2 (fun j => nth j [1; 1/4] 0) (fun j => nth j [1; 0] 0) (1/4) [2] + 29/1000
-  <= rho_ridge 2 (fun j => nth j [1; 1/4] 0) (fun j => nth j [1; 0] 0) lambda.
-Proof. exact OS1_strict_gain. Qed.
-
-(** OS-2 *)
-Goal forall (r : nat) (e : nat -> R) (lambda : R), (0 < r)%nat ->
-  (forall j, (j < r)%nat -> 0 < e j) -> 0 < lambda ->
-  let xi_v := sum r (fun j => (t lambda (e j))^2 * (1 - t lambda (e j)))
-              / sum r (fun j => (t lambda (e j))^2 * (1 - t lambda (e j))^2) in
-  let V xi := sum r (fun j => (filter [xi] (t lambda (e j)))^2) in
-  1 < xi_v /\
-  (forall xi xi', xi < xi' -> xi' <= xi_v -> V xi' < V xi) /\
-  (forall xi xi', xi_v <= xi -> xi < xi' -> V xi < V xi').
-Proof.
-  intros r e lambda Hr He Hl xi_v V. split; [|split].
-  - exact (OS2_vertex_above_one r e lambda Hr He Hl).
-  - exact (OS2_variance_decreasing r e lambda Hr He Hl).
-  - exact (OS2_variance_increasing r e lambda Hr He Hl).
-Qed.
 
 (** SD-3 *)
 Goal forall h : list R, (forall i, (S i < length h)%nat -> nth i h 0 <> 0) ->

@@ -103,7 +103,7 @@ Ltac nonzero :=
         | intro; nra ]
   end.
 
-Ltac by_field := expand; first [ring | field; nonzero].
+Ltac by_field := expand; field; nonzero.
 
 (** ** The rules: goals are 0 <= G, 0 < G or G = 0 *)
 

@@ -43,7 +43,7 @@ def _certified(targets: list[str] | None = None) -> list[Certified]:
     from sdproof.state.settling import checked
 
     found = []
-    claims = discover(targets or [name for name in papers()])
+    claims = discover(targets or list(papers()))
     with progress_bar() as bar:
         task = bar.add_task("certificates", total=len(claims))
         for one in claims:
@@ -56,6 +56,12 @@ def _certified(targets: list[str] | None = None) -> list[Certified]:
 
 
 def check(
+    target: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]. Default: every paper."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, max=256, help="Parallel processes. Default: processors.")
     ] = None,
@@ -75,17 +81,17 @@ def check(
     """
     from sdproof.solvers.coq import AXIOMS, modules, record, shipped
     from sdproof.solvers.coq import check as run
-    from sdproof.state import discover, papers
+    from sdproof.state import papers
 
-    sources = replace(shipped(), modules=modules(_certified()))
-    known = [claim.id for paper in papers().values() for claim in paper]
-    proved = [one.claim.id for one in discover() if one.claim.theorems]
+    made, left_out = modules(_certified(target))
+    sources = replace(shipped(), modules=made)
+    known = {claim.id for paper in papers().values() for claim in paper}
+    known |= {c for e in sources.entries[len(shipped().entries) :] for c in e.claims}
     with progress_bar() as bar:
         task = bar.add_task("coq", total=len(sources.files) + 1 + coqchk)
         report = run(
             sources,
             known,
-            proved,
             jobs=jobs or os.cpu_count() or 1,
             coqchk=coqchk,
             progress=lambda name: bar.update(task, advance=1, description=name),
@@ -95,6 +101,7 @@ def check(
     answer = report.to_json() | {
         "theorems": _theorem(sources, report),
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
+        "not exported": left_out,
         "record": str(kept),
     }
     emit(answer, lambda: _checked(answer), as_json, output)
@@ -123,7 +130,10 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
         f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
+    rest = answer["not exported"]
+    without = facts("statements without a Coq proof", rest) if rest else Text("")
     return Group(
+        without,
         records(title, ("theorem", "claims", "assumes"), rows),
         facts("axioms, all of the standard library's reals", axioms),
     )
@@ -177,9 +187,14 @@ def export(
     certified = [_read(target)] if target.endswith(".json") else _certified([target])
     if not certified:
         raise InputError(f"{target}: no statement of it is proved, so there is nothing to export")
-    sources = replace(shipped(), modules=modules(certified))
-    write_folder(folder, exported(sources))
-    typer.echo(f"{len(certified)} theorem{'s' * (len(certified) > 1)} in {folder}; check: make -C {folder}")
+    made, left_out = modules(certified)
+    for name, why in left_out.items():
+        typer.echo(f"not exported: {name}: {why}", err=True)
+    if not made:
+        raise InputError(f"{target}: none of its proofs can be exported")
+    write_folder(folder, exported(replace(shipped(), modules=made)))
+    number = len(certified) - len(left_out)
+    typer.echo(f"{number} theorem{'s' * (number > 1)} in {folder}; check: make -C {folder}")
 
 
 def _read(path: str) -> Certified:

@@ -6,14 +6,14 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 import sdproof
-from sdproof.solvers.coq import Certified, Sources, modules, shipped, toolchain
+from sdproof.solvers.coq import Certified, Entry, Sources, modules, shipped, toolchain
 from sdproof.solvers.coq.library import OPTIONS
 from sdproof.state import discover, papers
 from sdproof.state.settling import checked
@@ -115,15 +115,15 @@ def generated(
     with open(base / "lock-generated", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            made = [(m.file, m.text, [e.name for e in m.entries]) for m in modules(certified)]
+            made = [(m.file, m.text, [e.name for e in m.entries]) for m in modules(certified)[0]]
             kept.write_text(json.dumps(made))
     return [(file, text, names) for file, text, names in json.loads(kept.read_text())]
 
 
 @pytest.fixture
 def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`sdproof.solvers.coq.check` takes the finished build, and what Coq said of the assumptions there,
-    instead of asking for more than a minute."""
+    """`sdproof.solvers.coq.check` takes the finished build of the sources written by hand, and what Coq
+    said of the assumptions there, instead of asking for more than a minute; modules are built."""
 
     def build(given: Sources, folder: Path, jobs: int, progress: Callable[[str], None]) -> None:
         assert jobs > 0
@@ -131,10 +131,20 @@ def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             progress(name)
         for path in built.glob("*.vo"):
             os.symlink(path, folder / path.name)
+        for module in given.modules:
+            (folder / module.file).write_text(module.text, encoding="utf-8")
+            code, output = toolchain.run(["coqc", "-q", "-R", ".", "SDProof", module.file], folder)
+            assert code == 0, output
 
-    said = json.loads((built / "assumptions.json").read_text())
+    said = {k: tuple(v) for k, v in json.loads((built / "assumptions.json").read_text()).items()}
+    ask = toolchain.assumptions
+
+    def assumptions(entries: Sequence[Entry], folder: Path, jobs: int) -> dict[str, tuple[str, ...]]:
+        new = [e for e in entries if e.name not in said]
+        return {e.name: said.get(e.name, ()) for e in entries} | ask(new, folder, jobs)
+
     monkeypatch.setattr(toolchain, "build", build)
-    monkeypatch.setattr(toolchain, "assumptions", lambda *_: {k: tuple(v) for k, v in said.items()})
+    monkeypatch.setattr(toolchain, "assumptions", assumptions)
 
 
 @pytest.fixture(autouse=True)

@@ -78,21 +78,15 @@ def filters(rng: random.Random) -> list[Case]:
 
 
 def constants(rng: random.Random) -> list[Case]:
-    """b, the bounds of MT-2 and MT-3, ξ_v and ξ*."""
+    """b, and the bounds of MT-2 and MT-3."""
     r = rng.randint(1, 5)
-    e, B = [draw(rng) for _ in range(r)], [draw(rng, 0) for _ in range(r)]
-    m, lam, C = rng.randrange(r), draw(rng), draw(rng)
+    e = [draw(rng) for _ in range(r)]
+    m, C = rng.randrange(r), draw(rng)
     b = min([fmpq(1), *(v / e[m] for v in e)])
-    t = [shrinkage(v, lam) for v in e]
-    turning = sum(v**2 * (1 - v) for v in t) / sum(v**2 * (1 - v) ** 2 for v in t)
-    best = optimal_curve(Instance(e, B), lam, 1)[1].h[0]
-    args = f"{listed(e)} {listed(B)} {text(lam)}"
     return [
         (f"[b_minQ {listed(e)} {r} {m}]", [b]),
         (f"[ridge_boundQ {r} {text(C)} {text(b)}]", [ridge_bound(r, C, b)]),
         (f"[one_step_boundQ {r} {text(C)} {text(b)}]", [one_step_bound(r, C, b)]),
-        (f"[xi_vQ {listed(e)} {text(lam)}]", [turning]),
-        (f"[xi_optQ {args}]", [-best]),
     ]
 
 

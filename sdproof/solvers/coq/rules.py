@@ -3,6 +3,7 @@ computes is written down."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -35,6 +36,11 @@ from sdproof.solvers.coq.terms import (
 )
 
 Lines = list[str]
+MOST_TERMS = 60
+"""A definition is put as a quotient up to this length."""
+MOST_WORK = 25 * 10**9
+"""Terms of a goal times the square of the characters that it has with its definitions written out: about
+half a minute of Coq on one core. A larger goal is not exported."""
 SUFFIX = {">=": "ge", ">": "gt", "=": "eq"}
 _ADD = {
     (">=", ">="): "Rplus_le_le_0_compat", (">", ">="): "Rplus_lt_le_0_compat",
@@ -97,6 +103,7 @@ class Rules(Checker):
         self.lets: list[list[tuple[str, Term]]] = [[]]
         self.made: Lines = []
         self.instances: list[Any] = []
+        self.fractions: dict[str, Term | None] = {}
         self.means: dict[str, tuple[str, list[Term]]] = {}
         self.now = self.names.new("n")
         self.own_states: dict[str, Any] = {}
@@ -124,6 +131,7 @@ class Rules(Checker):
         for name, text in entries(lets, where):
             before, scope = scope, super().define(scope, {name: text}, where)
             self.lets[-1].append((name, self.field.term(scope[name])))
+            self.fractions[name] = self.fraction(scope[name])
             own = Term(self.names.value(name))
             if where in ("let", "direction_let"):
                 own = self.stated.value(name)
@@ -140,9 +148,26 @@ class Rules(Checker):
                 found = value if sign > 0 else self.field.mul(self.field.number(-1), value)
         return self.field.number(0) if found is None else found
 
-    def defined(self, name: str, term: Term) -> str:
-        own = self.names.value(name)
-        return f"destruct (definition ({term.text})) as [{own} {self.names.new(own + '_is')}]."
+    def fraction(self, value: Rational) -> Term | None:
+        """A quotient in canonical form, unless that is long."""
+        if not value.den or len(value.num) > MOST_TERMS:
+            return None
+        above, below = self.field.canonical(value)
+        return divided(above, below)
+
+    def defined(self, name: str, term: Term) -> Lines:
+        own, is_ = self.names.value(name), self.names.new(f"{self.names.value(name)}_is")
+        lines = [f"destruct (definition ({term.text})) as [{own} {is_}]."]
+        return [*lines, *self.as_fraction(name, own, is_, term)]
+
+    def as_fraction(self, name: str, own: str, is_: str, term: Term) -> Lines:
+        """A definition that stands for a quotient, in canonical form: then identities are short."""
+        short = self.fractions.get(name)
+        if short is None or short == term:
+            return []
+        new = self.names.new(f"{is_}_short")
+        return [f"assert ({new} : {own} :== {short.text}) by (unfold stands_for; by_field).",
+                f"clear {is_}. rename {new} into {is_}."]  # fmt: skip
 
     def relates(self, value: Rational, rel: str) -> str:
         return against_zero(self.field.term(value), rel)
@@ -204,6 +229,7 @@ class Rules(Checker):
         self, goal: Rational, proof: Any, scope: Scope, facts: Facts, where: str, depth: int = 0
     ) -> str:
         self.lets.append([])
+        self.require_size(goal)
         shown = super().prove(goal, proof, scope, facts, where, depth)
         definitions, rule = self.lets.pop(), proof["rule"]
         with self.field.knowing(strict(facts)):
@@ -213,9 +239,16 @@ class Rules(Checker):
                 lines = self.sight(goal, shown, facts)
             else:
                 lines, self.made = self.made, []
-        lines = [*(self.defined(*pair) for pair in definitions), *lines]
+        lines = [*(line for pair in definitions for line in self.defined(*pair)), *lines]
         self.pieces[where] = Piece(goal, shown, [*self.averages(goal, depth), *lines])
         return shown
+
+    def require_size(self, goal: Rational) -> None:
+        words = re.findall(r"\w+", self.field.term(goal).text)
+        fractions = (self.fractions.get(word) for word in words)
+        size = sum(len(f.text if f else w) for w, f in zip(words, fractions, strict=True))
+        if len(goal.num) * size**2 > MOST_WORK:
+            raise NotExported(f"a goal of {len(goal.num)} terms, {size} characters: too large for Coq")
 
     def averages(self, goal: Rational, depth: int) -> Lines:
         """What the means are that a goal speaks of."""
