@@ -86,6 +86,19 @@ def rules(sources: Sources, pytestconfig: pytest.Config) -> Path:
     return folder
 
 
+@pytest.fixture
+def prove(rules: Path, tmp_path: Path) -> Callable[[str], str]:
+    """Has Coq read a source that rests on `rules`; what it says of an error, else nothing."""
+
+    def read(text: str) -> str:
+        (tmp_path / "Read.v").write_text(text, encoding="utf-8")
+        options = " ".join(OPTIONS).replace("-arg ", "").replace("-R .", f"-R {rules}").split()
+        code, output = toolchain.run(["coqc", "-q", *options, "Read.v"], tmp_path)
+        return output if code else ""
+
+    return read
+
+
 @pytest.fixture(scope="session")
 def certified() -> list[Certified]:
     """Every statement of every paper that the kernel accepts, from the claims themselves."""
@@ -139,7 +152,9 @@ def compiled(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = {k: tuple(v) for k, v in json.loads((built / "assumptions.json").read_text()).items()}
     ask = toolchain.assumptions
 
-    def assumptions(entries: Sequence[Entry], folder: Path, jobs: int) -> dict[str, tuple[str, ...]]:
+    def assumptions(
+        entries: Sequence[Entry], folder: Path, jobs: int
+    ) -> dict[str, tuple[str, ...]]:
         new = [e for e in entries if e.name not in said]
         return {e.name: said.get(e.name, ()) for e in entries} | ask(new, folder, jobs)
 

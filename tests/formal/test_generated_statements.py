@@ -7,19 +7,20 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from coq_goals import HEAD, Goal, NotUnderstood, Tokens, differences, goals
 
-from sdproof.solvers.coq import Certified, toolchain
-from sdproof.solvers.coq.library import OPTIONS
+from sdproof.solvers.coq import Certified
 
 MEANING = Path(__file__).with_name("meaning.v")
-COQC = ["coqc", "-q", *" ".join(OPTIONS).replace("-arg ", "").split()]
 
 
+TOO_LARGE = {f"KS_4_degree_{n}" for n in range(4, 9)}
+"""Of these goals there is no Coq theorem, and `formal check` and `formal export` say so."""
 Texts = list[tuple[str, str, list[str]]]
 
 
@@ -59,9 +60,9 @@ def test_every_theorem_says_what_its_claim_says(
 ) -> None:
     """The same variables with their signs, definitions, hypotheses and conclusion, every formula the
     same tree; each proved statement has one theorem, and each theorem is one of a statement."""
-    assert claims.keys() == theorems.keys()
-    assert len(claims) > 150
-    wrong = {n: d for n, s in claims.items() if (d := differences(Goal(theorems[n]).data, s))}
+    assert claims.keys() - TOO_LARGE == theorems.keys()
+    assert len(theorems) > 150
+    wrong = {n: d for n, t in theorems.items() if (d := differences(Goal(t).data, claims[n]))}
     assert wrong == {}
 
 
@@ -71,7 +72,7 @@ def test_every_theorem_has_a_name_of_its_own(certified: list[Certified], generat
         assert re.findall(r"^Theorem (\w+)", text, re.MULTILINE) == names
     every = Counter(n for file, _, names in generated for n in (file.lower(), *names))
     assert max(every.values()) == 1
-    assert sum(len(names) for *_, names in generated) == len(certified)
+    assert sum(len(names) for *_, names in generated) == len(certified) - len(TOO_LARGE)
 
 
 TAMPERED = {
@@ -167,13 +168,10 @@ def test_a_module_has_theorems_only(generated: Texts, case: str) -> None:
         goals(f"{head}{HEAD[-1]}\n{BEFORE[case]}\n{theorems}")
 
 
-def test_the_definitions_mean_what_the_kernel_means(rules: Path, tmp_path: Path) -> None:
+def test_the_definitions_mean_what_the_kernel_means(prove: Callable[[str], str]) -> None:
     """The functions of the language are the kernel's, and what is asked of means, polynomials and
     eigenvalues can be had. Read where the theorems are read: after the same first lines."""
-    (tmp_path / "Meaning.v").write_text("\n".join([*HEAD, MEANING.read_text()]))
-    found = [word if word != "." else str(rules) for word in COQC]
-    code, output = toolchain.run([*found, "Meaning.v"], tmp_path)
-    assert code == 0, output
+    assert prove("\n".join([*HEAD, MEANING.read_text()])) == ""
 
 
 T = "e/(e+lam)"

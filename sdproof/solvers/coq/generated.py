@@ -19,6 +19,7 @@ Import ListNotations.
 From {LIBRARY} Require Import Sums Filters Reach Rules.
 Open Scope R_scope.
 """
+ASSUMPTIONS = "Assumptions.v"
 MAKEFILE = """\
 # Builds everything from nothing, then prints what each theorem assumes.
 all: Makefile.coq
@@ -66,7 +67,7 @@ def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
 
 
 def _require_different(found: Iterable[Module]) -> None:
-    seen = set[str]()
+    seen = {ASSUMPTIONS}
     for module in found:
         for name in (module.file, *(e.name for e in module.entries)):
             if name in seen:
@@ -107,7 +108,7 @@ def exported(sources: Sources) -> dict[str, str]:
     asked += [f"Print Assumptions {e.qualified}." for m in sources.modules for e in m.entries]
     return files | {
         "_CoqProject": "\n".join(project) + "\n",
-        "Assumptions.v": "\n".join(asked) + "\n",
+        ASSUMPTIONS: "\n".join(asked) + "\n",
         "Makefile": MAKEFILE,
     }
 

@@ -168,7 +168,7 @@ class Stated:
             yield Binder(f"forall ({own} : distinct r {names.value('e')}),", (own,))
         for (_, moment), name in self.means.items():
             text = applied("expectation", Term(name), self._moment(moment)).text
-            yield Binder(f"forall {name} : (R -> R) -> R, {text} ->", (name, f"{name}_is"))
+            yield Binder(f"forall {name} : (R -> R) -> R, {text} ->", (name, names.new(f"{name}_is")))
         for name, text in self.definitions("let"):
             own = names.value(name)
             yield Binder(f"let {own} := {self.read(text).text} in", (own,))
