@@ -42,9 +42,8 @@ def of_numbers() -> dict[str, Any]:
     names = [*KEYWORDS, *MEANINGS, *OWN]
     statement = {
         "type": "pointwise",
-        "variables": dict.fromkeys(["x", *names], "positive")
-        | {"eta": "real", "gamma2": "positive"},
-        "let": {"using": "x/(x+S)", "total": "+".join(names[::6])},
+        "variables": dict.fromkeys(["x", *names], "positive") | {"eta": "real"},
+        "let": {"gamma2": "x*S", "using": "x/(x+S)", "total": "+".join(names[::6])},
         "hypotheses": {"S": "S >= 2", "krylov": "x >= 1", "total": "O >= 1", "Prop": "I >= 1"},
         "conclusion": "mean((eta+using)**2, eta, gamma2) + total + S >= 2",
     }
@@ -127,3 +126,15 @@ def test_two_claims_with_one_name_in_coq_get_one_line() -> None:
     two = [Certified(c, "x", simple()) for c in ("A-1", "A 1")]
     with pytest.raises(SdproofError, match="two statements have the same name in Coq"):
         modules(two)
+
+
+def test_a_noise_outside_of_its_mean_is_left_out_with_a_reason() -> None:
+    """It is named, and no module without theorems takes its place."""
+    statement = {
+        "type": "pointwise",
+        "variables": {"x": "real", "eta": "real"},
+        "conclusion": "mean(eta**2, eta, x**2) + eta**2 >= 0",
+    }
+    found, left_out = modules([Certified("c", "t", certificate(statement, AT_SIGHT))])
+    assert found == ()
+    assert left_out == {"c, t": "a noise outside of its mean has no Coq source"}

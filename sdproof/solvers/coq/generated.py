@@ -48,7 +48,8 @@ def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[st
     for one in certified:
         try:
             if one.is_family:
-                claims.setdefault(one.claim, []).append((one, _theorem(one)))
+                lines = _theorem(one)
+                claims.setdefault(one.claim, []).append((one, lines))
             else:
                 text = f"{_comment(one)}\n\n{instance_source(dict(one.certificate), one.name)}"
                 found.append(_module(f"{one.name}.v", text, [one]))
