@@ -7,13 +7,20 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from sdproof.solvers.coq import Entry, Sources, shipped, toolchain
+import sdproof
+from sdproof.solvers.coq import Certified, Entry, Sources, modules, shipped, toolchain
+from sdproof.solvers.coq.library import OPTIONS
+from sdproof.state import discover, papers
+from sdproof.state.settling import checked
 
 JOBS = 2
+RULES = ("Sums", "Risk", "Filters", "Interpolation", "Reach", "Rules")
+"""The sources on which a theorem of kind "family" rests."""
 
 
 def require_coq() -> None:
@@ -54,6 +61,76 @@ def built(sources: Sources, pytestconfig: pytest.Config) -> Path:
             (folder / "assumptions.json").write_text(json.dumps(found))
             (folder / "built").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def rules(sources: Sources, pytestconfig: pytest.Config) -> Path:
+    """A folder with what theorems made from certificates of kind "family" rest on, compiled; kept as
+    `built` is, for a tenth of its time."""
+    require_coq()
+    cache = pytestconfig.cache
+    assert cache is not None, "run pytest with its cache: the Coq build is kept there"
+    base = cache.mkdir("sdproof-coq")
+    texts = {f"{name}.v": sources.text(f"{name}.v") for name in RULES}
+    key = sha256(json.dumps(texts).encode()).hexdigest()
+    folder: Path = base / f"{toolchain.version()}-rules-{key[:20]}"
+    options = " ".join(OPTIONS).replace("-arg ", "").split()
+    with open(base / "lock-rules", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "Rules.vo").exists():
+            folder.mkdir(exist_ok=True)
+            for name, text in texts.items():
+                (folder / name).write_text(text)
+                code, output = toolchain.run(["coqc", "-q", *options, name], folder)
+                assert code == 0, output
+    return folder
+
+
+@pytest.fixture
+def prove(rules: Path, tmp_path: Path) -> Callable[[str], str]:
+    """Has Coq read a source that rests on `rules`; what it says of an error, else nothing."""
+
+    def read(text: str) -> str:
+        (tmp_path / "Read.v").write_text(text, encoding="utf-8")
+        options = " ".join(OPTIONS).replace("-arg ", "").replace("-R .", f"-R {rules}").split()
+        code, output = toolchain.run(["coqc", "-q", *options, "Read.v"], tmp_path)
+        return output if code else ""
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def certified() -> list[Certified]:
+    """Every statement of every paper that the kernel accepts, from the claims themselves."""
+    found = []
+    for one in discover([*papers()]):
+        for theorem in one.claim.theorems:
+            stated = checked(theorem, one.certificates.get(one.claim.id, {}))
+            if stated.certificate is not None:
+                found.append(Certified(one.claim.id, theorem.name, stated.certificate))
+    return found
+
+
+@pytest.fixture(scope="session")
+def generated(
+    certified: list[Certified], pytestconfig: pytest.Config
+) -> list[tuple[str, str, list[str]]]:
+    """Of each module made from them the file, the text and the names of the theorems, kept until a line
+    of sdproof changes."""
+    cache = pytestconfig.cache
+    assert cache is not None
+    key = sha256()
+    for path in sorted(Path(sdproof.__file__).parent.rglob("*.py")):
+        key.update(path.read_bytes())
+    key.update(json.dumps([one.digest for one in certified]).encode())
+    base = cache.mkdir("sdproof-coq")
+    kept = base / f"generated-{key.hexdigest()[:20]}.json"
+    with open(base / "lock-generated", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = [(m.file, m.text, [e.name for e in m.entries]) for m in modules(certified)[0]]
+            kept.write_text(json.dumps(made))
+    return [(file, text, names) for file, text, names in json.loads(kept.read_text())]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ Import ListNotations.
 From {LIBRARY} Require Import Sums Filters Reach Rules.
 Open Scope R_scope.
 """
+ASSUMPTIONS = "Assumptions.v"
 MAKEFILE = """\
 # Builds everything from nothing, then prints what each theorem assumes.
 all: Makefile.coq
@@ -47,7 +48,8 @@ def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[st
     for one in certified:
         try:
             if one.is_family:
-                claims.setdefault(one.claim, []).append((one, _theorem(one)))
+                lines = _theorem(one)
+                claims.setdefault(one.claim, []).append((one, lines))
             else:
                 text = f"{_comment(one)}\n\n{instance_source(dict(one.certificate), one.name)}"
                 found.append(_module(f"{one.name}.v", text, [one]))
@@ -71,7 +73,7 @@ def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
 
 
 def _require_different(found: Iterable[Module]) -> None:
-    seen = set[str]()
+    seen = {ASSUMPTIONS}
     for module in found:
         for name in (module.file, *(e.name for e in module.entries)):
             if name in seen:
@@ -113,7 +115,7 @@ def exported(sources: Sources, *, everything: bool = False) -> dict[str, str]:
     asked += [f"Print Assumptions {e.qualified}." for e in shown]
     return files | {
         "_CoqProject": "\n".join(project) + "\n",
-        "Assumptions.v": "\n".join(asked) + "\n",
+        ASSUMPTIONS: "\n".join(asked) + "\n",
         "Makefile": MAKEFILE,
     }
 

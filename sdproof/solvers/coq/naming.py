@@ -8,64 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from sdproof.kernel.statement import KRYLOV, NAMED
+from sdproof.solvers.coq.vernacular import ASSUMING
 
-_TAKEN = frozenset(
-    [
-        "as",
-        "at",
-        "cofix",
-        "else",
-        "end",
-        "exists",
-        "exists2",
-        "fix",
-        "for",
-        "forall",
-        "fun",
-        "if",
-        "IF",
-        "in",
-        "let",
-        "match",
-        "mod",
-        "Prop",
-        "return",
-        "Set",
-        "then",
-        "Type",
-        "using",
-        "where",
-        "with",
-        "SProp",
-        "is",
-        "by",
-        "sum",
-        "filter",
-        "rho",
-        "bias",
-        "variance",
-        "expectation",
-        "krylov",
-        "apart",
-        "sd_filter",
-        "shrink",
-        "peval",
-        "R",
-        "INR",
-        "nat",
-        "list",
-        "length",
-        "le",
-        "lt",
-        "not",
-        "Nat",
-        "Init",
-        "j",
-        "r",
-        "m",
-    ]
-)
-"""Words of Coq, and what generated files mean by these names."""
+_TAKEN = frozenset({
+    "as", "at", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if",
+    "IF", "in", "let", "match", "mod", "Prop", "return", "Set", "then", "Type", "using", "where",
+    "with", "SProp", "is", "by", "Axiom", "CoFixpoint", "Definition", "Fixpoint", "Hypothesis",
+    "Parameter", "Theorem", "Variable", "sum", "filter", "rho", "bias", "variance", "expectation",
+    "krylov", "distinct", "apart", "sd_filter", "shrink", "peval", "R", "INR", "nat", "list",
+    "length", "le", "lt", "not", "Nat", "Init", "j", "r", "m", *ASSUMING,
+})  # fmt: skip
+"""Words of Coq, those by which something is assumed, and what generated files mean by these names."""
 
 
 class Names:
@@ -74,6 +27,7 @@ class Names:
 
     def __init__(self, statement: Mapping[str, Any], proof: Any) -> None:
         self._words = set(re.findall(r"\w+", json.dumps([statement, proof])))
+        self._taken = _TAKEN | {"S"} if "attain" in statement else _TAKEN
         facts = {name for key in (*NAMED, KRYLOV) for name in statement.get(key, {})}
         self._facts = facts | set(_facts_of(proof))
         spoken = json.dumps([v for k, v in statement.items() if k not in (*NAMED, KRYLOV)])
@@ -86,15 +40,15 @@ class Names:
 
     def value(self, name: str) -> str:
         """Of a variable or a definition."""
-        return f"{name}'" if name in _TAKEN else name
+        return f"{name}'" if name in self._taken else name
 
     def fact(self, name: str) -> str:
         """Of a hypothesis or a fact."""
-        return f"{name}_holds" if name in _TAKEN | self._values else name
+        return f"{name}_holds" if name in self._taken | self._values else name
 
     def new(self, name: str) -> str:
         """Of something that only the Coq text has."""
-        while name in self._words or name in _TAKEN - {"j", "r", "m"}:
+        while name in self._words or name in self._taken - {"j", "r", "m"}:
             name += "'"
         return name
 
@@ -119,9 +73,7 @@ def _facts_of(proof: Any) -> set[str]:
         if isinstance(proof.get("name"), str):
             found.add(proof["name"])
         for key, value in proof.items():
-            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(
-                value, dict
-            ):
+            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(value, dict):
                 found |= value.keys()
             found |= _facts_of(value)
     elif isinstance(proof, list):

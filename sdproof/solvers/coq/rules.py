@@ -271,9 +271,10 @@ class Rules(Checker):
                 own = self.names.new(f"mean{i or ''}")
                 moment = next(m for (_, m), n in self.stated.means.items() if n == name)
                 value = added(a, multiplied(c, self.stated.read(moment)))
+                is_ = self.names.new(f"{name}_is")
                 lines += asserted(
                     own, f"{shown} :== {value.text}",
-                    [f"apply ({name}_is ({a.text}) ({b.text}) ({c.text})).", "intros. by_field."],
+                    [f"apply ({is_} ({a.text}) ({b.text}) ({c.text})).", "intros. by_field."],
                 )  # fmt: skip
         return lines
 

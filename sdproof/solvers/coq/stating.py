@@ -164,12 +164,7 @@ class Stated:
         if "attain" in s:
             own = names.new("distinct_e")
             yield Binder(f"forall ({own} : distinct r {names.value('e')}),", (own,))
-        for (_, moment), name in self.means.items():
-            text = applied("expectation", Term(name), self._moment(moment)).text
-            yield Binder(f"forall {name} : (R -> R) -> R, {text} ->", (name, f"{name}_is"))
-        for name, text in self.definitions("let"):
-            own = names.value(name)
-            yield Binder(f"let {own} := {self.read(text).text} in", (own,))
+        yield from self._definitions_and_means()
         yield from self._premises("hypotheses", self.relation)
         for name, text in self.definitions("direction_let"):
             own, body = names.value(name), self.read(text).text
@@ -184,6 +179,20 @@ class Stated:
             own, c = names.fact(name), self.read(text)
             premise = applied("krylov", Term("r"), Term(self.steps), Term("m"), Term("e"), c)
             yield Binder(f"forall ({own} : {premise.text}),", (own,))
+
+    def _definitions_and_means(self) -> Iterator[Binder]:
+        """A mean comes when its second moment is defined, and before it can be spoken of."""
+        lets, names = self.definitions("let"), self.names
+        waiting = dict(self.means)
+        for i in range(len(lets) + 1):
+            later = {name for name, _ in lets[i:]}
+            for pair in [p for p in waiting if not names_in(p[1]) & later]:
+                own = waiting.pop(pair)
+                text = applied("expectation", Term(own), self._moment(pair[1])).text
+                yield Binder(f"forall {own} : (R -> R) -> R, {text} ->", (own, names.new(f"{own}_is")))
+            for name, text in lets[i : i + 1]:
+                own = names.value(name)
+                yield Binder(f"let {own} := {self.read(text).text} in", (own,))
 
     def definitions(self, key: str) -> list[tuple[str, str]]:
         """Those that are no part of a mean: with a noise in them they are written out."""
