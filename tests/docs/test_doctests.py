@@ -18,6 +18,7 @@ MODULES = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:the chosen penalty")
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_hold(name: str) -> None:
     """What is printed is what stands there."""
