@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, emit, place, require_figure
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def figure(
-    name: Annotated[str | None, typer.Argument(help="Name of the figure; see --list.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Name of the figure; see --list.", autocompletion=completion.figures),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png", callback=place),
@@ -34,7 +38,7 @@ def figure(
     listing: Annotated[bool, typer.Option("--list", help="List the figures.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw a figure from exact or certified numbers, as SVG, PDF or PNG.
+    """Draw a figure from certified numbers, as SVG, PDF or PNG.
 
     Example: sdproof figure gain -o gain.svg
     """

@@ -77,7 +77,7 @@ def why(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """What self-distillation gains on your own table, and what explains it.
+    """What steps gain on your own table, and what explains it.
 
     Example: sdproof why data.csv --target price --split random --figure why.svg
     """

@@ -9,6 +9,7 @@ from sdproof import kernel
 from sdproof.errors import InputError, ProofError
 from sdproof.present.instances import instance_lines
 from sdproof.present.latex import fragment, paragraph, proof_latex, statement_latex
+from sdproof.present.layout import Columns
 from sdproof.prove.reading import certificate_lines
 from sdproof.statements import Latex, Plain, Statement
 from sdproof.statements.notation import Notation
@@ -77,6 +78,18 @@ EXPORTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "markdown": markdown,
     "smt": smt,
 }
+
+
+def checked_table(data: Mapping[str, Any]) -> Columns:
+    """What ``sdproof check`` shows, of what it prints as JSON."""
+    title = f"valid {data['shows']}" if data["valid"] else "invalid certificate"
+    names = ("statement", "at", "reason", "left over")
+    rows = [(name, str(data[name])) for name in names if data.get(name)]
+    if data["valid"] and data["shows"] == "counterexample":
+        rows += [("values", line) for line in _values(data["values"])]
+    return Columns(title, (), [[[name], [text]] for name, text in rows])
+
+
 _CHECKED = "Accepted by the sdproof kernel."
 
 

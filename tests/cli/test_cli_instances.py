@@ -241,7 +241,11 @@ def test_steps_within_a_factor(run: Any, instance: str) -> None:
     )
     assert found["enough"] == exact.reached
     code, out, err = run("steps", instance, "--factor", "0.9")
-    assert (code, out, err) == (2, "", "sdproof: factor: 9/10 is below 1; accepted: a number ≥ 1\n")
+    assert (code, out, err) == (
+        2,
+        "",
+        "sdproof: --factor: 9/10 is below 1; accepted: a number ≥ 1\n",
+    )
 
 
 def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
@@ -255,13 +259,14 @@ def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
     assert law == searched
     assert "given" in run("minimum", path, "--steps", "10", "--law", "--json").json
     assert (
-        "--steps: 10; accepted: 0..8, or more with --law"
-        in run("minimum", path, "--steps", "10")[2]
+        "--steps: 10; accepted: 0..8, from 12 on, which is the number of distinct eigenvalues, others "
+        "up to 256 by the k-step law (law=True; --law)" in run("minimum", path, "--steps", "10")[2]
     )
+    assert run("minimum", path, "--steps", "12").code == 0
     path.write_text(json.dumps(to_json(Instance(range(1, 15), [1] * 14))))  # type: ignore[arg-type]
     code, out, err = run("minimum", path, "--steps", "10", "--law")
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "0..8 here, because the k-step law does not apply" in err
+    assert "the k-step law does not apply to this instance" in err
 
 
 def test_steps_and_gain(run: Any, instance: str) -> None:
