@@ -191,7 +191,7 @@ class _Reader:
         """The one step that the kernel takes as given: that filters reach the wanted values."""
         n, e, q = self.n, self.n.name("e", at_j=True), self.n.name("q", at_j=True)
         t, one = n.symbol(Glyph("t")), n.number("1")
-        h = n.product(n.grouped(n.added(one, "-", t)), n.call("h", [t]))
+        h = n.product(n.grouped(n.added(one, "-", t)), n.symbol(Glyph("h")) + n.grouped(t))
         filter_of_h = n.product(t, n.grouped(n.added(one, "+", h)))
         exactly = self.s.field("attain") == "r+1"
         how = (

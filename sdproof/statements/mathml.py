@@ -133,13 +133,26 @@ def formula(latex: str) -> str:
         words = _WORDS.fullmatch(body)
         said = body if words is None else words[1].replace(r"\_", "_").strip()
         if said and said[0] in _CLOSING and not said.startswith(":="):
-            shown = shown.rstrip(" ") + "\u2060"  # no line ends here
+            shown = shown.rstrip(" ")
+            if words is not None:
+                shown, said = _closed(shown, said[0]), said[1:].strip()
+                shown += " " * bool(said)
         if words is not None:
-            shown += f'<span class="said">{html.escape(said)}</span>'
+            shown += f'<span class="said">{html.escape(said)}</span>' if said else ""
         elif body:
             shown += math(body)
         shown += "" if body.endswith(("[", "(")) else gap
     return shown.strip()
+
+
+def _closed(shown: str, mark: str) -> str:
+    """With a mark behind the last formula, which no line begins with: a word joiner does not help
+    there."""
+    start = shown.rfind("<math")
+    if start < 0 or not shown.endswith("</math>"):
+        return shown + html.escape(mark)
+    kept = f'<span class="said">{html.escape(mark)}</span>'
+    return f'{shown[:start]}<span style="white-space: nowrap">{shown[start:]}{kept}</span>'
 
 
 @cache

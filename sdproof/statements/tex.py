@@ -28,7 +28,7 @@ class MarkupError(SdproofError):
 # --- prose
 
 _INDEXED = re.compile(
-    r"(?P<base>(?:(?<!\w)[^\W\d_]|[α-ω])[̂̄]?\*?\d?|\)(?=\^\())(?P<mark>[_^])(?:\{(?P<group>[^{}]*)\}|\((?P<round>[^()]*)\)|"
+    r"(?P<base>(?:(?<!\w)[^\W\d_]|[α-ω])[\u0302\u0304]?\*?\d?|\)(?=\^\())(?P<mark>[_^])(?:\{(?P<group>[^{}]*)\}|\((?P<round>[^()]*)\)|"
     r"(?P<one>[A-Za-z0-9]{1,4}|\*))(?![A-Za-z0-9_])"
 )
 _GREEK = {
@@ -54,6 +54,7 @@ _LETTERS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308"
             "\u030a": "r", "\u030c": "v", "\u0327": "c"}  # fmt: skip
 
 
+_BARRED = {"xi": "ξ\u0304", "b": "b\u0304"}
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{12}(?=\d{4})|(?<=\d{12})\d{12}(?=\d{4})")
 
 
@@ -116,9 +117,10 @@ def latex_text(text: str) -> str:
 
 
 def to_latex(prose: str) -> str:
-    """Prose as LaTeX, indices and exponents set."""
+    """Prose as LaTeX, indices and exponents set; ``xibar`` and ``bbar`` are ξ and b with a bar."""
+    barred = re.sub(r"(?<![\w-])(xi|b)bar(?![A-Za-z0-9-])", lambda m: _BARRED[m[1]], prose)
     shown = []
-    for part in parts(prose):
+    for part in parts(barred):
         if part.mark:
             base = r"\mathbb{R}" if part.text == "R" and part.mark == "^" else _in_math(part.text)
             shown.append(rf"\({base}{part.mark}{{{_in_math(part.script)}}}\)")

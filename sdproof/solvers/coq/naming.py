@@ -73,7 +73,9 @@ def _facts_of(proof: Any) -> set[str]:
         if isinstance(proof.get("name"), str):
             found.add(proof["name"])
         for key, value in proof.items():
-            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(value, dict):
+            if key in ("invariants", "invariants_m", "divisors", "uses") and isinstance(
+                value, dict
+            ):
                 found |= value.keys()
             found |= _facts_of(value)
     elif isinstance(proof, list):

@@ -189,7 +189,9 @@ class Stated:
             for pair in [p for p in waiting if not names_in(p[1]) & later]:
                 own = waiting.pop(pair)
                 text = applied("expectation", Term(own), self._moment(pair[1])).text
-                yield Binder(f"forall {own} : (R -> R) -> R, {text} ->", (own, names.new(f"{own}_is")))
+                yield Binder(
+                    f"forall {own} : (R -> R) -> R, {text} ->", (own, names.new(f"{own}_is"))
+                )
             for name, text in lets[i : i + 1]:
                 own = names.value(name)
                 yield Binder(f"let {own} := {self.read(text).text} in", (own,))
