@@ -33,7 +33,7 @@ def error_curves(runs: dict[str, Run]) -> Any:
 
 @drawing
 def alignment(diagnostics: Sequence[Diagnostics]) -> Any:
-    """cos²∠(θ̂, u_j) against j, one panel per table."""
+    """cos²∠(θ, u_j) against j, one panel per table."""
     if not diagnostics:
         raise InputError("no diagnostics to draw; accepted: at least one")
     figure, axes = canvas(len(diagnostics))
@@ -74,7 +74,7 @@ def explanations(every: Sequence[Explanation]) -> Any:
 
 
 _ERROR = "mean squared error / training variance"
-_COS2 = "cos² of the angle between θ̂ and $u_j$"
+_COS2 = "cos² of the angle between θ and $u_j$"
 
 
 def _curves(axis: Any, name: str, run: Run) -> None:

@@ -239,7 +239,7 @@ def test_latex_is_typeset(report: Report, tmp_path: Path) -> None:
         ("a_b & 50%", r"\(a_{b}\) \& 50\%"),
         ("e_j ≥ b e_m", r"\(e_{j}\) \(\geq\) b \(e_{m}\)"),
         ("ξ ∈ R^(r+1)", r"\(\xi\) \(\in\) \(\mathbb{R}^{r+1}\)"),
-        ("ξ̄", r"\(\bar {\xi}\)"),
+        ("ξ\u0304", r"\(\bar {\xi}\)"),
         ("10⁻⁶", r"10\(^{-}\)\(^{6}\)"),
         ("x\\y{z}", r"x\textbackslash{}y\{z\}"),
         ("file_name.py", r"file\_name.py"),
@@ -262,8 +262,8 @@ def test_prose_as_html() -> None:
     assert to_html("e_j < B_{r−2}") == "<i>e</i><sub>j</sub> &lt; <i>B</i><sub>r−2</sub>"
     assert to_html("see LB-2, XX-1", {"LB-2"}) == 'see <a href="#LB-2">LB-2</a>, XX-1'
     assert to_html("a file_name") == "a file_name"
-    theta = "<i>θ̂</i><sub>j</sub> − <i>s</i><sub>j</sub><i>θ*</i><sub>j</sub>"
-    assert to_html("s_jθ̂_j − s_jθ*_j") == f"<i>s</i><sub>j</sub>{theta}"
+    difference = "<i>s</i><sub>j</sub>θ − <i>s</i><sub>j</sub><i>θ*</i><sub>j</sub>"
+    assert to_html("s_jθ − s_jθ*_j") == difference
     assert to_html("(e_i + λ)^(k+1)") == "(<i>e</i><sub>i</sub> + λ)<sup>k+1</sup>"
     assert to_html("rule for `a<b`") == "rule for <code>a&lt;b</code>"
     assert "".join(p.text + p.mark + p.script for p in parts("q_j² and t^k")) == "q_j² and t^k"
