@@ -33,7 +33,7 @@ from sdproof.present.claims import (
     why,
 )
 from sdproof.present.explorer import explorer_page
-from sdproof.present.figures import FIGURES, FigureSpec, save
+from sdproof.present.figures import FIGURES, FigureSpec, inline_svg
 from sdproof.present.report.words import mixed_html, to_html
 from sdproof.solvers.coq.library import shipped
 from sdproof.state import Context, Paper, Settled, discover
@@ -314,10 +314,11 @@ def figures(folder: Path) -> dict[str, str]:
 def figure(spec: FigureSpec, folder: Path) -> str:
     """One figure."""
     found = spec.data()
-    save(spec.draw(found), folder / f"{spec.name}.svg", spec.name, spec.title)
+    svg = inline_svg(spec.draw(found), spec.name, spec.title)
+    (folder / f"{spec.name}.svg").write_text(svg, encoding="utf-8")
     caption = cell(spec.caption(found))
     return (
-        f"```{{figure}} /generated/figures/{spec.name}.svg\n:alt: {spec.title}\n:width: 100%\n\n"
+        f"```{{figure}} /generated/figures/{spec.name}.svg\n:alt: {spec.title}\n:width: 26rem\n\n"
         f"**{cell(spec.title)}.** {caption}\n```\n"
     )
 

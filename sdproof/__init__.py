@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sdproof.optimum import optimal_curve as optimal_curve
     from sdproof.optimum.curve import risk_curve as risk_curve
     from sdproof.present import figures as figures
+    from sdproof.present.figures.own import plot_risk as plot_risk
     from sdproof.prove.improvement import certify_improvement as certify_improvement
     from sdproof.prove.instance import certify as certify
     from sdproof.prove.instance import certify_steps as certify_steps
@@ -88,6 +89,7 @@ _HOME = {
     "steps_for": "sdproof.minima",
     "steps_needed": "sdproof.minima",
     "risk_curve": "sdproof.optimum.curve",
+    "plot_risk": "sdproof.present.figures.own",
     "certify": "sdproof.prove.instance",
     "certify_steps": "sdproof.prove.instance",
     "certify_improvement": "sdproof.prove.improvement",

@@ -225,7 +225,7 @@ def small_penalty(run: Run) -> str:
     if round(error, 2) >= round(chosen, 2):
         return ""
     return (
-        f"Ridge at λ = {run.grid[0]:.0e} has test error {error:.2f}, below everything chosen on "
+        f"Ridge at λ = {run.grid[0]:g} has test error {error:.2f}, below everything chosen on "
         f"validation ({chosen:.2f} at least)."
     )
 

@@ -19,6 +19,17 @@ from sdproof.files import write_result
 
 COLOURS = ("#222222", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Distinguishable with any colour vision (Okabe and Ito); position i is i steps."""
+INK, SOFT, GRID, PAPER = "#222222", "#777777", "#dddddd", "#ffffff"
+"""Text and frames, lines beside the point, grid, background."""
+DARK = {
+    INK: "#e6e4de", SOFT: "#9a9da3", GRID: "#3a3d42", PAPER: "#15171a",
+    "#0072b2": "#6cb4ee", "#d55e00": "#ff9a52", "#009e73": "#4fd0a5", "#cc79a7": "#eaa6ca",
+    "#e69f00": "#f5b942", "#56b4e9": "#3f8fbf",
+    "#e79a6b": "#a4582b", "#f6ef8f": "#857b1c", "#78b4d9": "#2d6c93",
+}  # fmt: skip
+"""What stands for each colour on a dark page; any other colour is the same on both."""
+WIDTH = 4.3
+"""Inches: what a telephone shows without scrolling, and a column of a paper holds."""
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.2, 1.4)), (0, (6, 2, 1, 2)),
                            (0, (6, 1.5, 1, 1.5, 1, 1.5)), (0, (3, 1.5)), (0, (10, 3)))  # fmt: skip
 MARKERS = "os^DvPX"
@@ -26,22 +37,29 @@ SUFFIXES = (".png", ".pdf", ".svg")
 
 LOOK: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with Matplotlib: the same glyphs everywhere
-    "font.size": 9.5,
-    "axes.titlesize": 10,
-    "axes.labelsize": 10,
+    "font.size": 9,
+    "text.hinting": "none",  # letters as wide as in SVG, so that the layout is right there
+    "text.color": INK,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9.5,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.linewidth": 0.8,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "grid.color": "#dddddd",
+    "grid.color": GRID,
     "grid.linewidth": 0.5,
     "legend.frameon": False,
-    "legend.fontsize": 9,
+    "legend.fontsize": 8.5,
     "lines.linewidth": 1.6,
     "lines.markersize": 4.5,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "axes.facecolor": "none",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
 }
@@ -66,7 +84,7 @@ def drawing(function: F) -> F:
     """A drawing function that runs inside `look` and gives a figure whose layout is settled.
 
     The layout is computed here, once, and then kept: saved twice, or first as PNG and then as SVG,
-    a figure has the same bytes.
+    a figure has the same bytes. In a notebook it shows itself.
     """
 
     @wraps(function)
@@ -75,13 +93,14 @@ def drawing(function: F) -> F:
             figure = function(*arguments, **options)
             figure.draw_without_rendering()
             figure.set_layout_engine("none")
+        figure._repr_svg_ = lambda: inline_svg(figure, function.__name__)
         return figure
 
     return drawn  # type: ignore[return-value]
 
 
 def canvas(
-    columns: int = 1, rows: int = 1, *, width: float = 4.0, height: float = 3.4, **how: Any
+    columns: int = 1, rows: int = 1, *, width: float = WIDTH, height: float = 2.6, **how: Any
 ) -> Any:
     """A figure and its axes, row by row, each so many inches wide and high; inside `look`."""
     from matplotlib.figure import Figure
@@ -100,8 +119,15 @@ def plain_log_ticks(axis: Any) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: plain(v)))
     axis.set_minor_locator(NullLocator())
+
+
+def plain(value: float) -> str:
+    """Three digits without an exponent, thousands apart: 20,000 and 0.0001."""
+    from decimal import Decimal
+
+    return f"{Decimal(f'{value:.3g}'):,f}"
 
 
 def line(i: int, **how: Any) -> dict[str, Any]:
@@ -146,9 +172,17 @@ def _own_ids(svg: str, prefix: str) -> str:
 
 
 def inline_svg(figure: Any, name: str, title: str | None = None) -> str:
-    """The ``<svg>`` element alone, to stand in an HTML page; no script, no network, no fonts."""
+    """The ``<svg>`` element alone, to stand in an HTML page or an ``img``; no script, no network, no
+    fonts. Where the page's colour scheme is dark, so is the figure, with its own background."""
     text = rendered(figure, ".svg", name, title).decode()
-    return text[text.index("<svg") :].rstrip() + "\n"
+    text = re.sub(r'(?<=[ "])-?\d+\.\d{3,}', lambda v: f"{float(v[0]):.2f}", text)
+    inks = [ink for ink in DARK if ink in text]
+    for i, ink in enumerate(inks):
+        text = text.replace(ink, f"var(--ink-{i})")
+    pairs = (f"--ink-{i}: light-dark({ink}, {DARK[ink]})" for i, ink in enumerate(inks))
+    text = text[text.index("<svg") :].rstrip() + "\n"
+    text = text.replace("<svg", '<svg style="color-scheme: light dark"', 1)
+    return text.replace("<g ", f'<g style="{"; ".join(pairs)}" ', 1)
 
 
 def suffix_of(path: Path | str) -> str:

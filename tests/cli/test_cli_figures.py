@@ -96,5 +96,5 @@ def test_figures_of_the_data_sets(run: Any, tmp_path: Path, name: str) -> None:
     assert target.stat().st_size > 20_000
     written = json.loads(numbers.read_text())
     assert set(written["data"]) == {"air-quality", "airfoil", "aep"}
-    told = "air-quality: Ridge at λ = 1e-04 has test error 0.92, below everything chosen on"
+    told = "Air Quality: Ridge at λ = 0.0001 has test error 0.92, below everything chosen on"
     assert (told in written["words"]) == (name == "table1-curves")

@@ -36,12 +36,12 @@ DRAWN = {
     "xi-sign": lambda: FIGURES["xi-sign"].figure(rank=2),
 }
 SERIES = {
-    "gain": [3, 3],  # cap, floor, gain
+    "gain": [5],  # the upper bound; for ridge and one step, the gain and its lower bound
     "settings": [6, 6, 6],  # k = 0..4 and LB
     "xi": [4],  # r = 2, 3, 4 and one pair
     "filters": [8],  # k = 0..3, the targets, a line at each node
     "steps": [3, 3],  # r = 4, 16, 64
-    "phase": [1, 1, 0],  # certified points; the colour bar has none
+    "phase": [1, 1],  # the points with certificates
     "krylov": [4, 4, 4],  # both bounds, the minima and LB
     "greedy": [4],  # ridge, one step, two greedy steps, two steps
     "xi-sign": [1, 0],  # ridge's best λ
@@ -71,8 +71,11 @@ def test_labels_legends_and_series(name: str, figures: dict[str, Any]) -> None:
     assert isinstance(figure, Figure)
     assert [len(axis.lines) for axis in figure.axes] == SERIES[name]
     panels = [axis for axis, n in zip(figure.axes, SERIES[name], strict=True) if n]
-    assert all(axis.get_xlabel() for axis in panels)
-    assert panels[0].get_ylabel()
+    assert all(axis.get_ylabel() for axis in panels)
+    assert panels[-1].get_xlabel()
+    for axis in panels[:-1]:  # without a label of its own it shares the one below
+        assert axis.get_xlabel() or panels[-1] in axis.get_shared_x_axes().get_siblings(axis)
+    assert figure.get_size_inches()[0] == style.WIDTH
     assert figure.legends or any(axis.get_legend() for axis in panels)
 
 
@@ -136,11 +139,16 @@ def test_svg_can_stand_beside_others(name: str, files: Any) -> None:
 
 
 def test_inline_is_the_element_alone(figures: dict[str, Any], files: Any) -> None:
-    """No XML prolog, no document type: what HTML takes."""
+    """No XML prolog, no document type: what HTML takes. Each colour has one for dark pages."""
     inline = inline_svg(figures["xi"], "xi", FIGURES["xi"].title)
     assert inline.startswith("<svg")
     assert ElementTree.fromstring(inline).tag.endswith("svg")
-    assert files("xi", ".svg").decode().endswith(inline)
+    inks = re.findall(r"--ink-\d+: light-dark\((#\w{6}), (#\w{6})\)", inline)
+    used = set(re.findall(r"#[0-9a-f]{6}(?=[;\"])", files("xi", ".svg").decode()))
+    assert dict(inks) == {ink: style.DARK[ink] for ink in used}
+    assert set(re.findall(r"var\(--ink-(\d+)\)", inline)) == {str(i) for i in range(len(inks))}
+    assert len(inline) < len(files("xi", ".svg"))
+    assert figures["xi"]._repr_svg_().startswith("<svg")  # what a notebook shows
 
 
 def test_a_repeated_id_would_be_seen(files: Any) -> None:
@@ -192,5 +200,5 @@ def test_files_are_written_at_once(
 def test_drawn_points_are_the_data(figures: dict[str, Any]) -> None:
     """The y values in the figure are the floats of the exact numbers."""
     data = settings_data(2)
-    drawn = figures["settings"].axes[0].lines[1].get_ydata()
+    drawn = figures["settings"].axes[0].lines[2].get_ydata()
     assert list(drawn) == [int(v.p) / int(v.q) for v in data.settings[0].rho[1]]

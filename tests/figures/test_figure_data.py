@@ -27,7 +27,7 @@ from sdproof.present.figures.phase import kernel_checked, phase_data, phase_inst
 from sdproof.present.figures.settings import settings_data
 from sdproof.present.figures.signs import best_kind, kind_of, sign_data
 from sdproof.present.figures.steps import excess_curve, steps_data
-from sdproof.present.figures.xi import crowded, one_pair, xi_data
+from sdproof.present.figures.xi import crowded, one_pair, settled_from, xi_data
 
 
 def fraction(value: fmpq) -> Fraction:
@@ -145,21 +145,20 @@ def test_settings_are_exact() -> None:
     """ρ*_k equals the normal equations (distinct e), and `risk` at the ξ found, at sampled λ."""
     data = settings_data(4)
     for setting in data.settings:
-        instance = synthetic(setting.name)
-        assert setting.instance == instance
+        instance = setting.instance
         for i in (0, 7, 13, 20):
             lam = data.lambdas[i]
             assert setting.rho[0][i] == risk(instance, lam).rho
             for k in range(1, 5):
-                if setting.name != "equal-singular-values":
+                if setting.name != "equal eigenvalues":
                     assert setting.rho[k][i] == brute_risk(instance, lam, k)
                 xi = optimal_curve(instance, lam, k)[k].xi
                 if xi is not None:
                     assert setting.rho[k][i] == risk(instance, lam, xi).rho
     aligned, equal, even = data.settings
     assert set(aligned.rho[4]) == {aligned.lower_bound}
-    assert set(equal.rho[1]) == {4 * fmpq(25, 26)}  # NA-3: mean B = 25
-    assert risk(even.instance, fmpq(1, 25)).rho == even.lower_bound  # NA-1 at λ = 1/c
+    assert set(equal.rho[1]) == {4 * fmpq(200, 201)}  # NA-3: mean B = 200
+    assert risk(even.instance, fmpq(1, 200)).rho == even.lower_bound  # NA-1 at λ = 1/c
 
 
 def test_xi_is_the_interpolating_one() -> None:
@@ -172,8 +171,14 @@ def test_xi_is_the_interpolating_one() -> None:
             xi = [-h[0], *(b / a for a, b in pairwise(h))]
             assert fraction(curve.largest[i]) == max(map(abs, xi))
         assert data.gaps[0] * 10 == data.gaps[5]
-        growth = curve.largest[0] / curve.largest[5] / fmpq(10) ** -curve.slope
-        assert fmpq(95, 100) < growth < fmpq(105, 100)
+        growth = [
+            curve.largest[i] / curve.largest[i + 5] / fmpq(10) ** -curve.slope for i in range(16)
+        ]
+        upto = settled_from(data, curve)
+        assert upto is not None
+        at = data.gaps.index(upto) - 5
+        assert all(fmpq(95, 100) <= g <= fmpq(105, 100) for g in growth[: at + 1])
+        assert not fmpq(95, 100) <= growth[at + 1] <= fmpq(105, 100)
 
 
 def test_filters_meet_the_targets() -> None:

@@ -182,6 +182,7 @@ CALLS: dict[str, Call] = {
             "arithmetic": "ball",
         },
     ),
+    "plot_risk": Call(sdproof.plot_risk, {"instance": HARD, "steps": 1}),
     "minimum": Call(
         sdproof.minimum,
         {"instance": HARD, "steps": 1, "digits": 5, "progress": None, "law": True},

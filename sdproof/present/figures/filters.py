@@ -10,12 +10,12 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.gains.style import COLOURS, canvas, drawing, line, steps_label
+from sdproof.gains.style import INK, PAPER, SOFT, canvas, drawing, line, steps_label
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.parameters import filter_from_h
 from sdproof.model.risks import best_filter
-from sdproof.numbers.exact import integer, to_exact
+from sdproof.numbers.exact import exact_str, integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_floats, reported
 
@@ -79,22 +79,21 @@ def filters_data(
 @drawing
 def draw_filters(data: FiltersData) -> Any:
     """One panel: the filters as curves in t, the targets as rings at the nodes."""
-    figure, (axis,) = canvas(width=6.2, height=4.2)
+    figure, (axis,) = canvas(height=4.4)
     x, last = as_floats(data.t), len(data.curves) - 1
     for curve in data.curves:
-        label = f"{steps_label(curve.k)}, ρ = {as_floats([curve.rho])[0]:.3g}"
+        label = f"{steps_label(curve.k)}: ρ = {as_floats([curve.rho])[0]:.3f}"
         how = line(curve.k, marker="", lw=2.4 if curve.k == last else 1.6)
         axis.plot(x, as_floats(curve.q), label=label, **how)
-    axis.plot(as_floats(data.nodes), as_floats(data.targets), "o", ms=9, mew=1.8, mfc="white",
-              mec=COLOURS[0], zorder=5, label="target $q^*_j$ at $t_j$")  # fmt: skip
+    axis.plot(as_floats(data.nodes), as_floats(data.targets), "o", ms=9, mew=1.8, mfc=PAPER,
+              mec=INK, zorder=5, label="target $q^*_j$ at $t_j$")  # fmt: skip
     for j, t in enumerate(as_floats(data.nodes), 1):
-        axis.axvline(t, color="#bbbbbb", lw=0.6, zorder=0.5)
+        axis.axvline(t, color=SOFT, lw=0.6, zorder=0.5)
         axis.annotate(f"$t_{j}$", (t, 1), xycoords=("data", "axes fraction"), ha="center",
                       xytext=(0, 3), textcoords="offset points", fontsize=9)  # fmt: skip
     axis.set(xlabel="$t = e/(e+λ)$", ylabel="filter value $q(t)$", xlim=(0, 1))
-    axis.set_title(
-        f"Rank {data.instance.rank}, λ = {data.lam}, signal on $u_1$ only ($e_1 = 1$)", pad=18
-    )
+    e, B = (", ".join(map(exact_str, v)) for v in (data.instance.eigenvalues, data.instance.snr))
+    axis.set_title(f"λ = {data.lam}, $e_j$ = {e}\n$B_j$ = {B}", pad=18, loc="left")
     axis.grid(visible=False)
-    axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+    figure.legend(loc="outside lower left", ncols=2)
     return figure

@@ -12,7 +12,7 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.families import hard
-from sdproof.gains.style import canvas, drawing, line
+from sdproof.gains.style import canvas, drawing, line, plain_log_ticks
 from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
@@ -91,14 +91,12 @@ def greedy_data(rank: int = 30, *, progress: Progress | None = None) -> GreedyDa
 @drawing
 def draw_greedy(data: GreedyData) -> Any:
     """One panel: the risk against λ, and the infima over λ as levels at its edge."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
-
-    figure, (axis,) = canvas(width=6.2, height=4.2)
+    figure, (axis,) = canvas(height=4.3)
     lam = as_floats(data.lambdas)
     names = (
         "ridge",
         "1 step, its best ξ",
-        "2 steps, ξ₁ then ξ₂ (greedy)",
+        "2 steps, ξ₁ first, then ξ₂",
         "2 steps, ξ₁ and ξ₂ together",
     )
     curves = (data.joint[0], data.joint[1], data.greedy[2], data.joint[2])
@@ -108,11 +106,11 @@ def draw_greedy(data: GreedyData) -> Any:
         axis.annotate(f"inf {as_float(level):.2f}", (lam[-1], as_float(level)), (4, -3),
                       textcoords="offset points", fontsize=8, color=line(i)["color"],
                       annotation_clip=False)  # fmt: skip
-    axis.set(xscale="log", yscale="log", xlabel="λ  (units of $e_1$)", ylim=(None, 30 * data.rank))
-    axis.set_ylabel("ρ  (units of γ²/n)")
-    axis.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
-    axis.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
-    axis.yaxis.set_minor_locator(NullLocator())
-    axis.set_title(f"r = {data.rank}, eigenvalues 1 to 1/2, signal 200·r on the largest")
-    axis.legend(loc="upper right")
+    axis.set(xscale="log", yscale="log", xlabel="λ  (units of $e_1$)", ylim=(None, 12 * data.rank))
+    axis.set_ylabel("excess risk ρ  (units of γ²/n)")
+    plain_log_ticks(axis.yaxis)
+    axis.set_title(
+        f"r = {data.rank}, eigenvalues 1 to 1/2, signal 200·r on the largest", loc="left"
+    )
+    figure.legend(loc="outside lower left", ncols=2)
     return figure

@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.gains.style import canvas, drawing, line
+from sdproof.gains.style import COLOURS, SOFT, canvas, drawing, line, plain_log_ticks
 from sdproof.krylov import krylov_bound, krylov_risk
 from sdproof.minima import minimum
 from sdproof.model.instance import Instance
@@ -54,7 +54,7 @@ def spectra(rank: int) -> dict[str, list[fmpq]]:
     others = range(rank - 1)
     return {
         "equispaced from 1 to 1/2": [1 - fmpq(j, 2 * (rank - 1)) for j in range(rank)],
-        "a gap, then 3/4 to 1/2": [
+        "1, a gap, then 3/4 to 1/2": [
             fmpq(1),
             *(fmpq(3, 4) - fmpq(j, 4 * (rank - 2)) for j in others),
         ],
@@ -100,22 +100,25 @@ def draw_krylov(data: KrylovData) -> Any:
     """Three panels: the band between both bounds, the minima inside it, and LB."""
     from matplotlib.ticker import MaxNLocator
 
-    figure, axes = canvas(3, width=3.5, height=3.7, sharey=True)
+    figure, axes = canvas(rows=3, height=2.3, sharex=True)
     for axis, found in zip(axes, data.spectra, strict=True):
         steps = range(len(found.lower))
         low, high = as_floats(v.lo for v in found.lower), as_floats(v.hi for v in found.upper)
         bound = as_float(found.lower_bound)
-        axis.fill_between(steps, low, high, color="#0072b2", alpha=0.15, lw=0)
-        axis.plot(steps, high, label="Krylov filter: at most", **line(1, ms=3.5))
-        axis.plot(steps, low, label="every λ and ξ: at least", **line(2, ms=3.5))
-        axis.plot(range(len(found.minima)), as_floats(found.minima), label="infimum, certified",
+        axis.fill_between(steps, low, high, color=COLOURS[1], alpha=0.15, lw=0)
+        axis.plot(steps, high, label="at most (KS-1)", **line(1, ms=3.5))
+        axis.plot(steps, low, label="at least, every λ and ξ (KS-2)", **line(2, ms=3.5))
+        axis.plot(range(len(found.minima)), as_floats(found.minima), label="the infimum, enclosed",
                   **line(0, linestyle="none", ms=7.5, mfc="none"))  # fmt: skip
-        axis.axhline(bound, color="#222222", lw=1, ls=(0, (5, 2)), label="lower bound LB")
-        axis.set(yscale="log", xlabel="number of steps k", title=found.name)
-        axis.set_ylim(0.85 * bound, 1.6 * data.rank)
+        axis.axhline(bound, color=SOFT, lw=1, ls=(0, (5, 2)), label="lower bound LB")
+        axis.set(yscale="log", ylabel="risk ρ  (γ²/n)", ylim=(0.85 * bound, 1.6 * data.rank))
+        axis.set_title(f"eigenvalues: {found.name}", loc="left")
+        plain_log_ticks(axis.yaxis)
         axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    axes[0].set_ylabel("ρ  (units of γ²/n)")
+    axes[-1].set_xlabel("number of steps k")
     handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4)
-    figure.suptitle(f"r = {data.rank}, signal {SIGNAL}·r on the largest eigenvalue", fontsize=10)
+    figure.legend(handles, labels, loc="outside lower left", ncols=2)
+    figure.suptitle(
+        f"Infimum over λ and ξ: r = {data.rank}, signal {SIGNAL}·r on the largest", fontsize=9.5
+    )
     return figure

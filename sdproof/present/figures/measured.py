@@ -56,11 +56,12 @@ def curves_data(
     Raises `DataUnavailable` if a data set is not in `data` (default: SDPROOF_DATA, then the copies
     inside the package).
     """
+    from sdproof.data import DATASETS
     from sdproof.gains.explanation import small_penalty
     from sdproof.gains.protocol import file_order, run
 
     found = _each(lambda p: run(p.x, p.y, file_order(len(p.y))), data, progress, names)
-    said = ((name, small_penalty(one)) for name, one in found.items())
+    said = ((DATASETS[name].title, small_penalty(one)) for name, one in found.items())
     return Measured(found, " ".join(f"{name}: {text}" for name, text in said if text))
 
 

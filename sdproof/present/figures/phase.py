@@ -1,4 +1,4 @@
-"""Where repeated steps gain: the gain over (alignment, eigenvalue ratio), with certified points.
+"""Where repeated steps gain: the gain over (alignment, eigenvalue ratio), some points with certificates.
 
 References: claims MT-2, MT-3, NA-1, NA-2, GL-1.
 """
@@ -6,13 +6,13 @@ References: claims MT-2, MT-3, NA-1, NA-2, GL-1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from flint import fmpq
 
 from sdproof.errors import InputError, ProofError
-from sdproof.gains.style import COLOURS, canvas, drawing, plain_log_ticks
+from sdproof.gains.style import INK, PAPER, canvas, drawing, plain_log_ticks
 from sdproof.minima import gain
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, to_exact
@@ -38,7 +38,7 @@ LEVELS = (1.1, 1.5, 2.0, 3.0, 4.0, 6.0)
 
 @dataclass(frozen=True, slots=True)
 class PhasePoint:
-    """Certified gains at one point.
+    """Enclosed gains at one point.
 
     `off`, `ratio`: 1 − cos²∠(θ*, u_1), and e_1/e_r.
     `over_ridge`, `over_one_step`: (min over λ > 0, and ξ ∈ R, of ρ) / LB; LB is attained with r
@@ -98,7 +98,7 @@ def kernel_checked(instance: Instance, steps: int, least: fmpq, unit: fmpq) -> f
 
 
 def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhasePoint:
-    """The certified gains of `phase_instance`, if asked for with certificates."""
+    """The enclosed gains of `phase_instance`, if asked for with certificates."""
     instance = phase_instance(rank, off, ratio)
     found = gain(instance, digits=DIGITS)
     assert found.ridge_ratio is not None  # there is signal, so neither is None
@@ -117,7 +117,7 @@ def phase_point(rank: int, off: fmpq, ratio: fmpq, *, certified: bool) -> PhaseP
 def phase_data(
     rank: int = 4, per_decade: int = 4, *, progress: Progress | None = None
 ) -> PhaseData:
-    """Certified gains for off-signal shares 10⁻⁶ … (1 − 1/r) and ratios 1.1 … 1000.
+    """Enclosed gains for off-signal shares 10⁻⁶ … (1 − 1/r) and ratios 1.1 … 1000.
 
     Raises `InputError` for a rank outside 2..8.
     """
@@ -134,47 +134,40 @@ def phase_data(
     return PhaseData(rank, fmpq(SIGNAL * rank), off, ratios, tuple(rows))
 
 
-def _place(data: PhaseData, z: list[list[float]], level: float) -> tuple[float, float] | None:
-    """A point of the contour line for its label, away from the edges and the marks."""
-    x, y = as_floats(data.off), as_floats(data.ratios)
-    row = len(y) * 5 // 12
-    for j in range(len(x) - 1):
-        if z[row][j] >= level > z[row][j + 1]:
-            part = (z[row][j] - level) / (z[row][j] - z[row][j + 1])
-            return x[j] * (x[j + 1] / x[j]) ** part, y[row]
-    column = len(x) // 5
-    for i in range(len(y) - 1):
-        if z[i][column] >= level > z[i + 1][column]:
-            part = (z[i][column] - level) / (z[i][column] - z[i + 1][column])
-            return x[column], y[i] * (y[i + 1] / y[i]) ** part
-    return None
+def shades(count: int) -> list[tuple[float, ...]]:
+    """So many colours from dark to light, told apart in grey as well."""
+    from matplotlib import colormaps
+
+    return [colormaps["cividis"](0.08 + 0.9 * i / max(count - 1, 1)) for i in range(count)]
 
 
 @drawing
 def draw_phase(data: PhaseData) -> Any:
-    """Two panels, over ridge and over one step: colour, contour lines and certified points."""
-    figure, axes = canvas(2, width=4.4, height=4.2, sharey=True)
+    """Two panels, over ridge and over one step: bands of the gain, and the points with certificates."""
+    from matplotlib.patches import Patch
+
+    figure, axes = canvas(rows=2, height=3.0, sharex=True)
     x, y = as_floats(data.off), as_floats(data.ratios)
-    levels, mesh = [v for v in LEVELS if v < data.rank], None
-    shades = ["black" if v > 0.55 * data.rank else "white" for v in levels]
+    most = max(as_float(p.over_ridge) for row in data.rows for p in row)
+    edges = [1.0, *(v for v in LEVELS if v < data.rank), max(most, data.rank)]
+    colours = shades(len(edges) - 1)
     for steps, axis in enumerate(axes):
         name = "over_one_step" if steps else "over_ridge"
-        axis.set(xscale="log", yscale="log", title=f"gain over {'1 step' if steps else 'ridge'}")
         z = [as_floats(getattr(p, name) for p in row) for row in data.rows]
-        mesh = axis.pcolormesh(x, y, z, cmap="cividis", vmin=1, vmax=data.rank, shading="nearest",
-                               edgecolors="face", linewidth=0.2)  # fmt: skip
-        lines = axis.contour(x, y, z, levels=levels, colors=shades, linewidths=1)  # fmt: skip
-        places = [_place(data, z, level) for level in levels]
-        axis.clabel(lines, fmt="%g", fontsize=8, manual=[p for p in places if p])
+        axis.contourf(x, y, z, levels=edges, colors=colours, extend="neither")
         marks = [p for row in data.rows for p in row if p.certified]
-        axis.plot([as_float(p.off) for p in marks], [as_float(p.ratio) for p in marks], "o",
-                  ms=5, mfc="white", mec=COLOURS[0], mew=1, label="certified point")  # fmt: skip
-        axis.set_xlabel("share of θ* off $u_1$:  1 − cos²∠(θ*, $u_1$)")
+        axis.plot([as_float(p.off) for p in marks], [as_float(p.ratio) for p in marks], "o", ms=5,
+                  mfc=PAPER, mec=INK, mew=1, label="kernel certificate")  # fmt: skip
+        axis.set(xscale="log", yscale="log", ylabel="eigenvalue ratio $e_1/e_r$")
+        axis.set_title(f"gain over {'1 step' if steps else 'ridge'}", loc="left")
         axis.grid(visible=False)
-    plain_log_ticks(axes[0].yaxis)
-    axes[0].set_ylabel("eigenvalue ratio $e_1/e_r$")
-    bar = figure.colorbar(mesh, ax=axes, label=f"gain of {data.rank} steps", pad=0.02)
-    bar.solids.set(rasterized=False, edgecolor="face")
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center")
+        plain_log_ticks(axis.yaxis)
+    axes[-1].set_xlabel("share of θ* off $u_1$:  1 − cos²∠(θ*, $u_1$)")
+    bands = [Patch(color=c, label=f"{lo:.2g} to {hi:.2g}")
+             for c, (lo, hi) in zip(colours, pairwise(edges), strict=True)]  # fmt: skip
+    figure.legend(handles=[*bands, *axes[0].lines], loc="outside lower left", ncols=3)
+    figure.suptitle(
+        f"Gain of r = {data.rank} steps; ‖θ*‖²$e_1$/γ² = {data.signal}, eigenvalues equispaced",
+        fontsize=9.5,
+    )
     return figure

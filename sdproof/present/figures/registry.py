@@ -87,10 +87,10 @@ FIGURES: dict[str, FigureSpec] = {
     for spec in (
         FigureSpec(
             "gain",
-            "The gain of r steps is of order r",
-            "Least excess risk of one step (left) and of ridge (right) over λ > 0, divided by that "
-            "of r steps, on the hard family. Points: certified to 12 digits. Band: exact bounds, "
-            "below from MT-2 and MT-3 (every λ and ξ), above from GL-1.",
+            "The gain of r steps on the hard family",
+            "Least excess risk of ridge and of one step, over every λ > 0 and ξ, divided by that of r "
+            "steps. Points: enclosed to 12 digits. Lines: exact bounds, below from MT-3 (ridge) and "
+            "MT-2 (one step), above from GL-1.",
             gain.gain_data,
             gain.draw_gain,
             (4, 48, 128),
@@ -98,19 +98,21 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "settings",
             "Risk of ridge and of 1 to 4 steps against λ",
-            "Rank 4, exact infimum of the risk over ξ at each λ. With distinct eigenvalues and θ* = u₁ "
-            "that of four steps is the lower bound at every λ; with equal singular values no number of "
-            "steps is better than optimal ridge (NA-3), and with equal alignment optimal ridge has the "
-            "lower bound itself (NA-1).",
+            "Rank 4, eigenvalues e and signal-to-noise ratios B as named; exact infimum of the risk "
+            "over ξ at each λ. With distinct eigenvalues and the signal on one direction that of four "
+            "steps is the lower bound at every λ (LB-2); with equal eigenvalues no number of steps is "
+            "better than optimal ridge (NA-3), and with equal coefficients optimal ridge has the lower "
+            "bound itself (NA-1).",
             settings.settings_data,
             settings.draw_settings,
         ),
         FigureSpec(
             "xi",
             "The optimal ξ when eigenvalues crowd together",
-            "Largest |ξᵢ| of the best r steps, exact, against the gap between neighbouring "
-            "eigenvalues, for the signal on u₁. On the gaps shown it grows like a power of 1/gap: close "
-            "eigenvalues are told apart at the price of large ξ.",
+            "Largest |ξᵢ| of the best r steps, exact, against the gap δ between neighbouring "
+            "eigenvalues, for the signal on u₁. On the gaps that the legend names it grows, over each "
+            "factor of ten, like the power of δ named, to 5 %: close eigenvalues are told apart at the "
+            "price of large ξ.",
             xi.xi_data,
             xi.draw_xi,
             (xi.LEAST, 5, xi.MOST),
@@ -128,8 +130,8 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "steps",
             "Excess risk against the number of steps",
-            "Least excess of k steps over the lower bound, hard family, one λ, enclosures to 7 "
-            "digits. At k = r it is exactly zero.",
+            "Least excess of k steps over the lower bound, hard family, one λ, enclosed to 7 "
+            "digits. At k = r it is exactly zero (LB-2).",
             steps.steps_data,
             steps.draw_steps,
             (steps.LEAST, 256, steps.MOST),
@@ -138,9 +140,10 @@ FIGURES: dict[str, FigureSpec] = {
             "phase",
             "Where repeated steps gain",
             "Gain of r steps over optimal ridge and over the optimal single step, by alignment of "
-            "θ* with u₁ and by eigenvalue ratio; certified to 8 digits everywhere. At the marked "
-            "points the kernel has also checked certificates, over every λ and ξ, of a gain at most "
-            "0.02 less. At ratio 1 exactly the gain is 1 (NA-3): the limit is not continuous.",
+            "θ* with u₁ and by eigenvalue ratio: enclosed to 8 digits on a grid of points, and drawn "
+            "between them by interpolation. At the rings the kernel has accepted certificates, over "
+            "every λ and ξ, of a gain at most 0.02 less. At ratio 1 exactly the gain is 1 (NA-3): the "
+            "limit is not continuous.",
             phase.phase_data,
             phase.draw_phase,
             (phase.LEAST, 4, phase.MOST),
@@ -150,7 +153,7 @@ FIGURES: dict[str, FigureSpec] = {
             "The least risk of k steps on three spectra",
             "Infimum over λ and ξ of the risk of k steps, signal on the largest eigenvalue. Above: the "
             "best Krylov filter (KS-1). Below: the Christoffel bound, for every λ and ξ (KS-2). Circles: "
-            "certified minima. All to 8 digits.",
+            "the infimum for up to 4 steps. All enclosed to 8 digits.",
             krylov.krylov_data,
             krylov.draw_krylov,
             (krylov.LEAST, 30, krylov.MOST),
@@ -159,7 +162,7 @@ FIGURES: dict[str, FigureSpec] = {
             "greedy",
             "Imitation parameters one after the other, and together",
             "Hard family, exact at each λ: two steps with ξ₁ the best for one step and then ξ₂ the best "
-            "after it, against the best pair (ξ₁, ξ₂). At the edge: certified infima over λ.",
+            "after it, against the best pair (ξ₁, ξ₂); see BA-4. At the edge: infima over λ, enclosed.",
             greedy.greedy_data,
             greedy.draw_greedy,
             (greedy.LEAST, 30, greedy.MOST),
@@ -167,9 +170,9 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "xi-sign",
             "Where the best ξ is negative, in [0, 1], or above 1",
-            "One step, hard family. Left: the best ξ at one λ, exact; it is 0 where λ is stationary for "
-            "ridge. Right: with the best λ too, certified to 8 digits; where that is a limit of λ, the "
-            "best ξ tends to −∞ (λ → ∞) or to +∞ (λ → 0).",
+            "One step, hard family, on a grid of points. Above: the best ξ at one λ, exact; it is 0 "
+            "where λ is stationary for ridge. Below: with the best λ too, from enclosures to 8 "
+            "digits; where that is a limit of λ, the best ξ tends to −∞ (λ → ∞) or to +∞ (λ → 0).",
             signs.sign_data,
             signs.draw_signs,
             (signs.LEAST, 6, signs.MOST),
@@ -177,7 +180,9 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "table1-curves",
             "Table 1: error against λ",
-            "Validation and test error in file order on the three data sets (floats).",
+            "Test and validation error of ridge, 1 and 2 steps in file order, in units of the target's "
+            "variance on the training block; at each λ the ξ that is best on validation. Floats: "
+            "nothing here is certified.",
             measured.curves_data,
             measured.draw_curves,
             measured=True,
@@ -185,15 +190,17 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec(
             "alignment",
             "Alignment of the data sets",
-            "cos² of the angle between the least-squares estimate and each eigenvector (floats).",
+            "cos² of the angle between the least-squares estimate on the training block and each "
+            "eigenvector. The cut is this project's choice. Floats: nothing here is certified.",
             measured.alignment_data,
             measured.draw_alignment,
             measured=True,
         ),
         FigureSpec(
             "shift",
-            "Gain of two steps, by which block is moved",
-            "Test error of ridge over that of two steps: median and quartiles over 20 seeds.",
+            "Gain of two steps, by how the rows are split",
+            "Test error of ridge over that of two steps: median and quartiles over 20 seeds; file order "
+            "is one split. Right of 1 two steps are better. Floats: nothing here is certified.",
             measured.shift_data,
             measured.draw_shift,
             measured=True,

@@ -1,4 +1,4 @@
-"""Risk of ridge and of 1..4 steps against λ in the three synthetic settings of the paper, r = 4.
+"""Risk of ridge and of 1..4 steps against λ: all assumptions hold, and two that fail; r = 4.
 
 References: claims LB-2, NA-1, NA-3.
 """
@@ -10,17 +10,18 @@ from typing import Any
 
 from flint import fmpq
 
-from sdproof.families import synthetic
-from sdproof.gains.style import COLOURS, canvas, drawing, line, plain_log_ticks, steps_label
+from sdproof.families import equal_eigenvalues, even_signal, hard
+from sdproof.gains.style import COLOURS, canvas, drawing, line, plain, plain_log_ticks, steps_label
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
+from sdproof.numbers.exact import exact_str
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_float, as_floats, log_grid, reported
 
-SETTINGS = {
-    "aligned": "assumptions hold",
-    "equal-singular-values": "equal singular values",
-    "equal-alignment": "equal alignment",
+SETTINGS: dict[str, Instance] = {
+    "all assumptions hold": hard(4, 200, "1/2"),
+    "equal eigenvalues": equal_eigenvalues(4, 800),
+    "equal coefficients, $B_j$ ∝ $e_j$": even_signal(4, 200),
 }
 STEPS = 4
 
@@ -51,8 +52,7 @@ def settings_data(per_decade: int = 16, *, progress: Progress | None = None) -> 
     """Exact optimal risks for λ from 1/1000 to 100."""
     lambdas = log_grid(-3, 2, per_decade)
     found = []
-    for name in reported(list(SETTINGS), progress):
-        instance = synthetic(name)
+    for name, instance in reported(list(SETTINGS.items()), progress):
         curves = [[p.rho for p in optimal_curve(instance, lam, STEPS)] for lam in lambdas]
         found.append(
             SettingCurves(name, instance, tuple(zip(*curves, strict=True)), lower_bound(instance))
@@ -63,24 +63,28 @@ def settings_data(per_decade: int = 16, *, progress: Progress | None = None) -> 
 @drawing
 def draw_settings(data: SettingsData) -> Any:
     """Three panels; lines that coincide stay visible, thin ones on wide ones."""
-    from matplotlib.ticker import LogLocator
+    from matplotlib.ticker import FuncFormatter, LogLocator
 
-    figure, axes = canvas(3, width=3.3, height=4.0, sharey=True)
+    figure, axes = canvas(rows=3, height=2.3, sharex=True)
     x = as_floats(data.lambdas)
     for axis, setting in zip(axes, data.settings, strict=True):
+        bound = as_float(setting.lower_bound)
+        axis.axhline(bound, color=COLOURS[6], lw=7, alpha=0.6, label="lower bound LB")
         for k, values in enumerate(setting.rho):
             every = slice(3 * k, None, 5 * len(setting.rho))
-            how = line(k, lw=3.2 - 0.5 * k, markevery=every, ms=6.5 - 0.5 * k)
+            how = line(k, lw=2.8 - 0.45 * k, markevery=every, ms=6 - 0.5 * k)
             axis.plot(x, as_floats(values), label=steps_label(k), zorder=2 + 0.1 * k, **how)
-        axis.axhline(as_float(setting.lower_bound), color=COLOURS[6], lw=1, zorder=1.9,
-                     label="lower bound LB")  # fmt: skip
-        axis.set(
-            xscale="log", yscale="log", title=SETTINGS[setting.name], xlabel="λ  (units of $e_1$)"
+        axis.set(xscale="log", yscale="log", ylabel="excess risk ρ  (γ²/n)")
+        axis.set(xlim=(x[0], x[-1]), ylim=(0.8 * bound, 40))
+        plain_log_ticks(axis.yaxis)
+        e, B = (
+            ", ".join(map(exact_str, v))
+            for v in (setting.instance.eigenvalues, setting.instance.snr)
         )
-        axis.set_xlim(x[0], x[-1])
-        axis.xaxis.set_major_locator(LogLocator(base=100))
-    plain_log_ticks(axes[0].yaxis)
-    axes[0].set_ylabel("excess risk ρ  (units of γ²/n)")
+        axis.set_title(f"{setting.name}: $e_j$ = {e};\n$B_j$ = {B}", loc="left")
+        axis.xaxis.set_major_locator(LogLocator(numticks=8))
+        axis.xaxis.set_major_formatter(FuncFormatter(lambda v, _: plain(v)))
+    axes[-1].set_xlabel("λ")
     handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=6, handlelength=3.2)
+    figure.legend(handles, labels, loc="outside lower left", ncols=3)
     return figure

@@ -81,28 +81,28 @@ def steps_data(rank: int = 256, lam: object = 1, *, progress: Progress | None = 
 
 @drawing
 def draw_steps(data: StepsData) -> Any:
-    """Two panels of the same curves: the first steps, and all of them."""
+    """The same curves twice: the first steps, and all of them."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    figure, axes = canvas(2, width=4.2, height=4.0)
+    figure, axes = canvas(rows=2)
+    first = min(24, max(c.rank for c in data.curves))
     for i, curve in enumerate(data.curves):
         y = as_floats(curve.log10_excess)
-        for axis, every in zip(axes, (1, max(1, len(y) // 12)), strict=True):
-            axis.plot(range(len(y)), y, label=f"r = {curve.rank}", **line(i + 1, markevery=every))
-    first = min(24, max(c.rank for c in data.curves))
+        for axis, shown in zip(axes, (y[: first + 1], y), strict=True):
+            how = line(i + 1, markevery=max(1, len(shown) // 12))
+            axis.plot(range(len(shown)), shown, label=f"r = {curve.rank}", **how)
     bottom = min(min(as_floats(c.log10_excess[: first + 1])) for c in data.curves)
     top = max(as_floats(c.log10_excess[:1])[0] for c in data.curves)
-    axes[0].set(xlim=(-0.5, first), ylim=(bottom - 0.5, top + 0.5), title="the first steps")
-    axes[1].set(title="all steps up to k = r − 1")
+    axes[0].set(xlim=(-0.5, first), ylim=(bottom - 0.5, top + 0.5))
+    axes[0].set_title("the first steps", loc="left")
+    axes[1].set_title("all steps up to k = r − 1; at k = r it is 0", loc="left")
     for axis in axes:
-        axis.set_xlabel("number of steps k")
-        axis.yaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+        axis.set(xlabel="number of steps k", ylabel="excess $ρ^*_k$ − LB  (γ²/n)")
+        axis.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         axis.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"$10^{{{int(v)}}}$"))
         axis.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    axes[0].set_ylabel("excess $ρ^*_k$ − LB  (units of γ²/n)")
     axes[1].legend()
     figure.suptitle(
-        f"Hard family: signal {data.C}·r on $u_1$, eigenvalues 1 to {data.b}, λ = {data.lam}",
-        fontsize=10,
+        f"Signal {data.C}·r on $u_1$, eigenvalues 1 to {data.b}, λ = {data.lam}", fontsize=9.5
     )
     return figure

@@ -11,13 +11,14 @@ from typing import Any
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.gains.style import canvas, drawing, line
+from sdproof.gains.style import canvas, drawing, line, plain
 from sdproof.model.instance import Instance
 from sdproof.numbers.exact import integer, to_exact
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import Progress, as_float, log_grid, reported
 
 LEAST, MOST = 2, 6
+PER_DECADE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
     Raises `InputError` for a rank outside 2..6 or λ ≤ 0.
     """
     rank = integer(rank, "rank", LEAST, MOST)
-    value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, 5)
+    value, gaps = to_exact(lam, "lam"), log_grid(-5, -1, PER_DECADE)
     wanted = [(f"all {r} eigenvalues", r, 1 - r, crowded) for r in range(2, rank + 1)]
     if rank >= 4:
         wanted.append((f"one pair of {rank}", rank, -1, one_pair))
@@ -88,21 +89,40 @@ def xi_data(rank: int = 5, lam: object = 1, *, progress: Progress | None = None)
     return XiData(value, gaps, tuple(curves))
 
 
+def settled_from(data: XiData, curve: XiCurve) -> fmpq | None:
+    """The largest gap drawn up to which the curve grows, over each factor of ten, as gap^slope to 5 %;
+    None if it nowhere does."""
+    found = None
+    for i in range(len(data.gaps) - PER_DECADE):
+        small, large = curve.largest[i], curve.largest[i + PER_DECADE]
+        if small is None or large is None:
+            break
+        ratio = small / large / fmpq(10) ** -curve.slope
+        if abs(ratio - 1) > fmpq(1, 20):
+            break
+        found = data.gaps[i + PER_DECADE]
+    return found
+
+
 @drawing
 def draw_xi(data: XiData) -> Any:
-    """One log-log panel, each curve labelled with its slope."""
-    figure, (axis,) = canvas(width=5.6, height=4.2)
+    """One log-log panel, each curve labelled with its slope and with the gaps where it has it."""
+    figure, (axis,) = canvas(height=4.4)
     for i, curve in enumerate(data.curves):
         known = [(g, v) for g, v in zip(data.gaps, curve.largest, strict=True) if v is not None]
-        label = f"{curve.label}: slope {curve.slope}".replace("-", "−")
+        upto = settled_from(data, curve)
+        holds = "" if upto is None else f", δ ≤ {plain(as_float(upto))}"
+        label = f"{curve.label}: slope {curve.slope}{holds}".replace("-", "−")
         how = line(i + 1, markevery=2)
         if curve.slope != 1 - curve.rank:  # lies on another curve: rings around its markers
             how |= {"linestyle": "none", "marker": "o", "ms": 11, "mfc": "none", "mew": 1.6}
         axis.plot([as_float(g) for g, _ in known], [as_float(v) for _, v in known],
                   label=label, **how)  # fmt: skip
     axis.set(xscale="log", yscale="log")
-    axis.set_xlabel("gap δ between neighbouring eigenvalues  (units of $e_1$)")
+    axis.set_xlabel("gap δ between neighbouring eigenvalues")
     axis.set_ylabel("largest $|ξ_i|$ of the best r steps")
-    axis.set_title(f"Size of the optimal ξ at λ = {data.lam}, with $e_1 = 1$")
-    axis.legend(title="eigenvalues that crowd together")
+    axis.set_title(f"$e_1$ = 1, signal 100·r on $u_1$, λ = {data.lam}", loc="left")
+    figure.legend(
+        loc="outside lower left", title="Eigenvalues that crowd together", alignment="left"
+    )
     return figure

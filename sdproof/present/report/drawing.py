@@ -14,8 +14,6 @@ _DROP = re.compile(
     r"<metadata>.*?</metadata>|<style\b.*?</style>|<title>.*?</title>|<!--.*?-->", re.DOTALL
 )
 """Metadata names schemas on the network, and a style element would hold for the whole page."""
-_LEAST = 0.7
-"""A figure is shown at this part of its own width at least: below, its letters are too small."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def draw(figure: Any, name: str, title: str, caption: str) -> Drawing:
     width = float(found["box"].split()[2]) * 4 / 3
     svg = (
         f'<svg role="img" aria-labelledby="{prefix}-title {prefix}-text" viewBox="{found["box"]}" '
-        f'style="max-width:{width:.0f}px;min-width:{_LEAST * width:.0f}px" '
+        f'style="max-width:{width:.0f}px" '
         'stroke-linejoin="round" stroke-linecap="butt">'
         f'<title id="{prefix}-title">{html.escape(title)}</title>'
         f'<desc id="{prefix}-text">{html.escape(caption)}</desc>\n{body}</svg>'
