@@ -2,7 +2,7 @@
 
 Every function takes (r, k) for the instance e_j equispaced on [1/2, 1], B_1 = 100 r², λ = 1, and
 returns ρ*_k as an exact number, a ball or a float: the least squares problem of the paper in the
-powers of t (normal equations M ξ̄ = m, ρ* = c − mᵀ M⁻¹ m), unless it says otherwise.
+powers of t (normal equations M xibar = m, ρ* = c − mᵀ M⁻¹ m), unless it says otherwise.
 """
 
 from __future__ import annotations

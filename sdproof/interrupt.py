@@ -1,4 +1,4 @@
-"""Ctrl-C as a flag.
+"""Ctrl-C as a flag, and processes that end with this one.
 
 A KeyboardInterrupt that comes inside a callback of the garbage collector, which Hypothesis installs,
 is lost; a flag that every case looks at is not.
@@ -7,10 +7,13 @@ is lost; a flag that every case looks at is not.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 
 
@@ -52,3 +55,33 @@ def listening(*, at_once: bool = False) -> Iterator[Interrupt]:
         yield interrupt
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@cache
+def end_with(parent: int) -> None:
+    """A worker whose parent was killed would hold what it inherited, standard output too, for minutes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Processes started here do not hear what ends this one, which ends them, without their
+    tracebacks."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # its start, part of the first worker's, unblocks the signal
+    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -39,7 +39,7 @@ def directions(case: Case) -> list[tuple[fmpq, fmpq]]:
 
 
 def grouping_cost(instance: Instance) -> fmpq:
-    """Σ_j (B_j − b̄)² / ((1+B_j)(1+b̄)²), b̄ the mean of B over the directions of eigenvalue e_j:
+    """Σ_j (B_j − mean)² / ((1+B_j)(1+mean)²), mean the mean of B over the directions of eigenvalue e_j:
     by how much inf ρ of any number of steps exceeds LB; 0 iff equal e_j have equal B_j."""
     pairs = list(zip(instance.eigenvalues, instance.snr, strict=True))
     cost = fmpq(0)

@@ -14,23 +14,23 @@ from sdproof.model.risks import best_filter
 from sdproof.spectral import Array, Factor, coefficients, decompose, scaling
 
 ALIGNED = 0.9
-"""cos² from which θ̂ counts as aligned with one eigenvector; stated, not tuned."""
+"""cos² from which the least-squares θ counts as aligned with one eigenvector; stated, not tuned."""
 
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """Estimates on one training block (least squares θ̂, standardised columns).
+    """Estimates on one training block (θ by least squares, standardised columns).
 
     `rank`, `features`, `rows`: r (to 1e-9 of s_1), p and n of the training block.
     `eigenvalue_ratio`: e_1/e_r.
-    `cos2`: cos²∠(θ̂, u_j), in order of falling e_j.
-    `signal`: B̂_j = max(0, e_j⟨θ̂,u_j⟩²/γ̂² − 1).
-    `noise_variance`: γ̂², in units of the training variance of y.
-    `lower_bound`, `gain_bound`: LB = Σ B̂_j/(1+B̂_j) and r/LB, the largest possible ratio of excess
+    `cos2`: cos²∠(θ, u_j), in order of falling e_j.
+    `signal`: B_j = max(0, e_j⟨θ,u_j⟩²/s² − 1).
+    `noise_variance`: s², that of γ², in units of the training variance of y.
+    `lower_bound`, `gain_bound`: LB = Σ B_j/(1+B_j) and r/LB, the largest possible ratio of excess
         risks (claim GL-1).
     `guaranteed_gain`: the hard family's lower bound on ridge over the lower bound of all filters,
-        max over m of r·C b²/(1+C b²)/LB, C = B̂_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
-    `largest_mse_reduction`: rγ̂²/n: at fixed inputs no filter beats the best ridge's mean squared
+        max over m of r·C b²/(1+C b²)/LB, C = B_m/r, b = min(1, min_j e_j/e_m); ≤ 1: none.
+    `largest_mse_reduction`: rs²/n: at fixed inputs no filter beats the best ridge's mean squared
         error by more.
     """
 
@@ -49,7 +49,7 @@ class Diagnostics:
 
     @property
     def aligned(self) -> bool:
-        """Whether one eigenvector carries at least `ALIGNED` of θ̂."""
+        """Whether one eigenvector carries at least `ALIGNED` of θ."""
         return max(self.cos2) >= ALIGNED
 
     @property

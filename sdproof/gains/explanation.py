@@ -257,7 +257,7 @@ def _assumptions(e: Explanation) -> str:
     )
     return (
         "The test of the theorem's assumptions (an aligned eigenvector, and a guaranteed gain) "
-        f"{passes}: the largest cos² of the angle between θ̂ and an eigenvector is "
+        f"{passes}: the largest cos² of the angle between the estimate and an eigenvector is "
         f"{max(found.cos2):.2f} (aligned from {ALIGNED:g}); with e_1/e_r = "
         f"{found.eigenvalue_ratio:.3g} the bound of the hard family {guaranteed}."
     )

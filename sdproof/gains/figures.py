@@ -54,7 +54,7 @@ def error_curves(runs: dict[str, Run]) -> Any:
 
 @drawing
 def alignment(diagnostics: Sequence[Diagnostics]) -> Any:
-    """cos²∠(θ̂, u_j) against j, one panel per table."""
+    """cos²∠(θ, u_j) against j, one panel per table."""
     if not diagnostics:
         raise InputError("no diagnostics to draw; accepted: at least one")
     figure, axes = canvas(rows=len(diagnostics), height=2.0)
@@ -144,7 +144,7 @@ def _alignment(axis: Any, found: Diagnostics) -> None:
     axis.annotate(f"counts as aligned from {plain(ALIGNED)}", (0, ALIGNED), (3, -3), va="top",
                   xycoords=("axes fraction", "data"), textcoords="offset points",
                   fontsize=8, color=COLOURS[2])  # fmt: skip
-    axis.set(ylim=(0, 1), ylabel="cos² angle(θ̂, $u_j$)")
+    axis.set(ylim=(0, 1), ylabel="cos² angle(θ, $u_j$)")
     axis.set_title(f"{_title(found.name)}: $e_1/e_r$ = {plain(found.eigenvalue_ratio)}", loc="left")
     axis.set_xlim(0.4, found.rank + 0.6)
     axis.xaxis.get_major_locator().set_params(integer=True)

@@ -109,7 +109,7 @@ def _spectral(case: Case, subject: Subject) -> Judgement:
     q = subject.q(instance, case.lam, case.xi)
     for j, (e, value) in enumerate(zip(instance.eigenvalues, q, strict=True)):
         expected = value * design.along(j, moments) / e
-        parts.append(equal(design.along(j, found), expected, f"⟨u_{j + 1}, θ̂⟩ / q ⟨u, Xy⟩/e"))
+        parts.append(equal(design.along(j, found), expected, f"⟨u_{j + 1}, θ⟩ / q ⟨u, Xy⟩/e"))
     return least(parts)
 
 

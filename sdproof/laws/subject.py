@@ -55,7 +55,7 @@ class Subject:
     filter : callable, optional
         (instance, λ, ξ) -> (q_1, …, q_r), in the order of ``instance.eigenvalues``.
     fit : callable, optional
-        (X, y, λ, ξ) -> θ̂, with X of d rows and n columns (the columns are the inputs).
+        (X, y, λ, ξ) -> θ, with X of d rows and n columns (the columns are the inputs).
     tolerance : flint.fmpq, optional
         For an estimator that returns floats: relative tolerance of every comparison. None: exact.
     """
@@ -100,7 +100,7 @@ class Subject:
         Parameters
         ----------
         fit : callable
-            (X, y, λ, ξ) -> θ̂ of length d. Without a tolerance X is a list of d rows of n
+            (X, y, λ, ξ) -> θ of length d. Without a tolerance X is a list of d rows of n
             `fractions.Fraction`, y a list of n, λ one and ξ a tuple of them; with one they are
             NumPy arrays and floats. Most laws see the fit through the q_j; the laws "linear" and
             "spectral" check that this is all there is to it.
@@ -167,7 +167,7 @@ class Subject:
         return probe(instance.eigenvalues, floats=self.tolerance is not None)
 
     def coefficients(self, design: Probe, y: Sequence[fmpq], lam: fmpq, xi: Xi) -> Xi:
-        """θ̂ of the fit for the labels y on a design (of sdproof's recursion, for its model)."""
+        """θ of the fit for the labels y on a design (of sdproof's recursion, for its model)."""
         if self.fit is None:
             labels, penalty = fmpq_mat(len(y), 1, list(y)), identity(design.X.nrows(), lam)
             theta = distil(design.X, labels, penalty, xi)

@@ -133,7 +133,7 @@ def coordinates(problem: MinimumProblem, centre: Centre, e: Sequence[Any]) -> Lo
 
 
 def _radius(tau: Sequence[fmpq], steps: int) -> fmpq:
-    """A dyadic R ≤ min(2, 1/(4 max τ)) with (1 + |τ̄ − τ_j| R/(1 − τ_j R))^(2k+2) ≲ 1 + _RATIO.
+    """A dyadic R ≤ min(2, 1/(4 max τ)) with (1 + |τ_0 − τ_j| R/(1 − τ_j R))^(2k+2) ≲ 1 + _RATIO.
 
     A float picks it; `sdproof.minima.taylor` certifies what follows from it.
     """

@@ -31,13 +31,13 @@ def distil(
     xi: Sequence[Any] = (),
     solve: Callable[[Any, Any], Any] = _solve,
 ) -> Any:
-    """θ̂ of k-step self-distillation, by solving the teacher's and each student's ridge problem.
+    """θ of k-step self-distillation, by solving the teacher's and each student's ridge problem.
 
     The teacher solves (XXᵀ + λI) θ = X y. Student i solves (XXᵀ + λI) θ = X y_i with the labels
     y_i = (1 − ξ_i) y + ξ_i Xᵀ θ_{i−1} (same data, same λ).
 
     `X`: d × n, columns the inputs.
-    `labels`: n × m, each column one vector of labels y. The identity gives the linear map y ↦ θ̂.
+    `labels`: n × m, each column one vector of labels y. The identity gives the linear map y ↦ θ.
     `penalty`: λI, d × d.
     `xi`: (ξ_1, …, ξ_k) in the order of training; empty is ridge.
     `solve`: ``solve(A, B)`` returns A⁻¹B; default ``A.solve(B)``. For SymPy matrices with symbols
@@ -73,7 +73,7 @@ def _penalty(design: Design, lam: object) -> fmpq_mat:
 
 
 def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_mat:
-    """The d × n matrix L of the linear map y ↦ θ̂ = L y, exactly.
+    """The d × n matrix L of the linear map y ↦ θ = L y, exactly.
 
     Raises `InputError` for λ ≤ 0, or a λ or ξ that is not exact.
     """
@@ -87,7 +87,7 @@ def linear_map(design: Design, lam: object, xi: Iterable[object] = ()) -> fmpq_m
 def estimate(
     design: Design, y: Sequence[object], lam: object, xi: Iterable[object] = ()
 ) -> tuple[fmpq, ...]:
-    """θ̂ for the labels y, exactly: d numbers.
+    """θ for the labels y, exactly: d numbers.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _squared_norm(matrix: fmpq_mat) -> fmpq:
 def design_risk(design: Design, lam: object, xi: Iterable[object] = ()) -> Risk:
     """Excess risk on the design itself, from the first and second moments of the noise.
 
-    With θ̂ = L y and y = Xᵀθ* + η, E‖Xᵀ(L y − θ*)‖² = ‖Xᵀ(L Xᵀ − I)θ*‖² + γ² ‖XᵀL‖_F²; the two
+    With θ = L y and y = Xᵀθ* + η, E‖Xᵀ(L y − θ*)‖² = ‖Xᵀ(L Xᵀ − I)θ*‖² + γ² ‖XᵀL‖_F²; the two
     terms are γ² times bias and variance.
 
     Returns

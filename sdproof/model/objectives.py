@@ -23,5 +23,5 @@ def student_objective(X: Any, y: Any, lam: Any, xi: Any, teacher: Any, theta: An
 
 
 def in_sample_error(X: Any, estimate: Any, truth: Any) -> Any:
-    """‖Xᵀ(θ̂ − θ*)‖², n times what the excess risk is the mean of."""
+    """‖Xᵀ(θ − θ*)‖², n times what the excess risk is the mean of."""
     return squared_norm(X.transpose() * (estimate - truth))

@@ -1,9 +1,9 @@
-"""The three coordinate systems of k-step self-distillation: ξ, ξ̄ and h, and the maps between them.
+"""The three coordinate systems of k-step self-distillation: ξ, xibar and h, and the maps between them.
 
-    p(t) = p_k(t; ξ) = (1 − Σ ξ̄_i) + Σ_{i=1..k} ξ̄_i t^i = 1 + (1 − t) h(t),   h of degree ≤ k − 1
+    p(t) = p_k(t; ξ) = (1 − Σ xibar_i) + Σ_{i=1..k} xibar_i t^i = 1 + (1 − t) h(t),   h of degree ≤ k − 1
 
-ξ are the imitation parameters in the order of training, ξ̄ the coefficients of p (the paper's
-reparametrisation), h the coefficients of the affine family. ξ̄ ↔ h is linear and invertible;
+ξ are the imitation parameters in the order of training, xibar the coefficients of p (the paper's
+reparametrisation), h the coefficients of the affine family. xibar ↔ h is linear and invertible;
 ξ → h is h_i = −ξ_k ξ_{k−1} ⋯ ξ_{k−i}, and h → ξ exists unless a coefficient of h vanishes before
 a non-zero one. Only ``+ - * /`` are used, so the maps serve rationals, balls, SymPy field elements
 and floats alike.
@@ -74,13 +74,13 @@ def xi_from_h(h: Sequence[Any]) -> tuple[Any, ...] | NotAttained:
 
 
 def xi_bar_from_h(h: Sequence[Any]) -> tuple[Any, ...]:
-    """(ξ̄_1, …, ξ̄_k) of h: ξ̄_i = h_i − h_{i−1} with h_k = 0."""
+    """(xibar_1, …, xibar_k) of h: xibar_i = h_i − h_{i−1} with h_k = 0."""
     following = [*h[1:], *(0 * v for v in h[-1:])]
     return tuple(b - a for a, b in zip(h, following, strict=True))
 
 
 def h_from_xi_bar(xi_bar: Sequence[Any]) -> tuple[Any, ...]:
-    """h of (ξ̄_1, …, ξ̄_k): h_i = −Σ_{l > i} ξ̄_l."""
+    """h of (xibar_1, …, xibar_k): h_i = −Σ_{l > i} xibar_l."""
     h: list[Any] = []
     total: Any = 0
     for value in reversed(xi_bar):
@@ -90,17 +90,17 @@ def h_from_xi_bar(xi_bar: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def xi_bar_from_xi(xi: Sequence[Any]) -> tuple[Any, ...]:
-    """(ξ̄_1, …, ξ̄_k) of (ξ_1, …, ξ_k)."""
+    """(xibar_1, …, xibar_k) of (ξ_1, …, ξ_k)."""
     return xi_bar_from_h(h_from_xi(xi))
 
 
 def xi_from_xi_bar(xi_bar: Sequence[Any]) -> tuple[Any, ...] | NotAttained:
-    """(ξ_1, …, ξ_k) of (ξ̄_1, …, ξ̄_k), or why there is none; see `xi_from_h`."""
+    """(ξ_1, …, ξ_k) of (xibar_1, …, xibar_k), or why there is none; see `xi_from_h`."""
     return xi_from_h(h_from_xi_bar(xi_bar))
 
 
 def filter_polynomial(t: Any, xi_bar: Sequence[Any]) -> Any:
-    """p(t) = (1 − Σ ξ̄_i) + Σ ξ̄_i t^i, so that the spectral filter is q = t p(t)."""
+    """p(t) = (1 − Σ xibar_i) + Σ xibar_i t^i, so that the spectral filter is q = t p(t)."""
     p: Any = 1
     power: Any = 1
     for value in xi_bar:

@@ -1,4 +1,4 @@
-"""ρ at fixed λ as a convex quadratic in ξ̄: ρ = ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c.
+"""ρ at fixed λ as a convex quadratic in xibar: ρ = xibarᵀ M xibar + 2 mᵀ xibar + c.
 
 References: claim SD-3.
 """
@@ -22,7 +22,7 @@ from sdproof.numbers.kinds import mixing, operands, positive_scalar
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QuadraticForm:
-    """ξ̄ᵀ M ξ̄ + 2 mᵀ ξ̄ + c, with M symmetric k × k (rows), m of length k, c the risk of ridge."""
+    """xibarᵀ M xibar + 2 mᵀ xibar + c, M symmetric k × k (rows), m of length k, c the risk of ridge."""
 
     M: tuple[tuple[Any, ...], ...]
     m: tuple[Any, ...]
@@ -32,7 +32,7 @@ class QuadraticForm:
         return summary(self)
 
     def __call__(self, xi_bar: Sequence[Any]) -> Any:
-        """The value at ξ̄."""
+        """The value at xibar."""
         at = operands(xi_bar, "xi_bar")
         if len(at) != len(self.m):
             raise InputError(f"xi_bar: {len(at)} values; accepted: {len(self.m)}")
@@ -47,7 +47,7 @@ class QuadraticForm:
 def quadratic_form(instance: Instance, lam: Any, steps: int) -> QuadraticForm:
     """M, m and c of `steps`-step self-distillation at λ.
 
-    With a_ji = t_j (t_j^i − 1) the filter is q_j = t_j + Σ_i a_ji ξ̄_i, hence
+    With a_ji = t_j (t_j^i − 1) the filter is q_j = t_j + Σ_i a_ji xibar_i, hence
     M_il = Σ_j (1 + B_j) a_ji a_jl, m_i = Σ_j a_ji (t_j − B_j (1 − t_j)), c = ρ of ridge.
 
     Parameters

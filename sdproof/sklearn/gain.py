@@ -42,14 +42,14 @@ class ExpectedGain:
     rank : int
         r.
     noise_variance : float
-        γ̂² of least squares, in squared units of y.
+        s², the estimate of γ² by least squares, in squared units of y.
     lower_bound_interval : (float, float)
         Of LB = Σ B_j/(1+B_j).
     largest_mse_reduction : float
-        r γ̂²/n, the most that the mean squared error at the same inputs can fall below the best
+        r s²/n, the most that the mean squared error at the same inputs can fall below the best
         ridge's, in squared units of y: ridge with λ → 0 already has this excess risk.
     relative_mse_reduction : float
-        The same as a share of γ̂².
+        The same as a share of s².
     confidence : float
         Of the intervals together.
     """
@@ -90,8 +90,8 @@ def expected_gain(
     Returns
     -------
     ExpectedGain
-        The upper end: with z_j = u_jᵀy/γ̂, √B_j lies in |z_j| ± c simultaneously, c the Bonferroni
-        quantile of Student's t, widened for the error of γ̂. Both the risk of the best ridge and LB
+        The upper end: with z_j = u_jᵀy/s, √B_j lies in |z_j| ± c simultaneously, c the Bonferroni
+        quantile of Student's t, widened for the error of s. Both the risk of the best ridge and LB
         grow with every B_j, so their ratio is at most that of ridge at the upper ends to LB at the
         lower ends. The lower end: the same the other way round or, if it says more, the reduction D
         of the risk by 1..n_steps steps, from the exact quadratic of Stein's unbiased risk estimate

@@ -31,9 +31,9 @@ def choose_by_gcv(
     then drawn back until the filter is in [0, 1]. Scores with tr H ≥ n are ∞.
 
     The evidence for j steps with filter q over fewer with filter p is the unbiased risk estimate
-    (`sure`) of their difference, less 2γ̂² for each further parameter; it must exceed its standard
+    (`sure`) of their difference, less 2s² for each further parameter; it must exceed its standard
     error as the losses of held-out rows must in `selection`. The noise is taken as Gaussian with
-    variance γ̂² = ‖y − Hy‖²/(n − tr H) of the chosen ridge.
+    variance s² = ‖y − Hy‖²/(n − tr H) of the chosen ridge.
     """
     h = np.zeros((len(alphas), k + 1, k))
     triangles, shares = [], []

@@ -214,7 +214,7 @@ class Wide(Samples):
 
     @cached_property
     def _gram(self) -> Array:
-        """Kc = (X − x̄)(X − x̄)ᵀ."""
+        """Kc = (X − mean)(X − mean)ᵀ."""
         if sparse.issparse(self.x):
             gram = (self.x @ self.x.T).toarray()
             along = np.asarray(self.x @ self.x_mean).ravel()

@@ -50,7 +50,7 @@ def best_reduction(
 
     For each penalty and number of steps h solves MSE's normal equations, is drawn back until the
     filter is in [0, 1], and the least U counts, raised by what the choice of h lowers it:
-    tr(M⁻¹V), M = Σ(1+B̂)φφᵀ, V = Σ(2+4B̂)(1−q)²φφᵀ, φ = t(1−t)(1, t, …), to first order.
+    tr(M⁻¹V), M = Σ(1+B)φφᵀ, V = Σ(2+4B)(1−q)²φφᵀ, φ = t(1−t)(1, t, …), to first order.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from sdproof.spectral.least_squares import Array
 
 @dataclass(frozen=True)
 class Block:
-    """Weighted and centred rows: √w(x − x̄), √w(y − ȳ), and what was taken off."""
+    """Weighted and centred rows: √w(x − mean), √w(y − mean), and what was taken off."""
 
     x: Array
     y: Array

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import threading
-import time
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
-from multiprocessing import resource_tracker
+from functools import partial
 from typing import Any, Literal
 
 from sdproof.errors import InputError, MissingExtra
+from sdproof.interrupt import end_with, unheard
 from sdproof.sweep.point import Row, SweepPoint, crashed
 from sdproof.sweep.provenance import code_digest
 
@@ -67,35 +64,10 @@ def _task(
     """The rows of a point, if this process runs the code under which they will be kept; `parent`: the
     process that this one is to end with."""
     if os.getppid() == parent:
-        _end_with(parent)
+        end_with(parent)
     if code_digest() != wanted:
         return point, crashed(point, "the worker has other code or versions than the sweep")
     return point, evaluate(point)
-
-
-@cache
-def _end_with(parent: int) -> None:
-    """A worker whose parent was killed would hold what it inherited, standard output too, for minutes."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _ignoring_interrupts() -> Iterator[None]:
-    """Processes started here do not hear what ends a sweep: this one ends them, without their
-    tracebacks."""
-    resource_tracker.ensure_running()  # its start, part of the first worker's, unblocks the signal
-    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _on_processes(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> Finished:
@@ -125,12 +97,12 @@ def _parallel(jobs: int, points: Sequence[SweepPoint], evaluate: Evaluate) -> It
     joblib = _joblib()
     parallel = joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
     task = partial(_task, evaluate, code_digest(), os.getpid())
-    with _ignoring_interrupts():
+    with unheard():
         found = parallel(joblib.delayed(task)(p) for p in points)
     try:
         yield found
     finally:
-        with warnings.catch_warnings(), _ignoring_interrupts():  # also a second Ctrl-C
+        with warnings.catch_warnings(), unheard():  # also a second Ctrl-C
             warnings.simplefilter("ignore")
             found.close()
 

@@ -61,7 +61,7 @@ def test_xi_is_best_on_validation_at_every_penalty(airfoil: Regression) -> None:
     for lam, path in zip(grid, found.validation_path, strict=True):
         inverse = np.linalg.inv(inputs.T @ inputs + lam * np.eye(x.shape[1]))
         theta = [inverse @ inputs.T @ y[split.train]]
-        for _ in range(2):  # pure steps: the best mix of them is the best ξ̄
+        for _ in range(2):  # pure steps: the best mix of them is the best xibar
             theta.append(inverse @ inputs.T @ (inputs @ theta[-1]))
         pure = [held @ t for t in theta]
         target = y[split.validation]

@@ -115,7 +115,7 @@ FORMULA_FAULTS: tuple[FormulaFault, ...] = (
     FormulaFault("labels mixed the wrong way", "sdproof.model.estimators:distil", unmixed),
     FormulaFault("h reversed", "sdproof.model.parameters:h_from_xi", result(lambda h: tuple(h)[::-1])),
     FormulaFault("sign of h", "sdproof.model.parameters:h_from_xi", result(lambda h: tuple(-v for v in h))),
-    FormulaFault("sign of ξ̄", "sdproof.model.parameters:xi_bar_from_xi", result(lambda h: tuple(-v for v in h))),
+    FormulaFault("sign of xibar", "sdproof.model.parameters:xi_bar_from_xi", result(lambda h: tuple(-v for v in h))),
     FormulaFault("every h attained by ξ = h", "sdproof.model.parameters:xi_from_h", lambda f: tuple),
     FormulaFault("c of the quadratic form", "sdproof.model.quadratic:quadratic_form", fields(c=lambda v: v * LARGER)),
     FormulaFault("m of the quadratic form", "sdproof.model.quadratic:quadratic_form",

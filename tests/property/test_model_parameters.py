@@ -1,4 +1,4 @@
-"""ξ, ξ̄ and h, the quadratic form, and the mpmath path: exact agreements and degenerate cases."""
+"""ξ, xibar and h, the quadratic form, and the mpmath path: exact agreements and degenerate cases."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ positive = st.builds(fmpq, st.integers(1, 9), st.integers(1, 5))
 def recovered_form(instance: Instance, lam: fmpq, steps: int) -> QuadraticForm:
     """The same form, recovered from 1 + k + k(k+1)/2 evaluations of the risk.
 
-    Evaluates the risk at ξ̄ = 0, ±unit vectors and sums of two unit vectors, all of which are
+    Evaluates the risk at xibar = 0, ±unit vectors and sums of two unit vectors, all of which are
     attained by an actual ξ: a check of `quadratic_form` that shares none of its algebra.
     """
     k = steps
@@ -76,7 +76,7 @@ instances = st.lists(st.tuples(positive, st.integers(0, 50)), min_size=1, max_si
 
 @given(vectors, small)
 def test_three_coordinates_one_polynomial(xi: list[fmpq], t: fmpq) -> None:
-    """p(t) from ξ, from ξ̄ and from h is the same number."""
+    """p(t) from ξ, from xibar and from h is the same number."""
     p = distillation_polynomial(t, xi)
     h = h_from_xi(xi)
     value = sum((c * t**i for i, c in enumerate(h)), fmpq(0))
@@ -85,13 +85,13 @@ def test_three_coordinates_one_polynomial(xi: list[fmpq], t: fmpq) -> None:
 
 @given(vectors)
 def test_xi_bar_and_h_are_inverse(v: list[fmpq]) -> None:
-    """The linear maps ξ̄ ↔ h invert each other."""
+    """The linear maps xibar ↔ h invert each other."""
     assert h_from_xi_bar(xi_bar_from_h(v)) == tuple(v) == xi_bar_from_h(h_from_xi_bar(v))
 
 
 @given(st.lists(nonzero, max_size=6))
 def test_xi_round_trip(xi: list[fmpq]) -> None:
-    """ξ with non-zero entries is recovered from h and from ξ̄."""
+    """ξ with non-zero entries is recovered from h and from xibar."""
     assert xi_from_h(h_from_xi(xi)) == tuple(xi) == xi_from_xi_bar(xi_bar_from_xi(xi))
 
 
@@ -137,7 +137,7 @@ def test_symbolic_conversion() -> None:
 def test_quadratic_form_is_the_risk(
     instance: Instance, lam: fmpq, k: int, data: st.DataObject
 ) -> None:
-    """ξ̄ᵀMξ̄ + 2mᵀξ̄ + c = ρ(ξ) exactly, and k+k(k+1)/2+1 evaluations recover it (SD-3)."""
+    """xibarᵀM xibar + 2mᵀxibar + c = ρ(ξ) exactly, and k+k(k+1)/2+1 evaluations recover it (SD-3)."""
     form = quadratic_form(instance, lam, k)
     xi = data.draw(st.lists(nonzero, min_size=k, max_size=k))
     assert form(xi_bar_from_xi(xi)) == risk(instance, lam, xi).rho

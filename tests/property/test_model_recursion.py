@@ -82,7 +82,7 @@ def test_risk_on_data_equals_risk_in_the_eigenbasis(
 def test_estimate_is_the_spectral_filter(
     problem: Problem, lam: fmpq, xi: list[fmpq], data: Any
 ) -> None:
-    """θ̂ = Σ_j (q_j / s_j) ⟨v_j, y⟩ u_j for concrete labels."""
+    """θ = Σ_j (q_j / s_j) ⟨v_j, y⟩ u_j for concrete labels."""
     d, n = problem.design.d, problem.design.n
     y = data.draw(st.lists(small, min_size=n, max_size=n))
     expected = [fmpq(0)] * d

@@ -3,7 +3,7 @@
 Read of it: the abstract. It says that in the high-noise regime the imitation parameter ξ that is best
 for the error in estimating the parameter exceeds 1. The statements here are ours, about the risk with
 any positive weight a_j for each eigendirection, Σ a_j [B_j (1−q_j)² + q_j²]; the estimation error
-‖θ̂ − θ*‖² is the case a_j = 1/e_j, the excess risk of the fixed inputs the case a_j = 1.
+‖θ − θ*‖² is the case a_j = 1/e_j, the excess risk of the fixed inputs the case a_j = 1.
 
 Notation: that of `sdproof.papers.pareek2024.theory`.
 """

@@ -5,7 +5,7 @@ In this frame: for any weights a_j > 0 the risk Σ a_j [B_j (1−q_j)² + q_j²]
 depend on the weights, so with distinct eigenvalues r + 1 steps reach all weighted bounds at once.
 
 Notation: a_j is the weight of direction j, and n_j where the statement is about steps; a_j = 1/e_j for
-the error ‖θ̂ − θ*‖².
+the error ‖θ − θ*‖².
 """
 
 from sdproof.papers.pareek2024 import lb_2, sd_1, sd_2

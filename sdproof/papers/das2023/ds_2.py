@@ -1,6 +1,6 @@
 """DS-2: with any weights the risk is a convex quadratic, and ξ trades bias for variance up to ξ_v.
 
-In this frame: along every line of ξ̄ the weighted risk of any number of steps is a quadratic, and
+In this frame: along every line of xibar the weighted risk of any number of steps is a quadratic, and
 convex (SD-3 with weights). One step has a weighted variance that decreases strictly on (−∞, ξ_v] and
 increases strictly on [ξ_v, ∞), ξ_v > 1, and a weighted bias that does not decrease on [−1, ∞) (OS-2
 with weights). The turning point ξ_v does depend on the weights.
@@ -37,8 +37,8 @@ QUADRATIC = Theorem(
             {"affine": combination(term("1", "affine"))},
         ),
     ),
-    idea="q is affine in ξ̄, and a > 0",
-    remark="x1 and x2 run through the coefficients ξ̄_1, ξ̄_2, … of two filters, s·x1 + (1−s)·x2 are "
+    idea="q is affine in xibar, and a > 0",
+    remark="x1 and x2 run through the coefficients xibar_i of two filters, s·x1 + (1−s)·x2 are "
     "those of a third on the line through them.",
 )
 

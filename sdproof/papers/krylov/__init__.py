@@ -1,7 +1,7 @@
 """Our own results: how many steps, and which ξ.
 
 One file for each claim: ``nx_1`` (the sign of ξ), ``ks_1`` to ``ks_5`` (the risk of k steps is a
-Christoffel function of the spectrum), ``st_1`` (stacking), ``vq_1`` and ``su_1`` (what determines ξ̄
+Christoffel function of the spectrum), ``st_1`` (stacking), ``vq_1`` and ``su_1`` (what determines xibar
 from data). `theory` has the notation.
 """
 

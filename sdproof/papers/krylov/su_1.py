@@ -2,7 +2,7 @@
 
 With z_j = v_jᵀy/γ, the labels in the basis of right singular vectors in units of the noise, U(q) =
 Σ_j z_j²(1−q_j)² + 2q_j − 1 has mean ρ(q): Stein's unbiased risk estimate (SURE), in units of γ²/n and
-less the part that no filter changes. So the whole quadratic of SD-3 in h, or in ξ̄, is estimated from
+less the part that no filter changes. So the whole quadratic of SD-3 in h, or in xibar, is estimated from
 the training labels if γ² is known.
 
 What is proved, for every r and every filter that does not depend on the noise: the mean of U.

@@ -1,15 +1,15 @@
-"""VQ-1: on any data the validation error of k steps is an exact quadratic in ξ̄.
+"""VQ-1: on any data the validation error of k steps is an exact quadratic in xibar.
 
-By SD-1 the estimator of k steps is affine in ξ̄ ∈ R^k, so its prediction at each validation point is
-f_0 + Σ ξ̄_i g_i with numbers f_0, g_i that do not depend on ξ̄, whatever the data and the split are.
+By SD-1 the estimator of k steps is affine in xibar ∈ R^k, so its prediction at each validation point is
+f_0 + Σ xibar_i g_i with numbers f_0, g_i that do not depend on xibar, whatever data and split are.
 A quadratic in k variables has 1 + k(k+3)/2 coefficients: with so many evaluations, at 0, ±1 in each
-ξ̄_i and at 1 in each pair, all its values are known, its minimum included.
+xibar_i and at 1 in each pair, all its values are known, its minimum included.
 
-What is proved, for every number r of validation points: along every line of ξ̄, for every k, the
+What is proved, for every number r of validation points: along every line of xibar, for every k, the
 error is a convex quadratic; and for k = 1, 2, 3 it is the quadratic through these evaluations.
 
 Notation: y is the target at a validation point, f a prediction there; E is the error at 0, P1 and M1
-that at ξ̄_1 = 1 and −1, P12 that at ξ̄_1 = ξ̄_2 = 1, all others 0.
+that at xibar_1 = 1 and −1, P12 that at xibar_1 = xibar_2 = 1, all others 0.
 """
 
 from itertools import combinations
@@ -24,7 +24,7 @@ LINE = Theorem(
     forall={"a": "real"},
     states="(y - (a*f + (1-a)*g))**2 = a*(y-f)**2 + (1-a)*(y-g)**2 - a*(1-a)*(f-g)**2",
     proof=sum_proof(identity()),
-    remark="f and g are the predictions at two values of ξ̄, a f + (1−a) g that at a point of the line "
+    remark="f and g are predictions at two values of xibar, a f + (1−a) g that at a point of the line "
     "through them.",
 )
 
@@ -69,7 +69,7 @@ def _determined(k: int) -> Theorem:
             share=f"({_interpolated(k)})/r",
             multipliers=_multipliers(k),
         ),
-        remark=f"{len(sums)} evaluations determine the error at every ξ̄ = (x_1, …) ∈ R^{k}.",
+        remark=f"{len(sums)} evaluations determine the error at every xibar = (x_1, …) ∈ R^{k}.",
     )
 
 
@@ -77,7 +77,8 @@ DETERMINED = tuple(map(_determined, (1, 2, 3)))
 
 CLAIM = Claim(
     id="VQ-1",
-    title="the validation error is a quadratic in ξ̄; 1 + k(k+3)/2 values give it (written out for k ≤ 3)",
+    title="the validation error is a quadratic in xibar; 1 + k(k+3)/2 values give it "
+    "(written out for k ≤ 3)",
     source="sdproof; paper, §4, for the risk",
     theorems=(LINE, *DETERMINED),
     variants=(

@@ -2,11 +2,11 @@
 
 In the paper: if all singular values are equal, repeated self-distillation is no better than ridge.
 
-What is proved: with b̄ the mean of the B_j, any number of steps at any λ and ξ have ρ ≥ r b̄/(1+b̄), and
-ridge at λ = e/b̄ has exactly that, if there is any signal. If there is none, ridge comes as close to 0 as
-wanted for λ → ∞, and reaches it at no λ.
+What is proved: with bbar the mean of the B_j, any number of steps at any λ and ξ have
+ρ ≥ r bbar/(1+bbar), and ridge at λ = e/bbar has exactly that, if there is any signal. If there is none,
+ridge comes as close to 0 as wanted for λ → ∞, and reaches it at no λ.
 
-Why: equal eigenvalues have equal filter values q, after every step, so ρ = r[b̄(1−q)² + q²].
+Why: equal eigenvalues have equal filter values q, after every step, so ρ = r[bbar(1−q)² + q²].
 
 Notation: see `theory`; direction m is any of them.
 """
@@ -56,7 +56,7 @@ RIDGE = Theorem(
     forall={"bbar": "positive"},
     sums=_MEAN,
     states="rho(B, filter(e, e_m/bbar)) = r*bbar/(1+bbar)",
-    idea="t = b̄/(1+b̄) in every direction",
+    idea="t = bbar/(1+bbar) in every direction",
 )
 
 NO_SIGNAL = Theorem(

@@ -3,7 +3,7 @@
 The paper (Theorem 1 and its reparametrisation): retraining k times on a mix of the labels and the
 teacher's predictions gives the ridge solution multiplied, in each eigendirection of XXᵀ, by a
 polynomial of degree at most k:
-{(1 − Σ ξ̄_i) I + Σ ξ̄_i ((XXᵀ + λI)⁻¹ XXᵀ)ⁱ} (XXᵀ + λI)⁻¹ X y, sums over i = 1..k.
+{(1 − Σ xibar_i) I + Σ xibar_i ((XXᵀ + λI)⁻¹ XXᵀ)ⁱ} (XXᵀ + λI)⁻¹ X y, sums over i = 1..k.
 
 Proved, for every X of singular values s, every λ > 0, k and ξ ∈ R^k: in each direction ridge and
 every student are the unique minimisers of their objectives, and the student after any number of steps
@@ -48,9 +48,9 @@ CLOSED_FORM = Theorem(
     fresh={"xi": "real"},
     states="z = s*y/(s**2+lam)*(1 - total + rest)",
     proof=by_induction("form", identity(), combination(term("xi*s**2/(s**2+lam)", "form"))),
-    remark="total = Σ ξ̄_i and rest = Σ ξ̄_i tⁱ: a step multiplies each ξ̄_i by ξ and moves it from tⁱ to "
-    "tⁱ⁺¹, and its new coefficient of t is ξ(1 − Σ ξ̄_i). A student starts from the minimiser of ridge, "
-    "and each step is the minimiser of the student.",
+    remark="total = Σ xibar_i and rest = Σ xibar_i tⁱ: a step multiplies each xibar_i by ξ and moves it "
+    "from tⁱ to tⁱ⁺¹, and its new coefficient of t is ξ(1 − Σ xibar_i). A student starts from the "
+    "minimiser of ridge, and each step is the minimiser of the student.",
 )
 
 FILTER = Theorem(

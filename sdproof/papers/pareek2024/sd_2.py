@@ -28,7 +28,7 @@ CLAIM = Claim(
     title="excess risk = bias + variance",
     source="paper, proof of Theorem 1",
     given=("SVD",),
-    remark="SVD: ‖Xᵀ(θ̂ − θ*)‖² is the sum of the squares (sθ̂ − sθ*)² of the directions, and the noise "
+    remark="SVD: ‖Xᵀ(θ − θ*)‖² is the sum of the squares (sθ − sθ*)² of the directions, and the noise "
     "coordinates have mean 0 and variance γ².",
     theorems=(RISK,),
     uses=(sd_1.CLAIM,),

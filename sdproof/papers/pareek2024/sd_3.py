@@ -1,15 +1,15 @@
-"""SD-3: the risk is a convex quadratic, and ξ, ξ̄ and h describe the same filters.
+"""SD-3: the risk is a convex quadratic, and ξ, xibar and h describe the same filters.
 
-The paper (§4): the risk is a convex quadratic in the parameters ξ̄. The filters of k-step
+The paper (§4): the risk is a convex quadratic in the parameters xibar. The filters of k-step
 self-distillation are t + t(1−t)h(t) with deg h ≤ k−1: ξ_k = −h_0 and ξ_{k−i} = h_i/h_{i−1}, so each h
 with h_0, …, h_{k−2} ≠ 0 is that of exactly one ξ, and a filter with an inner zero coefficient is a
 limit only.
 
-Proved, for any number of steps: the risk along every line of ξ̄ (and of filters) is quadratic with a
-non-negative leading coefficient; the form of p in ξ, h and ξ̄; one step of h can be undone, in one way
+Proved, for any number of steps: the risk along every line of xibar (and of filters) is quadratic with a
+non-negative leading coefficient; the form of p in ξ, h and xibar; one step of h can be undone, in one way
 if ξ ≠ 0; after a zero coefficient of h all are zero.
 
-Notation: q = t p(t) with t = e/(e+λ); p = 1 + (1−t)h = 1 + Σ ξ̄_i(tⁱ − 1).
+Notation: q = t p(t) with t = e/(e+λ); p = 1 + (1−t)h = 1 + Σ xibar_i(tⁱ − 1).
 """
 
 from sdproof.papers.pareek2024 import sd_1
@@ -55,8 +55,8 @@ QUADRATIC = Theorem(
             {"affine": combination(term("1", "affine"))},
         ),
     ),
-    idea="q is affine in ξ̄",
-    remark="x1 and x2 run through the coefficients ξ̄_1, ξ̄_2, … of two filters, a·x1 + (1−a)·x2 are "
+    idea="q is affine in xibar",
+    remark="x1 and x2 run through the coefficients xibar_i of two filters, a·x1 + (1−a)·x2 are "
     "those of a third on the line through them: on every line ρ is a quadratic, and convex.",
 )
 
@@ -114,8 +114,8 @@ BAR_TO_H = Theorem(
         ),
         "then": combination(term("1", "form")),
     },
-    remark="x runs through ξ̄_1, ξ̄_2, …; power = tⁱ and powers = 1 + t + … + tⁱ⁻¹ after i of them. So "
-    "h_i = −Σ_{l>i} ξ̄_l.",
+    remark="x runs through the xibar_i; power = tⁱ and powers = 1 + t + … + tⁱ⁻¹ after i of them. So "
+    "h_i = −Σ_{l>i} xibar_l.",
 )
 
 DEGENERATE = Theorem(
@@ -132,7 +132,7 @@ DEGENERATE = Theorem(
 
 CLAIM = Claim(
     id="SD-3",
-    title="a convex quadratic in ξ̄; ξ ↔ ξ̄ ↔ h",
+    title="a convex quadratic in xibar; ξ ↔ xibar ↔ h",
     source="paper, §4",
     theorems=(CONVEX, QUADRATIC, XI_TO_H, H_TO_XI, ONLY_ONE, BAR_TO_H, DEGENERATE),
     uses=(sd_1.CLAIM,),

@@ -119,7 +119,7 @@ def _distinctness(chain: Chain, rank: int, steps: int) -> None:
         common, low + rank * (1 + bbar) * (q - bbar / (1 + bbar)) ** 2, "completing the square"
     )
     chain.sign(
-        rho, ">=", low, "so no number of steps is below r b̄/(1+b̄)",
+        rho, ">=", low, "so no number of steps is below r bbar/(1+bbar)",
         rank * (1 + bbar) * (q - bbar / (1 + bbar)) ** 2,
         using=[risk], times={average: (1 - q) ** 2},
     )  # fmt: skip
@@ -138,7 +138,7 @@ def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     """Ridge reaches the best common value, and k steps have one common value too."""
     steps, best, value = len(xi), e / bbar, symbol("p")
     chain.scope = "every r, one eigenvalue"
-    ridge = chain.define(value, Model(spectral_filter, (e, best)), "ridge at λ = e/b̄")
+    ridge = chain.define(value, Model(spectral_filter, (e, best)), "ridge at λ = e/bbar")
     chain.equal(value, bbar / (1 + bbar), "it has the best common value", [ridge])
     chain.scope = f"every r; k = {steps}"
     at_zero = spectral_filter(e, best, xi)

@@ -1,4 +1,4 @@
-"""ξ, ξ̄ and h describe the same filters; ρ is a convex quadratic in ξ̄ (SD-3)."""
+"""ξ, xibar and h describe the same filters; ρ is a convex quadratic in xibar (SD-3)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sdproof.papers.pareek2024.derivations.parts import column, powers
 
 
 def _parameters(chain: Chain, k: int) -> None:
-    """ξ → h → ξ̄, and back where no h_i is zero."""
+    """ξ → h → xibar, and back where no h_i is zero."""
     chain.scope = f"every r, each direction; k = {k}; all ξ"
     xi, bars, h, p = row("xi", k), row("xibar", k), row("h", k, 0), symbol("p")
     value = chain.define(
@@ -30,11 +30,11 @@ def _parameters(chain: Chain, k: int) -> None:
     chain.equal(
         p, 1 + (1 - T) * powers(T, h), "p(1) = 1, so p − 1 is divisible by 1 − t", [value, to_h]
     )
-    to_bar = chain.define(column(bars), Model(xi_bar_from_h, (h,)), "ξ̄_i = h_i − h_{i−1}")
+    to_bar = chain.define(column(bars), Model(xi_bar_from_h, (h,)), "xibar_i = h_i − h_{i−1}")
     chain.equal(
         p,
         filter_polynomial(T, bars),
-        "the paper's reparametrisation: (1 − Σ ξ̄_i) + Σ ξ̄_i tⁱ",
+        "the paper's reparametrisation: (1 − Σ xibar_i) + Σ xibar_i tⁱ",
         [value, to_h, to_bar],
     )
     g, back = row("g", k, 0), row("x", k)
@@ -61,7 +61,9 @@ def _form(chain: Chain, r: int, k: int) -> None:
     rho = symbol("rho")
     q = [v * filter_polynomial(v, x) for v in t]
     risk = chain.define(
-        rho, Model(filter_risk, (B, q), ("rho",)), "the risk of the filter with coefficients y = ξ̄"
+        rho,
+        Model(filter_risk, (B, q), ("rho",)),
+        "the risk of the filter with coefficients y = xibar",
     )
     A = Matrix([[v * (v ** (i + 1) - 1) for i in range(k)] for v in t])
     W = Matrix.diag(*(1 + b for b in B))
@@ -78,9 +80,11 @@ def _form(chain: Chain, r: int, k: int) -> None:
         at_zero = D(rho, v) / 2
         for y in x:
             at_zero = ValueAt(at_zero, y, 0)
-        chain.equal(at_zero, m[i], "m, half the gradient at ξ̄ = 0", [risk])
+        chain.equal(at_zero, m[i], "m, half the gradient at xibar = 0", [risk])
     form = QuadraticForm(tuple(tuple(M.row(i)) for i in range(k)), m, filter_risk(B, t).rho)
-    chain.equal(rho, form(x), "ρ = ξ̄ᵀMξ̄ + 2mᵀξ̄ + c, where c is the risk of ridge", [risk])
+    chain.equal(
+        rho, form(x), "ρ = xibarᵀM xibar + 2mᵀxibar + c, where c is the risk of ridge", [risk]
+    )
     _convex(chain, B, A, M)
 
 
@@ -100,7 +104,7 @@ def _convex(chain: Chain, B: Any, A: Any, M: Any) -> None:
 
 
 def _lines(chain: Chain, rank: int, steps: int) -> None:
-    """ξ → h → ξ̄ and back; ρ = ξ̄ᵀMξ̄ + 2mᵀξ̄ + c with M = AᵀWA."""
+    """ξ → h → xibar and back; ρ = xibarᵀM xibar + 2mᵀxibar + c with M = AᵀWA."""
     _parameters(chain, steps)
     _form(chain, rank, steps)
     chain.certified(*sd_3.CLAIM.theorems)

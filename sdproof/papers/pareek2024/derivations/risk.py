@@ -25,7 +25,7 @@ def _read(name: str, index: Any) -> Reads:
 
 
 def _coordinates(chain: Chain) -> None:
-    """‖Xᵀ(θ̂ − θ*)‖² in the singular basis, for a plane rotation U."""
+    """‖Xᵀ(θ − θ*)‖² in the singular basis, for a plane rotation U."""
     chain.scope = "d = n = 2: all rotations (except by 180°) and singular values"
     X, U, V = (matrix(n, 2, 2) for n in ("X", "U", "V"))
     z, w = matrix("a", 2, 1), matrix("b", 2, 1)
@@ -42,7 +42,7 @@ def _coordinates(chain: Chain) -> None:
     error = chain.define(
         F,
         Model(in_sample_error, (X, U * z, U * w)),
-        "the squared in-sample error; a and b are the coordinates of θ̂ and θ* along U",
+        "the squared in-sample error; a and b are the coordinates of θ and θ* along U",
         using=given,
     )
     chain.equal(
