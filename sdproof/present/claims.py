@@ -289,7 +289,7 @@ def meanings(
     verdicts = {s.verdict for s in results} | {t.verdict for s in results for t in s.statements}
     said = MEANING | dict(instead)
     lines = [f"{v.value}: {said[v]}" for v in Verdict if v in verdicts]
-    return [*lines, *coq_marks(t for s in results for t in s.statements)]
+    return [*lines, *(f"Coq: {mark}: {words}" for mark, words in coq_marks(results).items())]
 
 
 COQ_MARKS = {
@@ -299,10 +299,10 @@ COQ_MARKS = {
 }
 
 
-def coq_marks(statements: Iterable[Stated]) -> list[str]:
-    """What is said of Coq proofs beside statements, in words: once for all of them."""
-    marks = {coq_of(s) for s in statements}
-    return [f"Coq: {mark}: {words}" for mark, words in COQ_MARKS.items() if mark in marks]
+def coq_marks(results: Iterable[Settled]) -> dict[str, str]:
+    """The marks of Coq proofs that stand beside statements, with what they say: once for all of them."""
+    marks = {coq_of(t) for s in results for t in s.statements}
+    return {mark: words for mark, words in COQ_MARKS.items() if mark in marks}
 
 
 def definitions(results: Iterable[Settled]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from sdproof.errors import MissingExtra
 from sdproof.present.claims import (
     PROOF_TITLE,
     REMARKS,
+    coq_marks,
     definitions,
     depth_of,
     findings,
@@ -63,7 +65,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
     def words(prose: str, own: str = "") -> Markup:
         return Markup(to_html(prose, known - {own}))
 
-    found.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "formula": lambda latex: Markup(formula(latex)),
         "words": words,
         "mixed": lambda text: Markup(mixed_html(text, known)),
@@ -78,6 +80,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "one_line": one_line,
         "cell": lambda text: _markdown(text).replace("|", "\\|"),
     }
+    found.filters |= filters
     return found
 
 
@@ -125,6 +128,7 @@ def _values(report: Report) -> dict[str, Any]:
         "kernel_lines": f"{sum(len(p.read_text('utf-8').splitlines()) for p in kernel_files):,}",
         "graph": drawn(results, SYMBOL),
         "formal": any(s.formal for s in results),
+        "coq_marks": coq_marks(results),
         "trust": _trust(report),
         "summary": summary(report.results),
         "findings": findings(report.results),
