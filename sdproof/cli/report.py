@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -47,12 +49,18 @@ def write_report(
     format: FormatOption = None,
     figures: Annotated[
         bool | None,
-        typer.Option("--figures/--no-figures", help="Draw the figures (HTML, no TARGET)."),
+        typer.Option("--figures/--no-figures", help="Draw the figures (HTML)."),
     ] = None,
     rank: RankOption = None,
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
     data: DataOption = None,
+    site: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Where the documentation site is, for links to the pages of claims."
+        ),
+    ] = None,
 ) -> None:
     """Everything about claims in one file: statements with verdicts, proofs, evidence, figures.
 
@@ -62,16 +70,22 @@ def write_report(
     """
     from sdproof.errors import InputError
     from sdproof.present.report import format_of, render, require_extra
+    from sdproof.present.report.model import illustrated
+    from sdproof.state import discover
 
     wanted = format_of(format, None if output is None else str(output))
-    if figures and (wanted != "html" or targets):
-        raise InputError("--figures: accepted: with HTML and without a TARGET")
-    figures = figures is not False
-    require_extra(wanted, figures and wanted == "html" and not targets)
+    if figures and wanted != "html":
+        raise InputError("--figures: accepted: with HTML")
+    if site is not None and (wanted != "html" or not re.fullmatch(r"[^\s\"<>]+", site)):
+        raise InputError(f"--site: {site[:60]!r}; accepted: an address without spaces, with HTML")
+    drawn = figures is not False and wanted == "html"
+    require_extra(wanted, drawn and not targets)
     context = context_of(rank, seed, examples, data)
-    parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
-    command = _command(targets or [], output, wanted, figures, context)
-    made = _collect(targets, context, parts, command)
+    parts = {"figures": drawn, "derivations": wanted != "latex"}
+    command = _command(targets or [], output, wanted, figures is not False, context, site)
+    if figures and not illustrated(discover(targets)):
+        raise InputError("--figures: accepted: for claims that a figure illustrates")
+    made = _collect(targets or [], context, parts, command, site or "")
     text = render(made, wanted)
     if output is None:
         sys.stdout.write(text)
@@ -84,7 +98,12 @@ def write_report(
 
 
 def _command(
-    targets: list[str], output: Path | None, wanted: str, figures: bool, context: Context
+    targets: list[str],
+    output: Path | None,
+    wanted: str,
+    figures: bool,
+    context: Context,
+    site: str | None,
 ) -> str:
     """The command that makes this report again, every choice spelled out."""
     words = ["sdproof", "report", *targets, "--format", wanted]
@@ -94,24 +113,32 @@ def _command(
         words += ["--rank", str(rank)]
     words += ["--seed", str(context.seed), "--examples", str(context.examples)]
     words += ["--data", str(context.data)] if context.data is not None else []
+    words += ["--site", site] if site is not None else []
     return shlex.join(words)
 
 
 def _collect(
-    targets: list[str] | None, context: Context, parts: dict[str, bool], command: str
+    targets: list[str], context: Context, parts: dict[str, bool], command: str, site: str
 ) -> Report:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on thin matrices threads only wait
     from sdproof.present.report import amount, collect
+    from sdproof.present.report.beside import workers
     from sdproof.state import discover
 
     found = discover(targets)
-    parts |= {"figures": parts["figures"] and not targets, "table1": not targets}
+    parts |= {"table1": not targets}
     with progress_bar() as bar:
         task = bar.add_task("", total=amount(found, **parts))
         return collect(
             context,
             found,
+            figures=parts["figures"],
+            derivations=parts["derivations"],
+            table1=parts["table1"],
             command=command,
-            **parts,
+            targets=targets,
+            site=site,
+            processes=workers(),
             tick=lambda label, done: bar.update(task, advance=done, description=label),
         )
 

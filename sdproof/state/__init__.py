@@ -7,6 +7,7 @@ formulas are written, `sdproof.prove` for how proofs are.
 from sdproof.state.claim import At as At
 from sdproof.state.claim import Claim as Claim
 from sdproof.state.claim import Context as Context
+from sdproof.state.claim import Highlight as Highlight
 from sdproof.state.claim import Paper as Paper
 from sdproof.state.claim import Variant as Variant
 from sdproof.state.discovery import Found as Found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,12 +225,49 @@ def nothing_formal(_: str) -> tuple[Evidence, ...]:
     return ()
 
 
+@dataclass(frozen=True)
+class Highlight:
+    """A sentence for who has a minute: prose, shown as a remark beside what it is about, with the
+    verdict of each.
+
+    Attributes
+    ----------
+    words : str
+    about : tuple of str
+        ``"MT-2.one-step"``, a theorem, or ``"OS-2:no-range"``, a false variant.
+    """
+
+    words: str
+    about: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        required(self.words, str, "words", "a text")
+        about = sequence(self.about, "about", "a list of texts such as 'MT-2.one-step'")
+        for text in about:
+            required(text, str, "about", "texts such as 'MT-2.one-step'")
+        object.__setattr__(self, "about", tuple(about))
+
+    def named(self) -> Iterator[tuple[str, str, str]]:
+        """Claim, ``"."`` or ``":"``, and the name of a theorem or variant, for each."""
+        for text in self.about:
+            claim, sign, name = re.split(r"([.:]|$)", text, maxsplit=1)
+            yield claim, sign, name
+
+
 @dataclass(frozen=True, repr=False)
 class Paper:
     """Claims that belong together, with a short name for the command line.
 
     Attributes
     ----------
+    url : str
+        Where to read it.
+    setting : str
+        What is studied, and what the letters mean, in a few sentences: a remark.
+    result : Highlight, optional
+        The main theorem; `figure` is the name of the figure that shows it.
+    changes : tuple of Highlight
+        What of the paper was sharpened, corrected or refuted.
     formal : callable
         Identifier of a claim -> what is known of formal proofs about it; beside the verdict.
     derivations : callable
@@ -241,6 +279,11 @@ class Paper:
     claims: tuple[Claim, ...] = ()
     formal: Callable[[str], tuple[Evidence, ...]] = field(default=nothing_formal, repr=False)
     derivations: Callable[[], tuple[Any, ...]] = field(default=tuple, repr=False)
+    url: str = ""
+    setting: str = ""
+    result: Highlight | None = None
+    figure: str = ""
+    changes: tuple[Highlight, ...] = ()
 
     def __post_init__(self) -> None:
         required(self.name, str, "name", "a text")
@@ -252,6 +295,16 @@ class Paper:
         twice = [c.id for c in self.claims if ids.count(c.id.upper()) > 1]
         if twice:
             raise InputError(f"{self.name}: two claims have the id {twice[0]}")
+        known = {
+            *((c.id, ".", t.name) for c in self.claims for t in c.theorems),
+            *((c.id, ":", v.name) for c in self.claims for v in c.variants),
+        }
+        for one in (*filter(None, [self.result]), *self.changes):
+            for name in one.named():
+                if name not in known:
+                    raise InputError(
+                        f"{self.name}: about: {''.join(name)} is no theorem or variant"
+                    )
 
     def __repr__(self) -> str:
         return f"Paper({self.name}: {cut(', '.join(c.id for c in self.claims), 120)})"

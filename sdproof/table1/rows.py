@@ -120,7 +120,18 @@ def file_order_row(
 ) -> FileOrderRow:
     """The default choice up to k >= 2 steps, and every enumerated choice with two steps."""
     k = integer(k, "k", 2)  # Table 1 has two steps
-    table, every = load(name, data_dir), list(preparations(name))
+    table = load(name, data_dir)
+    known = _KNOWN.get((name, k))
+    if known is None or known[0] is not table:  # that inside the package is read once
+        _KNOWN[name, k] = known = table, _row(name, table, k, progress)
+    return known[1]
+
+
+_KNOWN: dict[tuple[str, int], tuple[Table, FileOrderRow]] = {}
+
+
+def _row(name: str, table: Table, k: int, progress: Progress | None) -> FileOrderRow:
+    every = list(preparations(name))
     trials: list[Trial] = []
     for index, choice in enumerate(every, start=1):
         found = run_choice(table, choice)

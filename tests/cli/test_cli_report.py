@@ -19,7 +19,7 @@ FAST = ("--no-figures", "--rank", "2", "--examples", "2")
 def test_the_suffix_tells_the_format(run: Any, tmp_path: Path, name: str, start: str) -> None:
     """Written to the file, nothing on the screen, exit code 0, the command recorded."""
     path = tmp_path / name
-    found = run("report", *FAST, "-o", str(path))
+    found = run("report", "LB-1", *FAST, "-o", str(path))
     assert (found.code, found.out, found.err) == (0, "", "")
     text = path.read_text(encoding="utf-8")
     assert text.startswith(start)
@@ -28,6 +28,13 @@ def test_the_suffix_tells_the_format(run: Any, tmp_path: Path, name: str, start:
         seen = json.loads(text)["environment"]
         assert (seen["ranks"], seen["examples"], seen["seed"]) == ([2], 2, 20241)
         assert "--rank 2 --seed 20241 --examples 2" in seen["command"]
+
+
+def test_site(run: Any) -> None:
+    """Links to the claim's page there, for claims that have one, and in the command that is recorded."""
+    found = run("report", "LB-1", *FAST, "--site", "https://example.org/docs/")
+    assert '<a href="https://example.org/docs/generated/claims/LB-1.html">' in found.out
+    assert "--site https://example.org/docs/" in found.out
 
 
 def test_standard_output(run: Any) -> None:
@@ -59,6 +66,12 @@ def test_a_failed_check_is_exit_code_1(run: Any, tmp_path: Path) -> None:
         (("-o", ".", "--format", "md"), "is a directory; accepted: a file"),
         (("--rank", "0"), "--rank"),
         (("--examples", "0"), "--examples"),
+        (("--site", "a b"), "--site: 'a b'; accepted: an address"),
+        (
+            ("--site", "x", "--format", "md"),
+            "--site: 'x'; accepted: an address without spaces, with HTML",
+        ),
+        (("--figures", "--format", "json"), "--figures: accepted: with HTML"),
         (("--data", "absent-folder", "-o", "absent/r.md"), "absent is not a directory"),
     ],
 )

@@ -27,7 +27,7 @@ _FORMULAS = """() => [...document.querySelectorAll('math')].filter(m => {
   const empty = [...m.querySelectorAll('mi, mn, mo, mtext')].every(e => {
     const b = e.getBoundingClientRect(); return b.width < 1 || b.height < 1; });
   return box.width < 2 || box.height < 4 || empty;
-}).map(m => 'empty formula: ' + (m.getAttribute('alttext') || m.outerHTML))"""
+}).map(m => 'empty formula: ' + (m.outerHTML))"""
 
 _LINKS = """() => {
   const found = [];

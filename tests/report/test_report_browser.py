@@ -49,6 +49,23 @@ def test_nothing_overflows_with_any_fonts(opened: Any, page_file: Path, width: i
         style.evaluate("e => e.remove()")
 
 
+def test_it_is_small(opened: Any, page_file: Path) -> None:
+    """The file can be sent, the page read: everything folded, it has some fifteen screens."""
+    assert page_file.stat().st_size <= 1_500_000
+    page = opened(page_file).page
+    assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") <= 15_000
+
+
+def test_the_first_screen_in_a_window(opened: Any, page_file: Path) -> None:
+    """At 1280 the theorem, its figure and the heads of the rest are seen without scrolling."""
+    page = opened(page_file).page
+    for place in ("#result-pareek2024", "#figure-gain", ".cards h2"):
+        for one in page.locator(place).all():
+            box = one.bounding_box()
+            assert box["y"] + box["height"] <= 900, place
+
+
 def test_content(opened: Any, page_file: Path) -> None:
     """Every claim has its section, every link leads somewhere, headings are in order."""
     page = opened(page_file).page
@@ -75,7 +92,7 @@ def test_links_are_followed(opened: Any) -> None:
 def test_verdicts_do_not_need_colour(opened: Any) -> None:
     """Every verdict is a word with a symbol of its own."""
     page = opened().page
-    texts = {t.strip() for t in page.locator("#verdicts .verdict").all_inner_texts()}
+    texts = {t.strip() for t in page.locator("#reading dt .verdict").all_inner_texts()}
     symbols, words = zip(*(t.split(maxsplit=1) for t in texts), strict=True)
     assert len(set(symbols)) == len(set(words)) == 6
 
@@ -102,6 +119,8 @@ def test_printed(opened: Any) -> None:
     text = " ".join(" ".join(p.extract_text() for p in reader.pages[:8]).split())
     assert [i for i in CLAIMS if i not in text] == []
     assert "both sides are the same rational function" in text
+    assert "Claims in a line each" in text.split("How to read a claim")[0]
+    assert "Contents" in text
 
 
 def test_paper_is_white(opened: Any) -> None:
@@ -120,7 +139,7 @@ def test_printed_lines_fit(opened: Any, page_file: Path) -> None:
     page.evaluate(checks.OPEN)
     wide = page.evaluate(
         "[...document.querySelectorAll('math')].filter(m => m.getBoundingClientRect().right > 665)"
-        ".map(m => m.getAttribute('alttext'))"
+        ".map(m => m.textContent)"
     )
     assert wide == []
 

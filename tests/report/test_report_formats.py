@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from page_checks import CLAIMS, FOUND, SMALL
 
 from sdproof import __version__
 from sdproof.errors import InputError
-from sdproof.present.claims import of_claim, of_statement, remarks, trusted_by, why
+from sdproof.present.claims import findings, of_claim, of_formal, of_statement, remarks, why
 from sdproof.present.figures import FIGURES
 from sdproof.present.report import RENDERERS, Report, collect, render
 from sdproof.present.report.drawing import draw
 from sdproof.present.report.environment import commit
+from sdproof.present.report.graph import drawn, essential, relations
+from sdproof.present.report.model import SYMBOL
+from sdproof.present.report.pages import light
 from sdproof.present.report.words import (
     latex_text,
     minus,
@@ -29,7 +33,8 @@ from sdproof.present.report.words import (
     to_latex,
 )
 from sdproof.prove.reading import inline
-from sdproof.state import discover
+from sdproof.state import Context, Highlight, Paper, Stated, discover
+from sdproof.state.qualifiers import QUALIFIERS
 from sdproof.statements import Latex
 from sdproof.statements.mathml import MarkupError, formula
 from sdproof.verdict import Verdict
@@ -46,16 +51,24 @@ def stable_part(text: str, format: str) -> str:
     return BLOCK.sub("", text)
 
 
+SOME = [one for one in FOUND if one.claim.id in ("SD-1", "SD-3", "LB-2", "EX-2")]
+
+
+def some(context: Context = SMALL, command: str = "a command", processes: int = 0) -> Report:
+    """A report on a few claims, made now, without the figures."""
+    return collect(context, SOME, command=command, figures=False, processes=processes)
+
+
 @pytest.fixture(scope="module")
-def again() -> Report:
-    """A second run, without the figures."""
-    return collect(SMALL, FOUND, command="another command", figures=False)
+def runs() -> tuple[Report, Report]:
+    """The same twice, the second time with a process beside this one."""
+    return some(), some(command="another command", processes=1)
 
 
 @pytest.mark.parametrize("format", RENDERERS)
-def test_two_runs(report: Report, again: Report, format: str) -> None:
+def test_two_runs(runs: tuple[Report, Report], format: str) -> None:
     """A second run gives the same bytes outside the environment block, and the block is there."""
-    one, two = render(replace(report, drawings=()), format), render(again, format)
+    one, two = (render(run, format) for run in runs)
     assert one != two
     assert "another command" in two
     assert "another command" not in stable_part(two, format)
@@ -76,17 +89,17 @@ def test_a_figure_twice(report: Report) -> None:
         assert "".join(pair) in ids
 
 
-def test_another_seed_is_seen(report: Report) -> None:
+def test_another_seed_is_seen(runs: tuple[Report, Report]) -> None:
     """The comparison of two runs can fail: another seed shows outside the block."""
-    other = collect(replace(SMALL, seed=7), FOUND[:8], figures=False, derivations=False)
-    same = collect(SMALL, FOUND[:8], figures=False, derivations=False)
-    assert stable_part(render(other, "json"), "json") != stable_part(render(same, "json"), "json")
+    other = render(some(replace(SMALL, seed=7)), "json")
+    assert stable_part(other, "json") != stable_part(render(runs[0], "json"), "json")
 
 
 def test_html_is_self_contained(report: Report) -> None:
-    """No address but those of the figures' name spaces and no script stands in the page."""
+    """No address but those of the figures' name spaces and links, and no script, is in the page."""
     text = render(report)
-    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", text)
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"|<a href="https:[^"]*"', "", text)
+    assert '<a href="https://arxiv.org/abs/2407.04600">' in text
     assert "<script" not in text
     assert "url(" not in text.replace("url(#", "")
     assert len(report.drawings) >= 6
@@ -103,17 +116,21 @@ def test_everything_is_told(report: Report) -> None:
     for settled, c in report.entries():
         claim = settled.claim
         assert f'id="{claim.id}"' in text
-        told = [p for _, p in remarks(claim)] + of_claim(settled) + trusted_by(settled)
+        told = [p for _, p in remarks(claim)] + of_claim(settled) + list(of_formal(settled))
+        told += [f"{name}: {QUALIFIERS[name]}" for name in settled.given]
         told += ["; ".join(of_statement(s)) for s in settled.statements]
         assert [line for line in told + list(map(why, settled.variants)) if not shown(line)] == []
         for stated in (*settled.statements, *settled.variants):
             for _, latex in stated.statement.lines(Latex):
-                assert formula(latex) in text
+                assert light(formula(latex)) in text
         for theorem in claim.theorems:
             assert f'id="{claim.id}.{theorem.name}"' in text
-        for name, statement in c["coq"]:
-            assert name in page
-            assert statement in html.unescape(text)
+        for entry in c["coq"]:
+            assert entry.name in page
+            assert entry.statement in html.unescape(text)
+            assert re.search(
+                rf"\n?(Theorem|Lemma|Corollary|Example) {entry.name}\b", html.unescape(page)
+            )
         for other in claim.uses:
             assert f'<a href="#{other.id}">' in text
 
@@ -123,11 +140,14 @@ def bare(text: str) -> str:
 
 
 def test_prose_is_never_beside_a_verdict(report: Report) -> None:
-    """In a claim's section every word of prose stands under the heading of remarks."""
+    """In a claim's section every word of prose stands in the line or under the fold of remarks."""
     page = render(replace(report, drawings=(), derivations=()))
+    marked = '<p class="remark"><span class="tag">Remark, not checked:</span>'
     for settled in report.results:
         section = page[page.index(f'<article class="claim" id="{settled.claim.id}"') :]
         section = section[: section.index("</article>")]
+        assert section.count('<p class="remark">') == section.count(marked) == 1
+        section = re.sub(r'<p class="remark">.*?</p>', "", section)
         checked = bare(section[: section.index("Remarks (prose, not checked)")])
         for _, prose in remarks(settled.claim):
             assert bare(to_html(prose)) not in checked
@@ -139,6 +159,91 @@ def test_dependencies_go_both_ways(report: Report) -> None:
     used = {(d, s.claim.id) for s, c in report.entries() for d in c["used_by"]}
     assert uses == used
     assert ("MT-2", "SD-1") in uses
+
+
+def test_the_first_screen(report: Report) -> None:
+    """The main theorem with what was checked, what was changed, the data, three commands; prose marked,
+    each verdict that of what is named."""
+    page = render(report)
+    first = page[page.index('<header class="top">') : page.index("</header>")]
+    paper = report.papers[0]
+    assert paper.result is not None
+    words = first.index(bare(to_html(paper.result.words))[:40])
+    assert first.index("In words, not checked:") < words < first.index("figure-gain")
+    changes = first[first.index("changes-title") :]
+    assert changes.index("Remarks, not checked") < changes.index(
+        to_html(paper.changes[0].words)[:30]
+    )
+    for one in (paper.result, *paper.changes):
+        for settled, s in report.shown(one):
+            for _, latex in s.statement.lines(Latex) if one is paper.result else ():
+                assert light(formula(latex)) in first
+            name = s.theorem.name if isinstance(s, Stated) else s.variant.name
+            shown = bare(first[first.index(f"{name}</a>") :])
+            assert shown[len(name) + 1 :].split()[1].rstrip(",") in s.verdict.value
+            assert settled.claim.id in first
+    for finding in findings(report.results):
+        assert html.unescape(bare(first)).count(finding) == 1
+    assert [c.split()[0] for c in report.commands] == ["sdproof", "sdproof", "for"]
+    assert all(html.escape(c, quote=False).replace('"', "&#34;") in first for c in report.commands)
+
+
+def test_a_highlight_says_no_more_than_its_verdict(report: Report) -> None:
+    """What is not proved any more is not called proved there; a report without it does not show it."""
+    at = next(i for i, s in enumerate(report.results) if s.claim.id == "MT-2")
+    first = report.results[at]
+    failed = replace(first, statements=tuple(replace(s, evidence=()) for s in first.statements))
+    results = (*report.results[:at], failed, *report.results[at + 1 :])
+    page = render(replace(report, results=results, drawings=()))
+    shown = bare(page[page.index("MT-2 one-step</a>") : page.index("MT-3 ridge</a>")])
+    assert "not checked" in shown
+    assert "proved" not in shown
+    others = replace(report, results=report.results[:at], drawings=())
+    assert "The main theorem" not in render(others)
+
+
+def test_a_highlight_names_what_there_is() -> None:
+    """A theorem or a false variant of the paper, else one line says which it is not."""
+    claim = next(one.claim for one in FOUND if one.claim.id == "OS-2")
+    Paper("p", claims=(claim,), changes=(Highlight("w", ("OS-2:no-range", "OS-2.bias")),))
+    for name in ("OS-2.no-range", "OS-2:bias", "OS-2", "XX-1.bias", ""):
+        with pytest.raises(InputError, match=r"p: about: .*is no theorem or variant"):
+            Paper("p", claims=(claim,), result=Highlight("w", (name,)))
+
+
+def test_relations_are_those_of_claims_and_certificates() -> None:
+    """The graph has what a claim names and what its certificates hold, no more, and no circle."""
+    found = discover(["NA-2", "LB-1", "SD-2", "GL-1", "OS-2"])
+    results = [one.settle(SMALL) for one in found]
+    named = {s.claim.id: {c.id for c in s.claim.uses} for s in results}
+    uses = relations(results)
+    assert set(uses) == set(named)
+    for i, others in uses.items():
+        assert named[i] & set(uses) <= set(others)
+        assert i not in others
+    assert "LB-1" in uses["GL-1"]
+    alone = replace(results[0].claim, uses=())
+    assert relations([replace(results[0], claim=alone), *results[1:]])["NA-2"] == ("LB-1",)
+    assert essential({"A": (), "B": ("A",), "C": ("A", "B")}) == {"A": (), "B": ("A",), "C": ("B",)}
+    picture = drawn(results, SYMBOL)
+    assert picture.svg.count("<a href=") == len(results) - len(picture.alone)
+
+
+def test_no_letter_loses_its_mark_on_a_page(report: Report, tmp_path: Path) -> None:
+    """Outside formulas no letter has a mark above it, whatever authors write."""
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from sdproof.state import Claim, Theorem\n"
+        "C = Claim('X-1', 'quadratic in ξ\\u0304_i', [Theorem('t', states='1 >= 0')])\n",
+        encoding="utf-8",
+    )
+    mine = collect(SMALL, discover([str(path)]), figures=False, table1=False)
+    for made in (report, mine):
+        for format in ("html", "md"):
+            text = re.sub(r"<math.*?</math>|\$[^$]*\$", "", render(made, format), flags=re.DOTALL)
+            assert {c for c in text if unicodedata.combining(c)} == set()
+    assert "<mover" in render(mine)
+    assert r"$\bar{ξ}_{i}$" in render(mine, "md")
 
 
 def test_a_failure_is_shown(report: Report) -> None:
@@ -284,7 +389,7 @@ def test_theorems_of_derivations_say_what_they_are_stated_for(report: Report) ->
         start = page.index(f'id="derivation-{name}-{step["number"]}"')
         shown = page[start : page.index("</ul>", start)]
         for line in step["hypotheses"]:
-            assert f"<li>{to_html(minus(line), CLAIMS)}</li>" in shown
+            assert f"<li>{light(to_html(minus(line), CLAIMS))}</li>" in shown
             assert line in text
 
 
@@ -323,6 +428,7 @@ def test_claims_of_another_file(tmp_path: Path) -> None:
     assert "Table 1" not in page
     assert "SD-1" not in page
     assert "<b>" not in page
-    assert bare(page).count("every filter has rho &gt;= 2r") == 2
+    assert bare(page).count("every filter has rho &gt;= 2r") == 3
+    assert f"sdproof explain {path}::X-1 --certificates certificates" in page
     for format in ("md", "latex", "json"):
         assert "X-1" in render(made, format)

@@ -260,6 +260,7 @@ CALLS: dict[str, Call] = {
             "at": {},
         },
     ),
+    "state.Highlight": Call(state.Highlight, {"words": "w", "about": ("X-1.t",)}),
     "state.Paper": Call(state.Paper, {"name": "p", "title": "", "claims": ()}),
     "state.discover": Call(state.discover, {"targets": ["MT-2"]}),
     "state.papers": Call(state.papers, {}),

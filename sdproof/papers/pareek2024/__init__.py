@@ -25,7 +25,7 @@ from sdproof.papers.pareek2024 import (
     sd_3,
 )
 from sdproof.solvers import coq
-from sdproof.state import Paper
+from sdproof.state import Highlight, Paper
 
 
 def _derivations() -> tuple[Any, ...]:
@@ -48,4 +48,34 @@ PAPER = Paper(
     ),
     formal=coq.evidence,
     derivations=_derivations,
+    url="https://arxiv.org/abs/2407.04600",
+    setting="Ridge regression with penalty λ on a fixed design of rank r, n samples, noise variance γ²; "
+    "then k times a student fitted with the same λ to (1−ξ)·labels + ξ·predictions of its teacher, "
+    "ξ real. Eigenvector j of XXᵀ has eigenvalue e_j and signal-to-noise ratio B_j; ρ, summed over j, "
+    "is the excess risk in units of γ²/n.",
+    result=Highlight(
+        "There are problems of every rank r on which r steps of self-distillation, ξ well chosen, have "
+        "excess risk below γ²/n, while ridge and one step have at least a constant times r·γ²/n, however "
+        "λ and ξ are tuned. They have a strong signal along one eigenvector m alone, and distinct "
+        "eigenvalues, none of them much below e_m.",
+        ("MT-1.r-steps", "MT-2.one-step", "MT-3.ridge"),
+    ),
+    figure="gain",
+    changes=(
+        Highlight(
+            "Sharpened: the paper’s constant for one step, 0.99/2⁹ on one construction, holds on a whole "
+            "family, wherever C ≥ 1 and b ≥ 1/22.",
+            ("MT-2.paper-constant",),
+        ),
+        Highlight(
+            "Corrected: r steps come as near to the lower bound on the risk as wanted, but need not "
+            "attain it; r + 1 steps do.",
+            ("LB-2:always-attained", "LB-2.one-more-step"),
+        ),
+        Highlight(
+            "False without a range: that the variance falls as ξ grows. It does up to a threshold above "
+            "1, and rises beyond it.",
+            ("OS-2:no-range", "OS-2.increasing"),
+        ),
+    ),
 )  # fmt: skip
