@@ -34,7 +34,9 @@ from sdproof.present.claims import (
 )
 from sdproof.present.explorer import explorer_page
 from sdproof.present.figures import FIGURES, FigureSpec, inline_svg
+from sdproof.present.outputs import OUTPUTS
 from sdproof.present.report.words import mixed_html, to_html
+from sdproof.present.schema import Schema, output_schema
 from sdproof.solvers.coq.library import shipped
 from sdproof.state import Context, Paper, Settled, discover
 from sdproof.statements import Latex, Statement
@@ -68,7 +70,7 @@ def write_all(folder: Path) -> None:
     drawn = figures(folder / "figures")
     pages = {"claims/index": claims_index(results), "summary": run_summary(every)}
     pages |= {f"claims/{s.claim.id}": claim_page(s, every, drawn) for s in every}
-    pages |= {"gallery": gallery(drawn), "cli": cli(), "api": api()}
+    pages |= {"gallery": gallery(drawn), "cli": cli(), "api": api(), "json": outputs(extra)}
     pages |= {"parts/verdicts": verdicts(every), "parts/findings": data_findings(every)}
     pages |= {"parts/more": more(folder.parent)}
     for name, text in pages.items():
@@ -363,6 +365,68 @@ def help_of(command: Any, name: str) -> str:
     """What ``--help`` prints, 88 columns wide."""
     context = command.make_context(name, ["--help"], resilient_parsing=True, max_content_width=88)
     return str(command.get_help(context)).strip()
+
+
+def outputs(extra: Path) -> str:
+    """The keys of every JSON output, and a file for each schema."""
+    (extra / "schemas").mkdir()
+    parts = [
+        "# JSON\n",
+        "What the commands print with `--json`. Every output begins with `format` and `version`; exact "
+        "numbers are strings, an enclosure is a list of two decimals. A list stands under `rows`. Each "
+        "format has a JSON Schema; [instances and certificates](../formats.md) have formats of their "
+        "own.\n",
+    ]
+    records: dict[str, Schema] = {}
+    for name in OUTPUTS:
+        schema = output_schema(name)
+        records |= schema["$defs"]
+        text = json.dumps(schema, indent=2)
+        (extra / "schemas" / f"{name}.json").write_text(text, encoding="utf-8")
+        link = f'<p><a href="../schemas/{name}.json">schemas/{name}.json</a></p>'
+        parts += [
+            f"## sdproof-{name}\n",
+            schema.get("description", ""),
+            "",
+            raw(link),
+            keys(schema),
+        ]
+    parts.append("## Records inside them\n")
+    for name, record in sorted(records.items()):
+        parts += [f"### {name}\n", record["description"].replace("``", "`"), "", keys(record)]
+    return "\n".join(parts)
+
+
+def keys(schema: Schema) -> str:
+    """A table of the keys of an object."""
+    rows = ["| key | type | meaning |", "|---|---|---|"]
+    for key, of in schema["properties"].items():
+        if key in ("format", "version"):
+            continue
+        there = "" if key in schema["required"] else " (may be absent)"
+        rows.append(
+            f"| `{key}` | {cell(type_words(of))}{there} | {cell(of.get('description', ''))} |"
+        )
+    if isinstance(schema.get("additionalProperties"), dict):
+        rows.append(f"| any | {cell(type_words(schema['additionalProperties']))} | |")
+    return "\n".join(rows) + "\n"
+
+
+def type_words(of: Schema) -> str:
+    """A type of JSON Schema in words."""
+    if "$ref" in of:
+        return str(of["$ref"]).rpartition("/")[2]
+    if "anyOf" in of:
+        return " or ".join(map(type_words, of["anyOf"]))
+    if "enum" in of:
+        return ", ".join(json.dumps(v) for v in of["enum"])
+    if of.get("type") == "array":
+        pair = "[lo, hi]" if of.get("description", "").startswith("an enclosure") else ""
+        number = f"{of['maxItems']} × " if "maxItems" in of else "list of "
+        return pair or number + type_words(of["items"])
+    if of.get("type") == "object":
+        return f"object of {type_words(of['additionalProperties'])}"
+    return "exact number" if "pattern" in of else str(of.get("type", "any"))
 
 
 def api() -> str:

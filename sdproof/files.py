@@ -180,6 +180,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+OUTPUT_VERSION = 1
+"""Of the formats of all outputs; raised when a field is renamed, dropped or changes its meaning."""
+
+
+def output_text(name: str, data: object) -> str:
+    """What a command prints with ``--json``: `json_text` with the name of the format and its version
+    first, a list under ``rows``. The formats: `sdproof.present.outputs`."""
+    heading = {"format": f"sdproof-{name}", "version": OUTPUT_VERSION}
+    return json_text(heading | (data if isinstance(data, dict) else {"rows": data}))
+
+
 def json_text(data: object) -> str:
     """The JSON text of a value: two spaces, one final newline, ASCII."""
     return json.dumps(data, indent=2, allow_nan=False) + "\n"

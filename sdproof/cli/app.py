@@ -27,6 +27,8 @@ from sdproof.errors import ProofError, SdproofError
 from sdproof.files import forget_read
 
 OK, FAILED, BAD_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
+COMPLETION = "_SDPROOF_COMPLETE"
+"""Set by a shell that asks how a line goes on."""
 MIN_COLUMNS = 20
 """Narrowest terminal that is written for."""
 
@@ -212,8 +214,10 @@ def _outcome(arguments: Sequence[str]) -> tuple[int, str]:
     try:
         code = _run(arguments)
         return code, "interrupted" if code == INTERRUPTED else ""
-    except (BrokenPipeError, SystemExit):
-        # Click turns a closed pipe, and nothing else in this mode, into SystemExit
+    except (BrokenPipeError, SystemExit) as error:
+        # Click turns a closed pipe into SystemExit, and so it ends what it prints for a shell
+        if isinstance(error, SystemExit) and (COMPLETION in os.environ or not error.code):
+            return int(error.code or OK), ""
         _silence_stdout()
         return PIPE_CLOSED, "the reader of the output went away"
     except (KeyboardInterrupt, typer.Abort):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,13 +100,13 @@ def certify(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Find a certificate, or an exact counterexample (exit code 1). Every exact C is decided.
+    """Find a certificate, or an exact counterexample (exit code 1).
 
-    FILE gets either; `sdproof check` accepts only a certificate.
+    Every exact C is decided. FILE gets either; `sdproof check` accepts only a certificate.
 
     Example: sdproof certify instance.json --steps 1 --at-least 3/2 -o cert.json
     """
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import certificate_table
 
     prove = _find(steps, at_least, at_most, improvement, needed, xi_in)
 
@@ -116,17 +117,13 @@ def certify(
     found = solve(load(instance).instance, run, 15)
     refusal = _refusal(found, at_most)
     if refusal is not None:
-        shown = {key: value for key, value in refusal.items() if key != "certificate"}
-        emit(refusal, lambda: facts("not certified", shown), as_json, output)
+        title = f"not certified: {refusal['result']}"
+        emit("not-certified", refusal, lambda: certificate_table(title, refusal), as_json, output)
         raise typer.Exit(FAILED)
     certificate: Certificate = found
-    statement = str(certificate.check())
-    emit(
-        certificate.data,
-        lambda: facts("certificate", {"kind": certificate.kind, "statement": statement}),
-        as_json,
-        output,
-    )
+    shown = {"kind": certificate.kind.replace("-", " "), "statement": str(certificate.check())}
+    table = partial(certificate_table, "certificate", shown)
+    emit(None, certificate.data, table, as_json, output)
 
 
 def check(
@@ -151,16 +148,16 @@ def check(
         ),
     ] = None,
 ) -> None:
-    """Check a certificate with the independent kernel: exit code 0 valid, 1 invalid, 2 unreadable.
+    """Check a certificate with the independent kernel.
 
+    Exit code: 0 valid, 1 invalid, 2 unreadable.
     With --latex, --markdown or --smt a valid certificate is printed in that form.
 
     Example: sdproof check cert.json --markdown -o cert.md
     """
     from sdproof import kernel
     from sdproof.files import note_read, write_result
-    from sdproof.present.certificates import EXPORTS
-    from sdproof.present.tables import facts
+    from sdproof.present.certificates import EXPORTS, checked_table
 
     forms = {"latex": latex, "markdown": markdown, "smt": smt, "json": as_json}
     if sum(forms.values()) > 1:
@@ -187,8 +184,7 @@ def check(
         else:
             write_result(output, text)
         return
-    title = "valid" if data["valid"] else "invalid"
-    emit(data, lambda: facts(title, data), as_json, output if form is None else None)
+    emit("check", data, lambda: checked_table(data), as_json, output if form is None else None)
     if not data["valid"]:
         raise typer.Exit(FAILED)
 

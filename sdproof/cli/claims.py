@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.data import DataOption, folder
 from sdproof.cli.output import JsonOption, OutputOption, emit, show, written_folder
 from sdproof.cli.progress import progress_bar
@@ -31,9 +32,15 @@ ExamplesOption = Annotated[
 TARGET = "a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]"
 TargetsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: the first paper."),
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"Each {TARGET}. Default: the first paper.",
+        autocompletion=completion.claims,
+    ),
 ]
-TargetArgument = Annotated[str, typer.Argument(metavar="TARGET", help=f"Is {TARGET}.")]
+TargetArgument = Annotated[
+    str, typer.Argument(metavar="TARGET", help=f"Is {TARGET}.", autocompletion=completion.claims)
+]
 
 
 def context_of(
@@ -83,10 +90,15 @@ def verify(
     seed: SeedOption = 20241,
     examples: ExamplesOption = 60,
     data: DataOption = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Every claim with its statements and evidence.")
+    ] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Settle claims: each statement with the verdict that its own evidence allows.
+    """Settle claims: a verdict for each statement, by its evidence.
+
+    More than three claims are shown in a line each, and at length where a check failed.
 
     Exit code 0 if no proof or exact check failed (and every false variant was refuted), else 1;
     that data do not reproduce a published number is a verdict, not a failure.
@@ -95,40 +107,54 @@ def verify(
     """
     from sdproof import __version__
     from sdproof.present.claims import report_json
-    from sdproof.present.terminal import closing, listing
+    from sdproof.present.overview import FEW, a_line_each
+    from sdproof.present.terminal import listing
 
     if every and targets:
         raise InputError(f"--all: not together with {targets[0]}; accepted: one of the two")
     context = context_of(rank, seed, examples, data)
     meant = _all_papers() if every else targets
     results = _settled(meant, context, variants=false_variants)
-    emit(report_json(results, context, __version__), lambda: listing(results), as_json, output)
-    if not as_json and output is None:
-        show(closing(results))
-        if not meant:
-            _name_others()
+    shown = listing if verbose or len(results) <= FEW else a_line_each
+    emit(
+        "verify",
+        report_json(results, context, __version__),
+        lambda: shown(results),
+        as_json,
+        output,
+    )
+    if not as_json and output is None and not meant:
+        _name_others()
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 
 
 def _name_others() -> None:
-    """One line for each paper that plain `verify` leaves out; it says nothing of their truth."""
+    """The papers that plain `verify` leaves out; it says nothing of their truth."""
+    from sdproof.present.layout import Filled
     from sdproof.state import papers
 
-    for paper in list(papers().values())[1:]:
-        number = len(paper.claims)
-        typer.echo(f"not run: {paper.name}, {number} claim{'s' * (number != 1)}; "
-                   f"sdproof verify {paper.name}")  # fmt: skip
+    others = [f"{p.name} ({len(p.claims)})" for p in list(papers().values())[1:]]
+    if others:
+        names = ", ".join(others)
+        text = f"not run: papers {names}; sdproof verify PAPER, or --all for every claim of each"
+        show(Filled(text, hang=2))
 
 
 def list_claims(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TARGET]...", help=f"Each {TARGET}. Default: all papers."),
+        typer.Argument(
+            metavar="[TARGET]...",
+            help=f"Each {TARGET}. Default: all papers.",
+            autocompletion=completion.claims,
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List claims: identifier, paper, number of statements and of false variants. Nothing is checked.
+    """List claims with their papers; nothing is checked.
+
+    With the numbers of their statements and false variants.
 
     Example: sdproof claims krylov
     """
@@ -145,7 +171,7 @@ def list_claims(
         }
         for one in discover(targets or _all_papers())
     ]
-    emit(rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
+    emit("claims", rows, lambda: records("claims", tuple(rows[0]), rows), as_json)
 
 
 def explain(
@@ -159,27 +185,39 @@ def explain(
         ),
     ] = None,
     data: DataOption = None,
+    as_latex: Annotated[
+        bool, typer.Option("--latex", help="Print LaTeX to paste: theorems with their proofs.")
+    ] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Claims at length: statements, proofs, false variants, and what one has to trust.
+    """Claims at length: statements, proofs, and what to trust.
+
+    With false variants and their counterexamples.
 
     Example: sdproof explain MT-2 --certificates certs
     """
     from sdproof import __version__
     from sdproof.present.claims import report_json
+    from sdproof.present.latex import explanation_latex
     from sdproof.present.terminal import explanation
 
+    if as_latex and (as_json or output is not None):
+        raise InputError("explain: --latex goes to standard output, without --json and -o")
     context = context_of(data=data)
     results = _settled([target], context, variants=True)
     if certificates is not None:
         _write_certificates(results, certificates)
-    emit(
-        report_json(results, context, __version__, proofs=True),
-        lambda: explanation(results),
-        as_json,
-        output,
-    )
+    if as_latex:
+        typer.echo(explanation_latex(results), nl=False)
+    else:
+        emit(
+            "explain",
+            report_json(results, context, __version__, proofs=True),
+            lambda: explanation(results),
+            as_json,
+            output,
+        )
     if not all(s.as_expected for s in results):
         raise typer.Exit(1)
 

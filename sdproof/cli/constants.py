@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
     from sdproof.papers.pareek2024.constants import Constant, Tightness
 
-METHODS = ("ridge", "one_step")
-COLUMNS = ("bound on ρ/r", "ridge", "one step")
+METHODS = {"ridge": "ridge", "one_step": "1 step"}
+COLUMNS = ("bound on ρ/r", "of", "exact", "decimal")
 
 
 def _constant(found: Constant) -> dict[str, Any]:
@@ -42,28 +42,32 @@ def _tightness(found: Tightness, name: str) -> dict[str, Any]:
     }
 
 
-def _table(data: dict[str, Any]) -> Any:
-    from sdproof.present.tables import records
+def _table(data: dict[str, Any], digits: int) -> Any:
+    from sdproof.present.layout import Columns
+    from sdproof.present.tables import EXACT, numbers
 
-    true = data["instance"]
-    belongs = "yes" if true["in_family"] else "NO: no bound applies to it"
-    rows: list[tuple[Any, ...]] = [
-        (
-            f"{one['theorem']}, {one['verdict']}"
-            + ("" if one["applies"] else ": not for this b and C"),
-            *(one["constant"] if method == of else "" for of in METHODS),
-        )
-        for method in METHODS
-        for one in data["theorems"][method]
+    true, best = data["instance"], data["best"]
+    rows: list[tuple[str, str, Any]] = []
+    for method, name in METHODS.items():
+        for one in data["theorems"][method]:
+            applies = "" if one["applies"] else "; not for this b and C"
+            rows.append((f"{one['theorem']}, {one['verdict']}{applies}", name, one["constant"]))
+        rows.append(("best of those that apply", name, best[method]))
+        rows.append((f"true minimum, {true['name']}", name, true["minimum_over_r"][method]))
+    ends = [value if isinstance(value, list) else [value, value] for *_, value in rows]
+    decimals, _ = numbers(ends, digits)
+    cells = [
+        [[what], [name], [value if isinstance(value, str) else ""], [decimal]]
+        for (what, name, value), decimal in zip(rows, decimals, strict=True)
     ]
-    rows += [
-        ("best of those that apply", *data["best"].values()),
-        (f"true minimum, {true['name']}", *true["minimum_over_r"].values()),
-        ("instance in the family", belongs, belongs),
-    ]
-    rows += [(f"X: {true['X']}", "", "")] if "X" in true else []
-    title = f"constants for b = {data['b']}, C = {data['C']} (risk in units of γ²/n)"
-    return records(title, COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
+    notes = (
+        []
+        if true["in_family"]
+        else [f"{true['name']} is not in the family: no bound applies to it"]
+    )
+    notes += [f"X: {true['X']}"] if "X" in true else []
+    title = f"constants for b = {data['b']}, C = {data['C']}; risk in units of γ²/n"
+    return Columns(title, COLUMNS, cells, (*notes, EXACT))
 
 
 def constants_command(
@@ -80,8 +84,10 @@ def constants_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The proved constants c with ρ ≥ c r on the hard family (ridge, one step), from the statements
-    of MT-3 and MT-2, the paper's among them, beside the true minimum over λ and ξ of one instance.
+    """Proved constants of the hard family, beside a true minimum.
+
+    The constants c with ρ ≥ c r (ridge, one step), from the statements of MT-3 and MT-2, the paper's
+    among them, and the true minimum over λ and ξ of one instance.
 
     Example: sdproof constants --b 1/2 --c 200
     """
@@ -110,7 +116,7 @@ def constants_command(
         "best": {method: number(best(found[method]), digits) for method in METHODS},
         "instance": _tightness(true, name) | about,
     }
-    emit(data, lambda: _table(data), as_json, output)
+    emit("constants", data, lambda: _table(data, digits), as_json, output)
 
 
 def register(app: Commands) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sdproof.cli.instances import MAX_STEPS, InstanceArgument, LamOption, load, solve
-from sdproof.cli.output import JsonOption, OutputOption, emit, shown_steps
+from sdproof.cli.instances import InstanceArgument, LamOption, load, solve
+from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.limits import MAX_STEPS
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
@@ -36,7 +37,9 @@ def curve_command(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ at one λ for every k at once, and its excess over the lower bound.
+    """The best risk over ξ at one λ for every number of steps at once.
+
+    And its excess over the least risk of any number of steps.
 
     Values that need more precision than the limit keep valid, wider enclosures ("reached": false).
 
@@ -44,6 +47,7 @@ def curve_command(
     """
     from sdproof.numbers.exact import positive
     from sdproof.optimum.curve import risk_curve
+    from sdproof.present.answers import curve_table
 
     at, wanted, given = positive(lam, "--lam"), _integers(xi_for), load(instance)
     kept: list[RiskCurve] = []
@@ -67,8 +71,14 @@ def curve_command(
         bar.add_task("risk curve", total=None)
         found = _best(given.instance, compute, kept)
     data = found.to_json() | given.about
-    notes = [*([found.note] if found.note else []), *given.about.values()]
-    emit(data, lambda: _table(data, lam, notes, bool(found.note)), as_json, output)
+    notes = [found.note] if found.note else []
+    emit(
+        "curve",
+        data,
+        lambda: curve_table(data, lam, notes, given.about, found.digits()),
+        as_json,
+        output,
+    )
 
 
 def _best(
@@ -91,24 +101,6 @@ def _integers(text: str) -> list[int]:
                 f"--xi-for[{i}]: {part[:40]!r} is not accepted; accepted: an integer ≥ 0"
             )
     return [int(part) for part in parts]
-
-
-def _table(data: dict[str, Any], lam: str, notes: list[str], short: bool) -> Any:
-    from sdproof.present.tables import records
-
-    rows, names = data["steps"], ["k", "rho", "excess"]
-    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n"
-    some, remark = shown_steps(len(rows) - 1, [r["k"] for r in rows if "attained" in r])
-    rows = [r for r in rows if r["k"] in some]
-    title += remark
-    if short:
-        names.append("reached")
-    title = "; ".join([title, *notes])
-    if any("attained" in r for r in rows):
-        names += ["xi", "attained"]
-        rows = [{"xi": None, "attained": None} | r for r in rows]
-    bound = dict.fromkeys(names) | {"k": "lower bound", "rho": data["grouped_lower_bound"]}
-    return records(title, tuple(names), [*rows, bound])
 
 
 def register(app: Commands) -> None:

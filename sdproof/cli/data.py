@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.gains import FigureOption, SeedsOption, StepsOption, answer
 from sdproof.cli.output import (
     JsonOption,
@@ -31,7 +32,11 @@ DataOption = Annotated[
 ]
 NameArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", help="airfoil, air-quality or aep. Default: all."),
+    typer.Argument(
+        metavar="[NAME]...",
+        help="airfoil, air-quality or aep. Default: all.",
+        autocompletion=completion.data_sets,
+    ),
 ]
 
 
@@ -49,10 +54,10 @@ def folder(data: Path | None) -> Path | None:
 
 
 def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Download UCI's own files, and verify them; the other commands read them with --data.
+    """Download UCI's own files, and verify them.
 
-    The package has copies inside, so that nothing has to be fetched. Without --data the files go to
-    SDPROOF_DATA, else to the user's cache.
+    The other commands read them with --data. The package has copies inside, so that nothing has to be
+    fetched. Without --data the files go to SDPROOF_DATA, else to the user's cache.
 
     Example: sdproof data fetch airfoil --data uci
     """
@@ -61,27 +66,36 @@ def fetch(names: NameArgument = None, data: DataOption = None, as_json: JsonOpti
 
     with labelled_progress() as progress:
         found = {name: str(download(name, data, progress=progress)) for name in _names(names)}
-    emit(found, lambda: facts("verified data sets", found), as_json)
+    emit("data-fetch", found, lambda: facts("verified data sets", found), as_json)
 
 
 def info(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Where each data set is read from, whether it is whole, who made it, and its licence."""
+    """Where each data set is read from, who made it, and its licence.
+
+    And whether it is whole.
+    """
     from rich.console import Group
 
     from sdproof.data import info as state
     from sdproof.present.tables import records
 
     rows = state(data)
-    columns = ("name", "uci_id", "rows", "state", "path")
-    emit(rows, lambda: Group(records("data sets", columns, rows), *map(_sources, rows)), as_json)
+    columns = ("name", "UCI id", "rows", "state", "path")
+    shown = [row | {"UCI id": row["uci_id"]} for row in rows]
+    emit(
+        "data-info",
+        rows,
+        lambda: Group(records("data sets", columns, shown), *map(_sources, rows)),
+        as_json,
+    )
 
 
 def _sources(row: dict[str, Any]) -> Any:
     """Attribution, and what was changed."""
-    from rich.text import Text
+    from sdproof.present.layout import Filled
 
     changes = f"\nChanged here: {row['changes']}." if row["changes"] else ""
-    return Text(f"\n{row['attribution']}{changes}")
+    return Filled(f"\n{row['attribution']}{changes}", hang=2)
 
 
 def table1(
@@ -106,7 +120,7 @@ def table1(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Table 1: test errors of ridge and of 1, 2, … steps, published against ours.
+    """Table 1: test errors of ridge and of steps, published and ours.
 
     Example: sdproof table1 airfoil --data uci
     """
@@ -127,15 +141,14 @@ def table1(
                 for p in regressions
             }
             found = [{"dataset": name, **one.to_json()} for name, one in splits.items()]
-            shown = partial(random_table, splits)
-            rows = []
+            shown, name = partial(random_table, splits), "table1-random"
         else:
             rows = [file_order_row(n, data, k=steps, progress=progress) for n in wanted]
             found = [row.to_json() for row in rows]
-            shown = partial(file_order_table, rows)
+            shown, name = partial(file_order_table, rows), "table1"
     if figures is not None:
         _draw(wanted, data, figures)
-    emit(found, shown, as_json, output)
+    emit(name, found, shown, as_json, output)
 
 
 def _draw(names: list[str], data: Path | None, folder: Path) -> None:
@@ -159,7 +172,9 @@ def why(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """What explains the gains of Table 1: the theorem's bound against a shift between blocks.
+    """What explains the gains of Table 1: the theorem, or a shift.
+
+    The theorem's bound against a shift between the blocks of rows.
 
     Example: sdproof data why airfoil
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, OutputOption, emit
 from sdproof.errors import InputError
 
@@ -66,7 +67,12 @@ def _formula(name: str | None, rank: int | None, steps: int | None, form: Formul
 
 def derive(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A derivation; --list shows them.")
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="A derivation; --list shows them.",
+            autocompletion=completion.derivations,
+        ),
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     rank: Annotated[
@@ -84,11 +90,11 @@ def derive(
             "sdproof.symbolic makes it, not its derivation.",
         ),
     ] = None,
-    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX (aligned).")] = False,
+    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX to paste.")] = False,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Show the derivation of a formula, line by line; every line is checked while it is built.
+    """Show the derivation of a formula, each line checked.
 
     Example: sdproof derive quadratic --rank 2 --steps 3
     Example: sdproof derive risk --r 3 --k 2 --format latex
@@ -98,27 +104,27 @@ def derive(
             raise InputError("derive: --format goes to standard output, without other outputs")
         typer.echo(_formula(name, rank, steps, form))
         return
-    from rich.text import Text
-
     from sdproof.derive import named
-    from sdproof.derive.display import aligned, plain, to_json
+    from sdproof.derive.display import latex, plain, to_json
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import records
     from sdproof.state import papers
+    from sdproof.statements.tex import PACKAGES
 
     derivations = [d for paper in papers().values() for d in paper.derivations()]
     if list_all or name is None:
         if name is not None or as_latex or not list_all or (rank, steps) != (None, None):
             raise InputError("derive: accepted: a NAME, or --list alone (with --json or -o)")
         rows = list(map(_row, derivations))
-        emit(rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
+        emit("derivations", rows, lambda: records("derivations", COLUMNS, rows), as_json, output)
         return
     derivation = named(derivations, name).derive(rank, steps)
     if as_latex:
         if as_json or output is not None:
             raise InputError("derive: --latex goes to standard output, without --json and -o")
-        typer.echo(aligned(derivation))
+        typer.echo(f"% {PACKAGES}\n{latex(derivation)}", nl=False)
         return
-    emit(to_json(derivation), lambda: Text(plain(derivation).rstrip("\n")), as_json, output)
+    emit("derive", to_json(derivation), lambda: Filled(plain(derivation), hang=2), as_json, output)
 
 
 def register(app: Commands) -> None:

@@ -27,9 +27,10 @@ def write_explorer(
         typer.Option(metavar="FILE", help="Start from this instance (JSON; - is stdin)."),
     ] = None,
 ) -> None:
-    """A page to play with: filters and risks of 0 to 4 steps, with sliders, in one HTML file.
+    """A page to play with: filters and risks of 0 to 4 steps.
 
-    It computes in floating point, and shows the commands that give its numbers exactly.
+    One HTML file with sliders. It computes in floating point, and shows the commands that give its
+    numbers exactly.
 
     Example: sdproof explorer -o page.html
     """

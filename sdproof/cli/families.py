@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, OutputOption, emit
-from sdproof.errors import InputError
+from sdproof.errors import InputError, unknown
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
@@ -30,7 +31,10 @@ def _settings(tokens: list[str]) -> dict[str, str]:
 
 
 def family(
-    name: Annotated[str | None, typer.Argument(help="Name of the family; see --list.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Name of the family; see --list.", autocompletion=completion.families),
+    ] = None,
     parameters: Annotated[
         list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="As in r=8 C=200.")
     ] = None,
@@ -58,15 +62,16 @@ def family(
             for f in FAMILIES.values()
         ]
         columns = ("family", "parameters", "description")
-        emit(rows, lambda: records("families", columns, rows), as_json, output)
+        emit("families", rows, lambda: records("families", columns, rows), as_json, output)
         return
     if name not in FAMILIES:
-        given = "no name" if name is None else f"unknown name {name[:40]!r}"
-        raise InputError(f"family: {given}; accepted: {', '.join(FAMILIES)}")
+        if name is not None:
+            raise unknown("family", name, FAMILIES, f"{', '.join(FAMILIES)}; see --list")
+        raise InputError(f"family: no name; accepted: {', '.join(FAMILIES)}; see --list")
     built = FAMILIES[name].build(**_settings(parameters or []))
     data = to_json(built)
     to_screen = output is None or as_json
-    emit(data, lambda: "", to_screen, output)
+    emit(None, data, lambda: "", to_screen, output)
 
 
 def register(app: Commands) -> None:

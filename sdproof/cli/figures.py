@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, emit, place, require_figure
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def figure(
-    name: Annotated[str | None, typer.Argument(help="Name of the figure; see --list.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Name of the figure; see --list.", autocompletion=completion.figures),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf or .png", callback=place),
@@ -34,7 +38,7 @@ def figure(
     listing: Annotated[bool, typer.Option("--list", help="List the figures.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw a figure from exact or certified numbers, as SVG, PDF or PNG.
+    """Draw a figure from certified numbers, as SVG, PDF or PNG.
 
     Example: sdproof figure gain -o gain.svg
     """
@@ -61,11 +65,11 @@ def figure(
     written = _write(spec, found, output, data_json)
     from sdproof.present.tables import facts
 
-    emit(written, lambda: facts(spec.title, written), as_json)
+    emit("figure", written, lambda: facts(spec.title, written), as_json)
 
 
 def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -> dict[str, str]:
-    from sdproof.files import json_text, write_result
+    from sdproof.files import output_text, write_result
     from sdproof.present.figures import save
 
     written = {}
@@ -74,7 +78,7 @@ def _write(spec: Any, found: Any, output: Path | None, data_json: Path | None) -
         written["figure"] = str(output)
         written["caption"] = spec.caption(found)
     if data_json is not None:
-        write_result(data_json, json_text(spec.to_json(found)))
+        write_result(data_json, output_text("figure-data", spec.to_json(found)))
         written["numbers"] = str(data_json)
     return written
 
@@ -90,7 +94,7 @@ def _list(specs: list[Any], *, as_json: bool) -> None:
         }
         for spec in specs
     ]
-    emit(rows, lambda: records("figures", ("figure", "shows", "options"), rows), as_json)
+    emit("figures", rows, lambda: records("figures", ("figure", "shows", "options"), rows), as_json)
 
 
 def _rank_words(ranks: tuple[int, int, int] | None) -> str:

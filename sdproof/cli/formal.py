@@ -42,7 +42,7 @@ def check(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Build the Coq proofs from nothing, and list what each theorem assumes.
+    """Build the Coq proofs from nothing; list what each theorem assumes.
 
     Accepted are the axioms of the standard library's reals; an admitted proof or any other axiom
     fails. The result is recorded: verify and explain then say "checked on this machine". Exit code
@@ -72,21 +72,22 @@ def check(
     answer = report.to_json() | {
         "theorems": _theorem(sources, report),
         "accepted_axioms": {name: why for name, why in AXIOMS.items() if name in used},
-        "record": str(kept),
     }
-    emit(answer, lambda: _checked(answer), as_json, output)
+    where = {"coq": answer.pop("coq"), "date": answer.pop("date"), "record": str(kept)}
+    answer["environment"] = where
+    emit("formal-check", answer, lambda: _checked(answer), as_json, output)
     if report.problems:
         raise typer.Exit(FAILED)
 
 
 def _checked(answer: dict[str, Any]) -> RenderableType:
     from rich.console import Group
-    from rich.text import Text
 
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import facts, records
 
     if answer["problems"]:
-        return Text("\n".join(["not accepted:", *answer["problems"]]))
+        return Filled("\n".join(["not accepted:", *answer["problems"]]), hang=2)
     short = {name: f"A{i}" for i, name in enumerate(answer["accepted_axioms"], 1)}
     rows = [
         {
@@ -97,7 +98,8 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
         for t in answer["theorems"]
     ]
     title = (
-        f"{len(rows)} theorems accepted by Coq {answer['coq']}" + " and coqchk" * answer["coqchk"]
+        f"{len(rows)} theorems accepted by Coq {answer['environment']['coq']}"
+        + " and coqchk" * answer["coqchk"]
     )
     axioms = {short[n]: f"{n}: {why}" for n, why in answer["accepted_axioms"].items()}
     return Group(
@@ -107,24 +109,22 @@ def _checked(answer: dict[str, Any]) -> RenderableType:
 
 
 def listing(as_json: JsonOption = False, output: OutputOption = None) -> None:
-    """The Coq theorems: the claim each is about, where it is, and what it says.
+    """The Coq theorems, the claim that each is about, and what it says.
 
     Example: sdproof formal list --json
     """
-    from sdproof.present.tables import records
+    from sdproof.present.layout import Filled
     from sdproof.solvers.coq import shipped
 
     rows = [
         {"theorem": e.name, "claims": list(e.claims), "file": e.file, "statement": e.statement}
         for e in shipped().entries
     ]
-    shown = [r | {"claims": ", ".join(r["claims"]) or "(definitions)"} for r in rows]
-    emit(
-        rows,
-        lambda: records("Coq theorems", ("theorem", "claims", "statement"), shown),
-        as_json,
-        output,
-    )
+    lines = [
+        f"{r['theorem']} ({', '.join(r['claims']) or 'definitions'})\n    {r['statement']}"
+        for r in rows
+    ]
+    emit("formal-list", rows, lambda: Filled("\n".join(lines)), as_json, output)
 
 
 def register(app: Commands) -> None:

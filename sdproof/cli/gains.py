@@ -48,7 +48,7 @@ def answer(
     found: dict[str, Any] = {"tables": [e.to_json() for e in every]}
     if closing:
         found["conclusion"] = closing
-    emit(found, lambda: explained(every, closing), as_json, output)
+    emit("why", found, lambda: explained(every, closing), as_json, output)
 
 
 def why(
@@ -77,7 +77,7 @@ def why(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """What self-distillation gains on your own table, and what explains it.
+    """What steps gain on your own table, and what explains it.
 
     Example: sdproof why data.csv --target price --split random --figure why.svg
     """

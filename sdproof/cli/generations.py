@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sdproof.cli.output import JsonOption, emit, place, require_figure
+from sdproof.cli.output import JsonOption, OutputOption, emit, place, require_figure
 from sdproof.cli.progress import labelled_progress
 from sdproof.cli.strict import Commands
 
@@ -42,23 +42,18 @@ def born_again(
     seed: Annotated[int, typer.Option(min=0, help="Seed of splits, labels and weights.")] = 0,
     figure: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Also draw it: .svg, .pdf or .png",
-            callback=place,
-        ),
+        typer.Option(metavar="FILE", help="Also draw it: .svg, .pdf or .png", callback=place),
     ] = None,
     as_json: JsonOption = False,
+    output: OutputOption = None,
 ) -> None:
-    """Generations of students of one network, and of one kernel classifier: what do they gain?
+    """What generations of students gain, of networks and of kernels.
 
     Against the first of its kind and, for networks, an ensemble of as many. Takes some minutes.
 
-    Example: sdproof born-again --replicates 5 -o generations.svg
+    Example: sdproof born-again --replicates 5 --figure generations.svg
     """
-    require_figure(figure)
+    require_figure(figure, output)
     from sdproof.born_again.experiment import Setting, run_generations
     from sdproof.present.born_again import born_again_table
 
@@ -75,11 +70,11 @@ def born_again(
     with labelled_progress() as progress:
         found = run_generations(setting, progress)
     if figure is not None:
-        from sdproof.born_again.figures import generations_figure
         from sdproof.gains.style import save
+        from sdproof.present.figures.generations import generations_figure
 
         save(generations_figure(found), figure, "born-again", "What generations gain")
-    emit(found.to_json(), lambda: born_again_table(found), as_json)
+    emit("born-again", found.to_json(), lambda: born_again_table(found), as_json, output)
 
 
 def register(app: Commands) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.output import JsonOption, emit, place
 from sdproof.cli.progress import working
 from sdproof.errors import InputError
@@ -16,13 +17,13 @@ from sdproof.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.text import Text
+    from rich.console import RenderableType
 
     from sdproof.cli.strict import Commands
     from sdproof.search.hunt import Hunt, Tally
     from sdproof.state import Claim, Found, Variant
 
-INTERRUPTED = 130
+FAILED, INTERRUPTED = 1, 130
 
 
 def hunt_command(
@@ -32,6 +33,7 @@ def hunt_command(
             metavar="TARGET",
             help="A claim (MT-2), a file of claims (my_claims.py), a module or a paper; the last three "
             "also with ::ID.",
+            autocompletion=completion.claims,
         ),
     ],
     seconds: Annotated[
@@ -66,64 +68,89 @@ def hunt_command(
         ),
     ] = None,
 ) -> None:
-    """Search for a counterexample: to the laws and statements of claims, or to false variants.
+    """Search for counterexamples to claims or their false variants.
 
-    The search follows the exact margin; a counterexample is shrunk, confirmed exactly and written as
-    an instance file. Finding none proves nothing. Ctrl-C keeps the best result so far.
+    Of claims, to their laws and statements. The search follows the exact margin; a counterexample is
+    shrunk, confirmed exactly and written as an instance file. Finding none proves nothing. Ctrl-C keeps
+    the best result so far.
 
     Exit code: 0 if nothing was found, 1 if a counterexample was found. With --variant and --write,
     where one is expected: 0 if each false variant has one, else 1. 130 after Ctrl-C.
 
     Example: sdproof hunt my_claims.py::MY-1 --variant no-ratio --write
     """
-    from sdproof.search.hunt.files import file_name, write_hunt
     from sdproof.state import discover
-    from sdproof.state.hunting import hunt_claims, hunt_variants, keep
     from sdproof.state.stored import require_place
 
     found = discover([target])
+    _require_file(output)
+    claims = require_place(found[0].file, target) if write else None
+    name = found[0].claim.id if len(found) == 1 else Path(target).name
+    with _progress(seconds) as show:
+        limits = {"seconds": seconds, "seed": seed, "progress": show}
+        one = _search(found, name, variant, missing=write, limits=limits)
+    emit("hunt", one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
+    _write(one, output, claims)
+    if one.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if _failed(one, variant, write):
+        raise typer.Exit(FAILED)
+
+
+def _require_file(output: Path | None) -> None:
+    """A file beside which others can be written, and none that was read."""
     if output is not None and (str(output) == "-" or (output.exists() and not output.is_file())):
         raise InputError(
             f"--output: {str(output)!r} is no file; accepted: one, as others go beside it"
         )
-    place(output)  # now it is known which files were read
-    claims = require_place(found[0].file, target) if write else None
-    name = found[0].claim.id if len(found) == 1 else Path(target).name
-    with _progress(seconds) as show:
-        options = {"seconds": seconds, "seed": seed, "progress": show}
-        if variant is None and not write:
-            one = hunt_claims([f.claim for f in found], name, **options)
-        else:
-            chosen = _variants(found, variant, write)
-            name = ":".join([chosen[0][0].id, variant]) if variant else name
-            one = hunt_variants(chosen, name, **options)
-    emit(one.to_json(), lambda: _shown(one, write, write or variant is not None), as_json)
-    if output is not None or (not write and (one.counterexamples or one.interrupted)):
-        for file in write_hunt(one, output or Path(file_name(one.what))):
+    place(output)
+
+
+def _search(
+    found: Sequence[Found], name: str, variant: str | None, *, missing: bool, limits: dict[str, Any]
+) -> Hunt:
+    """The hunt that is meant: of the claims, of one of their false variants, or of those false variants
+    whose counterexample is missing."""
+    from sdproof.state.hunting import hunt_claims, hunt_variants
+
+    if variant is None and not missing:
+        return hunt_claims([f.claim for f in found], name, **limits)
+    chosen = _variants(found, variant, missing)
+    return hunt_variants(chosen, f"{chosen[0][0].id}:{variant}" if variant else name, **limits)
+
+
+def _write(hunt: Hunt, output: Path | None, claims: Path | None) -> None:
+    """What was found, beside the claims or else to files of its own; each is named."""
+    from sdproof.search.hunt.files import file_name, write_hunt
+    from sdproof.state.hunting import keep
+
+    if output is not None or (claims is None and (hunt.counterexamples or hunt.interrupted)):
+        for file in write_hunt(hunt, output or Path(file_name(hunt.what))):
             typer.echo(f"written: {file}", err=True)
-    if claims is not None and (kept := keep(one, claims)):
+    if claims is not None and (kept := keep(hunt, claims)):
         typer.echo(f"written: {kept}", err=True)
-    if one.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    shown = [c for c in one.confirmed if not write or c.certificate]
-    failed = len(shown) < len(one.tallies) if variant or write else bool(one.counterexamples)
-    if failed:
-        raise typer.Exit(1)
 
 
-def _shown(hunt: Hunt, write: bool, expected: bool) -> Text:
-    from rich.text import Text
+def _failed(hunt: Hunt, variant: str | None, write: bool) -> bool:
+    """A counterexample where none, or none where one was expected."""
+    if variant is None and not write:
+        return bool(hunt.counterexamples)
+    return sum(not write or bool(c.certificate) for c in hunt.confirmed) < len(hunt.tallies)
+
+
+def _shown(hunt: Hunt, write: bool, expected: bool) -> RenderableType:
+    from sdproof.present.layout import Filled
 
     if write and not hunt.tallies:
-        return Text("every false variant has a counterexample that the kernel confirms")
+        return Filled("every false variant has a counterexample that the kernel confirms")
     left = [t for t in hunt.tallies if t.target.name not in {c.target.name for c in hunt.confirmed}]
     if not expected or not hunt.confirmed:
-        return Text(str(hunt))
+        return Filled(str(hunt), hang=2)
     none = (
         f"  {t.target.name}: no counterexample in {t.cases} cases: this proves nothing"
         for t in left
     )
-    return Text("\n".join([str(hunt), *none]))
+    return Filled("\n".join([str(hunt), *none]), hang=2)
 
 
 def _variants(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from sdproof.cli.output import JsonOption, OutputOption, emit, number, shown_steps
+from sdproof.cli.output import JsonOption, OutputOption, emit, number
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.limits import MAX_DECIMALS, MAX_KRYLOV, MAX_SEARCHED, MAX_STEPS
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_STEPS = 4096
-"""Longest ξ that is accepted."""
 _ATTEMPTS = 4
 """How often the precision of a large design's eigenvalues is quadrupled before giving up."""
 
@@ -29,7 +28,10 @@ FILE_HELP = (
 InstanceArgument = Annotated[str, typer.Argument(metavar="INSTANCE", help=FILE_HELP)]
 LamOption = Annotated[str, typer.Option("--lam", help="λ > 0, exact: 5/4 or 0.1.")]
 DigitsOption = Annotated[
-    int, typer.Option(min=1, max=10_000, help="Digits of enclosures [lo, hi] of irrational values.")
+    int,
+    typer.Option(
+        min=1, max=MAX_DECIMALS, help="Digits of enclosures [lo, hi] of irrational values."
+    ),
 ]
 
 
@@ -111,15 +113,16 @@ def risk(
     Example: sdproof risk instance.json --lam 5/4 --xi=-2/3,7/5,1/9
     """
     from sdproof import risk as evaluate
-    from sdproof.numbers.exact import positive
-    from sdproof.present.tables import facts
+    from sdproof.numbers.exact import exact_str, positive
+    from sdproof.present.answers import risk_table
 
     at, steps, given = positive(lam, "--lam"), _xi(xi), load(instance)
     found = solve(given.instance, lambda i: evaluate(i, at, steps), digits)
     data = {name: number(value, digits) for name, value in found._asdict().items()} | given.about
     emit(
+        "risk",
         data,
-        lambda: facts(f"risk at λ = {lam}, ξ = ({xi}), in units of γ²/n", data),
+        lambda: risk_table(data, lam, [exact_str(v) for v in steps], given.about, digits),
         as_json,
         output,
     )
@@ -133,14 +136,16 @@ def optimum(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The best risk over ξ for every k = 0..K at one λ, its ξ, and the lower bound.
+    """The best risk over ξ for every k = 0..K at one λ, with its ξ.
+
+    And the lower bound of every filter.
 
     Example: sdproof optimum instance.json --lam 1 --steps 3
     """
     from sdproof.model.risks import lower_bound
     from sdproof.numbers.exact import positive
     from sdproof.optimum.fit import optimal_curve
-    from sdproof.present.tables import records
+    from sdproof.present.answers import optimum_table
 
     at, given = positive(lam, "--lam"), load(instance)
 
@@ -156,18 +161,10 @@ def optimum(
         }
 
     data = solve(given.instance, compute, digits)
-    some, remark = shown_steps(len(data["steps"]) - 1)
-    rows = [row for row in data["steps"] if row["k"] in some]
-    if "constant_from" in data:
-        last = data["constant_from"]
-        rows.append({"k": f"{last + 1}..{steps}", "xi": f"zeros, then those of k = {last}"})
-    rows.append({"k": "LB", "rho": data["lower_bound"]})
-    title = f"best ρ over ξ at λ = {lam}, in units of γ²/n{remark}"
     emit(
+        "optimum",
         data | given.about,
-        lambda: records(
-            "; ".join([title, *given.about.values()]), ("k", "rho", "xi", "attained"), rows
-        ),
+        lambda: optimum_table(data, lam, steps, given.about, digits),
         as_json,
         output,
     )
@@ -195,7 +192,10 @@ def minimum(
     steps: Annotated[
         int,
         typer.Option(
-            min=0, max=256, help="k: 0 is ridge, 1 one step with its best ξ, …, 8; more with --law."
+            min=0,
+            max=MAX_KRYLOV,
+            help=f"k: 0 is ridge, 1 one step with its best ξ, …, {MAX_SEARCHED}; as many as distinct "
+            "eigenvalues, or more; others with --law.",
         ),
     ],
     law: Annotated[
@@ -206,7 +206,7 @@ def minimum(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Certified minimum over λ > 0 of the risk of k steps with the best ξ.
+    """Certified minimum over λ > 0 of the risk of k steps at best ξ.
 
     "lam" encloses a minimising λ; "0" or "inf" is a limit. If "tie" is "open", at least one of
     "minimisers" is like that, not necessarily "lam". From k = 2 on this is an enclosure by
@@ -216,11 +216,8 @@ def minimum(
     Example: sdproof minimum instance.json --steps 1 --digits 30
     """
     from sdproof.minima.certified import minimum as certified
-    from sdproof.minima.many_steps import MAX_STEPS as searched
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import minimum_table
 
-    if steps > searched and not law:
-        raise InputError(f"--steps: {steps}; accepted: 0..{searched}, or more with --law")
     given = load(instance)
     with progress_bar() as bar:
         task = bar.add_task("minimum over λ", total=None)
@@ -247,13 +244,7 @@ def minimum(
         data["given"] = found.given
     elif steps > 1:
         data["method"] = "enclosure by ball arithmetic, no kernel certificate"
-    counted = "1 step" if steps == 1 else f"{steps} steps"
-    emit(
-        data,
-        lambda: facts(f"minimum of ρ over λ > 0, {counted}, in units of γ²/n", data),
-        as_json,
-        output,
-    )
+    emit("minimum", data, lambda: minimum_table(data, given.about, digits), as_json, output)
 
 
 def steps(
@@ -266,23 +257,29 @@ def steps(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """The least number of steps that reaches the lower bound at its best λ, and those λ.
+    """The least number of steps that reaches the lower bound.
 
-    With --factor: the least number of steps whose infimum is at most F·LB, certified from both sides;
-    "at_least" and "at_most" enclose it where they do not meet.
+    And every λ at which they do. With --factor: the least number of steps whose infimum is at most F·LB,
+    certified from both sides; "at_least" and "at_most" enclose it where they do not meet.
 
     Example: sdproof steps instance.json
     """
     from sdproof.minima.steps import steps_needed
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import steps_table, within_table
 
+    given = load(instance)
     if factor is not None:
         from sdproof.cli.krylov import steps_within
 
-        within = steps_within(instance, factor, digits)
-        emit(within, lambda: facts(f"steps for {factor}·LB", within), as_json, output)
+        within = steps_within(given, factor, digits)
+        emit(
+            "steps-within",
+            within,
+            lambda: within_table(within, given.about, digits),
+            as_json,
+            output,
+        )
         return
-    given = load(instance)
     found = solve(given.instance, lambda i: steps_needed(i, digits), digits)
     data = {
         "steps": found.k,
@@ -292,24 +289,25 @@ def steps(
         "infimum_steps": found.infimum_steps,
         "limit": found.limit,
     } | given.about
-    emit(data, lambda: facts("steps needed", data), as_json, output)
+    emit("steps", data, lambda: steps_table(data, given.about, digits), as_json, output)
 
 
 def gain(
     instance: InstanceArgument,
     steps: Annotated[
-        int | None, typer.Option(min=0, max=8, help="Also the least risk with this many steps.")
+        int | None,
+        typer.Option(min=0, max=MAX_SEARCHED, help="Also the least risk with so many steps."),
     ] = None,
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Least risks of ridge, one step and r steps, and certified ratios between them.
+    """Certified least risks of ridge, 1 and r steps, and their ratios.
 
     Example: sdproof gain instance.json --digits 8
     """
     from sdproof.minima.gains import gain as certified
-    from sdproof.present.tables import facts
+    from sdproof.present.answers import gain_table
 
     given = load(instance)
     found = solve(given.instance, lambda i: certified(i, steps=steps, digits=digits), digits)
@@ -329,12 +327,7 @@ def gain(
     if found.k_step is not None:
         data["k_step"] = list(found.k_step.decimals)
         data["k_step_ratio"] = place(found.decimals["k_step_ratio"], digits)
-    emit(
-        data,
-        lambda: facts("least risks over λ > 0 in units of γ²/n, and gains", data),
-        as_json,
-        output,
-    )
+    emit("gain", data, lambda: gain_table(data, steps, given.about, digits), as_json, output)
 
 
 def register(app: Commands) -> None:

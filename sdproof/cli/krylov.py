@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdproof.cli.instances import DigitsOption, InstanceArgument, load, solve
+from sdproof.cli.instances import DigitsOption, Given, InstanceArgument, load, solve
 from sdproof.cli.output import JsonOption, OutputOption, emit, number
 from sdproof.cli.progress import progress_bar
+from sdproof.limits import MAX_KRYLOV
 
 if TYPE_CHECKING:
     from sdproof.cli.strict import Commands
     from sdproof.krylov.filters import KrylovRisk
     from sdproof.model.instance import Instance
 
-MAX_STEPS = 255
-"""Largest k that is accepted."""
 
-
-def steps_within(source: str, factor: str, digits: int) -> dict[str, Any]:
+def steps_within(given: Given, factor: str, digits: int) -> dict[str, Any]:
     """What ``steps --factor`` says."""
     from sdproof.minima.reaching import steps_for
     from sdproof.numbers.exact import exact_str
 
-    given = load(source)
     with progress_bar() as bar:
         bar.add_task("bounds on the risk of k steps", total=None)
         found = solve(given.instance, lambda i: steps_for(i, factor), digits)
@@ -44,12 +41,12 @@ def steps_within(source: str, factor: str, digits: int) -> dict[str, Any]:
 
 def krylov_command(
     instance: InstanceArgument,
-    steps: Annotated[int, typer.Option(min=0, max=MAX_STEPS, help="k, the number of steps.")],
+    steps: Annotated[int, typer.Option(min=0, max=MAX_KRYLOV - 1, help="k, the number of steps.")],
     digits: DigitsOption = 15,
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """What k steps can reach: the best Krylov filters, from above, and a bound for every λ and ξ.
+    """What k steps can reach: filters, and a bound for all λ and ξ.
 
     "krylov" has the filters q = Σ c_i eⁱ of λ → ∞, "inverse_krylov" the filters q = 1 − Σ c_i e⁻ⁱ of
     λ → 0: the infimum over λ and ξ is at most the smaller ρ. It is at least "christoffel_bound" and
@@ -60,6 +57,7 @@ def krylov_command(
     """
     from sdproof.krylov import christoffel, krylov_bound, krylov_risk
     from sdproof.model.risks import lower_bound
+    from sdproof.present.answers import krylov_table
 
     given = load(instance)
 
@@ -84,7 +82,13 @@ def krylov_command(
     with progress_bar() as bar:
         bar.add_task("Krylov filters", total=None)
         data = solve(given.instance, compute, digits)
-    emit(data | given.about, lambda: _table(data, given.about), as_json, output)
+    emit(
+        "krylov",
+        data | given.about,
+        lambda: krylov_table(data, given.about, digits),
+        as_json,
+        output,
+    )
 
 
 def _accurate(compute: Callable[[int | None], Any], digits: int) -> Any:
@@ -99,22 +103,6 @@ def _accurate(compute: Callable[[int | None], Any], digits: int) -> Any:
 def _filter(found: KrylovRisk, digits: int) -> dict[str, Any]:
     rows = [number(c, digits) for c in found.coefficients]
     return {"rho": number(found.rho, digits), "coefficients": rows}
-
-
-def _table(data: dict[str, Any], about: dict[str, str]) -> Any:
-    from sdproof.present.tables import facts
-
-    rows: dict[str, Any] = {}
-    for key, name, sign in (("krylov", "Krylov", ""), ("inverse_krylov", "inverse Krylov", "−")):
-        rows[f"ρ of the best {name} filter"] = data[key]["rho"]
-        powers = enumerate(data[key]["coefficients"], 1)
-        rows |= {f"  coefficient of e^{sign}{i}": c for i, c in powers}
-    rows["Christoffel bound, every λ and ξ"] = data["christoffel_bound"]
-    rows["lower bound, every filter"] = data["lower_bound"]
-    if data["christoffel"] is not None:
-        rows[f"Christoffel function L_{data['steps']}"] = data["christoffel"]
-    counted = f"{data['steps']} step{'s' * (data['steps'] != 1)}"
-    return facts(f"{counted}, in units of γ²/n", rows | about)
 
 
 def register(app: Commands) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +12,11 @@ import typer
 
 from sdproof.cli.progress import hidden
 from sdproof.errors import InputError
-from sdproof.files import json_text, require_no_input, require_writable, write_result
+from sdproof.files import json_text, output_text, require_no_input, require_writable, write_result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.segment import Segment
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print JSON, with exact numbers as strings.")
@@ -51,6 +53,7 @@ OutputOption = Annotated[
 
 
 def emit(
+    name: str | None,
     data: object,
     table: Callable[[], RenderableType],
     as_json: bool = False,
@@ -60,8 +63,10 @@ def emit(
 
     Parameters
     ----------
+    name : str, optional
+        Of the output in `sdproof.present.outputs`; None for a file with a format of its own.
     data : JSON-ready value
-        Exact numbers as strings.
+        Exact numbers as strings; a list goes under ``rows``.
     table : callable
         Makes the table; called only when it is shown, which is when neither option was given.
     as_json : bool
@@ -73,11 +78,12 @@ def emit(
     OSError
         If the file cannot be written.
     """
+    made = partial(json_text, data) if name is None else partial(output_text, name, data)
     if output is not None:
-        write_result(output, json_text(data))
+        write_result(output, made())
     if as_json:
         with hidden():
-            sys.stdout.write(json_text(data))
+            sys.stdout.write(made())
             sys.stdout.flush()
     elif output is None:
         show(table())
@@ -97,24 +103,27 @@ def require_figure(figure: Path | None, *others: Path | None) -> None:
 
 
 def show(renderable: RenderableType) -> None:
-    """Print to standard output through Rich: honours NO_COLOR, COLUMNS and narrow terminals."""
+    """Print to standard output through Rich: honours NO_COLOR, COLUMNS and narrow terminals. What is
+    wider than the terminal is not cut."""
     from rich.console import Console
+    from rich.segment import Segments
 
+    console = Console(highlight=False)
     with hidden():
-        Console(highlight=False, soft_wrap=False).print(renderable)
+        console.print(Segments(_trimmed(console.render(renderable))), crop=False, end="")
 
 
-_ROWS = 24
-"""Longest curve over k that is shown in full."""
+def _trimmed(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Without the blanks at the ends of lines that pad columns and paragraphs."""
+    from rich.segment import Segment
 
-
-def shown_steps(last: int, asked: Sequence[int] = ()) -> tuple[set[int], str]:
-    """The k = 0..last that a table shows, and a remark if that is not all: of a long curve k = 0..15,
-    every k = 2^i, the last, and those asked for."""
-    if last < _ROWS:
-        return set(range(last + 1)), ""
-    powers = {2**i for i in range(last.bit_length())}
-    return {*range(16), *powers, last, *asked}, "; some k, --json gives all"
+    for line in Segment.split_lines(segments):
+        while line and not line[-1].text.strip():
+            line.pop()
+        yield from line[:-1]
+        if line:
+            yield Segment(line[-1].text.rstrip(), line[-1].style)
+        yield Segment.line()
 
 
 def number(value: Any, digits: int) -> Any:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
+from sdproof.cli.claims import TARGET
 from sdproof.cli.output import JsonOption, emit, show
 from sdproof.cli.progress import progress_bar
 
@@ -28,7 +30,7 @@ def prove_command(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET...", help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]."
+            metavar="TARGET...", help=f"Each {TARGET}.", autocompletion=completion.claims
         ),
     ],
     seconds: Annotated[
@@ -51,7 +53,7 @@ def prove_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Search for a proof of every theorem whose proof is `auto`, and for a counterexample.
+    """Search for a proof or a counterexample of `auto` theorems.
 
     Each is answered by one of three: proved, with a certificate that the kernel accepts; refuted, with
     an exact counterexample that it confirms; or open, with the goals that are left and what is missing
@@ -80,7 +82,7 @@ def prove_command(
     except KeyboardInterrupt:
         interrupted = True
     if as_json:
-        emit({"attempts": done, "interrupted": interrupted}, lambda: "", as_json)
+        emit("prove", {"attempts": done, "interrupted": interrupted}, lambda: "", as_json)
     elif not done and not interrupted:
         typer.echo("no theorem with proof=auto; --all searches for those with a proof, too")
     elif not interrupted:

@@ -62,7 +62,9 @@ def write_report(
         ),
     ] = None,
 ) -> None:
-    """Everything about claims in one file: statements with verdicts, proofs, evidence, figures.
+    """Everything about claims in one file, to read or to send.
+
+    Statements with verdicts, proofs, evidence, figures.
 
     Exit code as for verify; the report is written in any case.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sdproof.cli import completion
 from sdproof.cli.claims import TARGET
-from sdproof.cli.output import JsonOption, emit, place
+from sdproof.cli.output import JsonOption, OutputOption, emit, place
 from sdproof.cli.progress import progress_bar
 from sdproof.errors import InputError, ProofError
 
@@ -74,9 +76,23 @@ def _row(name: str, opinion: Opinion) -> dict[str, Any]:
     }
 
 
+def _require_asking(questions: Path | None, solver: str | None, options: dict[str, Any]) -> None:
+    """Nothing is asked if the questions are written and no solver is named; then these say nothing."""
+    given = [name for name, value in options.items() if value not in (None, False)]
+    if questions is not None and solver is None and given:
+        raise InputError(
+            f"{given[0]}: accepted: with --solver, where --questions only writes the questions"
+        )
+
+
 def ask_solvers(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET|CERT", help=f"Is {TARGET}, or a certificate.")
+        str,
+        typer.Argument(
+            metavar="TARGET|CERT",
+            help=f"Is {TARGET}, or a certificate.",
+            autocompletion=completion.claims,
+        ),
     ],
     solver: Annotated[
         str | None, typer.Option(metavar="z3|cvc5", help="Ask this one only; default: both.")
@@ -84,19 +100,20 @@ def ask_solvers(
     timeout: Annotated[
         float | None, typer.Option(help="Seconds for each question; 10 if not given.")
     ] = None,
-    as_json: JsonOption = False,
-    output: Annotated[
+    questions: Annotated[
         Path | None,
         typer.Option(
-            "-o",
-            "--output",
             metavar="FILE.smt2",
             help="Write the questions as SMT-LIB 2; solvers are then asked only with --solver.",
             callback=place,
         ),
     ] = None,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
 ) -> None:
-    """Second opinions: Z3 and cvc5 decide the negation of what a claim or certificate states.
+    """Second opinions of Z3 and cvc5 on a claim or a certificate.
+
+    They decide the negation of what it states.
 
     Exit code 0: every answer agrees; 1: one disagrees, or a statement has no certificate to ask
     about; 3: none of that, but an answer is unknown (a time limit is no answer).
@@ -104,38 +121,25 @@ def ask_solvers(
     Example: sdproof smt NA-1 --timeout 5
     """
     from sdproof.files import write_result
-    from sdproof.solvers.smt import PACKAGES, require_solver, scripts, second_opinions
+    from sdproof.solvers.smt import PACKAGES, require_solver, scripts
 
-    if output is not None and solver is None and timeout is not None:
-        raise InputError("--timeout: accepted: with --solver, where -o only writes the questions")
+    _require_asking(
+        questions, solver, {"--timeout": timeout, "--output": output, "--json": as_json}
+    )
     limit = 10.0 if timeout is None else timeout
-    wanted = [solver] if solver else list(PACKAGES) if output is None else []
+    wanted = [solver] if solver else list(PACKAGES) if questions is None else []
     for which in wanted:
         require_solver(which, limit)
     refused: dict[str, str] = {}
     certificates = _certificates(target, refused)
     for name, reason in refused.items():
         typer.echo(f"not asked about {name}: {reason}", err=True)
-    if output is not None:
-        write_result(output, scripts(_questions(certificates)))
+    if questions is not None:
+        write_result(questions, scripts(_questions(certificates)))
         if solver is None:
             return
-    asked = [(which, n) for which in wanted for n in certificates]
-    rows = []
-    with progress_bar() as bar:
-        task = bar.add_task("", total=None)
-        for which, name in asked:
-
-            def report(
-                question: str, done: int, total: int, about: str = f"{which}, {name}"
-            ) -> None:
-                bar.update(
-                    task, description=f"{about}: {question}"[:60], completed=done, total=total
-                )
-
-            opinions = second_opinions(certificates[name], which, limit, report)
-            rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
-    emit(rows, lambda: _table(target, rows), as_json)
+    rows = _asked(wanted, certificates, limit)
+    emit("smt", rows, lambda: _table(target, rows), as_json, output)
     verdicts = {row["verdict"] for row in rows}
     if refused or "disagrees" in verdicts:
         raise typer.Exit(FAILED)
@@ -143,10 +147,30 @@ def ask_solvers(
         raise typer.Exit(UNKNOWN)
 
 
+def _asked(solvers: list[str], certificates: dict[str, Any], limit: float) -> list[dict[str, Any]]:
+    """A row for each answer, under a progress bar that tells the question."""
+    from sdproof.solvers.smt import second_opinions
+
+    rows = []
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        for which, name in product(solvers, certificates):
+
+            def report(
+                question: str, done: int, total: int, about: str = f"{which}, {name}"
+            ) -> None:
+                told = f"{about}: {question}"[:60]
+                bar.update(task, description=told, completed=done, total=total)
+
+            opinions = second_opinions(certificates[name], which, limit, report)
+            rows += [_row(f"{name}: {o.name}", opinion) for o, opinion in opinions]
+    return rows
+
+
 def _table(target: str, rows: list[dict[str, Any]]) -> Any:
     from rich.console import Group
-    from rich.text import Text
 
+    from sdproof.present.layout import Filled
     from sdproof.present.tables import records
 
     counts = Counter((row["solver"], row["verdict"]) for row in rows)
@@ -155,8 +179,9 @@ def _table(target: str, rows: list[dict[str, Any]]) -> Any:
         + ", ".join(f"{counts[solver, v]} {word}" for v, word in WORDS.items() if counts[solver, v])
         for solver in dict.fromkeys(row["solver"] for row in rows)
     ]
-    table = records(f"second opinions on {target}", COLUMNS, rows)
-    return Group(table, Text("; ".join(lines)))
+    shown = [name for name in COLUMNS if name != "model" or any(row["model"] for row in rows)]
+    table = records(f"second opinions on {target}", shown, rows)
+    return Group(table, Filled("; ".join(lines), hang=2))
 
 
 def register(app: Commands) -> None:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, guess, unknown
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 _FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -24,7 +24,15 @@ _FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 def _refuse(command: Any, context: Any, arguments: list[str]) -> None:
     """An `InputError` for an option given twice, and for a value that its type does not accept."""
-    given, _, order = command.make_parser(context).parse_args(args=list(arguments))
+    try:
+        given, _, order = command.make_parser(context).parse_args(args=list(arguments))
+    except Exception as error:  # Typer's own Click or the real one: told apart by what it carries
+        name = getattr(error, "option_name", None)
+        if name is None or not hasattr(error, "possibilities"):
+            raise
+        options = [o for p in command.params for o in (*p.opts, *p.secondary_opts) if o[0] == "-"]
+        where = f"those of `{context.command_path} --help`"
+        raise unknown("option", name, options, where) from None
     for i, option in enumerate(order):
         if option in order[:i] and not option.multiple:
             raise InputError(f"{'/'.join(option.opts)}: given twice; accepted: once")
@@ -34,7 +42,8 @@ def _refuse(command: Any, context: Any, arguments: list[str]) -> None:
         for text in of if isinstance(of, list | tuple) else [of]:
             if isinstance(text, str) and (words := _unaccepted(command, option.name, text)):
                 shown = f"{text[:40]!r}" + "…" * (len(text) > 40)
-                raise InputError(f"{name}: {shown} is not accepted; accepted: {words}")
+                near = guess(text, _names(_kind(command, option.name)))
+                raise InputError(f"{name}: {shown} is not accepted;{near} accepted: {words}")
 
 
 def _unaccepted(command: Any, name: str, text: str) -> str:
@@ -52,6 +61,10 @@ def _unaccepted(command: Any, name: str, text: str) -> str:
         return "a path, as in -o FILE or --output=FILE"
     names = list(_names(kind))
     return "" if not names or text in names else f"one of {', '.join(names)}"
+
+
+def _kind(command: Any, name: str) -> Any:
+    return _kinds(inspect.unwrap(command.callback)).get(name, (str, None))[0]
 
 
 def _names(kind: Any) -> Iterator[str]:
@@ -91,26 +104,57 @@ class _Strict:
     """What reads its options so."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """As in Typer, after `_refuse`."""
-        _refuse(self, ctx, args)
+        """As in Typer, after `_refuse`; a shell that completes a line has only a part of it."""
+        if not ctx.resilient_parsing:
+            _refuse(self, ctx, args)
         return super().parse_args(ctx, args)  # type: ignore[misc]
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 (help wraps it)
+        """The first sentence in full."""
+        words = " ".join((self.help or "").partition("\n\n")[0].split())  # type: ignore[attr-defined]
+        return words.partition(". ")[0].rstrip(".") + "."
 
 
 class StrictCommand(_Strict, TyperCommand):
     """A command whose options are read so."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """As in Typer; an error about a value that was given by an option names the option."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise InputError(self._as_typed(ctx, str(error))) from error
+
+    def _as_typed(self, ctx: Any, text: str) -> str:
+        name = text[: re.match("[a-z_]*", text).end()]  # type: ignore[union-attr]
+        rest = text[len(name) :]
+        if rest[:1] not in (":", "["):
+            return text
+        for parameter in self.params:
+            spelled = [o for o in parameter.opts if o.startswith("--")]
+            names = {parameter.name, *(o[2:].replace("-", "_") for o in spelled)}
+            source = getattr(ctx.get_parameter_source(parameter.name), "name", "")
+            if spelled and source == "COMMANDLINE" and name in names:
+                return spelled[0] + rest
+        return text
+
 
 class StrictGroup(_Strict, TyperGroup):
     """A group whose own options are read so."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As in Typer, with a guess at what an unknown command was meant to be."""
+        name = args[0] if args else ""
+        if not ctx.resilient_parsing and name[:1] != "-" and name not in self.commands:
+            raise unknown("command", name, self.commands, f"those of `{ctx.command_path} --help`")
+        return super().resolve_command(ctx, args)
 
 
 class Commands(typer.Typer):
     """A group of such commands."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            cls=StrictGroup, add_completion=False, invoke_without_command=True, **options
-        )
+        super().__init__(cls=StrictGroup, invoke_without_command=True, **options)
 
     def command(self, name: str | None = None, **options: Any) -> Callable[[Any], Any]:
         """Add a function as a command."""
@@ -118,7 +162,7 @@ class Commands(typer.Typer):
 
     def group(self, name: str, text: str) -> Commands:
         """Add a group of commands, which shows this text as its help."""
-        group = Commands(help=text)
+        group = Commands(help=text, add_completion=False)
         group.callback()(show_help)
         self.add_typer(group, name=name)
         return group

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from sdproof.cli.strict import Commands
     from sdproof.sweep import Spec, SweepPoint
+
+
+COUNTS = ("points", "computed", "reused", "rows", "failed")
 
 
 class BackendName(StrEnum):
@@ -56,15 +61,40 @@ def sweep_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Certified risks on a grid of instances, as Parquet; continues where it was stopped.
+    """Certified risks on a grid of instances, as Parquet.
 
-    The spec is TOML, for example: [grid] family = "hard", r = [2, 4, 8], C = 200,
-    k = [0, 1, "r"], lam = ["minimum", "5/4"], one to a line.
+    It continues where it was stopped. The spec is TOML, for example: [grid] family = "hard",
+    r = [2, 4, 8], C = 200, k = [0, 1, "r"], lam = ["minimum", "5/4"], one to a line.
 
     Exit code 0 if every point was computed, 1 if some failed (they are in the results).
 
     Example: sdproof sweep grid.toml -o results
     """
+    from sdproof.present.tables import facts
+    from sdproof.sweep import run
+
+    if jobs is not None and backend is BackendName.dask:
+        raise InputError("--jobs: accepted: without --backend dask, whose cluster has its workers")
+    wanted = _wanted(spec, output, resume)
+    with _progress(len(wanted.points)) as show:
+        summary = run(
+            wanted,
+            output,
+            jobs=-1 if jobs is None else jobs,
+            backend=backend.value,
+            scheduler=scheduler,
+            progress=show,
+            begin=partial(_say, output) if resume else lambda _done, _left: None,
+        )
+    shown = {name: getattr(summary, name) for name in COUNTS} | {"results": str(summary.results)}
+    emit("sweep", shown, lambda: facts("sweep", shown), as_json)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(points: int) -> Iterator[Callable[[int, int], None]]:
+    """A bar: points done and left, and the time."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -73,40 +103,13 @@ def sweep_command(
         TimeRemainingColumn,
     )
 
-    from sdproof.present.tables import facts
-    from sdproof.sweep import run
-
-    if output == Path():
-        raise InputError("output: '' or '.' is not accepted; accepted: a folder of its own")
-    if jobs is not None and backend is BackendName.dask:
-        raise InputError("--jobs: accepted: without --backend dask, whose cluster has its workers")
-    wanted = _wanted(spec, output, resume)
     # a closed terminal ends Python's own helper process too, which is no news
     warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
-    columns = (TextColumn("sweep"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    columns += (TextColumn("left"), TimeRemainingColumn())  # type: ignore[assignment]
-    with progress_bar(*columns) as bar:
-        task = bar.add_task("", total=len(wanted.points))
-        summary = run(
-            wanted,
-            output,
-            jobs=-1 if jobs is None else jobs,
-            backend=backend.value,
-            scheduler=scheduler,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-            begin=partial(_say, output) if resume else lambda _done, _left: None,
-        )
-    shown = {
-        "points": summary.points,
-        "computed": summary.computed,
-        "reused": summary.reused,
-        "rows": summary.rows,
-        "failed": summary.failed,
-        "results": str(summary.results),
-    }
-    emit(shown, lambda: facts("sweep", {k: str(v) for k, v in shown.items()}), as_json)
-    if summary.failed:
-        raise typer.Exit(1)
+    bars = (TextColumn("sweep"), BarColumn(), MofNCompleteColumn())
+    times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with progress_bar(*bars, *times) as bar:
+        task = bar.add_task("", total=points)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _wanted(spec: Path | None, folder: Path, resume: bool) -> Spec:

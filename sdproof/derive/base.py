@@ -146,9 +146,9 @@ class Derived:
         return plain(self)
 
     def _repr_latex_(self) -> str:
-        from sdproof.derive.display import aligned
+        from sdproof.derive.display import latex
 
-        return f"$${aligned(self)}$$"
+        return latex(self)
 
     def _repr_html_(self) -> str:
         from sdproof.derive.display import html

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sdproof.derive.base import Derived
 from sdproof.derive.chain import Chain
-from sdproof.errors import InputError
+from sdproof.errors import InputError, unknown
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,5 @@ def named(derivations: Iterable[Derivation], name: object) -> Derivation:
     known = {d.name: d for d in reversed(list(derivations))}
     if not isinstance(name, str) or name not in known:
         accepted = ", ".join(reversed(known))
-        raise InputError(f"derivation: {str(name)[:40]!r} is unknown; accepted: {accepted}")
+        raise unknown("derivation", str(name), known, accepted)
     return known[name]

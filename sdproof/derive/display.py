@@ -1,4 +1,4 @@
-"""Derivations as plain text, as aligned LaTeX and as an HTML list."""
+"""Derivations as plain text, as LaTeX and as an HTML list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Any
 from sdproof.derive.base import Derived, Line
 from sdproof.derive.checks import Definite, Sign
 from sdproof.derive.formula import Equation, text
+from sdproof.derive.formula import latex as tex_of
 from sdproof.derive.theorems import Certified
+from sdproof.prove.reading import inline
+from sdproof.statements import Latex
+from sdproof.statements.tex import mixed_latex, to_latex
 
 
 def seen(line: Line) -> str:
@@ -20,17 +24,20 @@ def seen(line: Line) -> str:
     return ""
 
 
-def origins(derivation: Derived, line: Line) -> list[str]:
-    """Where the hypotheses of a line come from: ``(3)``, or an assumption in full."""
+def origins(derivation: Derived, line: Line, *, tex: bool = False) -> list[str]:
+    """Where the hypotheses of a line come from: ``(3)``, or an assumption in full; with `tex`,
+    formulas are LaTeX between dollar signs."""
     numbers: dict[Any, int] = {}
     for i, s in enumerate(derivation.lines, 1):
         numbers.setdefault(s.formula, i) if isinstance(s.formula, Equation) else None
     found = []
     for use in line.uses:
         assumed = use.equation in derivation.assumptions
-        place = str(use.equation) if assumed else f"({numbers[use.equation]})"
-        times = "" if use.multiplier is None else f" times {text(use.multiplier)}"
-        found.append(place + times)
+        full = f"${use.equation.latex()}$" if tex else str(use.equation)
+        place = full if assumed else f"({numbers[use.equation]})"
+        if use.multiplier is not None:
+            place += f" times {f'${tex_of(use.multiplier)}$' if tex else text(use.multiplier)}"
+        found.append(place)
     return found
 
 
@@ -57,25 +64,42 @@ def plain(derivation: Derived) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _words(words: str) -> str:
-    special = {
-        "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-        "{": r"\{", "}": r"\}", "^": r"\^{}", "~": r"\~{}",
-    }  # fmt: skip
-    return "".join(special.get(c, c) for c in words)
+def latex(derivation: Derived) -> str:
+    """For the body of a LaTeX document: what is assumed, then the formulas, numbered, each with its
+    justification, what it uses and its scope; of a theorem also what it is stated for."""
+    about = f"{derivation.title} ({', '.join(derivation.claims)})"
+    assumed = ", ".join(f"${a.latex()}$" for a in derivation.assumptions)
+    said = f"Scope: {to_latex(derivation.scope)}." + f" Assume {mixed_latex(assumed)}." * bool(
+        assumed
+    )
+    items = [_item(derivation, number, line) for number, line in enumerate(derivation.lines, 1)]
+    return "\n".join(
+        [
+            f"\\paragraph{{{to_latex(about)}.}} {said}",
+            r"\begin{list}{}{\leftmargin=2.5em \labelwidth=2em \raggedright}",
+            *items,
+            "\\end{list}\n",
+        ]
+    )
 
 
-def aligned(derivation: Derived) -> str:
-    """The formulas in one ``aligned`` environment, numbered, each with its justification below,
-    and a theorem with what it is stated for."""
-    rows = []
-    for number, line in enumerate(derivation.lines, 1):
-        left, right = line.formula.latex_sides
-        rows.append(rf"({number})\quad & {left} {right}")
-        rows.append(rf"& \quad\text{{{_words(line.justification)}}}")
-        if isinstance(line.formula, Certified):
-            rows.append(rf"& \quad\text{{{_words('; '.join(line.formula.hypotheses))}}}")
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+def _item(derivation: Derived, number: int, line: Line) -> str:
+    """One line: its formula, and below it why it holds."""
+    theorem = isinstance(line.formula, Certified)
+    shown = line.formula.latex()
+    shown = inline(shown) if theorem else rf"$\displaystyle {shown}$"
+    why = [to_latex(line.justification)]
+    if line.uses:
+        used = ", ".join(origins(derivation, line, tex=True))
+        why.append(f"uses {mixed_latex(used)}")
+    if isinstance(line.formula, Certified):
+        why += (
+            f"{label} {mixed_latex(inline(text))}"
+            for label, text in line.formula.statement.lines(Latex)[:-1]
+        )
+    elif line.scope:
+        why.append(f"scope: {to_latex(line.scope)}")
+    return rf"\item[({number})] {mixed_latex(shown)}\\" + "\n" + "; ".join(why)
 
 
 def html(derivation: Derived) -> str:

@@ -2,8 +2,7 @@
 
 .. code-block:: python
 
-    from sdproof.falsify import violated_goal, violated_point
+    from sdproof.falsify import violated_point
 """
 
-from sdproof.falsify.search import violated_goal as violated_goal
 from sdproof.falsify.search import violated_point as violated_point

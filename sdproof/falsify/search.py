@@ -1,13 +1,11 @@
-"""The two questions: where does a statement fail, and where does a goal fail under some facts?"""
+"""Where does a statement fail?"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
-
-from flint import fmpq
 
 from sdproof.falsify.exact import NEARNESS, exact_points, smaller, violates
 from sdproof.statements import Point, Skip, Statement
@@ -89,36 +87,3 @@ def _deepest(
             first = next(filter(judge, last), None)
             failed += thorough
     return [] if first is None else [first, *islice(filter(judge, last), 1)]
-
-
-def violated_goal(
-    goal: str,
-    facts: Sequence[str],
-    signs: Mapping[str, str],
-    seconds: float = 1,
-    *,
-    seed: int = 0,
-    rounds: int = 2,
-) -> dict[str, fmpq] | None:
-    """Values of the variables at which all facts hold and a goal fails, exactly.
-
-    Parameters
-    ----------
-    goal : str
-        An expression that is to be ≥ 0, or a relation.
-    facts : sequence of str
-        Relations such as ``"1 >= b"``.
-    signs : mapping
-        Of every variable: "positive", "nonnegative" or "real".
-    seconds, seed, rounds
-        As in `violated_point`.
-    """
-    relates = any(sign in goal for sign in "<>=")
-    data = {
-        "type": "pointwise",
-        "variables": dict(signs),
-        "hypotheses": {f"fact{i}": text for i, text in enumerate(facts)},
-        "conclusion": goal if relates else f"{goal} >= 0",
-    }
-    found = violated_point(Statement(data), seconds, seed=seed, rounds=rounds)
-    return None if found is None else dict(found.values)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, guess
 from sdproof.families.builders import (
     SYNTHETIC,
     VIOLATIONS,
@@ -51,8 +51,8 @@ class NamedFamily:
         unknown = [name for name in values if name not in defaults]
         if unknown:
             raise InputError(
-                f"family {self.name}: unknown parameter {unknown[0][:40]!r}; "
-                f"accepted: {', '.join(defaults)}"
+                f"family {self.name}: unknown parameter {unknown[0][:40]!r};"
+                f"{guess(unknown[0], defaults)} accepted: {', '.join(defaults)}"
             )
         return self.function(**{**defaults, **values})
 

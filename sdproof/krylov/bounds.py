@@ -11,17 +11,16 @@ from typing import Any
 from flint import ctx
 
 from sdproof.krylov.fitting import (
-    MAX_STEPS,
     Parts,
     PolynomialProblem,
     in_balls,
     known_drop,
     placed,
-    read_digits,
 )
 from sdproof.krylov.moments import FitTarget, NormalEquations
+from sdproof.limits import MAX_KRYLOV
 from sdproof.model.instance import Instance
-from sdproof.numbers.exact import integer
+from sdproof.numbers.exact import digits_or_none, integer
 from sdproof.optimum.grouping import Group
 
 
@@ -92,7 +91,7 @@ def christoffel(
 
     References: claims KS-1, KS-4.
     """
-    n, digits = integer(n, "n", 1, MAX_STEPS), read_digits(digits)
+    n, digits = integer(n, "n", 1, MAX_KRYLOV), digits_or_none(digits)
     target = normalised(placed(instance, direction))
     problem = PolynomialProblem.of(instance, target, "christoffel")
     degree = min(n, problem.count)
@@ -137,7 +136,7 @@ def krylov_bound(
     References: claim KS-2, for the largest eigenvalue. For another direction the same proof is on
     paper, with q_j at least ((e_m + λ)/(e_j + λ))^(k+1) P(e_j)/P(e_m) times q_m in size.
     """
-    steps, digits = integer(steps, "steps", 0, MAX_STEPS - 1), read_digits(digits)
+    steps, digits = integer(steps, "steps", 0, MAX_KRYLOV - 1), digits_or_none(digits)
     at = placed(instance, direction)
     problem = PolynomialProblem.of(instance, normalised(at, 2 * steps + 2), "krylov_bound")
     degree = min(steps + 1, problem.count)

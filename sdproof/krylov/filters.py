@@ -15,18 +15,17 @@ from flint import arb, ctx, fmpq
 
 from sdproof.krylov.fitting import (
     DIGITS,
-    MAX_STEPS,
     Parts,
     PolynomialProblem,
     known_drop,
     narrow,
-    read_digits,
 )
 from sdproof.krylov.moments import FitTarget, PolynomialFit
+from sdproof.limits import MAX_KRYLOV
 from sdproof.model.instance import Instance
 from sdproof.numbers.balls import enclosure
 from sdproof.numbers.display import facts, shorten
-from sdproof.numbers.exact import exact_str, integer, one_of
+from sdproof.numbers.exact import digits_or_none, exact_str, integer, one_of
 from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.grouping import grouped_lower_bound
 
@@ -159,7 +158,7 @@ def krylov_risk(
     References: claim KS-1, for the side "inf"; for "zero" see the module.
     """
     one_of(side, TARGETS, "side")
-    steps, digits = integer(steps, "steps", 0, MAX_STEPS), read_digits(digits)
+    steps, digits = integer(steps, "steps", 0, MAX_KRYLOV), digits_or_none(digits)
     problem = PolynomialProblem.of(instance, TARGETS[side], "krylov_risk")
     degree = min(steps, problem.count)
     # the risk of as many steps as eigenvalues is known, and may be 0

@@ -22,10 +22,6 @@ from sdproof.numbers.balls import LIMIT_BITS, with_precision
 from sdproof.numbers.exact import integer
 from sdproof.optimum.grouping import Group, distinct, enclosed, groups, require_distinct
 
-MAX_STEPS = 256
-"""Largest degree of a polynomial filter."""
-MAX_DIGITS = 1000
-"""Largest number of digits of a ball that can be asked for."""
 DIGITS = 15
 """Digits of balls where nothing else is asked for."""
 EXACT_NODES = 512
@@ -154,8 +150,3 @@ def placed(instance: Instance, direction: int | None) -> Callable[[Parts], int]:
     if len(same) != 1:
         raise InputError(f"direction: the ball of eigenvalue {direction} belongs to several groups")
     return lambda _: same[0]
-
-
-def read_digits(digits: int | None) -> int | None:
-    """None, or `digits` as an integer from 1 to `MAX_DIGITS`; else `InputError`."""
-    return None if digits is None else integer(digits, "digits", 1, MAX_DIGITS)

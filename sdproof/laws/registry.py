@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, guess
 from sdproof.laws import model
 from sdproof.laws.base import Law
 from sdproof.laws.stated import judges_filters, law_of
@@ -44,10 +43,9 @@ def law(name: str) -> Law:
         return LAWS[name]
     found = known().get(name) if isinstance(name, str) else None
     if found is None:
-        near = get_close_matches(name, known(), 1) if isinstance(name, str) else []
-        meant = f"; did you mean {near[0]}?" if near else ""
+        meant = guess(name, known()) if isinstance(name, str) else ""
         raise InputError(
-            f"law: {shown(name)} is unknown{meant}; accepted: {', '.join(LAWS)}, and statements of "
+            f"law: {shown(name)} is unknown;{meant} accepted: {', '.join(LAWS)}, and statements of "
             "claims, such as MT-2:one-step"
         )
     return found

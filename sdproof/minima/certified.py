@@ -17,15 +17,16 @@ from typing import Literal
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from sdproof.errors import InputError, PrecisionExhausted
+from sdproof.limits import MAX_KRYLOV, MAX_SEARCHED
 from sdproof.minima.best_xi import with_xi
 from sdproof.minima.lawful import minimum_by_law
-from sdproof.minima.many_steps import MAX_STEPS, minimum_of_fit
-from sdproof.minima.result import LambdaSet, Limit, Minimum, located, read_digits
+from sdproof.minima.many_steps import minimum_of_fit
+from sdproof.minima.result import LambdaSet, Limit, Minimum, located
 from sdproof.minima.stationary import RiskFunction
 from sdproof.minima.ties import holding, stationary_values
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.balls import endpoints
-from sdproof.numbers.exact import integer, shown
+from sdproof.numbers.exact import integer, read_digits, shown
 from sdproof.numbers.polynomials import sign_at
 from sdproof.numbers.roots import RootInterval, isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, distinct, groups
@@ -70,7 +71,8 @@ def minimum(
     instance : Instance
         Exact.
     steps : int
-        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; at most 256 with `law`.
+        k: 0 is ridge, 1 one step with its best ξ, …, at most 8; any number up to 256 that is at
+        least the number of distinct eigenvalues; others up to 256 with `law`.
     digits : int
         Relative accuracy asked for, 1..10000 decimal digits.
     progress : callable, optional
@@ -98,10 +100,20 @@ def minimum(
         raise InputError(f"law: {shown(law)} is not accepted; accepted: True or False")
     if law and (known := minimum_by_law(instance, steps, digits)) is not None:
         return known
-    digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_STEPS)
+    digits, steps = read_digits(digits), integer(steps, "steps", 0, MAX_KRYLOV)
     if progress is not None and not callable(progress):
         raise InputError(f"progress: {shown(progress)} is not accepted; accepted: a function")
     parts = groups(instance)
+    if MAX_SEARCHED < steps < (needed := distinct(parts)):
+        others = (
+            "; the k-step law does not apply to this instance"
+            if law
+            else f", others up to {MAX_KRYLOV} by the k-step law (law=True; --law), if it applies"
+        )
+        raise InputError(
+            f"steps: {steps}; accepted: 0..{MAX_SEARCHED}, from {needed} on, which is the number of "
+            f"distinct eigenvalues{others}"
+        )
     return with_xi(parts, _least(parts, steps, digits, progress))
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from sdproof.limits import MAX_SEARCHED
 from sdproof.minima.certified import minimum
-from sdproof.minima.many_steps import MAX_STEPS
 from sdproof.minima.result import Minimum
 from sdproof.model.bounds import one_step_bound, ridge_bound
 from sdproof.model.instance import Instance, require_instance
@@ -160,7 +160,7 @@ def gain(
     sdproof.errors.PrecisionExhausted
         As `sdproof.minima.certified` for these steps.
     """
-    wanted = [0, 1] if steps is None else [0, 1, integer(steps, "steps", 0, MAX_STEPS)]
+    wanted = [0, 1] if steps is None else [0, 1, integer(steps, "steps", 0, MAX_SEARCHED)]
     ridge, one_step, *rest = (
         minimum(instance, k, digits, _share(progress, i, len(wanted))) for i, k in enumerate(wanted)
     )

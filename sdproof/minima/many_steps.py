@@ -22,8 +22,6 @@ from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import Group, distinct
 from sdproof.optimum.interpolation import LIMITS, Interpolation, surely_unreached
 
-MAX_STEPS = 8
-"""Largest number of steps whose minimum over λ is enclosed."""
 LIMIT_BITS = 4096
 """Working bits, beyond those for the digits asked for, up to which the search is repeated."""
 TIE_DIGITS = (60, 240)

@@ -21,11 +21,11 @@ from flint import ctx, fmpq
 from sdproof.errors import InputError, PrecisionExhausted
 from sdproof.krylov.bounds import normalised, signal_bound
 from sdproof.krylov.filters import TARGETS, accurate
-from sdproof.krylov.fitting import DIGITS, MAX_STEPS, PolynomialProblem, known_drop, largest
+from sdproof.krylov.fitting import DIGITS, PolynomialProblem, known_drop, largest
 from sdproof.krylov.law import LAW, least_by_law
 from sdproof.krylov.moments import NormalEquations, PolynomialFit
+from sdproof.limits import MAX_KRYLOV, MAX_SEARCHED
 from sdproof.minima.certified import minimum
-from sdproof.minima.many_steps import MAX_STEPS as MAX_MINIMUM
 from sdproof.minima.steps import MAX_GROUPS, steps_needed
 from sdproof.model.instance import Instance
 from sdproof.model.risks import lower_bound
@@ -194,7 +194,7 @@ def _least(
 
     n is at most `most` + 1; if the decision is not seen to turn, as large as was looked at.
     """
-    most, n = min(most, problem.count, MAX_STEPS), 0
+    most, n = min(most, problem.count, MAX_KRYLOV), 0
     sizes = [*takewhile(lambda size: size < most, (8 << i for i in count())), most]
     with suppress(PrecisionExhausted):  # what is left open stays in the span
         for size in sizes if most else ():
@@ -211,8 +211,8 @@ def _decided(instance: Instance, span: _Span, level: Any) -> _Span:
     if instance.kind == "ball" or distinct(groups(instance)) > MAX_GROUPS:
         return span
     with suppress(PrecisionExhausted, InputError):  # eigenvalues too many or too far apart for it
-        while span.least < min(span.most, MAX_MINIMUM + 1):
-            k = (span.least + min(span.most, MAX_MINIMUM + 1)) // 2
+        while span.least < min(span.most, MAX_SEARCHED + 1):
+            k = (span.least + min(span.most, MAX_SEARCHED + 1)) // 2
             for digits in (DIGITS, 4 * DIGITS):
                 found = minimum(instance, k, digits)
                 if found.hi <= level or found.lo > level:

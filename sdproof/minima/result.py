@@ -11,12 +11,8 @@ from flint import fmpq
 from sdproof.errors import InputError
 from sdproof.numbers.balls import decimal_bounds
 from sdproof.numbers.display import brief, facts
-from sdproof.numbers.exact import integer
 
 Limit: TypeAlias = Literal["0", "inf"]
-
-MAX_DIGITS = 10_000
-"""Largest number of decimal digits that can be asked for."""
 
 
 class LambdaSet(NamedTuple):
@@ -149,8 +145,3 @@ def located(
     chosen = inside[0] if inside else places[0]
     kind: Literal["none", "exact", "open"] = tie if len(places) > 1 else "none"
     return Minimum(steps, *value, chosen, attained, places, kind, False, digits)
-
-
-def read_digits(digits: object) -> int:
-    """`digits` as an integer from 1 to `MAX_DIGITS`; `InputError` if it is none."""
-    return integer(digits, "digits", 1, MAX_DIGITS)

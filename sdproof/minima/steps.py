@@ -14,10 +14,10 @@ from typing import Literal
 from flint import fmpq
 
 from sdproof.errors import InputError
-from sdproof.minima.result import read_digits
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import lower_bound
 from sdproof.numbers.display import summary
+from sdproof.numbers.exact import read_digits
 from sdproof.numbers.roots import isolate_positive_roots, refine
 from sdproof.optimum.grouping import distinct, grouped_lower_bound, groups
 from sdproof.optimum.interpolation import LIMITS, Interpolation

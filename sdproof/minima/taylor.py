@@ -25,6 +25,7 @@ from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpz
 from sdproof.errors import PrecisionExhausted
 from sdproof.minima.charts import Chart, MinimumProblem, coordinates
 from sdproof.minima.flat_limits import exact_coefficients
+from sdproof.numbers.conjugates import dot
 from sdproof.optimum.grouping import enclosed
 
 
@@ -99,10 +100,6 @@ def expand(problem: MinimumProblem, chart: Chart, order: int) -> TaylorModel:
     return TaylorModel(chart, arb_poly(coefficients), order, bound)
 
 
-def _dot(x: Sequence[arb], y: Sequence[arb]) -> Any:
-    return sum((a * b for a, b in zip(x, y, strict=True)), start=arb(0))
-
-
 def _fit(problem: MinimumProblem, chart: Chart) -> _Fit:
     """Orthonormal columns by the three-term recurrence, and the best filter at s = 0."""
     parts = enclosed(problem.parts)
@@ -114,17 +111,17 @@ def _fit(problem: MinimumProblem, chart: Chart) -> _Fit:
     columns: list[list[arb]] = []
     now, before, beta = base, [arb(0)] * len(base), arb(0)
     for _ in range(problem.steps):
-        square = _dot([w * v for w, v in zip(weights, now, strict=True)], now)
+        square = dot([w * v for w, v in zip(weights, now, strict=True)], now)
         if not square > 0:
             raise PrecisionExhausted("minimum over λ: a squared norm is not certainly positive")
         norm = square.sqrt()
         unit = [v / norm for v in now]
         weighted = [w * v for w, v in zip(weights, unit, strict=True)]
-        c = _dot(weighted, miss)
+        c = dot(weighted, miss)
         best = [q + c * v for q, v in zip(best, unit, strict=True)]
         miss = [m - c * v for m, v in zip(miss, unit, strict=True)]
         columns.append(unit)
-        alpha = _dot(weighted, [x * v for x, v in zip(nodes, unit, strict=True)])
+        alpha = dot(weighted, [x * v for x, v in zip(nodes, unit, strict=True)])
         beta = norm if len(columns) > 1 else arb(0)
         step = zip(nodes, unit, before, strict=True)
         now = [(x - alpha) * v - beta * p for x, v, p in step]
@@ -182,7 +179,7 @@ def _bordered(steps: int, infinite: bool, fit: _Fit, order: int) -> list[list[An
         if a == c < steps:
             coefficients[0] = arb(1)
         if a == c == steps:
-            coefficients[0] = _dot(_times(fit.weights, fit.miss), fit.miss)
+            coefficients[0] = dot(_times(fit.weights, fit.miss), fit.miss)
         result[a][c] = arb_series(coefficients, prec=order)
     return result
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sdproof.errors import InputError
+from sdproof.limits import MAX_STEPS
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import risk
@@ -17,9 +18,6 @@ from sdproof.numbers.conjugates import total
 from sdproof.numbers.display import summary
 from sdproof.numbers.exact import integer
 from sdproof.numbers.kinds import mixing, operands, positive_scalar
-
-MAX_STEPS = 4096
-"""Largest number of steps: M has its square of entries."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -296,12 +296,17 @@ def total(values: Iterable[Any]) -> Any:
     return reduce(add, (v.trace() if isinstance(v, Conjugates) else v for v in values))
 
 
+def dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
+    """Σ_j x_j y_j, of every conjugate; not of none."""
+    return total(a * b for a, b in zip(x, y, strict=True))
+
+
 def products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[list[fmpq]]:
     """Σ_j x_j y_j of every row x with every column y, exactly, all conjugates added up."""
     if all(isinstance(v, fmpq) for line in (*rows, *columns) for v in line):
         found: list[list[fmpq]] = (fmpq_mat(rows) * fmpq_mat(columns).transpose()).tolist()
         return found
-    return [[fmpq(total(a * b for a, b in zip(x, y, strict=True))) for y in columns] for x in rows]
+    return [[fmpq(dot(x, y)) for y in columns] for x in rows]
 
 
 def degree(value: Any) -> int:

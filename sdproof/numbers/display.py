@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
 
 from sdproof.numbers.balls import decimal_bounds, enclosure
-from sdproof.numbers.exact import exact_str
+from sdproof.numbers.exact import exact_str, to_exact
 
 SCREEN_WIDTH = 22
 """Longest exact number, in characters, that is shown in full."""
 SCREEN_DIGITS = 12
 """Significant digits of the approximation that is shown otherwise."""
+SHORT = 12
+"""Longest exact number, in characters, that stays as it is in a column of numbers."""
+COMMON_DIGITS = 6
+"""Fewest digits common to both ends of an enclosure for which these alone are shown."""
 TABLE_ROWS = 24
 """Longest table that is shown in full."""
 _EXACT = re.compile(r"(-?)(\d+)(?:/(\d+))?")
@@ -31,12 +36,57 @@ def shorten(text: str) -> str:
 
     Numbers of any length are shortened; a text that is not ``p`` or ``p/q`` is left as it is.
     """
-    match = _EXACT.fullmatch(text) if len(text) > SCREEN_WIDTH else None
-    if match is None:
+    if len(text) <= SCREEN_WIDTH or not is_exact(text):
         return text
+    size = abs(_rational(text))
+    return f"≈ {'-' * text.startswith('-')}{decimal_bounds(size, size, SCREEN_DIGITS)[0]}"
+
+
+def is_exact(text: str) -> bool:
+    """Whether it is ``p`` or ``p/q``."""
+    return _EXACT.fullmatch(text) is not None
+
+
+def decimal(value: str | Sequence[str], digits: int) -> str:
+    """An exact number ``p/q`` or an enclosure [lo, hi] as one decimal of at most `digits` significant
+    digits. All of them are digits of the number, and ``…`` says that more follow; where fewer than
+    `COMMON_DIGITS` are known, both ends.
+    """
+    lo, hi = map(_rational, (value, value) if isinstance(value, str) else value)
+    whole = decimal_bounds(lo, lo, digits)[0]
+    if lo == hi == to_exact(whole):
+        return whole
+    minus, below, point = _leading(lo, digits)
+    other, above, place = _leading(hi, digits)
+    pairs = enumerate(zip(below, above, strict=True))
+    known = next((i for i, (a, b) in pairs if a != b), digits)
+    if (minus, point) == (other, place) and known >= min(digits, COMMON_DIGITS):
+        return _continued(minus, below[:known], point)
+    return f"{value[0]} to {value[1]}"
+
+
+def _rational(text: str) -> fmpq:
+    match = _EXACT.fullmatch(text)
+    if match is None:
+        return to_exact(text)
     minus, numerator, denominator = match.groups(default="1")
     size = fmpq(fmpz(numerator), fmpz(denominator))
-    return f"≈ {minus}{decimal_bounds(size, size, SCREEN_DIGITS)[0]}"
+    return -size if minus == "-" else size
+
+
+def _leading(x: fmpq, known: int) -> tuple[str, str, int]:
+    """Sign, first digits and place of the point: ±0.ddd · 10^place."""
+    _, found, exponent = Decimal(decimal_bounds(abs(x), abs(x), known)[0]).as_tuple()
+    digits = "".join(map(str, found))
+    return "-" * (x < 0), digits.ljust(known, "0")[:known], len(digits) + int(exponent)
+
+
+def _continued(minus: str, digits: str, point: int) -> str:
+    if -5 < point <= 0:
+        return f"{minus}0.{'0' * -point}{digits}…"
+    if 0 < point < len(digits):
+        return f"{minus}{digits[:point]}.{digits[point:]}…"
+    return f"{minus}{digits[0]}.{digits[1:]}…e{point - 1}"
 
 
 def cut(text: str, width: int) -> str:

@@ -19,8 +19,9 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, guess
 from sdproof.files import MAX_DIGITS
+from sdproof.limits import MAX_DECIMALS
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+)|\.(\d+))?(?:[eE]([+-]?\d{1,4}))?\s*")
 ACCEPTED = "an integer, a fraction such as '3/7' or a decimal string such as '0.42'"
@@ -162,6 +163,16 @@ def integer(value: object, where: str, least: int, most: int | None = None) -> i
     raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {accepted}")
 
 
+def read_digits(digits: object) -> int:
+    """`digits` as an integer from 1 to `MAX_DECIMALS`; `InputError` if it is none."""
+    return integer(digits, "digits", 1, MAX_DECIMALS)
+
+
+def digits_or_none(digits: object) -> int | None:
+    """The same, or None for an exact answer."""
+    return None if digits is None else read_digits(digits)
+
+
 def shown(value: object) -> str:
     """The beginning of a value's text on one line, for an error message."""
     try:
@@ -186,7 +197,10 @@ def one_of(value: object, accepted: Iterable[str], where: str) -> str:
     listed = list(accepted)
     if isinstance(value, str) and str(value) in listed:
         return str(value)
-    raise InputError(f"{where}: {shown(value)} is not accepted; accepted: {', '.join(listed)}")
+    near = guess(value, listed) if isinstance(value, str) else ""
+    raise InputError(
+        f"{where}: {shown(value)} is not accepted;{near} accepted: {', '.join(listed)}"
+    )
 
 
 def sequence(

@@ -13,6 +13,7 @@ from typing import Any, Literal, overload
 from flint import arb, ctx, fmpq
 
 from sdproof.errors import InputError
+from sdproof.limits import MAX_STEPS
 from sdproof.model.instance import Instance, require_instance
 from sdproof.numbers.conjugates import total
 from sdproof.numbers.exact import integer, one_of, sequence, to_exact
@@ -34,8 +35,6 @@ from sdproof.optimum.weighted import FitProblem
 
 MAX_RANK = 1_000_000
 """Largest rank that `risk_curve` accepts."""
-MAX_STEPS = 4096
-"""Largest number of steps, and largest rank for which all of them are computed."""
 MAX_WORK = MAX_STEPS * (MAX_STEPS + 1)
 """Largest rank times number of values."""
 MAX_LIMIT_BITS = 1 << 20

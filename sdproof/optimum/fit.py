@@ -16,19 +16,18 @@ from typing import Any, NamedTuple
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from sdproof.errors import PrecisionExhausted
+from sdproof.limits import MAX_STEPS
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance, require_instance
 from sdproof.model.risks import bias, variance
 from sdproof.numbers.balls import LIMIT_BITS, with_precision
-from sdproof.numbers.conjugates import Conjugates, degree, total
+from sdproof.numbers.conjugates import Conjugates, degree, dot, total
 from sdproof.numbers.display import summary
 from sdproof.numbers.exact import integer
 from sdproof.numbers.kinds import positive_scalar
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
 from sdproof.optimum.grouping import Group, distinct, enclosed, groups
 
-MAX_STEPS = 4096
-"""Largest number of steps that `optimal_curve` accepts."""
 _RELATIVE_ACCURACY = fmpq(1, 2**53)
 
 
@@ -111,25 +110,21 @@ def orthogonal_fit(
     residual, norm_before = list(values), None
     for _ in range(sum(map(degree, nodes))):
         weighted = [w * p for w, p in zip(weights, now, strict=True)]
-        norm = _dot(weighted, now)
+        norm = dot(weighted, now)
         if not norm > 0:
             raise PrecisionExhausted(
                 "fit: a squared norm is not certainly positive; nodes too close for the precision"
             )
-        c = _dot(weighted, residual) / norm
+        c = dot(weighted, residual) / norm
         residual = [v - c * p for v, p in zip(residual, now, strict=True)]
         h = h + c * poly
         yield Fit(c**2 * norm, h)
-        a = _dot(weighted, [t * p for t, p in zip(nodes, now, strict=True)]) / norm
+        a = dot(weighted, [t * p for t, p in zip(nodes, now, strict=True)]) / norm
         b = 0 * norm if norm_before is None else norm / norm_before
         step = zip(nodes, now, before, strict=True)
         before, now = now, [(t - a) * p - b * q for t, p, q in step]
         poly_before, poly = poly, (identity - a) * poly - b * poly_before
         norm_before = norm
-
-
-def _dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
-    return total(a * b for a, b in zip(x, y, strict=True))
 
 
 def _coefficients(h: Any, k: int) -> tuple[Any, ...]:

@@ -8,13 +8,14 @@ from typing import Any
 from sdproof import kernel
 from sdproof.errors import InputError, ProofError
 from sdproof.present.instances import instance_lines
-from sdproof.prove.reading import certificate_lines, inline
+from sdproof.present.latex import fragment, paragraph, proof_latex, statement_latex
+from sdproof.present.layout import Columns
+from sdproof.prove.reading import certificate_lines
 from sdproof.statements import Latex, Plain, Statement
 from sdproof.statements.notation import Notation
+from sdproof.statements.tex import mixed_latex
 
 Json = dict[str, Any]
-_SIGNS = {"λ": r"\lambda", "ξ": r"\xi", "ρ": r"\rho", "∞": r"\infty", "≥": r"\ge", "≤": r"\le",
-          "∈": r"\in", "Σ": r"\Sigma", "·": r"\cdot", "−": "-"}  # fmt: skip
 
 
 def accepted(certificate: object) -> kernel.Checked:
@@ -45,13 +46,13 @@ def markdown(certificate: Mapping[str, Any]) -> str:
 def latex(certificate: Mapping[str, Any]) -> str:
     """The same as LaTeX for the body of a document. Errors as `accepted`."""
     heading, statement, lines = _parts(certificate, Latex)
-    items = "\n".join(rf"  \item {_words(line)}" for line in lines)
-    shown = _words(inline(statement.latex, escaped=True))
-    listed = f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}\n"
-    return (
-        f"\\paragraph{{{heading}}} {shown}\n\n"
-        f"\\noindent {_title(certificate)}\n{listed}\n{_words(_CHECKED)}\n"
-    )
+    shown = statement_latex(statement)
+    if certificate["kind"] == "counterexample":
+        return fragment(
+            [paragraph(heading, [shown, *map(mixed_latex, ["Values:", *lines]), _CHECKED])]
+        )
+    theorem = f"\\begin{{theorem}}\n{shown}\n\\end{{theorem}}"
+    return fragment([theorem, proof_latex(lines, _CHECKED)])
 
 
 def smt(certificate: Mapping[str, Any]) -> str:
@@ -77,6 +78,18 @@ EXPORTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "markdown": markdown,
     "smt": smt,
 }
+
+
+def checked_table(data: Mapping[str, Any]) -> Columns:
+    """What ``sdproof check`` shows, of what it prints as JSON."""
+    title = f"valid {data['shows']}" if data["valid"] else "invalid certificate"
+    names = ("statement", "at", "reason", "left over")
+    rows = [(name, str(data[name])) for name in names if data.get(name)]
+    if data["valid"] and data["shows"] == "counterexample":
+        rows += [("values", line) for line in _values(data["values"])]
+    return Columns(title, (), [[[name], [text]] for name, text in rows])
+
+
 _CHECKED = "Accepted by the sdproof kernel."
 
 
@@ -110,15 +123,3 @@ def _values(values: Json) -> list[str]:
     if least is not None:
         lines.append(listed({k: v for k, v in least.items() if k != "proof"}))
     return lines or ["none: the statement has no variables"]
-
-
-def _words(text: str) -> str:
-    """Signs outside formulas as LaTeX."""
-    parts = text.split("$")
-    for i in range(0, len(parts), 2):
-        for sign, macro in _SIGNS.items():
-            parts[i] = parts[i].replace(sign, f"\\ensuremath{{{macro}}}")
-        for sign in "%&#":
-            parts[i] = parts[i].replace(sign, "\\" + sign)
-        parts[i] = parts[i].replace("_", r"\_").replace(r"\\_", r"\_")
-    return "$".join(parts)

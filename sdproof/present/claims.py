@@ -6,7 +6,8 @@ A verdict stands beside a rendered statement, and nothing else; prose is shown a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sdproof.present.instances import instance_lines
@@ -262,6 +263,17 @@ def summary(results: Sequence[Settled]) -> str:
         + (f"; {refuted} of {len(tried)} false variants refuted" if tried else "")
         + (f"; a check failed in {failed} claim{'s' * (failed != 1)}" if failed else "")
     )
+
+
+def meanings(
+    results: Sequence[Settled], instead: Mapping[Verdict, str] = MappingProxyType({})
+) -> list[str]:
+    """What the verdicts in a run mean, a line each; `instead`: words that say it better in a place."""
+    from sdproof.present.report.model import MEANING
+
+    verdicts = {s.verdict for s in results} | {t.verdict for s in results for t in s.statements}
+    said = MEANING | dict(instead)
+    return [f"{v.value}: {said[v]}" for v in Verdict if v in verdicts]
 
 
 def definitions(results: Iterable[Settled]) -> list[str]:

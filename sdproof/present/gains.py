@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sdproof.present.layout import Filled
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -14,12 +16,11 @@ if TYPE_CHECKING:
 def explained(every: Sequence[Explanation], closing: str = "") -> RenderableType:
     """What ``why`` and ``data why`` show of tables, and one sentence on all of them."""
     from rich.console import Group
-    from rich.text import Text
 
     found: list[RenderableType] = []
     for e in every:
-        found += [_numbers(e), *(Text(f"  {line}") for line in e.conclusion), ""]
-    return Group(*found, *([Text(closing)] if closing else []))
+        found += [_numbers(e), *(Filled(f"  {line}") for line in e.conclusion), ""]
+    return Group(*found, *([Filled(closing)] if closing else []))
 
 
 def _numbers(e: Explanation) -> RenderableType:
@@ -35,7 +36,7 @@ def _numbers(e: Explanation) -> RenderableType:
     rows = [
         {
             "": steps_words(steps),
-            "λ": f"{e.run.lambdas[steps]:.3g}" + "*" * e.run.at_edge[steps],
+            "λ": f"{float(f'{e.run.lambdas[steps]:.3g}'):g}" + "*" * e.run.at_edge[steps],
             "validation MSE": f"{e.run.validation[steps]:.4f}",
             "test MSE": f"{e.run.mse[steps]:.4f}",
             "gain": f"{e.run.gains[steps]:.3f}",

@@ -5,9 +5,7 @@ Every block of text keeps its indent where it wraps, and a short formula stays w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sdproof.present.claims import (
@@ -17,6 +15,7 @@ from sdproof.present.claims import (
     definitions,
     depth_of,
     findings,
+    meanings,
     of_claim,
     of_formal,
     of_statement,
@@ -27,6 +26,7 @@ from sdproof.present.claims import (
     trusted_by,
     why,
 )
+from sdproof.present.layout import Columns, Filled, Indented
 from sdproof.state import Settled
 from sdproof.state.settling import qualified
 from sdproof.statements import Statement
@@ -35,7 +35,7 @@ from sdproof.verdict import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.console import RenderableType
 
     from sdproof.state.proving import Attempt
 
@@ -49,65 +49,19 @@ STYLE = {
 }
 
 
-class _Filled:
-    """Lines that end between the items of a list, and inside one only where it is long; inside
-    brackets only where these are long, too. `hang`: by how much all but the first line are indented."""
-
-    def __init__(self, text: str, style: str = "", hang: int = 0) -> None:
-        self.text, self.style, self.hang = text, style, " " * hang
-
-    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        from rich.text import Text
-
-        shown = []
-        for line in self.text.splitlines():
-            items = re.split(r"(?<=[,;:]) (?![^()]*\))", line)
-            whole = " ".join(i.replace(" ", _KEPT) if len(i) < _LONG else _kept(i) for i in items)
-            shown += wrap(
-                whole, options.max_width, subsequent_indent=self.hang, break_on_hyphens=False
-            )
-        yield Text("\n".join(shown).replace(_KEPT, " "), style=self.style)
-
-
-_LONG, _KEPT = 40, "\ue000"
-
-
-def _kept(text: str) -> str:
-    """The text with signs for its blanks inside brackets that are short enough to stay whole."""
-    starts, found = list[int](), list(text)
-    for i, c in enumerate(text):
-        if c == "(":
-            starts.append(i)
-        elif c == ")" and starts and i - (start := starts.pop()) < _LONG:
-            found[start:i] = (_KEPT if c == " " else c for c in found[start:i])
-    return "".join(found)
-
-
-def _indented(indent: int, shown: RenderableType) -> RenderableType:
-    from rich.padding import Padding
-
-    return Padding(shown, (0, 0, 0, indent))
-
-
 def _block(indent: int, *parts: str | tuple[str, str]) -> RenderableType:
     from rich.text import Text
 
-    return _indented(indent, Text.assemble(*parts))
+    return Indented(indent, Text.assemble(*parts))
 
 
 def _pairs(indent: int, rows: Iterable[tuple[str, str]]) -> RenderableType:
     """Two columns; a label is not repeated."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", max_width=24)
-    table.add_column(overflow="fold")
-    before = ""
-    for label, text in rows:
-        table.add_row(Text(label if label != before else ""), _Filled(text))
-        before = label
-    return _indented(indent, table)
+    given = list(rows)
+    before = ["", *(label for label, _ in given)][: len(given)]
+    names = (label if label != last else "" for last, (label, _) in zip(before, given, strict=True))
+    shown = [[[name], [text]] for name, (_, text) in zip(names, given, strict=True)]
+    return Indented(indent, Columns("", (), shown))
 
 
 def _head(name: str, verdict: Verdict, says: str) -> tuple[str | tuple[str, str], ...]:
@@ -122,7 +76,7 @@ def _claim_head(settled: Settled) -> Iterator[RenderableType]:
 def _sentence(statement: Statement) -> RenderableType:
     """The whole statement, its conclusion on a line of its own."""
     before, colon, then = statement.text.rpartition(": ")
-    return _indented(4, _Filled(f"{before}{colon.strip()}\n{then}" if before else then))
+    return Indented(4, Filled(f"{before}{colon.strip()}\n{then}" if before else then))
 
 
 def listing(results: Sequence[Settled]) -> RenderableType:
@@ -131,21 +85,14 @@ def listing(results: Sequence[Settled]) -> RenderableType:
 
     found: list[RenderableType] = []
     for s in results:
-        found += _listed(s)
+        found += of_claim_at_length(s)
         found.append("")
     words = definitions(results)
     found[-1:] = [""] * bool(words)
-    found += (_Filled(line, "dim") for line in words)
-    return Group(*found)
-
-
-def closing(results: Sequence[Settled]) -> RenderableType:
-    """The last lines of ``sdproof verify``: what the numbers show, and how many claims have which
-    verdict."""
-    from rich.console import Group
-
+    found += (Filled(line, "dim", 2) for line in words)
     said = [line for finding in findings(results) for line in ("", finding)]
-    return Group(*map(_Filled, [*said, "", summary(results)]))
+    meant = (Filled(line, "dim", 2) for line in meanings(results))
+    return Group(*found, *(Filled(line) for line in [*said, "", summary(results)]), *meant)
 
 
 def attempted(attempt: Attempt, path: Path | None) -> RenderableType:
@@ -159,13 +106,14 @@ def attempted(attempt: Attempt, path: Path | None) -> RenderableType:
         _block(0, (attempt.name, "bold"), ": ", (said, STYLE[style])),
         _sentence(stated.statement),
     ]
-    shown += [_indented(4, _Filled(line, "dim")) for line in attempt_lines(attempt, path)]
+    shown += [Indented(4, Filled(line, "dim")) for line in attempt_lines(attempt, path)]
     if answer == "open":
         shown += [_pairs(4, goal.lines) for goal in stated.open]
     return Group(*shown)
 
 
-def _listed(settled: Settled) -> Iterator[RenderableType]:
+def of_claim_at_length(settled: Settled) -> Iterator[RenderableType]:
+    """A claim with its statements, their verdicts and evidence."""
     yield from _claim_head(settled)
     claim = settled.claim
     if claim.title:
@@ -175,13 +123,13 @@ def _listed(settled: Settled) -> Iterator[RenderableType]:
     for stated in settled.statements:
         yield _block(2, *_head(stated.theorem.name, stated.verdict, stated.says))
         yield _sentence(stated.statement)
-        yield _indented(4, _Filled("; ".join(of_statement(stated)), "dim"))
+        yield Indented(4, Filled("; ".join(of_statement(stated)), "dim", 2))
     for v in settled.variants:
         yield _block(2, *_head(f"false variant {v.variant.name}", v.verdict, v.verdict.value))
         yield _sentence(v.statement)
-        yield _indented(4, _Filled(why(v), "dim"))
+        yield Indented(4, Filled(why(v), "dim"))
     told = [*of_claim(settled), *of_formal(settled)]
-    yield from (_indented(2, _Filled(line, "dim")) for line in told)
+    yield from (Indented(2, Filled(line, "dim", 2)) for line in told)
 
 
 def explanation(results: Sequence[Settled]) -> RenderableType:
@@ -193,7 +141,7 @@ def explanation(results: Sequence[Settled]) -> RenderableType:
         found += _explained(settled)
     words = definitions(results)
     found += [_block(0, ("notation", "bold"))] * bool(words) + [
-        _indented(2, _Filled(line)) for line in words
+        Indented(2, Filled(line, hang=2)) for line in words
     ]
     return Group(*found)
 
@@ -210,9 +158,9 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
         if lines:
             yield _block(2, (PROOF_TITLE, "dim"))
             yield from (
-                _indented(4 + depth, _Filled(line, hang=2)) for depth, line in map(depth_of, lines)
+                Indented(4 + depth, Filled(line, hang=2)) for depth, line in map(depth_of, lines)
             )
-        yield _indented(2, _Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
+        yield Indented(2, Filled("evidence: " + "; ".join(of_statement(stated)), "dim"))
         yield from (_pairs(4, goal.lines) for goal in stated.open)
         yield ""
     for v in settled.variants:
@@ -231,5 +179,5 @@ def _explained(settled: Settled) -> Iterator[RenderableType]:
     for title, lines in sections.items():
         if lines:
             yield _block(0, (title, "bold"))
-            yield _indented(2, _Filled("\n".join(lines)))
+            yield Indented(2, Filled("\n".join(lines), hang=2))
             yield ""

@@ -16,8 +16,10 @@ from typing import Any, TypeAlias
 
 from sdproof.prove.summing import goals, substituted
 from sdproof.statements.notation import Latex, Notation, Plain, is_sum
+from sdproof.statements.outline import parted
 from sdproof.statements.reader import FormulaError, relation
 from sdproof.statements.statement import Statement
+from sdproof.statements.symbols import Glyph
 
 Json: TypeAlias = dict[str, Any]
 Facts: TypeAlias = dict[str, str]
@@ -42,12 +44,12 @@ def certificate_lines(
     return [*found, *proof_lines(statement, certificate["proof"], notation, used)]
 
 
-def inline(latex: str, *, escaped: bool = False) -> str:
-    """The LaTeX of a statement as words, `escaped` for LaTeX or not, with formulas between dollars."""
+def inline(latex: str) -> str:
+    """The LaTeX of a statement as words, with formulas between dollar signs."""
     found = ""
     for i, part in enumerate(re.split(r"\\text\{([^{}]*)\}", latex)):
         if i % 2:
-            found += part if escaped else part.replace(r"\_", "_")
+            found += part.replace(r"\_", "_")
         elif part.strip():
             found += f"${part.strip()}$"
     return found
@@ -158,9 +160,7 @@ class _Reader:
         for name, state in proof.get("krylov", {}).items():
             shown = self.set(self.n.name(state, at_j=True))
             yield f"{self._sum(name, facts)} holds for {shown}, a polynomial in e of that kind"
-        transfer = proof.get("transfer", "0")
-        if transfer != "0":
-            yield f"direction m hands {self.show(transfer)} to each other direction"
+        yield from self._split(proof.get("transfer", "0"))
         for name, text in proof.get("multipliers", {}).items():
             factor = self.set(self._factor(text, at_j=False))
             times = {"1": "subtract", "-1": "add"}.get(text, f"subtract {factor} times")
@@ -188,16 +188,35 @@ class _Reader:
         return self.set(facts[name]) if name in facts else f"of [{name}]"
 
     def _interpolation(self) -> str:
-        e, q = self.n.name("e", at_j=True), self.n.name("q", at_j=True)
+        """The one step that the kernel takes as given: that filters reach the wanted values."""
+        n, e, q = self.n, self.n.name("e", at_j=True), self.n.name("q", at_j=True)
+        t, one = n.symbol(Glyph("t")), n.number("1")
+        h = n.product(n.grouped(n.added(one, "-", t)), n.symbol(Glyph("h")) + n.grouped(t))
+        filter_of_h = n.product(t, n.grouped(n.added(one, "+", h)))
         exactly = self.s.field("attain") == "r+1"
         how = (
-            "after a small multiple of a polynomial that is 0 at all of them is added"
-            if exactly else "or, where a coefficient of h is zero, as nearly as wanted"
+            "once a small multiple of a polynomial that is 0 at all of them is added to h"
+            if exactly else "or, where a coefficient of h is zero, as near to it as wanted"
         )  # fmt: skip
+        at = n.fraction(e, n.grouped(n.added(e, "+", n.name("lam"))))
+        value, place = self.set(n.related(filter_of_h, "=", q)), self.set(n.related(t, "=", at))
         return (
-            f"there are r distinct {self.set(e)}, so a polynomial h of degree less than r gives the "
-            f"filter {self.set(q)} in every direction; it is that of some ξ {how}"
-        )  # fmt: skip
+            f"by interpolation at the r distinct {self.set(e)} there is a polynomial h of degree less "
+            f"than r with {value} at {place} in every direction; that is the filter of some ξ, {how} "
+            "(given: interpolation)"
+        )
+
+    def _split(self, transfer: str) -> Iterator[str]:
+        """The sum as direction m and the others, and what the one hands to the others."""
+        if isinstance(self.s.field("aligned"), str) or self.s.field("aligned") is True:
+            whole = parted(self.s, self.n)
+            handed = ""
+            if transfer != "0":
+                others = self.set(self.n.added(self.n.name("r"), "-", self.n.number("1")))
+                handed = f"{self.show(transfer)} is moved from direction m to each of the {others} others"
+            split = f"split the sum: {self.set(whole)}" if whole else ""
+            if split or handed:
+                yield "; ".join(filter(None, (split, handed)))
 
     # --- one relation
 
@@ -346,7 +365,10 @@ class _Reader:
             ("hypotheses", ""), ("each", " in every direction"), ("each_m", " in direction m"),
         ):  # fmt: skip
             for name, proof in use.get(key, {}).items():
-                its = f"its hypothesis {name.replace('_', ' ')}{where}"
+                called = name.replace("_", " ")
+                if theorem:
+                    called = f"{theorem.hypotheses().index(name) + 1} ({called})"
+                its = f"its hypothesis {called}{where}"
                 here = at_j and key != "each_m"
                 yield from _deeper(self._hypothesis(its, proof, facts, here))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from flint import fmpq
+
 from sdproof.laws.base import Case, Law
 from sdproof.laws.listed import listed_cases
 from sdproof.numbers.display import shorten
@@ -93,9 +95,19 @@ def evaluate(law: Law, cases: Iterable[Case], method: Method, scope: str) -> Evi
 
 
 def point_text(statement: Statement, certificate: Mapping[str, Any]) -> str:
-    """The values of a counterexample in one line; equal directions are counted."""
+    """The values of a counterexample in one line, and what both sides come to there; equal directions
+    are counted."""
+    point = Point.read(statement, certificate)
+    told = " ".join(map(shorten, _sides(point, certificate.get("least")).split(" ")))
+    return f"{point}, where {told}" if told else str(point)
+
+
+def _sides(point: Point, least: Mapping[str, Any] | None) -> str:
+    """What is compared in the conclusion; empty where it has noise."""
     from sdproof.search.hunt.confirmed import least_words
 
-    point = Point.read(statement, certificate)
-    least = certificate.get("least")
-    return f"{point}, where {least_words(point, least)}" if least else str(point)
+    if least is not None:
+        return f"{least_words(point, least)} and the bound is {point.bound()}"
+    left, right = point.sides()
+    exact = isinstance(left, fmpq) and isinstance(right, fmpq)
+    return f"the left side is {left} and the right side is {right}" if exact else ""

@@ -8,13 +8,12 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sdproof.errors import InputError, SdproofError
+from sdproof.errors import GUESSES, InputError, SdproofError, guess, unknown
 from sdproof.files import note_read
 from sdproof.numbers.exact import required, sequence
 from sdproof.state import stored
@@ -27,6 +26,7 @@ from sdproof.verdict import Evidence
 GROUP = "sdproof.papers"
 """The entry points of installed packages: each names a `Paper`, or a module with claims."""
 OWN = "sdproof.papers"
+LISTED = "a claim or a paper (`sdproof claims` lists them)"
 
 
 @dataclass(frozen=True)
@@ -203,14 +203,8 @@ def _resolved(target: str) -> list[Found]:
         of_paper = {id(one.claim): one for one in every}
         own = _all(_module(place), _file(place))
         return _chosen([of_paper.get(id(one.claim), one) for one in own], identifier, place)
-    ids = [one.claim.id for one in every]
-    near = get_close_matches(place.upper(), [name.upper() for name in (*known, *ids)], n=1)
-    meant = next((n for n in (*known, *ids) if [n.upper()] == near), None)
-    guess = f", did you mean {meant}?" if meant else ";"
-    raise InputError(
-        f"{place[:60]!r} is unknown{guess} accepted: {', '.join(ids)}; a paper ({', '.join(known)}), a "
-        "file or a module"
-    )
+    names = [*known, *(one.claim.id for one in every)]
+    raise unknown("target", place, names, f"{LISTED}, a file or a module")
 
 
 def _module(name: str) -> Paper:
@@ -230,6 +224,8 @@ def _chosen(found: Iterable[Found], identifier: str, place: str) -> list[Found]:
         return listed
     named = [one for one in listed if one.claim.id.upper() == identifier.upper()]
     if not named:
-        ids = ", ".join(one.claim.id for one in listed)
-        raise InputError(f"{place}: no claim {identifier[:40]!r}; accepted: {ids}")
+        ids = [one.claim.id for one in listed]
+        shown = ", ".join(ids) if len(ids) <= GUESSES else f"those of `sdproof claims {place}`"
+        near = guess(identifier, ids)
+        raise InputError(f"{place}: no claim {identifier[:40]!r};{near} accepted: {shown}")
     return named

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sdproof.errors import InputError
+from sdproof.errors import InputError, unknown
 from sdproof.search.hunt import Hunt, Target, hunt, law_target, statement_target
 from sdproof.state import stored
 from sdproof.state.claim import At, Claim, Variant
@@ -53,7 +53,7 @@ def variant_named(claim: Claim, name: str) -> Variant:
     variants = {v.name: v for v in claim.variants}
     if name not in variants:
         accepted = ", ".join(variants) or "none, it has no false variants"
-        raise InputError(f"variant: {name[:60]!r} is unknown for {claim.id}; accepted: {accepted}")
+        raise unknown(f"false variant of {claim.id}", name, variants, accepted)
     return variants[name]
 
 

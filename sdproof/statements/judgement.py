@@ -10,6 +10,7 @@ from flint import fmpq
 from sdproof.numbers.exact import exact_str
 
 _ONE = fmpq(1)
+_SIGNS = {"<=": "≤", ">=": "≥"}
 
 
 class Skip(Exception):
@@ -78,9 +79,11 @@ def compared(left: fmpq, relation: str, right: fmpq, what: str) -> Judgement:
     """left REL right: how much the larger side exceeds the other, −|difference| for =."""
     gap = left - right
     margin = -abs(gap) if relation == "=" else -gap if relation in ("<", "<=") else gap
-    words = f"{what}: {left} against {right}, wanted {relation}"
+    strict = relation in ("<", ">")
+    fails = margin < 0 or (strict and margin == 0)
+    words = f"{what}: {left}{', not' * fails} {_SIGNS.get(relation, relation)} {right}"
     scale = max(_ONE, abs(left), abs(right))
-    return Judgement(margin, words, margin / scale, strict=relation in ("<", ">"))
+    return Judgement(margin, words, margin / scale, strict)
 
 
 def yields(condition: bool, what: str) -> Judgement:

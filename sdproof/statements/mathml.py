@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from sdproof.errors import MissingExtra, SdproofError
+from sdproof.errors import MissingExtra
+from sdproof.statements.tex import MarkupError
 
 _NAME = "\ue000"
 """Marks a name of several letters on its way through latex2mathml (a private character)."""
@@ -44,10 +45,6 @@ _DEPTH = {"{": 1, "}": -1, r"\left": 1, r"\right": -1, r"\begin": 1, r"\end": -1
 _WORDS = re.compile(r"\\text\{([^{}]*)\}")
 _BLANK = " \\,;"
 _CLOSING = ",:;.])"
-
-
-class MarkupError(SdproofError):
-    """A formula cannot be set: the report would show something else than the claim says."""
 
 
 def pieces(latex: str) -> Iterator[str]:
@@ -136,13 +133,26 @@ def formula(latex: str) -> str:
         words = _WORDS.fullmatch(body)
         said = body if words is None else words[1].replace(r"\_", "_").strip()
         if said and said[0] in _CLOSING and not said.startswith(":="):
-            shown = shown.rstrip(" ") + "\u2060"  # no line ends here
+            shown = shown.rstrip(" ")
+            if words is not None:
+                shown, said = _closed(shown, said[0]), said[1:].strip()
+                shown += " " * bool(said)
         if words is not None:
-            shown += f'<span class="said">{html.escape(said)}</span>'
+            shown += f'<span class="said">{html.escape(said)}</span>' if said else ""
         elif body:
             shown += math(body)
         shown += "" if body.endswith(("[", "(")) else gap
     return shown.strip()
+
+
+def _closed(shown: str, mark: str) -> str:
+    """With a mark behind the last formula, which no line begins with: a word joiner does not help
+    there."""
+    start = shown.rfind("<math")
+    if start < 0 or not shown.endswith("</math>"):
+        return shown + html.escape(mark)
+    kept = f'<span class="said">{html.escape(mark)}</span>'
+    return f'{shown[:start]}<span style="white-space: nowrap">{shown[start:]}{kept}</span>'
 
 
 @cache
@@ -217,10 +227,3 @@ def _forms(root: ET.Element) -> None:
     ):
         # the blank before the piece is the space to its left
         first.attrib |= {"form": "infix", "lspace": "0.05em", "rspace": "0.28em"}
-
-
-def mixed(text: str) -> Iterator[tuple[bool, str]]:
-    """Text with formulas between dollar signs, cut up: (is a formula, content)."""
-    for i, part in enumerate(text.split("$")):
-        if part:
-            yield bool(i % 2), part

@@ -90,6 +90,19 @@ def _side(
     return n.total(n.bracketed(body) if is_sum(side) else body, but_m=but_m)
 
 
+def parted(s: Statement, n: Notation) -> str | None:
+    """The first sum of the conclusion as direction m and the others, where the statement itself does
+    not write it so; None if it does, or without a sum."""
+    of = relation(s.field("conclusion"))
+    side = next((side for side in (of.left, of.right) if s.is_summed(side)), None)
+    if side is None or s.field("aligned") is not True:
+        return None
+    here = re.sub(r"[A-Za-z]\w*", lambda m: f"{m[0]}_m" if m[0] in s.in_directions else m[0], side)
+    at_m = n.expression(here)
+    apart = n.added(n.bracketed(at_m) if is_sum(side) else at_m, "+", _side(s, side, n, but_m=True))
+    return n.related(_side(s, side, n), "=", apart)
+
+
 def _summed(
     s: Statement, text: str, n: Notation, with_m: object = None, *, reached: bool = False
 ) -> str:
@@ -164,7 +177,7 @@ def _but_m(s: Statement, n: Notation) -> str:
 
 def _called(s: Statement, name: str, n: Notation) -> str:
     """A hypothesis' number, by which proofs cite it, and its name."""
-    return n.words(f" [{s.hypotheses().index(name) + 1}: {name}]")
+    return n.words(f" [{s.hypotheses().index(name) + 1}: {name.replace('_', ' ')}]")
 
 
 def _hypotheses(s: Statement, n: Notation) -> Iterator[Clause]:

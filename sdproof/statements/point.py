@@ -217,16 +217,19 @@ class Point:
             return self._judge_instance()
         of = relation(s.field("conclusion"))
         if s.kind == "infimum":
-            fixed = self.fixed()
-            text_of = of.left if of.right == "least" else of.right
-            bound = self.total(text_of, fixed, self.places(fixed))
             sign = of.sign if of.left == "least" else _mirrored(of.sign)
-            steps = self.evaluated(str(s.field("steps")), fixed)
+            steps = self.evaluated(str(s.field("steps")), self.fixed())
             if steps.q != 1:
                 raise Skip
-            return self._judge_least(int(steps.p), sign, bound)
+            return self._judge_least(int(steps.p), sign, self.bound())
         left, right = self.sides()
         return compared(left, of.sign, right, s.formula_text)
+
+    def bound(self) -> Any:
+        """What a statement about the least risk compares it with."""
+        of, fixed = relation(self.statement.field("conclusion")), self.fixed()
+        text = of.left if of.right == "least" else of.right
+        return self.total(text, fixed, self.places(fixed))
 
     def sides(self) -> tuple[Any, Any]:
         """Both sides of the conclusion of a statement about given filters, after all the steps, in the

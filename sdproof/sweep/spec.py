@@ -29,6 +29,7 @@ from typing import Any
 from sdproof.errors import InputError
 from sdproof.families import FAMILIES
 from sdproof.files import json_text, read_bytes
+from sdproof.limits import MAX_STEPS
 from sdproof.model.serial import load_problem, to_json
 from sdproof.numbers.exact import exact_str, integer, required, shown, to_exact
 from sdproof.sweep.point import POLICIES, RANK, SweepPoint
@@ -36,7 +37,6 @@ from sdproof.sweep.point import POLICIES, RANK, SweepPoint
 MAX_POINTS = 1_000_000
 """Largest number of points of one sweep."""
 MAX_SPEC_BYTES = 1_000_000
-MAX_STEPS = 4096
 MAX_DIGITS = 1000
 _MAX_BITS = 13_000  # of an integer: Python shows and reads 4300 digits
 _KEYS = ("digits", "grid")

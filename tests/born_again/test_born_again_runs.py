@@ -28,7 +28,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command(short: None, tmp_path: Path, capsys: Any) -> None:
     """The same seed gives the same accuracies; table, figure and JSON."""
     figure = tmp_path / "f.svg"
-    assert main([*SMALL, "--json", "-o", str(figure)]) == 0
+    assert main([*SMALL, "--json", "--figure", str(figure)]) == 0
     first = json.loads(capsys.readouterr().out)
     assert figure.read_text().startswith("<?xml")
     assert first["made"]["test_rows"] == {"digits": 1737}
@@ -108,7 +108,7 @@ def test_flips_are_to_other_classes() -> None:
         (["--images", "cifar"], "--images: 'cifar'; accepted: digits, mnist"),
         (["--train", "5"], "--train: 5; accepted: 40 to 898, half of digits"),
         (["--train", "1500"], "--train: 1500"),
-        (["-o", "x.gif"], "x.gif: suffix '.gif'; accepted: .png, .pdf, .svg"),
+        (["--figure", "x.gif"], "x.gif: suffix '.gif'; accepted: .png, .pdf, .svg"),
         (["--replicates", "1"], "--replicates"),
     ],
 )

@@ -21,6 +21,12 @@ class Outcome(NamedTuple):
     def json(self) -> Any:
         return json.loads(self.out)
 
+    @property
+    def data(self) -> Any:
+        """What stands below the header; of a list its rows."""
+        below = {k: v for k, v in self.json.items() if k not in ("format", "version")}
+        return below.get("rows", below)
+
 
 Run = Callable[..., Outcome]
 

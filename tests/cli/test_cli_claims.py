@@ -109,7 +109,9 @@ def test_listing(run: Any, mine: str, monkeypatch: pytest.MonkeyPatch, columns: 
     assert "false variant twice: refuted" in words
     assert "fails at (B = 1, v = 1, q = 1/2)" in words
     assert words.count("ρ(B, q) = ") == 1
-    assert words.endswith("1 proved; 1 of 1 false variants refuted")
+    summary, _, meaning = words.rpartition("1 proved; 1 of 1 false variants refuted ")
+    assert summary
+    assert meaning.startswith("proved: the kernel accepted a certificate of the statement")
     lines = found.out.splitlines()
     assert max(map(len, lines)) <= int(columns)
     assert not any(line.rstrip().endswith((" >", " ≥", " =")) for line in lines)
@@ -200,10 +202,23 @@ def test_explain_json(run: Any, tmp_path: Path) -> None:
     assert all(map(kernel.check, written))
 
 
+def test_explain_latex(run: Any) -> None:
+    """A theorem with its proof and label, the false variants, and the packages in the first line."""
+    found = run("explain", "LB-1", "--latex")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("% Needs ")
+    name = CLAIMS["LB-1"].theorems[0].name
+    assert f"\\label{{thm:LB-1-{name}}}" in found.out
+    assert "\\begin{proof}" in found.out
+    assert found.out.count("false variant") == len(CLAIMS["LB-1"].variants)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("verify", "MT-9"),
+        ("explain", "LB-1", "--latex", "--json"),
+        ("explain", "LB-1", "--latex", "-o", "-"),
         ("explain", "MT-9"),
         ("explain", "x" * 500),
         ("verify", "MT-1", "nope"),
@@ -284,6 +299,7 @@ def test_a_claim_without_theorems_says_why(run: Any, tmp_path: Path) -> None:
         "  it has no theorem, law or check",
         "",
         "1 not checked",
+        "not checked: no check was run; the reason is given",
     ]
 
 
@@ -292,7 +308,7 @@ def test_the_summary_tells_that_a_check_failed(run: Any, mine: str) -> None:
     result = run("verify", f"{mine}::MY-3", *FAST)
     assert result.code == 1
     assert "(a check failed)" in result.out
-    assert result.out.rstrip().endswith("; a check failed in 1 claim")
+    assert "1 supported; a check failed in 1 claim\n" in result.out
 
 
 def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: str) -> None:
@@ -303,6 +319,18 @@ def test_smt_asks_about_the_statements_that_have_a_certificate(run: Any, mine: s
     assert "too-hard" not in result.out
     assert "bound" in result.out
     assert "not asked about MY-2: too-hard: no proof found" in result.err
+
+
+def test_what_failed_is_shown_at_length_among_many(run: Any, mine: str) -> None:
+    """A line for each claim; then those that are not as expected, with their statements."""
+    found = run("verify", mine, *FAST, "--false-variants")
+    table, *rest = re.split(r"\n\n", found.out)
+    assert found.code == 1
+    assert [line.split()[0] for line in table.splitlines()[2:]] == ["MY-1", "MY-2", "MY-3", "MY-4"]
+    told = [block.partition(":")[0] for block in rest]
+    assert told[:2] == ["MY-3", "MY-4"]
+    assert table.count("(a check failed)") == 2
+    assert "worse: supported" in rest[0]
 
 
 def test_other_papers_are_named_and_not_judged(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,15 +346,12 @@ def test_other_papers_are_named_and_not_judged(run: Any, monkeypatch: pytest.Mon
     plain, every = run("verify").out, run("verify", "--all").out
     others = [name for name in papers() if name != "pareek2024"]
     assert asked == [None, ["pareek2024", *others]]
-    lines = [line for line in plain.splitlines() if line.startswith("not run: ")]
-    assert lines == [
-        f"not run: {name}, {n} claim{'s' * (n > 1)}; sdproof verify {name}"
-        for name in others
-        for n in [len(papers()[name].claims)]
-    ]
+    left_out = " ".join(plain[plain.index("not run: ") :].split())
+    names = ", ".join(f"{name} ({len(papers()[name].claims)})" for name in others)
+    assert left_out.startswith(f"not run: papers {names}; sdproof verify PAPER")
     assert "krylov" in others
     assert "not run" not in every
-    assert "proved" not in " ".join(lines)
+    assert "proved" not in left_out
 
 
 def test_all_and_targets(run: Any) -> None:
@@ -338,9 +363,9 @@ def test_all_and_targets(run: Any) -> None:
 
 def test_the_list_of_claims(run: Any) -> None:
     """Of every paper, of one, of one claim; no verdict in it."""
-    rows = run("claims", "--json").json
+    rows = run("claims", "--json").data
     assert [row["id"] for row in rows] == [c.id for paper in papers().values() for c in paper]
-    (one,) = run("claims", "ks-2", "--json").json
+    (one,) = run("claims", "ks-2", "--json").data
     assert (one["id"], one["paper"], one["statements"]) == ("KS-2", "krylov", 2)
     shown = run("claims", "krylov").out
     assert "KS-2" in shown
@@ -350,21 +375,30 @@ def test_the_list_of_claims(run: Any) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("KS-22", "KS-2"), ("krilov", "krylov"), ("mt1", "MT-1"), ("pareek", "pareek2024")],
+    [
+        ("KS-22", "KS-2"),
+        ("krilov", "krylov"),
+        ("mt1", "MT-1"),
+        ("pareek", "pareek2024"),
+        ("MT-9", "MT-1, MT-2 or MT-3"),
+    ],
 )  # fmt: skip
 def test_a_typing_error_gets_a_suggestion(run: Any, typed: str, meant: str) -> None:
     """In any command that takes a claim."""
     for command in ("verify", "explain", "hunt", "prove", "smt", "report", "claims"):
         found = run(command, typed)
         assert (found.code, found.err.count("\n")) == (2, 1)
-        assert f"did you mean {meant}? accepted: " in found.err
+        guesses = found.err.partition("did you mean ")[2].partition("?")[0]
+        assert guesses.startswith(meant)
+        assert len(guesses.replace(" or ", ", ").split(", ")) <= 5
+        assert "`sdproof claims` lists them" in found.err
 
 
 def test_no_suggestion_for_what_is_like_nothing(run: Any) -> None:
     """Then only what is accepted."""
     found = run("verify", "zzzzzzzz")
     assert "did you mean" not in found.err
-    assert "accepted: SD-1" in found.err
+    assert "accepted: a claim or a paper (`sdproof claims` lists them)" in found.err
 
 
 def test_explain_across_papers(run: Any) -> None:

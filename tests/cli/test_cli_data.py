@@ -20,7 +20,7 @@ def test_info_of_an_empty_folder(capsys, tmp_path):
     """Nothing there: every data set is absent, and that is no failure."""
     code, out, _ = run(capsys, "data", "info", "--data", str(tmp_path), "--json")
     assert code == 0
-    assert [row["state"] for row in json.loads(out)] == ["absent"] * 3
+    assert [row["state"] for row in json.loads(out)["rows"]] == ["absent"] * 3
 
 
 @pytest.mark.parametrize("command", [["table1"], ["data", "why"]])
@@ -55,7 +55,7 @@ def test_airfoil_row_is_reproduced_and_no_more_than_supported(capsys):
     assert json.loads(out)["claims"][0]["verdict"] == "supported"
     code, out, _ = run(capsys, "table1", "airfoil", "--json")
     assert code == 0
-    row = json.loads(out)[0]
+    row = json.loads(out)["rows"][0]
     assert [round(v, 2) for v in row["default"]["test_mse"][:3]] == [1.34, 1.22, 1.19]
 
 

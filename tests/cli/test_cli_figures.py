@@ -21,7 +21,7 @@ def test_a_figure_and_its_numbers(run: Any, tmp_path: Path, suffix: str, magic: 
         "figure", "filters", "--rank", "3", "-o", target, "--data-json", numbers, "--json"
     )
     assert outcome.code == 0, outcome.err
-    assert outcome.json == {
+    assert outcome.data == {
         "figure": str(target),
         "caption": FIGURES["filters"].words,
         "numbers": str(numbers),
@@ -42,7 +42,7 @@ def test_the_same_command_gives_the_same_bytes(run: Any, tmp_path: Path) -> None
 
 def test_the_list_names_every_figure(run: Any) -> None:
     """--list as a table and as JSON."""
-    rows = run("figure", "--list", "--json").json
+    rows = run("figure", "--list", "--json").data
     assert [r["figure"] for r in rows][:6] == [
         "gain",
         "settings",

@@ -31,7 +31,7 @@ from sdproof.model.serial import load_problem, to_json
 
 def test_risk_is_exact(run: Any, instance: str) -> None:
     """The four numbers equal a transcription with fractions.Fraction, written independently."""
-    found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").json
+    found = run("risk", instance, "--lam", "5/4", "--xi=-2/3,7/5,1/9", "--json").data
     e = [Fraction(9), Fraction(25, 4), Fraction(4)]
     B = [
         v * c**2 / Fraction(3, 7)
@@ -68,7 +68,7 @@ def test_a_design_gives_the_exact_risk(run: Any, design: str) -> None:
     exact = design_risk(
         Design(data["X"], data["theta"], data["noise_variance"], rows="features"), "2", ["-3"]
     )
-    found = run("risk", design, "--lam", "2", "--xi=-3", "--json").json
+    found = run("risk", design, "--lam", "2", "--xi=-3", "--json").data
     said = found.pop("X")
     assert said == "rows are features: 2 samples, 3 features, rank 2, irrational eigenvalues"
     assert found == {name: str(value) for name, value in exact._asdict().items()}
@@ -241,7 +241,11 @@ def test_steps_within_a_factor(run: Any, instance: str) -> None:
     )
     assert found["enough"] == exact.reached
     code, out, err = run("steps", instance, "--factor", "0.9")
-    assert (code, out, err) == (2, "", "sdproof: factor: 9/10 is below 1; accepted: a number ≥ 1\n")
+    assert (code, out, err) == (
+        2,
+        "",
+        "sdproof: --factor: 9/10 is below 1; accepted: a number ≥ 1\n",
+    )
 
 
 def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
@@ -255,13 +259,14 @@ def test_minimum_by_the_law_says_so(run: Any, tmp_path: Path) -> None:
     assert law == searched
     assert "given" in run("minimum", path, "--steps", "10", "--law", "--json").json
     assert (
-        "--steps: 10; accepted: 0..8, or more with --law"
-        in run("minimum", path, "--steps", "10")[2]
+        "--steps: 10; accepted: 0..8, from 12 on, which is the number of distinct eigenvalues, others "
+        "up to 256 by the k-step law (law=True; --law)" in run("minimum", path, "--steps", "10")[2]
     )
+    assert run("minimum", path, "--steps", "12").code == 0
     path.write_text(json.dumps(to_json(Instance(range(1, 15), [1] * 14))))  # type: ignore[arg-type]
     code, out, err = run("minimum", path, "--steps", "10", "--law")
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "0..8 here, because the k-step law does not apply" in err
+    assert "the k-step law does not apply to this instance" in err
 
 
 def test_steps_and_gain(run: Any, instance: str) -> None:
@@ -314,7 +319,7 @@ def test_family_parameters_in_three_spellings(run: Any) -> None:
 
 def test_family_list(run: Any) -> None:
     """--list names every family, for people and as JSON."""
-    listed = run("family", "--list", "--json").json
+    listed = run("family", "--list", "--json").data
     assert [row["family"] for row in listed] == list(FAMILIES)
     assert "near-miss" in run("family", "--list").out
 
@@ -323,7 +328,7 @@ def test_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """INSTANCE - reads standard input."""
     text = b'{"eigenvalues": ["1"], "snr": ["3"]}'
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
-    found = run("risk", "-", "--lam", "1", "--json").json
+    found = run("risk", "-", "--lam", "1", "--json").data
     assert found == {"rho": "1", "bias": "3/4", "variance": "1/4", "excess_risk": None}
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -291,10 +292,14 @@ def test_any_width_prints(run: Any, columns: str, monkeypatch: pytest.MonkeyPatc
     for name in ("risk", "family", "derive", "verify", "data info"):
         outcome = run(*name.split(), *EXAMPLES[name].replace("hard r=2", "--list").split())
         assert outcome.code == 0
-        assert len(outcome.out) > 150, outcome
+        assert len(outcome.out) > 100, outcome
     monkeypatch.setenv("COLUMNS", columns)
-    narrow = "".join(c for c in run(*["risk", "i.json", "--lam", "1"]).out if c in "0123456789/")
-    assert narrow == "".join(c for c in whole if c in "0123456789/")
+    narrow = run(*["risk", "i.json", "--lam", "1"]).out
+    assert sorted(_exact(narrow)) == sorted(_exact(whole))
+
+
+def _exact(text: str) -> list[str]:
+    return re.findall("[0-9]+(?:/[0-9]+)?", text)
 
 
 @pytest.mark.parametrize(
@@ -325,16 +330,17 @@ def test_standard_input_and_output(
         "table1 airfoil --seeds 5",
         "report k.py --format md --figures",
         "report k.py --figures",
-        "smt c.json -o x.smt2 --timeout 3",
-        "smt c.json -o x.smt2 --solver no",
-        "smt c.json -o x.smt2 --solver z3 --timeout 0",
+        "smt c.json --questions x.smt2 --timeout 3",
+        "smt c.json --questions x.smt2 --solver no",
+        "smt c.json --questions x.smt2 --solver z3 --timeout 0",
         "certify i.json --improvement --steps 1",
         "certify i.json --steps 1 --at-most 3 --xi-in 0,1",
         "sweep s.toml -o out --backend dask --scheduler tcp://127.0.0.1:9 --jobs 2",
         "sweep s.toml -o out --scheduler tcp://127.0.0.1:9",
         "hunt k.py -o -",
         "hunt k.py -o k.py",
-        "smt c.json -o c.json",
+        "smt c.json --questions c.json",
+        "smt c.json --questions x.smt2 -o x.json",
         "risk i.json --lam 1 -o i.json",
         "verify ::KEEP-1",
         "verify k.py::",

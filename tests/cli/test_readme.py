@@ -13,7 +13,10 @@ from sdproof.cli import main
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-PATHS = re.findall(r"`((?:sdproof|formal|notebooks|examples|benchmarks|docs)/[^` ]*)`", README)
+CODE = (ROOT / "docs" / "code.md").read_text(encoding="utf-8")
+PATHS = re.findall(
+    r"[`(]((?:sdproof|formal|notebooks|examples|benchmarks|docs)/[^` )]*)[`)]", README + CODE
+)
 
 
 def test_output_is_real(monkeypatch, capsys, tmp_path):
@@ -27,6 +30,11 @@ def test_output_is_real(monkeypatch, capsys, tmp_path):
     assert printed.strip() == block[2].strip()
 
 
+def test_it_is_short():
+    """What it is, two commands, one output, what a verdict means, where to go from there."""
+    assert len(README.encode()) < 6000
+
+
 def test_two_commands():
     """Setting up and verifying, and setting up and testing, are one line each."""
     commands = re.findall(r"```sh\n(python3\.11 -m venv .+)\n```", README)
@@ -38,16 +46,17 @@ def test_two_commands():
 
 @pytest.mark.parametrize("path", sorted(set(PATHS)))
 def test_paths_exist(path):
-    """Every file or folder that the README names is there."""
+    """Every file or folder that the README and the map of the code name is there."""
     assert (ROOT / path).exists()
 
 
 def test_the_claims_file_is_settled(monkeypatch, capsys, tmp_path):
-    """The example under "State your own claim" is proved, and its false variant refuted and kept."""
+    """The example of the page "State your own claim" is proved, its false variant refuted and kept."""
     monkeypatch.chdir(tmp_path)
-    block = re.search(r"```python\n# (my_claims\.py)\n(.+?)```", README, re.DOTALL)
+    page = (ROOT / "docs" / "own_claim.md").read_text(encoding="utf-8")
+    block = re.search(r"```\{file\} (my_claims\.py)\n(.+?)```", page, re.DOTALL)
     assert block is not None
-    assert len(block[2].splitlines()) <= 25
+    assert len(block[2].splitlines()) <= 26
     Path(block[1]).write_text(block[2], encoding="utf-8")
     assert main(["hunt", block[1], "--write"]) == 0
     assert Path("my_claims.counterexamples.json").exists()

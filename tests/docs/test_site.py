@@ -176,3 +176,15 @@ def test_every_page_is_in_a_table_of_contents(tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_text(f"# {name}\n")
     assert generate.more(tmp_path).split()[-3:] == ["theory", "kernels", "```"]
     assert "verify" not in generate.more(tmp_path)
+
+
+def test_every_output_is_documented(tmp_path: Path) -> None:
+    """A heading, the keys and the schema of each format; the records inside them once."""
+    import generate
+
+    page = generate.outputs(tmp_path)
+    for name in generate.OUTPUTS:
+        assert f"\n## sdproof-{name}\n" in page
+        assert (tmp_path / "schemas" / f"{name}.json").exists()
+    assert "| `rho` | exact number or \\[lo, hi\\] |" in page
+    assert page.count("### Evidence\n") == 1

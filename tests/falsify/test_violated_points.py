@@ -1,4 +1,4 @@
-"""Points that violate a statement or a goal: found from nothing, exact, and never for what is true."""
+"""Points that violate a statement: found from nothing, exact, and never for what is true."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from flint import fmpq
 
-from sdproof.errors import InputError
-from sdproof.falsify import violated_goal, violated_point
+from sdproof.falsify import violated_point
 from sdproof.falsify.evolution import searchable, shapes
 from sdproof.falsify.exact import simplest_near, smaller, violates
 from sdproof.falsify.population import Population, Shape, columns
 from sdproof.numbers.exact import to_exact
 from sdproof.papers.pareek2024 import PAPER
-from sdproof.statements import Noise, Point, Statement, evaluate
+from sdproof.statements import Noise, Point, Statement
 from sdproof.statements.domain import drawn
 
 STATEMENTS = [
@@ -142,37 +141,6 @@ def test_a_search_is_stopped() -> None:
     true = Statement(SUM | {"conclusion": "rho(B, filter(e, lam)) >= 0"})
     assert violated_point(true, 600, stop=stop) is None
     assert 3 <= len(asked) <= 5
-
-
-# --- goals
-
-
-def test_a_goal() -> None:
-    """One step of a proof that is false has a point; one that is true has none."""
-    signs = {"b": "positive", "C": "positive", "x": "positive"}
-    facts = ["1 >= b", "C >= 2"]
-    assert violated_goal("C*(1 - b) + x", facts, signs, 600) is None
-    found = violated_goal("C*b**2*(1 + C*b) - C*b*(1 + C*b**2)", facts, signs, 600)
-    assert found is not None
-    assert found["b"] < 1
-    assert found["C"] >= 2
-    names = dict(found)
-    assert evaluate("C*b**2*(1 + C*b) - C*b*(1 + C*b**2)", names) < 0
-    assert violated_goal("x <= C", facts, signs, 600) is not None
-
-
-@pytest.mark.parametrize(
-    ("goal", "facts", "words"),
-    [
-        ("x +", [], "not an expression"),
-        ("y", [], "unknown name 'y'"),
-        ("x", ["x"], "no relation"),
-        ("x >= 1 >= 0", [], "second relation"),
-    ],
-)
-def test_bad_goals(goal: str, facts: list[str], words: str) -> None:
-    with pytest.raises(InputError, match=words):
-        violated_goal(goal, facts, {"x": "real"})
 
 
 # --- exact points

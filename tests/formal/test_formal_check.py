@@ -155,7 +155,7 @@ def test_check_verify_explain(
     answer = json.loads(out)
     assert (code, err, answer["problems"]) == (0, "", [])
     assert [t["theorem"] for t in answer["theorems"]] == [e.name for e in sources.entries]
-    assert answer["record"] == str(own_cache / "formal.json")
+    assert answer["environment"]["record"] == str(own_cache / "formal.json")
     (after,) = formal()
     checked = f"checked on this machine (Coq {toolchain.version()} and coqchk)"
     assert (after["outcome"], after["detail"]) == ("holds", checked)

@@ -67,7 +67,7 @@ def test_counterexample(run: Run) -> None:
     assert code == FAILED
     assert json.loads(Path("c.json").read_text()) == json.loads(out)
     assert json.loads(out)["result"] == "counterexample"
-    assert set(json.loads(out)) == {"result", "lam", "xi", "rho"}
+    assert set(json.loads(out)) == {"format", "version", "result", "lam", "xi", "rho"}
 
 
 def test_no_improvement_and_no_witness(run: Run) -> None:

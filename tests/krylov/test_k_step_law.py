@@ -159,12 +159,10 @@ def test_which_minima_use_the_law() -> None:
     full = minimum(instance, 14, law=True)
     assert (full.given, full.lo, full.lam) == ("", lower_bound(instance), (1, 1))
     for call in (minimum, lambda i, k: sdproof.gain(i, steps=k)):
-        with pytest.raises(
-            InputError, match=r"steps: 12 is not accepted; accepted: an integer 0\.\.8"
-        ):
+        with pytest.raises(InputError, match=r"steps: 12.*; accepted: (an integer )?0\.\.8"):
             call(instance, 12)
     with pytest.raises(
-        InputError, match=r"steps: 9; accepted: 0\.\.8 here, because the k-step law"
+        InputError, match=r"steps: 9; accepted: 0\.\.8, from 19 on.*; the k-step law does not"
     ):
         minimum(Instance(range(1, 20), [1] * 19), 9, law=True)
     with pytest.raises(InputError, match="steps: 300 is not accepted"):

@@ -72,7 +72,7 @@ def test_every_kind_of_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_more_steps_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the degree stops before the answer, both ends still hold: all looked at are too few."""
-    monkeypatch.setattr(reaching, "MAX_STEPS", 3)
+    monkeypatch.setattr(reaching, "MAX_KRYLOV", 3)
     monkeypatch.setattr(reaching, "MAX_GROUPS", 0)
     found = steps_for(hard(30), 2)
     assert (found.least, found.most) == (3, 30)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-import subprocess
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -24,19 +22,13 @@ from sdproof.present.report.environment import commit
 from sdproof.present.report.graph import drawn, essential, relations
 from sdproof.present.report.model import SYMBOL
 from sdproof.present.report.pages import light
-from sdproof.present.report.words import (
-    latex_text,
-    minus,
-    parts,
-    to_cell,
-    to_html,
-    to_latex,
-)
+from sdproof.present.report.words import minus, to_html
 from sdproof.prove.reading import inline
 from sdproof.state import Context, Highlight, Paper, Stated, discover
 from sdproof.state.qualifiers import QUALIFIERS
 from sdproof.statements import Latex
-from sdproof.statements.mathml import MarkupError, formula
+from sdproof.statements.mathml import formula
+from sdproof.statements.tex import MarkupError, parts
 from sdproof.verdict import Verdict
 
 BLOCK = re.compile(r"(?:<!-- |% )environment: begin.*?environment: end(?: -->)?\n", re.DOTALL)
@@ -286,80 +278,6 @@ def test_markdown(report: Report) -> None:
         assert len(bars) == 1, table
     assert "{{" not in text
     assert "{%" not in text
-
-
-def _balanced(tex: str) -> bool:
-    depth = 0
-    for token in re.findall(r"\\.|[{}]", tex):
-        depth += {"{": 1, "}": -1}.get(token, 0)
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def test_latex(report: Report) -> None:
-    """ASCII, braces and formulas balanced, four cells in each row, every formula can be parsed."""
-    from matplotlib.mathtext import MathTextParser
-
-    text = render(report, "latex")
-    assert text.isascii()
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
-    assert _balanced(body)
-    assert re.findall(r"(?<!\\)[#$%_^]", re.sub(r"\\\(.*?\\\)", "", body)) == []
-    claims, table = text.split("% Table 1:")
-    assert sum(r.endswith(r"\\") for r in table.splitlines()) == 4  # its head and three data sets
-    rows = [r for r in claims.splitlines() if r.endswith(r"\\")]
-    every = sum(1 + len(c.theorems) + len(c.variants) for c in CLAIMS.values())
-    assert len(rows) == every + 1
-    parser = MathTextParser("path")
-    for row in rows:
-        assert len(re.findall(r"(?<!\\)&", row)) == 3
-        assert row.count(r"\(") == row.count(r"\)")
-        for inside in re.findall(r"\\\((.*?)\\\)", row):
-            longer = re.sub(r"\\(ge|le|ne)\b", r"\\\1q", inside)  # the names that Matplotlib knows
-            parser.parse(f"${longer}$")
-    for settled in report.results:
-        for stated in settled.statements:
-            assert to_cell("; ".join(of_statement(stated))) in body
-
-
-@pytest.mark.thorough
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
-def test_latex_is_typeset(report: Report, tmp_path: Path) -> None:
-    """A document with the stated packages: no error, and no line sticks out by 2 points."""
-    (tmp_path / "table.tex").write_text(render(report, "latex"))
-    packages = r"\usepackage{longtable,amsmath,amssymb}"
-    (tmp_path / "paper.tex").write_text(
-        rf"\documentclass{{article}}{packages}\begin{{document}}\input{{table}}\end{{document}}"
-    )
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-500:]
-    assert [w for w in re.findall(r"Overfull \\hbox \((\d+)", done.stdout) if int(w) >= 2] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        ("a_b & 50%", r"\(a_{b}\) \& 50\%"),
-        ("e_j ≥ b e_m", r"\(e_{j}\) \(\geq\) b \(e_{m}\)"),
-        ("ξ ∈ R^(r+1)", r"\(\xi\) \(\in\) \(\mathbb{R}^{r+1}\)"),
-        ("ξ\u0304", r"\(\bar {\xi}\)"),
-        ("10⁻⁶", r"10\(^{-}\)\(^{6}\)"),
-        ("x\\y{z}", r"x\textbackslash{}y\{z\}"),
-        ("file_name.py", r"file\_name.py"),
-    ],
-)
-def test_prose_as_latex(text: str, tex: str) -> None:
-    """Special characters are escaped, indices and symbols set."""
-    assert to_latex(text) == tex
-    assert _balanced(to_latex(text))
-
-
-def test_a_character_without_latex_is_refused() -> None:
-    """Nothing is dropped silently."""
-    with pytest.raises(MarkupError, match=r"U\+6F22"):
-        latex_text("漢")
 
 
 def test_prose_as_html() -> None:

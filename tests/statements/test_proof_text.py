@@ -136,7 +136,8 @@ def test_a_proof_line_by_line() -> None:
         "function",
         "  [7] stands for its hypothesis s in direction m, since both sides are the same rational "
         "function",
-        "direction m hands B_m/r·A² to each other direction",
+        "split the sum: Σ_j ρ(B_j, q(e_j, λ, ξ)) = ρ(B_m, q(e_m, λ, ξ)) + Σ_(j≠m) ρ(B_j, q(e_j, λ, ξ)); "
+        "B_m/r·A² is moved from direction m to each of the r - 1 others",
         "subtract (5·C) times the sum [1]",
         "[8] in every direction j ≠ m: ρ(B_j, q(e_j, λ, ξ)) + B_m/r·A² ≥ b², since "
         "[8] = (e_j/3)·[3]·B_j²",

@@ -53,7 +53,7 @@ def test_a_statement_is_a_value(data: Any) -> None:
         (
             ONE_STEP,
             "for every integer r ≥ 1, all λ > 0, C > 0, b > 0, ξ real, and r directions with e_j > 0, "
-            "B_j ≥ 0, direction m set apart; if B_m ≥ C·r [1: signal], 1 ≥ b [2: at_most_one], "
+            "B_j ≥ 0, direction m set apart; if B_m ≥ C·r [1: signal], 1 ≥ b [2: at most one], "
             "e_j ≥ b·e_m for j ≠ m [3: ratio]: Σ_j ρ(B_j, q(e_j, λ, ξ)) ≥ r·b²·C/(1 + C)",
         ),
         (

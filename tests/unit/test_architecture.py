@@ -16,7 +16,7 @@ PACKAGE = Path(sdproof.__file__).parent
 PUBLIC = set(sdproof._HOME)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
-    {"errors", "_start"},
+    {"errors", "limits", "_start"},
     {"verdict", "kernel", "files", "interrupt"},
     {"numbers"},
     {"model"},

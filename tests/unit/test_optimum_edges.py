@@ -17,14 +17,13 @@ from sdproof.minima import (
     RiskFunction,
     gain,
     minimum,
-    result,
     stationary,
     steps,
     steps_needed,
     ties,
 )
 from sdproof.minima.gains import family_bounds
-from sdproof.numbers import polynomials
+from sdproof.numbers import exact, polynomials
 from sdproof.numbers.polynomials import interpolate
 from sdproof.numbers.roots import RootInterval
 from sdproof.optimum.attainment import Attainment, attain, attain_beyond
@@ -124,12 +123,12 @@ def test_groups_are_sorted_and_merged() -> None:
 @pytest.mark.parametrize(("digits", "accepted"), [(0, False), (1, True), (9, True), (10, False)])
 def test_the_number_of_digits(monkeypatch: pytest.MonkeyPatch, digits: int, accepted: bool) -> None:
     """From 1 to the limit."""
-    monkeypatch.setattr(result, "MAX_DIGITS", 9)
+    monkeypatch.setattr(exact, "MAX_DECIMALS", 9)
     if accepted:
-        result.read_digits(digits)
+        exact.read_digits(digits)
     else:
         with pytest.raises(InputError, match="digits"):
-            result.read_digits(digits)
+            exact.read_digits(digits)
 
 
 def test_a_limit_is_named_only_if_it_needs_fewer_steps() -> None:

@@ -274,7 +274,8 @@ def test_the_command_gives_the_same(capsys: Any, path: str) -> None:
     )
     curve = risk_curve(PLAIN, 1, relative_to="excess", xi_for=[1, 3])
     assert (code, err) == (0, "")
-    assert json.loads(out) == json.loads(json.dumps(curve.to_json()))
+    header = {"format": "sdproof-curve", "version": 1}
+    assert json.loads(out) == header | json.loads(json.dumps(curve.to_json()))
 
 
 def test_the_command_shows_a_table(capsys: Any, path: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import pytest
@@ -27,13 +26,6 @@ def numbers(instance: Instance, lam: fmpq, xi: list[fmpq] | None = None) -> dict
     for j, (e, b) in enumerate(zip(instance.eigenvalues, instance.snr, strict=True), 1):
         named |= {f"e_{j}": e, f"B_{j}": b}
     return {sympy.Symbol(name): rational(v) for name, v in named.items()}
-
-
-def test_the_examples_of_the_module() -> None:
-    """Two doctests: a derivative, and the hard family."""
-    found = doctest.testmod(symbolic)
-    assert found.failed == 0
-    assert found.attempted >= 6
 
 
 @pytest.mark.parametrize("k", range(4))

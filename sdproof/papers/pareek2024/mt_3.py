@@ -7,8 +7,8 @@ What is proved: on the whole family `HARD`, with any signal beside direction m, 
 every λ > 0. The constant tends to 1 for C → ∞, and is at least 0.98 where C b² ≥ 49.
 
 Why: with A = 1 − q_m, the bias B_m A² of direction m is shared out: each other direction gets
-(B_m/r)A² ≥ C A² of it. Ridge shrinks direction j at most 1/b times as much as direction m: A ≥ b w,
-w = 1 − q_j. And C b²w² + (1−w)² ≥ C b²/(1+C b²).
+(B_m/r)A² ≥ C A² of it. Ridge shrinks direction j at most 1/b times as much as direction m: A ≥ b a,
+a = 1 − q_j. And C b²a² + (1−a)² ≥ C b²/(1+C b²).
 
 Notation: see `theory`.
 """
@@ -30,18 +30,18 @@ RIDGE = Theorem(
         share_m="C*b**2/(1+C*b**2)",
         direction=lemma(
             "shrinks",
-            "A >= b*w",
+            "A >= b*a",
             combination(
                 term("lam/((e+lam)*(e_m+lam))", "ratio"),
                 term("lam**2/((e+lam)*(e_m+lam))", "at_most_one"),
             ),
             then=combination(
-                term("B", square="w"),
+                term("B", square="a"),
                 term("A**2/r", "signal"),
-                term("C*(A+b*w)", "shrinks"),
-                term("1/(1+C*b**2)", square="(1+C*b**2)*w - 1"),
+                term("C*(A+b*a)", "shrinks"),
+                term("1/(1+C*b**2)", square="(1+C*b**2)*a - 1"),
             ),
-            let={"w": "lam/(e+lam)"},
+            let={"a": "lam/(e+lam)"},
         ),
         aligned=combination(
             term("A**2/r", "signal"),

@@ -7,7 +7,7 @@ Proved, for every r, all instances and all λ > 0: what the best ξ* is; ξ* > 1
 below t_j²/(1−t_j²); and, where every B_j ≤ δ and ξ* ≥ 0, that ξ* is below ξ_v by at most δ times a
 number that depends on the e_j and λ only.
 
-Notation: t = e/(e+λ); x is ξ* = Σ((1+B)t − B)t(1−t) / Σ w with w = (1+B)t²(1−t)²; v is
+Notation: t = e/(e+λ); x is ξ* = Σ((1+B)t − B)t(1−t) / Σ μ with μ = (1+B)t²(1−t)²; v is
 ξ_v = Σ t²(1−t) / Σ t²(1−t)².
 """
 
@@ -22,15 +22,15 @@ from sdproof.prove.rules import (
 )
 from sdproof.state import At, Claim, Theorem, Variant
 
-_T = T | {"w": "(1+B)*t**2*(1-t)**2"}
-_OPTIMAL = "((1+B)*t-B)*t*(1-t) = x*w"
+_T = T | {"mu": "(1+B)*t**2*(1-t)**2"}
+_OPTIMAL = "((1+B)*t-B)*t*(1-t) = x*mu"
 
 OPTIMUM = Theorem(
     "optimum",
     forall={"lam": "positive", "x": "real", "xi": "real"},
     direction_let=_T,
     sums={"optimal": _OPTIMAL},
-    states="rho(B, filter(e, lam, xi)) = rho(B, filter(e, lam, x)) + (xi-x)**2*w",
+    states="rho(B, filter(e, lam, xi)) = rho(B, filter(e, lam, x)) + (xi-x)**2*mu",
     proof=sum_proof(identity(), multipliers={"optimal": "-2*(xi-x)"}),
     idea="the derivative in ξ vanishes at x",
     remark="x is the best ξ, and the only one.",
@@ -42,10 +42,10 @@ ABOVE_ONE = Theorem(
     direction_let=_T,
     each={"noisy": "B < t**2/(1-t**2)"},
     sums={"optimal": _OPTIMAL},
-    states="x*w > w",
+    states="x*mu > mu",
     proof=sum_proof(combination(term("t*(1-t)*(1-t**2)", "noisy")), multipliers={"optimal": "-1"}),
-    idea="((1+B)t − B)t(1−t) − w = t(1−t)(t² − B(1−t²))",
-    remark="ξ* > 1, since every w_j > 0",
+    idea="((1+B)t − B)t(1−t) − μ = t(1−t)(t² − B(1−t²))",
+    remark="ξ* > 1, since every μ_j > 0",
 )
 
 UPPER = Theorem(

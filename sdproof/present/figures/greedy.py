@@ -5,7 +5,6 @@ References: claim BA-4.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from sdproof.minima import minimum
 from sdproof.model.filters import shrinkage
 from sdproof.model.instance import Instance
 from sdproof.model.risks import filter_risk
+from sdproof.numbers.conjugates import dot
 from sdproof.numbers.exact import integer
 from sdproof.optimum import optimal_curve
 from sdproof.present.figures.values import (
@@ -56,15 +56,11 @@ def greedy_xi(instance: Instance, lam: fmpq, steps: int) -> tuple[list[fmpq], li
     q, xi, risks = t, [], [filter_risk(instance.snr, t).rho]
     for _ in range(steps):
         change = [v * (p - 1) for v, p in zip(t, q, strict=True)]
-        curve = _dot([1 + b for b in instance.snr], [c * c for c in change])
-        xi.append(-_dot(pull, change) / curve)
+        curve = dot([1 + b for b in instance.snr], [c * c for c in change])
+        xi.append(-dot(pull, change) / curve)
         q = [v + xi[-1] * c for v, c in zip(t, change, strict=True)]
         risks.append(filter_risk(instance.snr, q).rho)
     return xi, risks
-
-
-def _dot(x: Sequence[fmpq], y: Sequence[fmpq]) -> fmpq:
-    return sum((a * b for a, b in zip(x, y, strict=True)), fmpq(0))
 
 
 def greedy_data(rank: int = 30, *, progress: Progress | None = None) -> GreedyData:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 
 from sdproof.errors import InputError, MissingExtra
-from sdproof.files import json_text
+from sdproof.files import output_text
 from sdproof.present.report.model import Report as Report
 from sdproof.present.report.model import amount as amount
 from sdproof.present.report.model import collect as collect
@@ -21,7 +21,7 @@ from sdproof.present.report.pages import html_page, latex_table, markdown_page
 RENDERERS: dict[str, Callable[[Report], str]] = {
     "html": html_page,
     "md": markdown_page,
-    "json": lambda report: json_text(report.to_json()),
+    "json": lambda report: output_text("report", report.to_json()),
     "latex": latex_table,
 }
 """Format -> what writes it."""

@@ -25,17 +25,22 @@ from sdproof.present.claims import (
 )
 from sdproof.present.report.graph import drawn
 from sdproof.present.report.model import MEANING, SYMBOL, Report
-from sdproof.present.report.words import minus, mixed_html, to_cell, to_html, to_latex, to_markdown
+from sdproof.present.report.words import minus, mixed_html, to_html, to_markdown
 from sdproof.present.table1 import TITLE
 from sdproof.prove.reading import inline
 from sdproof.solvers.coq import Entry, shipped
 from sdproof.state.qualifiers import trusted
 from sdproof.statements import Latex
 from sdproof.statements.mathml import formula
+from sdproof.statements.tex import mixed_latex, to_cell, to_latex
 from sdproof.verdict import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+_CELL = 16
+"""Symbols that stand side by side in the column of statements."""
 
 
 def _templates(report: Report, *, escape: bool) -> Environment:
@@ -64,7 +69,7 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "mixed": lambda text: Markup(mixed_html(text, known)),
         "inline": inline,
         "coq_source": _coq_source,
-        "brackets": lambda text: re.sub(r"\$(.*?)\$", r"\\(\1\\)", inline(text, escaped=True)),
+        "mixed_tex": lambda text: mixed_latex(inline(text), wide=_CELL),
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
@@ -168,6 +173,7 @@ def markdown_page(report: Report) -> str:
 
 
 def latex_table(report: Report) -> str:
-    """A ``longtable`` to paste into a review or a paper: each statement with its verdict and evidence."""
+    """A ``longtable`` to paste into a review or a paper: each statement with its verdict and evidence;
+    in a document of two columns it takes pages of its own, as a ``longtable`` must."""
     template = _templates(report, escape=False).get_template("table.tex.j2")
     return template.render(_values(report))

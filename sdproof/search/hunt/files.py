@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sdproof.files import json_text, write_results
+from sdproof.files import json_text, output_text, write_results
 from sdproof.model.serial import to_json
 from sdproof.search.hunt.result import Hunt
 from sdproof.statements import Point
@@ -55,6 +55,7 @@ def write_hunt(hunt: Hunt, path: Path) -> tuple[Path, ...]:
     certificate = hunt.confirmed[0].certificate if hunt.confirmed else None
     if certificate is not None:
         contents[path.with_suffix(".certificate.json")] = certificate
-    contents[path.with_suffix(".hunt.json")] = hunt.to_json()
-    write_results({file: json_text(content) for file, content in contents.items()})
-    return tuple(contents)
+    texts: dict[str | Path, str] = {file: json_text(content) for file, content in contents.items()}
+    texts[path.with_suffix(".hunt.json")] = output_text("hunt", hunt.to_json())
+    write_results(texts)
+    return (*contents, path.with_suffix(".hunt.json"))

@@ -33,7 +33,7 @@ class _Setting:
         self.theta, self.teacher = matrix("th", d, 1), matrix("a", d, 1)
         self.system = self.X * self.X.T + LAM * Unit(d)
         self.entries = [[indexed("x", i, j) for j in range(1, d + 1)] for i in range(1, d + 1)]
-        self.coordinates = row("w", d)
+        self.coordinates = row("c", d)
         named = {
             self.X: Matrix(self.entries),
             self.y: column(row("y", d)),

@@ -78,7 +78,7 @@ def _interpolated(chain: Chain, t: Any, g: Any) -> None:
 def _attained(chain: Chain, r: int) -> None:
     """h through r points, and the ξ that realise it."""
     chain.scope = f"r = k = {r}; distinct nodes strictly between 0 and 1"
-    t, g, target = row("t", r), row("g", r), row("w", r)
+    t, g, target = row("t", r), row("g", r), row("a", r)
     inside(chain, *t)
     distinct(chain, *t)
     if r > 1:  # one point: h is the constant g_1
@@ -89,7 +89,7 @@ def _attained(chain: Chain, r: int) -> None:
     chain.equal(
         Matrix([[v + v * (1 - v) * u] for u, v in zip(g, t, strict=True)]),
         Matrix([[w] for w in target]),
-        "h(t_j) = g_j = (w_j − t_j)/(t_j(1−t_j)) gives q_j = w_j, whatever is wanted",
+        "h(t_j) = g_j = (a_j − t_j)/(t_j(1−t_j)) gives q_j = a_j, whatever is wanted",
         using=wanted,
     )
     _realised(chain, t, target)
@@ -114,7 +114,7 @@ def _realised(chain: Chain, t: Any, target: Any) -> None:
         chain.equal(
             v * distillation_polynomial(v, xi),
             w,
-            "the r steps with these ξ give the wanted filter value: with w_j = B_j/(1+B_j), ρ = LB",
+            "the r steps with these ξ give the wanted filter value: with a_j = B_j/(1+B_j), ρ = LB",
             [known],
             times={equation: 1},
         )

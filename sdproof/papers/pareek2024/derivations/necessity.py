@@ -147,7 +147,7 @@ def _equal_ridge(chain: Chain, e: Any, bbar: Any, xi: tuple[Any, ...]) -> None:
     if steps:
         chain.equal(at_zero, value, "and k steps with ξ = 0 are ridge", [ridge])
     chain.define(
-        symbol("w"),
+        symbol("u"),
         Model(spectral_filter, (e, LAM, xi)),
         "the filter of k steps depends on j only through the eigenvalue: one number for all",
     )

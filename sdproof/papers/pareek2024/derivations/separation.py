@@ -18,7 +18,7 @@ from sdproof.papers.pareek2024.mt_1 import ATTAINS
 def _r_steps(chain: Chain, r: int) -> None:
     """MT-1: with q = B/(1+B) on the signal and 0 elsewhere, ρ = B/(1+B) < 1."""
     chain.scope = f"r = {r}, signal on one direction"
-    B, q, rho = indexed("B", "m"), indexed("w", "m"), symbol("rho")
+    B, q, rho = indexed("B", "m"), indexed("v", "m"), symbol("rho")
     chain.positive(B)
     best = chain.define(
         q,
@@ -34,9 +34,9 @@ def _r_steps(chain: Chain, r: int) -> None:
 
 
 def _ridge(chain: Chain) -> None:
-    """MT-3: the bias of one direction, shared out to the others; A ≥ b w and a two-term minimum."""
+    """MT-3: the bias of one direction, shared out to the others; A ≥ b a and a two-term minimum."""
     chain.scope = "every r, each direction j ≠ m; k = 0, every λ > 0"
-    e, e_m, A, w = indexed("e", "j"), indexed("e", "m"), symbol("A"), symbol("w")
+    e, e_m, A, a = indexed("e", "j"), indexed("e", "m"), symbol("A"), symbol("a")
     b, C = symbol("b"), symbol("C")
     chain.positive(b, C)
     ratio = chain.assume(e, ">=", b * e_m)
@@ -46,25 +46,25 @@ def _ridge(chain: Chain) -> None:
         "1 − q_m of ridge",
     )  # fmt: skip
     off = chain.define(
-        w, Reads(mt_3.RIDGE, ("proof", "direction", "let", "w"), {"e": e, "lam": LAM}),
+        a, Reads(mt_3.RIDGE, ("proof", "direction", "let", "a"), {"e": e, "lam": LAM}),
         "1 − q_j of ridge",
     )  # fmt: skip
     chain.equal(1 - spectral_filter(e_m, LAM), A, "ridge is the filter with k = 0", [on])
-    chain.equal(1 - spectral_filter(e, LAM), w, "likewise in direction j", [off])
+    chain.equal(1 - spectral_filter(e, LAM), a, "likewise in direction j", [off])
     scale = LAM / ((e + LAM) * (e_m + LAM))
     chain.sign(
-        A, ">=", b * w,
+        A, ">=", b * a,
         "λ cannot be large for direction j and small for m",
         scale * (e - b * e_m),
         scale * LAM * (1 - b),
         using=[on, off, ratio, most],
     )  # fmt: skip
     chain.sign(
-        C * b**2 * w**2 + variance(1 - w),
+        C * b**2 * a**2 + variance(1 - a),
         ">=",
         C * b**2 / (1 + C * b**2),
-        "the minimum over w of what a direction costs: no λ avoids it",
-        ((1 + C * b**2) * w - 1) ** 2 / (1 + C * b**2),
+        "the minimum over a of what a direction costs: no λ avoids it",
+        ((1 + C * b**2) * a - 1) ** 2 / (1 + C * b**2),
     )
 
 
