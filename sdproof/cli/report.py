@@ -72,17 +72,21 @@ def write_report(
     """
     from sdproof.errors import InputError
     from sdproof.present.report import format_of, render, require_extra
+    from sdproof.present.report.model import illustrated
+    from sdproof.state import discover
 
     wanted = format_of(format, None if output is None else str(output))
     if figures and wanted != "html":
         raise InputError("--figures: accepted: with HTML")
     if site is not None and (wanted != "html" or not re.fullmatch(r"[^\s\"<>]+", site)):
         raise InputError(f"--site: {site[:60]!r}; accepted: an address without spaces, with HTML")
-    figures = figures is not False
-    require_extra(wanted, figures and wanted == "html" and not targets)
+    drawn = figures is not False and wanted == "html"
+    require_extra(wanted, drawn and not targets)
     context = context_of(rank, seed, examples, data)
-    parts = {"figures": figures and wanted == "html", "derivations": wanted != "latex"}
-    command = _command(targets or [], output, wanted, figures, context, site)
+    parts = {"figures": drawn, "derivations": wanted != "latex"}
+    command = _command(targets or [], output, wanted, figures is not False, context, site)
+    if figures and not illustrated(discover(targets)):
+        raise InputError("--figures: accepted: for claims that a figure illustrates")
     made = _collect(targets or [], context, parts, command, site or "")
     text = render(made, wanted)
     if output is None:

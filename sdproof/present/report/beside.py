@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any, TypeAlias
 
 from sdproof.derive.display import to_json
@@ -66,12 +66,17 @@ def started(tasks: Sequence[Task], processes: int) -> Iterator[Iterator[Any]]:
         yield (task() for task in tasks)
         return
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    others = set(active_children())
     with unheard():
         every: list[Future[Any]] = [
             pool.submit(partial(_in_worker, os.getpid()), task) for task in tasks
         ]
     try:
         yield _taken(every, tasks)
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.kill()
+        raise
     finally:
         with unheard():  # also a second Ctrl-C
             pool.shutdown(cancel_futures=True)

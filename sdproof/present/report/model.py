@@ -178,6 +178,11 @@ def amount(
     return checks + len(PUBLISHED) * table1 + drawn + derived
 
 
+def illustrated(found: Sequence[Found]) -> bool:
+    """Whether a figure illustrates one of the claims."""
+    return bool(chosen(_own(found)))
+
+
 def _is_own(paper: Paper) -> bool:
     """Whether it is one of sdproof's."""
     return any(paper is own for own in PAPERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,13 +64,13 @@ def _templates(report: Report, *, escape: bool) -> Environment:
     def words(prose: str, own: str = "") -> Markup:
         return Markup(to_html(prose, known - {own}))
 
-    filters: dict[str, Callable[..., Any]] = {
+    found.filters |= {
         "formula": lambda latex: Markup(formula(latex)),
         "words": words,
         "mixed": lambda text: Markup(mixed_html(text, known)),
         "inline": inline,
-        "mixed_tex": lambda text: mixed_latex(inline(text), wide=_CELL),
         "coq_source": _coq_source,
+        "mixed_tex": lambda text: mixed_latex(inline(text), wide=_CELL),
         "minus": minus,
         "tex": to_latex,
         "tex_cell": to_cell,
@@ -80,7 +79,6 @@ def _templates(report: Report, *, escape: bool) -> Environment:
         "one_line": one_line,
         "cell": lambda text: _markdown(text).replace("|", "\\|"),
     }
-    found.filters |= filters
     return found
 
 
