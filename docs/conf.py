@@ -21,7 +21,7 @@ copyright = author
 release = sdproof.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "executed", "links"]
-exclude_patterns = ["_build", "generated/extra", "generated/parts"]
+exclude_patterns = ["_build", "jupyter_execute", "generated/extra", "generated/parts"]
 nb_execution_mode = "off"  # CI checks that the stored outputs are those of a run
 myst_enable_extensions = ["dollarmath", "deflist", "colon_fence"]
 myst_heading_anchors = 3
