@@ -127,7 +127,7 @@ class Session:
         command = ["coqtop", "-q", "-R", str(rules), "SDProof"]
         self.process = subprocess.Popen(
             command, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT, cwd=rules,
         )  # fmt: skip
         for line in HEAD:
             assert "Error" not in self.say(line)

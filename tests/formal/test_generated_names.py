@@ -114,17 +114,21 @@ def test_a_name_cannot_leave_its_comment(words: str) -> None:
     assert goals(module.text)[name] == goals(same.text)["claim_name"]
 
 
-@pytest.mark.parametrize("claim", ["Rules", "Sums", "Assumptions"])
+@pytest.mark.parametrize("claim", ["Rules", "Sums", "Assumptions", "Reals", "Theorem"])
 def test_a_claim_with_the_name_of_a_source_gets_one_line(claim: str) -> None:
     """A module does not take the place of a source, or of the list of what is to be printed."""
-    with pytest.raises(ProofError, match=rf"^{claim}(\.v)?: .* (is there already|name in Coq)$"):
+    with pytest.raises(
+        ProofError, match=rf"^{claim}(\.v)?: .* (is there already|accepted: another one)$"
+    ):
         exported(Sources(shipped().folder, modules([Certified(claim, "x", simple())])[0]))
 
 
 def test_two_claims_with_one_name_in_coq_get_one_line() -> None:
     """They differ by what an identifier of Coq cannot have."""
     two = [Certified(c, "x", simple()) for c in ("A-1", "A 1")]
-    with pytest.raises(SdproofError, match="two statements have the same name in Coq"):
+    with pytest.raises(
+        SdproofError, match=r"^A_1\.v: the name is taken in Coq; accepted: another one$"
+    ):
         modules(two)
 
 

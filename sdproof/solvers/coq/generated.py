@@ -11,6 +11,7 @@ from sdproof.errors import ProofError
 from sdproof.solvers.coq.certified import Certified, identifier
 from sdproof.solvers.coq.instance import instance_source
 from sdproof.solvers.coq.library import LIBRARY, Entry, Module, Sources
+from sdproof.solvers.coq.naming import TAKEN
 from sdproof.solvers.coq.proofs import theorems
 
 HEAD = f"""\
@@ -20,6 +21,8 @@ From {LIBRARY} Require Import Sums Filters Reach Rules.
 Open Scope R_scope.
 """
 ASSUMPTIONS = "Assumptions.v"
+STANDARD = ("Reals", "Lra", "Lia", "List", "Arith", "Psatz", "QArith", "Qreals", "ZArith")
+"""What the sources require of Coq's own library, by these names alone."""
 MAKEFILE = """\
 # Builds everything from nothing, then prints what each theorem assumes.
 all: Makefile.coq
@@ -73,11 +76,12 @@ def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
 
 
 def _require_different(found: Iterable[Module]) -> None:
-    seen = {ASSUMPTIONS}
+    """No name twice, and no module with the name of one that the sources require, or of a word of Coq."""
+    seen = {ASSUMPTIONS, *(f"{name}.v" for name in (*TAKEN, *STANDARD))}
     for module in found:
         for name in (module.file, *(e.name for e in module.entries)):
             if name in seen:
-                raise ProofError(f"{name}: two statements have the same name in Coq")
+                raise ProofError(f"{name}: the name is taken in Coq; accepted: another one")
             seen.add(name)
 
 

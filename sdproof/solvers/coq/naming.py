@@ -10,7 +10,7 @@ from typing import Any
 from sdproof.kernel.statement import KRYLOV, NAMED
 from sdproof.solvers.coq.vernacular import ASSUMING
 
-_TAKEN = frozenset({
+TAKEN = frozenset({
     "as", "at", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if",
     "IF", "in", "let", "match", "mod", "Prop", "return", "Set", "then", "Type", "using", "where",
     "with", "SProp", "is", "by", "Axiom", "CoFixpoint", "Definition", "Fixpoint", "Hypothesis",
@@ -27,7 +27,7 @@ class Names:
 
     def __init__(self, statement: Mapping[str, Any], proof: Any) -> None:
         self._words = set(re.findall(r"\w+", json.dumps([statement, proof])))
-        self._taken = _TAKEN | {"S"} if "attain" in statement else _TAKEN
+        self._taken = TAKEN | {"S"} if "attain" in statement else TAKEN
         facts = {name for key in (*NAMED, KRYLOV) for name in statement.get(key, {})}
         self._facts = facts | set(_facts_of(proof))
         spoken = json.dumps([v for k, v in statement.items() if k not in (*NAMED, KRYLOV)])

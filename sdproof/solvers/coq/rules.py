@@ -171,13 +171,14 @@ class Rules(Checker):
         return [*lines, *self.as_fraction(name, own, is_, term)]
 
     def as_fraction(self, name: str, own: str, is_: str, term: Term) -> Lines:
-        """A definition that stands for a quotient, in canonical form: then identities are short."""
+        """A definition that stands for a quotient, in canonical form where Coq finds it: then identities are
+        short. It does not if only a fact says that a divisor is positive."""
         short = self.fractions.get(name)
         if short is None or short == term:
             return []
         new = self.names.new(f"{is_}_short")
-        return [f"assert ({new} : {own} :== {short.text}) by (unfold stands_for; by_field).",
-                f"clear {is_}. rename {new} into {is_}."]  # fmt: skip
+        return [f"try (assert ({new} : {own} :== {short.text}) by (unfold stands_for; by_field);",
+                f"  clear {is_}; rename {new} into {is_})."]  # fmt: skip
 
     def relates(self, value: Rational, rel: str) -> str:
         return against_zero(self.field.term(value), rel)
@@ -449,7 +450,7 @@ class Rules(Checker):
         name = proof["variable"]
         x, positive = self.field.term(self.field.variable(name)), self.signs[name] == "positive"
         terms, parts = [], []
-        for n in by_powers(goal.num, name):
+        for n in sorted(by_powers(goal.num, name)):
             piece = self.pieces[f"{where}.coefficient[{n}]"]
             strictly = piece.shown == ">" and (n == 0 or positive)
             wanted = ">" if strictly else ">="
