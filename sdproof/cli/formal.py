@@ -73,7 +73,7 @@ def check(
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Build the Coq proofs from nothing; list what each theorem assumes.
+    """Build the Coq proofs from nothing; list what they assume.
 
     Those written by hand, and one made from the certificate of each statement. Accepted are the axioms
     of the standard library's reals; an admitted proof or any other axiom fails. The result is recorded:
@@ -183,7 +183,7 @@ def export(
     """Write the Coq proof of each proved statement of a claim, made from its certificate.
 
     The folder has all that Coq needs, and a Makefile: `make` builds everything from nothing and prints
-    what each theorem assumes. Nothing there depends on sdproof.
+    what the theorems assume. Nothing there depends on sdproof.
 
     Example: sdproof formal export MT-2 -o mt2-coq
     """

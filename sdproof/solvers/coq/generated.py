@@ -13,6 +13,7 @@ from sdproof.solvers.coq.instance import instance_source
 from sdproof.solvers.coq.library import LIBRARY, Entry, Module, Sources
 from sdproof.solvers.coq.naming import TAKEN
 from sdproof.solvers.coq.proofs import theorems
+from sdproof.solvers.coq.toolchain import question
 
 HEAD = f"""\
 Require Import Reals Lra Lia List Arith.
@@ -23,8 +24,9 @@ Open Scope R_scope.
 ASSUMPTIONS = "Assumptions.v"
 STANDARD = ("Reals", "Lra", "Lia", "List", "Arith", "Psatz", "QArith", "Qreals", "ZArith")
 """What the sources require of Coq's own library, by these names alone."""
+MADE = "made-from-certificates"
 MAKEFILE = """\
-# Builds everything from nothing, then prints what each theorem assumes.
+# Builds everything from nothing, then prints what the theorems of each file assume.
 all: Makefile.coq
 \t$(MAKE) -f Makefile.coq
 \tcoqc -q -R . SDProof Assumptions.v
@@ -71,7 +73,7 @@ def _in_one_variable(parts: Iterable[tuple[Certified, list[str]]]) -> bool:
 
 
 def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
-    entries = tuple(Entry(one.name, (one.claim,), file, one.words) for one in parts)
+    entries = tuple(Entry(one.name, (one.claim,), file, one.words, MADE) for one in parts)
     return Module(file, text, entries, tuple(one.digest for one in parts))
 
 
@@ -116,7 +118,8 @@ def exported(sources: Sources, *, everything: bool = False) -> dict[str, str]:
     project = [f"-R . {LIBRARY}", "-arg -w", "-arg -notation-overridden,-ambiguous-paths", *names]
     shown = [e for e in sources.entries if e.file in needed]
     asked = [f"From {LIBRARY} Require {name}." for name in sorted({e.file[:-2] for e in shown})]
-    asked += [f"Print Assumptions {e.qualified}." for e in shown]
+    for file in dict.fromkeys(e.file for e in shown):
+        asked += question([e for e in shown if e.file == file], f"all_of_{file[:-2]}")
     return files | {
         "_CoqProject": "\n".join(project) + "\n",
         ASSUMPTIONS: "\n".join(asked) + "\n",

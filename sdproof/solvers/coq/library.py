@@ -26,12 +26,14 @@ class Entry:
 
     `claims`: claim identifiers; empty for a theorem about the definitions that Coq evaluates.
     `statement`: in words.
+    `group`: of theorems whose axioms are asked for together; "": those of its file.
     """
 
     name: str
     claims: tuple[str, ...]
     file: str
     statement: str
+    group: str = ""
 
     @property
     def qualified(self) -> str:

@@ -171,8 +171,8 @@ class Rules(Checker):
         return [*lines, *self.as_fraction(name, own, is_, term)]
 
     def as_fraction(self, name: str, own: str, is_: str, term: Term) -> Lines:
-        """A definition that stands for a quotient, in canonical form where Coq finds it: then identities are
-        short. It does not if only a fact says that a divisor is positive."""
+        """A definition that stands for a quotient, in canonical form: then identities are short. Coq may
+        not find it if only a fact says that a divisor is positive."""
         short = self.fractions.get(name)
         if short is None or short == term:
             return []

@@ -144,17 +144,23 @@ def failure(output: str, sources: Sources) -> str:
 def assumptions(
     entries: Sequence[Entry], folder: Path, jobs: int = 1
 ) -> dict[str, tuple[str, ...]]:
-    """The axioms that each theorem rests on, asked of Coq in the folder of a finished build.
+    """The axioms that theorems rest on, asked of Coq in the folder of a finished build: for all theorems
+    of a file together, and for all that are made from certificates, as Coq needs most of a second for
+    each question.
 
-    `jobs`: processes that share the work: Coq needs most of a second for each theorem.
+    `jobs`: processes that share the work.
 
-    Returns: theorem -> names of axioms, in the order of `entries`.
+    Returns: theorem -> names of axioms, none of which it need use itself, in the order of `entries`.
 
     Raises `ProofError` if a theorem does not exist there, or Coq's answer has a line that is not
     understood.
     """
+    groups: dict[str, list[Entry]] = {}
+    for e in entries:
+        groups.setdefault(e.group or e.file, []).append(e)
+    questions = list(groups.items())
     with ThreadPoolExecutor(jobs) as pool:
-        shares = [entries[i::jobs] for i in range(min(jobs, len(entries)))]
+        shares = [questions[i::jobs] for i in range(min(jobs, len(questions)))]
         try:
             parts = pool.map(_asked, shares, [folder] * jobs, range(jobs))
             answers = {name: axioms for part in parts for name, axioms in part.items()}
@@ -162,16 +168,25 @@ def assumptions(
             for process in tuple(_running):
                 _end(process)
             raise
-    if missing := [e.name for e in entries if e.name not in answers]:
+    if missing := [name for name in groups if name not in answers]:
         raise ProofError(f"Print Assumptions: no answer for {missing[0]}")
-    return {e.name: answers[e.name] for e in entries}
+    return {e.name: answers[e.group or e.file] for e in entries}
 
 
-def _asked(entries: Sequence[Entry], folder: Path, number: int) -> dict[str, tuple[str, ...]]:
-    modules = dict.fromkeys(e.file.removesuffix(".v") for e in entries)
+def question(group: Sequence[Entry], name: str) -> list[str]:
+    """What asks Coq for the axioms of theorems together."""
+    *others, last = (f"@{e.qualified}" for e in group)
+    whole = "".join(f"conj {e} (" for e in others) + last + ")" * len(others)
+    return [f"Definition {name} := {whole}.", f"Print Assumptions {name}."]
+
+
+def _asked(
+    questions: Sequence[tuple[str, Sequence[Entry]]], folder: Path, number: int
+) -> dict[str, tuple[str, ...]]:
+    modules = dict.fromkeys(e.file.removesuffix(".v") for _, group in questions for e in group)
     lines = [f"From {LIBRARY} Require {' '.join(modules)}."]
-    for e in entries:
-        lines += [f'Goal True. idtac "@ {e.name}". Abort.', f"Print Assumptions {e.qualified}."]
+    for i, (name, group) in enumerate(questions):
+        lines += [f'Goal True. idtac "@ {name}". Abort.', *question(group, f"together{i}")]
     name = f"PrintAssumptions{number}.v"
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     code, output = run(["coqc", "-q", "-R", ".", LIBRARY, name], folder)
