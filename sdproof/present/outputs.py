@@ -535,7 +535,9 @@ class FormalOutput(TypedDict):
     theorems: list[CheckedTheorem]
     problems: list[str]
     coqchk: bool
-    certificates: Annotated[list[str], "hashes of those whose theorems were accepted"]
+    certificates: Annotated[
+        dict[str, str], "theorem -> hash of the certificate that it was made from, of those accepted"
+    ]
     not_exported: Annotated[dict[str, str], "statement -> why it has no Coq proof"]
     accepted_axioms: dict[str, str]
     environment: FormalEnvironment

@@ -4,6 +4,7 @@ statement that the kernel certifies."""
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
@@ -73,6 +74,16 @@ def test_every_theorem_has_a_name_of_its_own(certified: list[Certified], generat
     every = Counter(n for file, _, names in generated for n in (file.lower(), *names))
     assert max(every.values()) == 1
     assert sum(len(names) for *_, names in generated) == len(certified) - len(TOO_LARGE)
+
+
+def test_what_is_marked_as_shipped_is_what_coq_is_given(
+    certified: list[Certified], theorems: dict[str, str]
+) -> None:
+    """``built.json`` has the hash of each certificate that has a Coq proof, and no other: as
+    ``sdproof formal check --json`` says, under ``certificates``."""
+    kept = json.loads((home() / "built.json").read_text())
+    assert kept == {one.name: one.digest for one in certified if one.name not in TOO_LARGE}
+    assert theorems.keys() <= kept.keys()
 
 
 TAMPERED = {

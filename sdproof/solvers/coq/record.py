@@ -44,7 +44,7 @@ def write(report: CoqReport) -> Path:
         report = replace(
             report,
             theorems={**before.theorems, **report.theorems},
-            certificates=before.certificates | report.certificates,
+            certificates={**before.certificates, **report.certificates},
         )
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def _report(data: Any) -> CoqReport:
     ):
         raise ValueError("not a record of this format")
     problems = tuple(map(str, data["problems"]))
-    accepted = frozenset(map(str, data["certificates"]))
+    accepted = {str(name): str(found) for name, found in data["certificates"].items()}
     return CoqReport(texts[0], texts[1], texts[2], theorems, problems, data["coqchk"], accepted)
 
 
@@ -81,7 +81,7 @@ def mark(certificate: Mapping[str, Any] | None) -> str:
     if certificate is None:
         return ""
     found, own = _valid(), digest(certificate)
-    if found is not None and own in found.certificates:
+    if found is not None and own in found.certificates.values():
         return HERE
     return SHIPPED if own in built() else ""
 

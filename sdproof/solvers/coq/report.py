@@ -25,7 +25,7 @@ class CoqReport:
     `theorems`: theorem -> axioms it rests on; empty if the build failed.
     `problems`: one line each; empty if and only if every theorem is accepted.
     `coqchk`: whether Coq's stand-alone checker accepted the compiled theorems too.
-    `certificates`: hashes of the certificates whose theorems were accepted.
+    `certificates`: theorem -> hash of the certificate it was made from, of those that were accepted.
     """
 
     digest: str
@@ -34,7 +34,7 @@ class CoqReport:
     theorems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     coqchk: bool = False
-    certificates: frozenset[str] = frozenset()
+    certificates: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready, and what `record.read` reads."""
@@ -45,7 +45,7 @@ class CoqReport:
             "theorems": {name: list(axioms) for name, axioms in self.theorems.items()},
             "problems": list(self.problems),
             "coqchk": self.coqchk,
-            "certificates": sorted(self.certificates),
+            "certificates": dict(self.certificates),
         }
 
 
@@ -123,6 +123,11 @@ def check(
         if coqchk:
             progress("coqchk")
             problems += [p for p in (toolchain.recheck(sources, folder),) if p]
-    accepted = frozenset(c for m in sources.modules for c in m.certificates if not problems)
+    accepted = {
+        entry.name: certificate
+        for module in sources.modules
+        for entry, certificate in zip(module.entries, module.certificates, strict=True)
+        if not problems
+    }
     good = coqchk and not problems
     return CoqReport(sources.digest, version, date, found, tuple(problems), good, accepted)
