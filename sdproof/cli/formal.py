@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sdproof.cli.strict import Commands
-    from sdproof.solvers.coq import Certified, CoqReport, Sources
+    from sdproof.solvers.coq import CertifiedStatement, CoqReport, Sources
 
 FAILED = 1
 
@@ -37,9 +37,9 @@ def _theorem(sources: Sources, report: CoqReport) -> list[dict[str, Any]]:
     ]
 
 
-def _certified(targets: list[str] | None = None) -> list[Certified]:
+def _certified(targets: list[str] | None = None) -> list[CertifiedStatement]:
     """Every statement that the kernel accepts, of these targets or of every paper."""
-    from sdproof.solvers.coq import Certified
+    from sdproof.solvers.coq import CertifiedStatement
     from sdproof.state import discover, papers
     from sdproof.state.settling import checked
 
@@ -51,7 +51,7 @@ def _certified(targets: list[str] | None = None) -> list[Certified]:
             for theorem in one.claim.theorems:
                 stated = checked(theorem, one.certificates.get(one.claim.id, {}))
                 if stated.certificate is not None:
-                    found.append(Certified(one.claim.id, theorem.name, stated.certificate))
+                    found.append(CertifiedStatement(one.claim.id, theorem.name, stated.certificate))
             bar.update(task, advance=1, description=one.claim.id)
     return found
 
@@ -207,10 +207,10 @@ def export(
     typer.echo(f"{number} theorem{'s' * (number > 1)} in {folder}; check: make -C {folder}")
 
 
-def _read(path: str) -> Certified:
+def _read(path: str) -> CertifiedStatement:
     """A certificate from a file, which the kernel accepts."""
     from sdproof import kernel
-    from sdproof.solvers.coq import Certified
+    from sdproof.solvers.coq import CertifiedStatement
 
     note_read(path)
     try:
@@ -220,7 +220,7 @@ def _read(path: str) -> Certified:
         raise InputError(f"{path}: {error}") from None
     if answer.kind != "theorem" or not isinstance(certificate, dict):
         raise InputError(f"{path}: a {answer.kind}; accepted: the certificate of a theorem")
-    return Certified(Path(path).stem, "statement", certificate)
+    return CertifiedStatement(Path(path).stem, "statement", certificate)
 
 
 def register(app: Commands) -> None:

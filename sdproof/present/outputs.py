@@ -536,7 +536,8 @@ class FormalOutput(TypedDict):
     problems: list[str]
     coqchk: bool
     certificates: Annotated[
-        dict[str, str], "theorem -> hash of the certificate that it was made from, of those accepted"
+        dict[str, str],
+        "theorem -> hash of the certificate that it was made from, of those accepted",
     ]
     not_exported: Annotated[dict[str, str], "statement -> why it has no Coq proof"]
     accepted_axioms: dict[str, str]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import sdproof
-from sdproof.solvers.coq import Certified, Entry, Sources, modules, shipped, toolchain
+from sdproof.solvers.coq import CertifiedStatement, Entry, Sources, modules, shipped, toolchain
 from sdproof.solvers.coq.library import OPTIONS
 from sdproof.state import discover, papers
 from sdproof.state.settling import checked
@@ -100,20 +100,20 @@ def prove(rules: Path, tmp_path: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def certified() -> list[Certified]:
+def certified() -> list[CertifiedStatement]:
     """Every statement of every paper that the kernel accepts, from the claims themselves."""
     found = []
     for one in discover([*papers()]):
         for theorem in one.claim.theorems:
             stated = checked(theorem, one.certificates.get(one.claim.id, {}))
             if stated.certificate is not None:
-                found.append(Certified(one.claim.id, theorem.name, stated.certificate))
+                found.append(CertifiedStatement(one.claim.id, theorem.name, stated.certificate))
     return found
 
 
 @pytest.fixture(scope="session")
 def generated(
-    certified: list[Certified], pytestconfig: pytest.Config
+    certified: list[CertifiedStatement], pytestconfig: pytest.Config
 ) -> list[tuple[str, str, list[str]]]:
     """Of each module made from them the file, the text and the names of the theorems, kept until a line
     of sdproof changes."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from coq_mutants import NOT_A_PROOF, Change, Session, changes, printed, wrong
 
-from sdproof.solvers.coq import Certified
+from sdproof.solvers.coq import CertifiedStatement
 
 SHORT = [
     "LB-1 bound",
@@ -32,7 +32,7 @@ def coq(rules: Path) -> Iterator[Session]:
     session.close()
 
 
-def drawn(one: Certified, number: int) -> list[Change]:
+def drawn(one: CertifiedStatement, number: int) -> list[Change]:
     """Changes that the kernel refuses and that can be printed, of each kind in turn."""
     rng, by_kind = random.Random(one.name), dict[str, list[Change]]()
     for change in rng.sample(every := changes(one.certificate), len(every)):
@@ -47,7 +47,7 @@ def drawn(one: Certified, number: int) -> list[Change]:
     return found
 
 
-def failures(coq: Session, one: Certified, number: int) -> set[str]:
+def failures(coq: Session, one: CertifiedStatement, number: int) -> set[str]:
     """The kinds of the changes, after Coq refused the proof of each."""
     kinds = set()
     for what, certificate in drawn(one, number):
@@ -60,7 +60,9 @@ def failures(coq: Session, one: Certified, number: int) -> set[str]:
     return kinds
 
 
-def test_a_changed_certificate_is_no_coq_proof(certified: list[Certified], coq: Session) -> None:
+def test_a_changed_certificate_is_no_coq_proof(
+    certified: list[CertifiedStatement], coq: Session
+) -> None:
     """Every kind of change, in a sample of claims; without a change the same text is proved."""
     seen = set[str]()
     for one in certified:
@@ -74,7 +76,7 @@ def test_a_changed_certificate_is_no_coq_proof(certified: list[Certified], coq: 
 
 @pytest.mark.thorough
 def test_every_changed_certificate_is_no_coq_proof(
-    certified: list[Certified], coq: Session
+    certified: list[CertifiedStatement], coq: Session
 ) -> None:
     """The same of every theorem about every rank and all values that has a Coq proof."""
     tried = 0

@@ -10,7 +10,7 @@ from coq_goals import Goal, differences, goals
 
 from sdproof import kernel
 from sdproof.errors import ProofError, SdproofError
-from sdproof.solvers.coq import Certified, exported, modules, shipped
+from sdproof.solvers.coq import CertifiedStatement, exported, modules, shipped
 from sdproof.solvers.coq.library import Sources
 from sdproof.solvers.coq.vernacular import assumed, stated
 
@@ -84,7 +84,7 @@ def test_names_that_mean_something_in_coq(
     """Keywords, the names of the library and those that the exporter itself gives, as names of a claim:
     the theorem says the same, takes no axiom into its text, and Coq proves it."""
     found = make()
-    (module,), left_out = modules([Certified("hostile", "names", found)])
+    (module,), left_out = modules([CertifiedStatement("hostile", "names", found)])
     assert left_out == {}
     assert stated(module.text) == ["hostile_names"]
     assert list(assumed(module.text)) == []
@@ -106,11 +106,11 @@ def test_a_name_cannot_leave_its_comment(words: str) -> None:
     """Whatever a user calls a claim or a statement, the comment ends where it ended, and no text of it
     is read by Coq."""
     found = simple()
-    (module,), _ = modules([Certified(f"claim {words}", f"name {words}", found)])
+    (module,), _ = modules([CertifiedStatement(f"claim {words}", f"name {words}", found)])
     (name,) = goals(module.text)
     assert name.isidentifier()
     assert list(assumed(module.text)) == []
-    (same,), _ = modules([Certified("claim", "name", found)])
+    (same,), _ = modules([CertifiedStatement("claim", "name", found)])
     assert goals(module.text)[name] == goals(same.text)["claim_name"]
 
 
@@ -120,12 +120,12 @@ def test_a_claim_with_the_name_of_a_source_gets_one_line(claim: str) -> None:
     with pytest.raises(
         ProofError, match=rf"^{claim}(\.v)?: .* (is there already|accepted: another one)$"
     ):
-        exported(Sources(shipped().folder, modules([Certified(claim, "x", simple())])[0]))
+        exported(Sources(shipped().folder, modules([CertifiedStatement(claim, "x", simple())])[0]))
 
 
 def test_two_claims_with_one_name_in_coq_get_one_line() -> None:
     """They differ by what an identifier of Coq cannot have."""
-    two = [Certified(c, "x", simple()) for c in ("A-1", "A 1")]
+    two = [CertifiedStatement(c, "x", simple()) for c in ("A-1", "A 1")]
     with pytest.raises(
         SdproofError, match=r"^A_1\.v: the name is taken in Coq; accepted: another one$"
     ):
@@ -139,6 +139,6 @@ def test_a_noise_outside_of_its_mean_is_left_out_with_a_reason() -> None:
         "variables": {"x": "real", "eta": "real"},
         "conclusion": "mean(eta**2, eta, x**2) + eta**2 >= 0",
     }
-    found, left_out = modules([Certified("c", "t", certificate(statement, AT_SIGHT))])
+    found, left_out = modules([CertifiedStatement("c", "t", certificate(statement, AT_SIGHT))])
     assert found == ()
     assert left_out == {"c, t": "a noise outside of its mean has no Coq source"}

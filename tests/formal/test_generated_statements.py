@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from coq_goals import HEAD, Goal, NotUnderstood, Tokens, differences, goals
 
-from sdproof.solvers.coq import Certified
+from sdproof.solvers.coq import CertifiedStatement
+from sdproof.solvers.coq.library import home
 
 MEANING = Path(__file__).with_name("meaning.v")
 
@@ -26,7 +27,7 @@ Texts = list[tuple[str, str, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def claims(certified: list[Certified]) -> dict[str, dict[str, Any]]:
+def claims(certified: list[CertifiedStatement]) -> dict[str, dict[str, Any]]:
     """The statement of each theorem about every rank and all values, under its name in Coq."""
     found = {}
     for one in certified:
@@ -67,7 +68,9 @@ def test_every_theorem_says_what_its_claim_says(
     assert wrong == {}
 
 
-def test_every_theorem_has_a_name_of_its_own(certified: list[Certified], generated: Texts) -> None:
+def test_every_theorem_has_a_name_of_its_own(
+    certified: list[CertifiedStatement], generated: Texts
+) -> None:
     """Within a module its theorems are those in its list; no name is used twice, of files or theorems."""
     for _, text, names in generated:
         assert re.findall(r"^Theorem (\w+)", text, re.MULTILINE) == names
@@ -77,7 +80,7 @@ def test_every_theorem_has_a_name_of_its_own(certified: list[Certified], generat
 
 
 def test_what_is_marked_as_shipped_is_what_coq_is_given(
-    certified: list[Certified], theorems: dict[str, str]
+    certified: list[CertifiedStatement], theorems: dict[str, str]
 ) -> None:
     """``built.json`` has the hash of each certificate that has a Coq proof, and no other: as
     ``sdproof formal check --json`` says, under ``certificates``."""

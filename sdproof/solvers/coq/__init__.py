@@ -5,7 +5,7 @@ Nothing here decides a verdict: what Coq found is reported beside the certificat
 its own, and says whether it was checked on this machine or only shipped.
 """
 
-from sdproof.solvers.coq.certified import Certified as Certified
+from sdproof.solvers.coq.certified import CertifiedStatement as CertifiedStatement
 from sdproof.solvers.coq.generated import exported as exported
 from sdproof.solvers.coq.generated import modules as modules
 from sdproof.solvers.coq.library import Entry as Entry

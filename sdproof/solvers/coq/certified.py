@@ -15,7 +15,7 @@ from sdproof.statements.statement import Statement
 
 
 @dataclass(frozen=True)
-class Certified:
+class CertifiedStatement:
     """A statement of a claim with the certificate that the kernel accepted."""
 
     claim: str

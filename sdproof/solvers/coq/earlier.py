@@ -12,7 +12,7 @@ from sdproof.kernel.statement import sides, summed
 from sdproof.solvers.coq.rules import SUFFIX, Lines, against_zero, asserted, braced
 from sdproof.solvers.coq.stating import NotExported, related
 from sdproof.solvers.coq.steps import Steps
-from sdproof.solvers.coq.terms import Shown, Term, applied
+from sdproof.solvers.coq.terms import CoqTerm, Written, applied
 
 
 class Earlier(Steps):
@@ -33,7 +33,7 @@ class Earlier(Steps):
     ) -> Lines:
         """A known sum, its fixed part spread over the directions."""
         term = self.field.term
-        total = applied("sum", Term("r"), Term(f"(fun j => {term(value).text})"))
+        total = applied("sum", CoqTerm("r"), CoqTerm(f"(fun j => {term(value).text})"))
         return asserted(own, against_zero(total, rel), [
             f"rewrite (sum_spread r (fun j => {term(body).text}) ({term(rest).text})) by assumption.",
             *how, "lra.",
@@ -84,7 +84,7 @@ class Earlier(Steps):
                     f"{own}_sum", written["direction"], bodies["direction"], rest, rel, sided
                 )
             )
-        return {key: Shown(values[key], field.term(written[key])) for key in values}, rel
+        return {key: Written(values[key], field.term(written[key])) for key in values}, rel
 
     def two_sides(self, s: Mapping[str, Any], scope: Scope) -> Lines:
         """A sum of the difference of two sides as that of two sums."""
@@ -106,7 +106,7 @@ class Earlier(Steps):
             over = summed(there.s, side)
             term = self.field.term(evaluate(side, local if over else inner, self.field))
             shown.append(
-                applied("sum", Term("r"), Term(f"(fun j => {term.text})")) if over else term
+                applied("sum", CoqTerm("r"), CoqTerm(f"(fun j => {term.text})")) if over else term
             )
         return related(shown[0], rel, shown[1])
 

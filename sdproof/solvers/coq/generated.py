@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import fill
 
 from sdproof.errors import ProofError
-from sdproof.solvers.coq.certified import Certified, identifier
+from sdproof.solvers.coq.certified import CertifiedStatement, identifier
 from sdproof.solvers.coq.instance import instance_source
 from sdproof.solvers.coq.library import LIBRARY, Entry, Module, Sources
 from sdproof.solvers.coq.naming import TAKEN
@@ -38,7 +38,7 @@ Makefile.coq: _CoqProject
 """
 
 
-def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[str, str]]:
+def modules(certified: Iterable[CertifiedStatement]) -> tuple[tuple[Module, ...], dict[str, str]]:
     """A module for each claim, and one for each certificate about an instance; and, by statement, why it
     has none.
 
@@ -48,7 +48,7 @@ def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[st
         For two theorems of one name.
     """
     left_out: dict[str, str] = {}
-    claims: dict[str, list[tuple[Certified, list[str]]]] = {}
+    claims: dict[str, list[tuple[CertifiedStatement, list[str]]]] = {}
     found = []
     for one in certified:
         try:
@@ -68,11 +68,11 @@ def modules(certified: Iterable[Certified]) -> tuple[tuple[Module, ...], dict[st
     return tuple(found), left_out
 
 
-def _in_one_variable(parts: Iterable[tuple[Certified, list[str]]]) -> bool:
+def _in_one_variable(parts: Iterable[tuple[CertifiedStatement, list[str]]]) -> bool:
     return any("zeval" in line for _, lines in parts for line in lines)
 
 
-def _module(file: str, text: str, parts: Sequence[Certified]) -> Module:
+def _module(file: str, text: str, parts: Sequence[CertifiedStatement]) -> Module:
     entries = tuple(Entry(one.name, (one.claim,), file, one.words, MADE) for one in parts)
     return Module(file, text, entries, tuple(one.digest for one in parts))
 
@@ -87,7 +87,7 @@ def _require_different(found: Iterable[Module]) -> None:
             seen.add(name)
 
 
-def _theorem(one: Certified) -> list[str]:
+def _theorem(one: CertifiedStatement) -> list[str]:
     return [_comment(one), *map(_wrapped, theorems(one.certificate, one.name)), ""]
 
 
@@ -98,7 +98,7 @@ def _wrapped(line: str) -> str:
                 break_on_hyphens=False, drop_whitespace=True) if len(line) > 100 else line  # fmt: skip
 
 
-def _comment(one: Certified) -> str:
+def _comment(one: CertifiedStatement) -> str:
     """The statement as a comment, which nothing in it can close or open."""
     words = f"{one.claim}, {one.theorem}: {one.words}".replace('"', "'")
     for mark in ("(*", "*)"):

@@ -7,7 +7,7 @@ from typing import Any
 from sdproof.kernel.algebra import Rational
 from sdproof.kernel.statement import sides
 from sdproof.solvers.coq.rules import SUFFIX, Lines, Rules, asserted
-from sdproof.solvers.coq.terms import Term
+from sdproof.solvers.coq.terms import CoqTerm
 
 
 class Known(Rules):
@@ -19,7 +19,7 @@ class Known(Rules):
         self.before_steps: Lines = []
         self.known_sums: Lines = []
         self.summed_up: Lines = []
-        self.apart: list[Term] = []
+        self.apart: list[CoqTerm] = []
         self.invariant_values: dict[str, tuple[Rational, str]] = {}
         self.induction_data: Any = None
         self.at_m_now = False

@@ -14,8 +14,8 @@ from sdproof.solvers.coq.rules import Lines, against_zero, asserted, braced
 from sdproof.solvers.coq.stating import NotExported
 from sdproof.solvers.coq.steps import AND
 from sdproof.solvers.coq.terms import (
-    Shown,
-    Term,
+    CoqTerm,
+    Written,
     added,
     applied,
     multiplied,
@@ -39,8 +39,8 @@ class Polynomials(Earlier):
             )
             self.apart.append(at_m)
             own = powered(self.field.term(here[state]), 2)
-            inside = subtracted(own, applied("apart", Term("m"), at_m, Term("j")))
-            total = applied("sum", Term("r"), Term(f"(fun j => {inside.text})"))
+            inside = subtracted(own, applied("apart", CoqTerm("m"), at_m, CoqTerm("j")))
+            total = applied("sum", CoqTerm("r"), CoqTerm(f"(fun j => {inside.text})"))
             fact = self.names.fact(name)
             self.before_steps.extend(self.polynomial(state))
             self.known_sums.extend(asserted(f"{fact}_sum", against_zero(total, rel), [
@@ -54,8 +54,8 @@ class Polynomials(Earlier):
                 "cbv beta in says. lra.",
             ]))  # fmt: skip
             found[name] = {
-                "direction": Shown(values["direction"], inside),
-                "aligned": Shown(values["aligned"], subtracted(
+                "direction": Written(values["direction"], inside),
+                "aligned": Written(values["aligned"], subtracted(
                     powered(self.field.term(globe[f"{state}_m"]), 2), at_m)),
             }, rel  # fmt: skip
         return rest, found
@@ -123,17 +123,17 @@ class Polynomials(Earlier):
     def quotient(self, state: str, when: str, own: str) -> str:
         """What e is multiplied by: each term of a rule has a factor e, or is a multiple of the state."""
         value = self.rules[state][when == "step"]
-        total: Term | None = None
+        total: CoqTerm | None = None
         for monomial, c in value.num.items():
             powers = dict(monomial)
             kept = {v: k for v, k in powers.items() if v != "e"}
-            parts = [number(c)] + [Term(f"{self.names.value('e')} j", 10)] * (
+            parts = [number(c)] + [CoqTerm(f"{self.names.value('e')} j", 10)] * (
                 powers.get("e", 0) - 1
             )
             for v, k in kept.items():
                 shown = self.term_of(v)
                 if v == state and "e" not in powers:
-                    shown = Term(f"{own} j", 10)
+                    shown = CoqTerm(f"{own} j", 10)
                 parts += [shown] * k
             term = reduce(multiplied, parts)
             total = term if total is None else added(total, term)

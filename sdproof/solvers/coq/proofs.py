@@ -9,7 +9,7 @@ from sdproof.kernel.base import Invalid
 from sdproof.kernel.scopes import Scope
 from sdproof.kernel.statement import sides
 from sdproof.solvers.coq.rules import SUFFIX, Lines
-from sdproof.solvers.coq.stating import NotExported, Stated
+from sdproof.solvers.coq.stating import NotExported, StatedInCoq
 from sdproof.solvers.coq.sums import Sums
 
 
@@ -66,7 +66,7 @@ def theorems(data: Mapping[str, Any], name: str) -> Lines:
         If the kernel refuses the certificate, or a part of it has no Coq source.
     """
     shown: dict[str, Any] = {}
-    known: dict[str, tuple[str, Stated]] = {}
+    known: dict[str, tuple[str, StatedInCoq]] = {}
     lines: Lines = []
     try:
         for own, entry in data.get("theorems", {}).items():

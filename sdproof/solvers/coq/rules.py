@@ -23,11 +23,11 @@ from sdproof.kernel.family import Checker
 from sdproof.kernel.scopes import Facts, Scope, strict
 from sdproof.kernel.statement import entries, sides
 from sdproof.solvers.coq.naming import Names
-from sdproof.solvers.coq.stating import NotExported, Stated, related
+from sdproof.solvers.coq.stating import NotExported, StatedInCoq, related
 from sdproof.solvers.coq.terms import (
-    Shown,
-    Term,
+    CoqTerm,
     Writing,
+    Written,
     added,
     divided,
     moments,
@@ -51,7 +51,7 @@ _ADD = {
 }  # fmt: skip
 
 
-class Piece(NamedTuple):
+class ShownGoal(NamedTuple):
     """A goal, the relation to zero that was shown of it, and how."""
 
     goal: Rational
@@ -59,7 +59,7 @@ class Piece(NamedTuple):
     lines: Lines
 
 
-def against_zero(term: Term, rel: str) -> str:
+def against_zero(term: CoqTerm, rel: str) -> str:
     """The relation to zero as the rules have it."""
     return f"{term.text} = 0" if rel == "=" else f"0 {'<' if rel == '>' else '<='} {term.text}"
 
@@ -101,32 +101,32 @@ class Rules(Checker):
         statement: Any,
         proof: Any,
         theorems: dict[str, Any],
-        known: dict[str, tuple[str, Stated]],
+        known: dict[str, tuple[str, StatedInCoq]],
     ) -> None:
         super().__init__(statement, proof, theorems, Budget())
         self.names = Names(statement, [proof, statement])
-        self.stated = Stated(statement, self.names)
+        self.stated = StatedInCoq(statement, self.names)
         self.earlier = known
         self.field = Writing(self.signs, self.field.budget, self.term_of, self.mean_of)
-        self.pieces: dict[str, Piece] = {}
-        self.lets: list[list[tuple[str, Term]]] = [[]]
+        self.pieces: dict[str, ShownGoal] = {}
+        self.lets: list[list[tuple[str, CoqTerm]]] = [[]]
         self.made: Lines = []
         self.instances: list[Any] = []
-        self.fractions: dict[str, Term | None] = {}
-        self.means: dict[str, tuple[str, list[Term]]] = {}
+        self.fractions: dict[str, CoqTerm | None] = {}
+        self.means: dict[str, tuple[str, list[CoqTerm]]] = {}
         self.now = self.names.new("n")
         self.own_states: dict[str, Any] = {}
 
     # --- terms
 
-    def term_of(self, name: str) -> Term:
+    def term_of(self, name: str) -> CoqTerm:
         own = name.removesuffix("_m") if name.removesuffix("_m") in self.own_states else name
         if own in self.own_states:
             at = "" if self.kind == "pointwise" else " m" if own != name else " j"
-            return Term(f"{self.names.value(own)} {self.now}{at}", 10)
+            return CoqTerm(f"{self.names.value(own)} {self.now}{at}", 10)
         return self.stated.value(name, step=self.now)
 
-    def mean_of(self, value: Rational, noise: str, moment: Rational) -> Term:
+    def mean_of(self, value: Rational, noise: str, moment: Rational) -> CoqTerm:
         of = self.field.term(moment).text
         for (own, text), name in self.stated.means.items():
             if own == noise and self.stated.read(text).text == of:
@@ -141,10 +141,10 @@ class Rules(Checker):
             before, scope = scope, super().define(scope, {name: text}, where)
             self.lets[-1].append((name, self.field.term(scope[name])))
             self.fractions[name] = self.fraction(scope[name])
-            own = Term(self.names.value(name))
+            own = CoqTerm(self.names.value(name))
             if where in ("let", "direction_let"):
                 own = self.stated.value(name)
-            scope = {**before, name: Shown(scope[name], own)}
+            scope = {**before, name: Written(scope[name], own)}
         return dict(scope)
 
     def total(self, signed: list[tuple[int, str]], scope: Scope) -> Rational:
@@ -157,7 +157,7 @@ class Rules(Checker):
                 found = value if sign > 0 else self.field.mul(self.field.number(-1), value)
         return self.field.number(0) if found is None else found
 
-    def fraction(self, value: Rational) -> Term | None:
+    def fraction(self, value: Rational) -> CoqTerm | None:
         """A quotient in canonical form, unless that is long or its divisor not positive at sight."""
         plain = all(positive_at_sight(dict(factor), self.signs) for factor in value.den)
         if not value.den or not plain or len(value.num) > MOST_TERMS:
@@ -165,12 +165,12 @@ class Rules(Checker):
         above, below = self.field.canonical(value)
         return divided(above, below)
 
-    def defined(self, name: str, term: Term) -> Lines:
+    def defined(self, name: str, term: CoqTerm) -> Lines:
         own, is_ = self.names.value(name), self.names.new(f"{self.names.value(name)}_is")
         lines = [f"destruct (definition ({term.text})) as [{own} {is_}]."]
         return [*lines, *self.as_fraction(name, own, is_, term)]
 
-    def as_fraction(self, name: str, own: str, is_: str, term: Term) -> Lines:
+    def as_fraction(self, name: str, own: str, is_: str, term: CoqTerm) -> Lines:
         """A definition that stands for a quotient, in canonical form: then identities are short. Coq may
         not find it if only a fact says that a divisor is positive."""
         short = self.fractions.get(name)
@@ -251,7 +251,7 @@ class Rules(Checker):
             else:
                 lines, self.made = self.made, []
         lines = [*(line for pair in definitions for line in self.defined(*pair)), *lines]
-        self.pieces[where] = Piece(goal, shown, [*self.averages(goal, depth), *lines])
+        self.pieces[where] = ShownGoal(goal, shown, [*self.averages(goal, depth), *lines])
         return shown
 
     def require_size(self, goal: Rational) -> None:
@@ -298,7 +298,7 @@ class Rules(Checker):
                 (">=", weakened(ls, rel, ">=")) if rel == "=" else (rel, ls) for rel, ls in parts
             ]
         rel, lines = sum_of(parts) if parts else ("=", ["reflexivity."])
-        total = terms[0] if terms else Term("0")
+        total = terms[0] if terms else CoqTerm("0")
         for term in terms[1:]:
             total = added(total, term)
         self.made = [
@@ -310,7 +310,7 @@ class Rules(Checker):
         ]
         return shown
 
-    def item(self, item: Any, scope: Scope, facts: Facts) -> tuple[Term, str, Lines]:
+    def item(self, item: Any, scope: Scope, facts: Facts) -> tuple[CoqTerm, str, Lines]:
         """One term of a combination: as it is written, its relation to zero, and why."""
         weight = evaluate(item["weight"], scope, self.field)
         known = [(self.names.fact(n), *facts[n]) for n in item.get("facts", [])]
@@ -322,10 +322,10 @@ class Rules(Checker):
             for k in known:
                 if k is not zero:
                     before = multiplied(before, self.field.term(k[1]))
-            after = Term("1") if squared is None else powered(self.field.term(squared), 2)
+            after = CoqTerm("1") if squared is None else powered(self.field.term(squared), 2)
             term = multiplied(multiplied(before, self.field.term(zero[1])), after)
             return term, "=", ["apply zero_factor.", f"exact {zero[0]}."]
-        factors: list[tuple[Term, str, Lines]] = []
+        factors: list[tuple[CoqTerm, str, Lines]] = []
         if item["weight"] != "1" or not (known or squared):
             rel = ">" if self.field.is_positive(weight) and squared is None else ">="
             factors.append((self.field.term(weight), rel, self.sight(weight, rel, facts)))
@@ -501,7 +501,7 @@ class Rules(Checker):
         root, f = (field.polynomial(name, p) for p in (square or [0], factor or [0]))
         weight = quotient(goal.num, poly_mul(poly_mul(root, root, budget), f, budget), budget)
         x, polynomial = field.term(field.variable(name)), field.written(f)
-        parts: list[tuple[Term, Lines]] = [(field.written(weight or {}), [BY_SIGHT[shown]])]
+        parts: list[tuple[CoqTerm, Lines]] = [(field.written(weight or {}), [BY_SIGHT[shown]])]
         if shown == ">":
             parts.append((powered(number(abs(square[0])), 2), ["pos."]))
         else:

@@ -10,7 +10,7 @@ from sdproof.errors import ProofError
 from sdproof.kernel.statement import KRYLOV, sides, summed
 from sdproof.solvers.coq.naming import Names
 from sdproof.solvers.coq.terms import (
-    Term,
+    CoqTerm,
     added,
     applied,
     expression,
@@ -26,7 +26,7 @@ class NotExported(ProofError):
     """A statement or a proof that has no Coq source."""
 
 
-def related(greater: Term, rel: str, smaller: Term) -> str:
+def related(greater: CoqTerm, rel: str, smaller: CoqTerm) -> str:
     if rel == "=":
         return f"{greater.text} = {smaller.text}"
     return f"{smaller.text} {RELATIONS[rel]} {greater.text}"
@@ -39,7 +39,7 @@ class Binder(NamedTuple):
     introduced: tuple[str, ...]
 
 
-class Stated:
+class StatedInCoq:
     """The theorem that says what a statement says.
 
     An instance of rank r is a pair of functions from directions j < r; with direction m, v_m is v at m. A
@@ -65,44 +65,44 @@ class Stated:
 
     # --- terms
 
-    def value(self, name: str, at: str = "j", step: str | None = None) -> Term:
+    def value(self, name: str, at: str = "j", step: str | None = None) -> CoqTerm:
         """A name in direction `at`, after `step` steps."""
         s, known = self.s, self.names.value
         step = self.steps if step is None else step
         if name == "r":
-            return applied("INR", Term("r"))
+            return applied("INR", CoqTerm("r"))
         if name in self.noises:
-            return Term(known(name))
+            return CoqTerm(known(name))
         if name in self.noisy:
-            return Term(f"({self.read(self.noisy[name], at, step).text})")
+            return CoqTerm(f"({self.read(self.noisy[name], at, step).text})")
         if name in s.get("fresh", {}):
-            return applied(known(name), Term(step))
+            return applied(known(name), CoqTerm(step))
         if self.aligned is True and name.endswith("_m"):
             of = name.removesuffix("_m")
             if of in s.get("direction", {}):
-                return applied(known(of), Term("m"))
+                return applied(known(of), CoqTerm("m"))
             if of in s.get("state", {}):
-                return applied(known(of), Term(step), Term("m"))
+                return applied(known(of), CoqTerm(step), CoqTerm("m"))
         if name in s.get("state", {}):
-            return applied(known(name), Term(step), *[Term(at)] * (not self.pointwise))
+            return applied(known(name), CoqTerm(step), *[CoqTerm(at)] * (not self.pointwise))
         if name in s.get("direction", {}) or name in s.get("direction_let", {}):
-            return applied(known(name), Term(at))
-        return Term(known(name))
+            return applied(known(name), CoqTerm(at))
+        return CoqTerm(known(name))
 
-    def mean(self, terms: Callable[[str], Term]) -> Callable[[ast.Call], Term]:
-        def of(node: ast.Call) -> Term:
+    def mean(self, terms: Callable[[str], CoqTerm]) -> Callable[[ast.Call], CoqTerm]:
+        def of(node: ast.Call) -> CoqTerm:
             value, noise, moment = (ast.unparse(a) for a in node.args)
             body = expression(value, terms, of)
             return self.expected(noise, moment, body)
 
         return of
 
-    def expected(self, noise: str, moment: str, body: Term) -> Term:
+    def expected(self, noise: str, moment: str, body: CoqTerm) -> CoqTerm:
         name = self.means[noise, moment]
-        return applied(name, Term(f"(fun {self.names.value(noise)} => {body.text})"))
+        return applied(name, CoqTerm(f"(fun {self.names.value(noise)} => {body.text})"))
 
-    def read(self, text: str, at: str = "j", step: str | None = None) -> Term:
-        def terms(name: str) -> Term:
+    def read(self, text: str, at: str = "j", step: str | None = None) -> CoqTerm:
+        def terms(name: str) -> CoqTerm:
             return self.value(name, at, step)
 
         return expression(text, terms, self.mean(terms))
@@ -111,7 +111,7 @@ class Stated:
         greater, rel, smaller = sides(text, "")
         return related(self.read(greater, at, step), rel, self.read(smaller, at, step))
 
-    def side(self, text: str, step: str | None = None) -> Term:
+    def side(self, text: str, step: str | None = None) -> CoqTerm:
         """A side of a relation of sums: summed if it names what a direction has."""
         if not summed(dict(self.s), text):
             return self.read(text, step=step)
@@ -120,9 +120,9 @@ class Stated:
             return added(total, self.read(self.aligned))
         return total
 
-    def summed(self, body: Term) -> Term:
-        number = Term("(r - 1)") if isinstance(self.aligned, str) else Term("r")
-        return applied("sum", number, Term(f"(fun j => {body.text})"))
+    def summed(self, body: CoqTerm) -> CoqTerm:
+        number = CoqTerm("(r - 1)") if isinstance(self.aligned, str) else CoqTerm("r")
+        return applied("sum", number, CoqTerm(f"(fun j => {body.text})"))
 
     def conclusion(self, step: str | None = None) -> str:
         if "attain" not in self.s:
@@ -177,7 +177,9 @@ class Stated:
             yield from self._recursion()
         for name, text in s.get(KRYLOV, {}).items():
             own, c = names.fact(name), self.read(text)
-            premise = applied("krylov", Term("r"), Term(self.steps), Term("m"), Term("e"), c)
+            premise = applied(
+                "krylov", CoqTerm("r"), CoqTerm(self.steps), CoqTerm("m"), CoqTerm("e"), c
+            )
             yield Binder(f"forall ({own} : {premise.text}),", (own,))
 
     def _definitions_and_means(self) -> Iterator[Binder]:
@@ -188,7 +190,7 @@ class Stated:
             later = {name for name, _ in lets[i:]}
             for pair in [p for p in waiting if not names_in(p[1]) & later]:
                 own = waiting.pop(pair)
-                text = applied("expectation", Term(own), self._moment(pair[1])).text
+                text = applied("expectation", CoqTerm(own), self._moment(pair[1])).text
                 yield Binder(
                     f"forall {own} : (R -> R) -> R, {text} ->", (own, names.new(f"{own}_is"))
                 )
@@ -200,7 +202,7 @@ class Stated:
         """Those that are no part of a mean: with a noise in them they are written out."""
         return [(n, text) for n, text in self.s.get(key, {}).items() if n not in self.noisy]
 
-    def _moment(self, text: str) -> Term:
+    def _moment(self, text: str) -> CoqTerm:
         local = {*self.s.get("direction", {}), *self.s.get("direction_let", {})}
         if local & {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}:
             raise NotExported("a second moment that differs between directions has no Coq source")
@@ -216,7 +218,7 @@ class Stated:
         yield Binder(f"forall {' '.join(own)} : {kind},", tuple(own))
         for name in shown:
             if signs[name] in SIGNS:
-                value = applied(self.names.value(name), Term(at)) if at else self.value(name)
+                value = applied(self.names.value(name), CoqTerm(at)) if at else self.value(name)
                 text = premise.format(SIGNS[signs[name]].format(value.text))
                 shown_text = f"({text}) ->" if at else f"{text} ->"
                 yield Binder(shown_text, (self.sign(name),))

@@ -11,7 +11,7 @@ from sdproof.kernel.statement import entries
 from sdproof.solvers.coq.known import Known
 from sdproof.solvers.coq.rules import Lines, asserted, braced
 from sdproof.solvers.coq.stating import NotExported
-from sdproof.solvers.coq.terms import Shown, Term, expression
+from sdproof.solvers.coq.terms import CoqTerm, Written, expression
 
 AND = r" /\ "
 
@@ -28,7 +28,7 @@ class Steps(Known):
         step = "0%nat" if when == "start" else f"(1 + {self.now})%nat"
         at = "" if self.kind == "pointwise" else " m" if self.at_m_now else " j"
         return {
-            name: Shown(value, Term(f"{self.names.value(name)} {step}{at}", 10))
+            name: Written(value, CoqTerm(f"{self.names.value(name)} {step}{at}", 10))
             for name, value in found.items()
         }
 
@@ -172,11 +172,13 @@ class Steps(Known):
         """An expression in direction `at`; `own` writes the states of the proof's own."""
         now = step or self.now
 
-        def terms(name: str) -> Term:
+        def terms(name: str) -> CoqTerm:
             if name not in self.own_states:
                 return self.stated.value(name, at or "j", now)
             value = self.names.value(name)
-            return Term(f"{value} {now} {at}".rstrip(), 10) if own is None else Term(own(value))
+            return (
+                CoqTerm(f"{value} {now} {at}".rstrip(), 10) if own is None else CoqTerm(own(value))
+            )
 
         return expression(text, terms, self.stated.mean(terms)).text
 

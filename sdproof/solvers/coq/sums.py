@@ -19,7 +19,7 @@ from sdproof.solvers.coq.rules import (
     weakened,
 )
 from sdproof.solvers.coq.stating import RELATIONS
-from sdproof.solvers.coq.terms import Shown, Term, added, applied, multiplied, subtracted
+from sdproof.solvers.coq.terms import CoqTerm, Written, added, applied, multiplied, subtracted
 
 _PLACES = {"direction": "in_direction", "aligned": "in_direction_m", "total": "in_total"}
 
@@ -28,9 +28,9 @@ class Shares(NamedTuple):
     """What a proof by the sum rule says of directions: the share of each, what direction m hands to each
     of the others, and its own share."""
 
-    each: Term
-    transfer: Term
-    of_m: Term
+    each: CoqTerm
+    transfer: CoqTerm
+    of_m: CoqTerm
 
 
 class Sums(Polynomials):
@@ -94,7 +94,7 @@ class Sums(Polynomials):
             for name, mu in multipliers.items():
                 h = sums[name][0][place]
                 term = subtracted(field.term(value), multiplied(field.term(mu), field.term(h)))
-                value = Shown(field.add(value, field.mul(mu, h), -1), term)
+                value = Written(field.add(value, field.mul(mu, h), -1), term)
             return value
 
         def prove(place: str, value: Rational, scope: Scope, facts: Facts) -> None:
@@ -154,10 +154,10 @@ class Sums(Polynomials):
         """Whether direction m is given by an expression."""
         return type(self.aligned) is str
 
-    def over_directions(self, body: Term, extra: Term | None) -> Term:
+    def over_directions(self, body: CoqTerm, extra: CoqTerm | None) -> CoqTerm:
         """The sum over the directions, and what an expression adds for direction m."""
-        number = Term("(r - 1)" if self.expressed else "r")
-        total = applied("sum", number, Term(f"(fun j => {body.text})"))
+        number = CoqTerm("(r - 1)" if self.expressed else "r")
+        total = applied("sum", number, CoqTerm(f"(fun j => {body.text})"))
         return total if extra is None else added(total, extra)
 
     def in_each(self, relation: str, of_total: str) -> Lines:
@@ -178,7 +178,9 @@ class Sums(Polynomials):
             lines += asserted(self.names.new(name), claim, how)
         return lines
 
-    def bounded(self, relation: str, inside: Term, extra: Term | None, shares: Shares) -> Lines:
+    def bounded(
+        self, relation: str, inside: CoqTerm, extra: CoqTerm | None, shares: Shares
+    ) -> Lines:
         """Why the sum over the directions is at least the shares."""
         new, suffix = self.names.new, SUFFIX[relation]
         f = f"(fun j => {inside.text})"
@@ -204,23 +206,23 @@ class Sums(Polynomials):
 
     def split_up(
         self,
-        summand: Term,
-        whole: Term,
-        bounded: Term,
+        summand: CoqTerm,
+        whole: CoqTerm,
+        bounded: CoqTerm,
         multipliers: Scope,
         sums: dict[str, tuple[Summand, str]],
         got: str,
         known: Facts,
     ) -> Lines:
         """The sum as that of the statement less multiples of known sums, which are not negative."""
-        field, left, others = self.field, summand, Term("0")
+        field, left, others = self.field, summand, CoqTerm("0")
         parts, apart = list[tuple[str, Lines]](), Lines()
         for i, (name, mu) in enumerate(multipliers.items()):
             factor, body = field.term(mu), field.term(sums[name][0]["direction"])
             h = f"(fun j => {body.text})"
             apart.append(f"rewrite (sum_less r (fun j => {left.text}) ({factor.text}) {h}).")
             left = subtracted(left, multiplied(factor, body))
-            term = multiplied(factor, applied("sum", Term("r"), Term(h)))
+            term = multiplied(factor, applied("sum", CoqTerm("r"), CoqTerm(h)))
             others = term if i == 0 else added(others, term)
             parts.append(self.multiple(name, mu, sums[name][1], got, known))
         rel, how = sum_of(parts) if parts else ("=", ["reflexivity."])

@@ -13,7 +13,7 @@ from sdproof.kernel.base import show
 _ATOM, _APPLIED, _POWER, _MINUS, _PRODUCT, _SUM = 0, 10, 30, 35, 40, 50
 
 
-class Term(NamedTuple):
+class CoqTerm(NamedTuple):
     """A term and the level of its outermost operation in Coq's notation."""
 
     text: str
@@ -24,59 +24,59 @@ class Term(NamedTuple):
         return self.text if self.level < level else f"({self.text})"
 
 
-ZERO = Term("0")
+ZERO = CoqTerm("0")
 
 
-def applied(function: str, *arguments: Term) -> Term:
-    return Term(" ".join([function, *(a.under(_APPLIED) for a in arguments)]), _APPLIED)
+def applied(function: str, *arguments: CoqTerm) -> CoqTerm:
+    return CoqTerm(" ".join([function, *(a.under(_APPLIED) for a in arguments)]), _APPLIED)
 
 
-def listed(items: list[Term]) -> Term:
-    return Term(f"[{'; '.join(i.text for i in items)}]")
+def listed(items: list[CoqTerm]) -> CoqTerm:
+    return CoqTerm(f"[{'; '.join(i.text for i in items)}]")
 
 
-def negated(a: Term) -> Term:
-    return Term(f"- {a.under(_MINUS)}", _MINUS)
+def negated(a: CoqTerm) -> CoqTerm:
+    return CoqTerm(f"- {a.under(_MINUS)}", _MINUS)
 
 
-def added(a: Term, b: Term) -> Term:
-    return Term(f"{a.under(_SUM + 1)} + {b.under(_SUM)}", _SUM)
+def added(a: CoqTerm, b: CoqTerm) -> CoqTerm:
+    return CoqTerm(f"{a.under(_SUM + 1)} + {b.under(_SUM)}", _SUM)
 
 
-def subtracted(a: Term, b: Term) -> Term:
-    return Term(f"{a.under(_SUM + 1)} - {b.under(_SUM)}", _SUM)
+def subtracted(a: CoqTerm, b: CoqTerm) -> CoqTerm:
+    return CoqTerm(f"{a.under(_SUM + 1)} - {b.under(_SUM)}", _SUM)
 
 
-def multiplied(a: Term, b: Term) -> Term:
-    return Term(f"{a.under(_PRODUCT + 1)} * {b.under(_PRODUCT)}", _PRODUCT)
+def multiplied(a: CoqTerm, b: CoqTerm) -> CoqTerm:
+    return CoqTerm(f"{a.under(_PRODUCT + 1)} * {b.under(_PRODUCT)}", _PRODUCT)
 
 
-def divided(a: Term, b: Term) -> Term:
-    return Term(f"{a.under(_PRODUCT + 1)} / {b.under(_PRODUCT)}", _PRODUCT)
+def divided(a: CoqTerm, b: CoqTerm) -> CoqTerm:
+    return CoqTerm(f"{a.under(_PRODUCT + 1)} / {b.under(_PRODUCT)}", _PRODUCT)
 
 
-def powered(a: Term, n: int) -> Term:
-    return Term(f"{a.under(_POWER)} ^ {n}", _POWER)
+def powered(a: CoqTerm, n: int) -> CoqTerm:
+    return CoqTerm(f"{a.under(_POWER)} ^ {n}", _POWER)
 
 
-def number(value: int | Fraction) -> Term:
+def number(value: int | Fraction) -> CoqTerm:
     if value < 0:
         return negated(number(-value))
     return (
-        divided(Term(show(value.numerator)), Term(show(value.denominator)))
+        divided(CoqTerm(show(value.numerator)), CoqTerm(show(value.denominator)))
         if (value.denominator != 1)
-        else Term(show(value))
+        else CoqTerm(show(value))
     )
 
 
-Mean = Callable[[ast.Call], Term]
+Mean = Callable[[ast.Call], CoqTerm]
 _OPERATIONS = {ast.Add: added, ast.Sub: subtracted, ast.Mult: multiplied, ast.Div: divided}
 
 
-def expression(text: str, terms: Callable[[str], Term], mean: Mean) -> Term:
+def expression(text: str, terms: Callable[[str], CoqTerm], mean: Mean) -> CoqTerm:
     """An expression as a term; `terms` has those of its names, `mean` those of its means."""
 
-    def visit(node: ast.expr) -> Term:
+    def visit(node: ast.expr) -> CoqTerm:
         match node:
             case ast.Constant(value=int() as value):
                 return number(value)
@@ -99,14 +99,14 @@ def expression(text: str, terms: Callable[[str], Term], mean: Mean) -> Term:
     return visit(parsed(text))
 
 
-class Shown(Rational):
+class Written(Rational):
     """A rational function with the term that it was computed from; `below` where that is 1/below.
 
     `sign` is what the term shows at sight: "positive", "nonnegative" or "real".
     """
 
     def __init__(
-        self, value: Rational, term: Term, sign: str = "real", below: Term | None = None
+        self, value: Rational, term: CoqTerm, sign: str = "real", below: CoqTerm | None = None
     ) -> None:
         super().__init__(value.num, value.den)
         self.term, self.sign, self.below = term, sign, below
@@ -121,7 +121,7 @@ def _of_product(a: str, b: str) -> str:
 
 
 def sign_of(a: Rational) -> str:
-    return a.sign if isinstance(a, Shown) else "real"
+    return a.sign if isinstance(a, Written) else "real"
 
 
 class Writing(Field):
@@ -135,38 +135,38 @@ class Writing(Field):
         self,
         signs: Signs,
         budget: Budget,
-        terms: Callable[[str], Term],
-        mean: Callable[[Rational, str, Rational], Term],
+        terms: Callable[[str], CoqTerm],
+        mean: Callable[[Rational, str, Rational], CoqTerm],
     ) -> None:
         super().__init__(signs, budget)
         self.terms, self.write_mean = terms, mean
 
-    def term(self, a: Rational) -> Term:
+    def term(self, a: Rational) -> CoqTerm:
         """What a value was computed from, or else its canonical form."""
-        if isinstance(a, Shown):
+        if isinstance(a, Written):
             return a.term
         top, below = self.canonical(a)
         return top if below.text == "1" else divided(top, below)
 
-    def canonical(self, a: Rational) -> tuple[Term, Term]:
+    def canonical(self, a: Rational) -> tuple[CoqTerm, CoqTerm]:
         """Numerator and denominator, every polynomial expanded."""
         factors = [
             (self.written(dict(factor)), n)
             for factor, n in sorted(a.den.items(), key=lambda item: str(sorted(item[0])))
         ]
-        below = Term("1")
+        below = CoqTerm("1")
         for i, (factor, n) in enumerate(factors):
             power = factor if n == 1 else powered(factor, n)
             below = power if i == 0 else multiplied(below, power)
         return self.written(a.num), below
 
-    def written(self, p: Poly) -> Term:
+    def written(self, p: Poly) -> CoqTerm:
         """A polynomial as a sum of its terms, those last that are positive at sight."""
 
         def positive(monomial: tuple[tuple[str, int], ...]) -> bool:
             return p[monomial] > 0 and all(self.signs.get(v) == "positive" for v, _ in monomial)
 
-        found: Term | None = None
+        found: CoqTerm | None = None
         for monomial in sorted(p, key=lambda m: (positive(m), -sum(n for _, n in m), m)):
             c = p[monomial]
             size = c if c > 0 else -c
@@ -186,15 +186,15 @@ class Writing(Field):
 
     def number(self, value: int | Fraction) -> Rational:
         sign = "positive" if value > 0 else "real" if value else "nonnegative"
-        return Shown(super().number(value), number(value), sign)
+        return Written(super().number(value), number(value), sign)
 
     def variable(self, name: str) -> Rational:
-        return Shown(super().variable(name), self.terms(name), self.signs.get(name, "real"))
+        return Written(super().variable(name), self.terms(name), self.signs.get(name, "real"))
 
     def add(self, a: Rational, b: Rational, scale: int = 1) -> Rational:
         made = added if scale == 1 else subtracted
         sign = _of_sum(sign_of(a), sign_of(b)) if scale == 1 else "real"
-        return Shown(super().add(a, b, scale), made(self.term(a), self.term(b)), sign)
+        return Written(super().add(a, b, scale), made(self.term(a), self.term(b)), sign)
 
     def mul(self, a: Rational, b: Rational) -> Rational:
         left, right = self.term(a), self.term(b)
@@ -202,15 +202,17 @@ class Writing(Field):
         value, sign = super().mul(a, b), _of_product(sign_of(a), sign_of(b))
         if above is not None and below is not None:
             both = multiplied(above, below)
-            return Shown(value, divided(Term("1"), both), sign, both)
+            return Written(value, divided(CoqTerm("1"), both), sign, both)
         if below is not None:
-            return Shown(value, divided(left, below), sign)
-        return Shown(value, negated(right) if left.text == "- 1" else multiplied(left, right), sign)
+            return Written(value, divided(left, below), sign)
+        return Written(
+            value, negated(right) if left.text == "- 1" else multiplied(left, right), sign
+        )
 
     def inverse(self, a: Rational) -> Rational:
         below = self.term(a)
         sign = "positive" if sign_of(a) == "positive" else "real"
-        return Shown(super().inverse(a), divided(Term("1"), below), sign, below)
+        return Written(super().inverse(a), divided(CoqTerm("1"), below), sign, below)
 
     def power(self, a: Rational, n: int) -> Rational:
         result = Field.number(self, 1)
@@ -220,30 +222,30 @@ class Writing(Field):
         below = getattr(a, "below", None)
         if below is not None:
             below = powered(below, n)
-            return Shown(result, divided(Term("1"), below), sign, below)
-        return Shown(result, powered(self.term(a), n), sign)
+            return Written(result, divided(CoqTerm("1"), below), sign, below)
+        return Written(result, powered(self.term(a), n), sign)
 
     def substitute(self, a: Rational, name: str, by: Rational) -> Rational:
-        return Shown(super().substitute(a, name, by), self.term(a), sign_of(a))
+        return Written(super().substitute(a, name, by), self.term(a), sign_of(a))
 
     def spectral_filter(self, e: Rational, lam: Rational, *xi: Rational) -> Rational:
         terms = [self.term(x) for x in xi]
         term = applied("filter", self.term(e), self.term(lam), listed(terms))
-        return Shown(super().spectral_filter(e, lam, *xi), term)
+        return Written(super().spectral_filter(e, lam, *xi), term)
 
     def bias(self, snr: Rational, q: Rational) -> Rational:
-        return Shown(super().bias(snr, q), applied("bias", self.term(snr), self.term(q)))
+        return Written(super().bias(snr, q), applied("bias", self.term(snr), self.term(q)))
 
     def variance(self, q: Rational) -> Rational:
-        return Shown(super().variance(q), applied("variance", self.term(q)))
+        return Written(super().variance(q), applied("variance", self.term(q)))
 
     def rho(self, snr: Rational, q: Rational) -> Rational:
-        return Shown(super().rho(snr, q), applied("rho", self.term(snr), self.term(q)))
+        return Written(super().rho(snr, q), applied("rho", self.term(snr), self.term(q)))
 
     def mean(self, value: Rational, noise: Rational, gamma2: Rational) -> Rational:
         found = super().mean(value, noise, gamma2)
         (((name, _),),) = noise.num
-        return Shown(found, self.write_mean(value, name, gamma2))
+        return Written(found, self.write_mean(value, name, gamma2))
 
 
 def moments(value: Rational, noise: str) -> list[Rational]:
