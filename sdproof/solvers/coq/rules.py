@@ -158,9 +158,8 @@ class Rules(Checker):
         return self.field.number(0) if found is None else found
 
     def fraction(self, value: Rational) -> CoqTerm | None:
-        """A quotient in canonical form, unless that is long or its divisor not positive at sight."""
-        plain = all(positive_at_sight(dict(factor), self.signs) for factor in value.den)
-        if not value.den or not plain or len(value.num) > MOST_TERMS:
+        """A quotient in canonical form, unless that is long."""
+        if not value.den or len(value.num) > MOST_TERMS:
             return None
         above, below = self.field.canonical(value)
         return divided(above, below)
