@@ -21,6 +21,7 @@ import sdproof
 from sdproof.papers import PAPERS
 from sdproof.present.claims import (
     REMARKS,
+    coq_of,
     definitions,
     findings,
     of_claim,
@@ -37,6 +38,7 @@ from sdproof.present.figures import FIGURES, FigureSpec, inline_svg
 from sdproof.present.outputs import OUTPUTS
 from sdproof.present.report.words import mixed_html, to_html
 from sdproof.present.schema import Schema, output_schema
+from sdproof.solvers.coq import CertifiedStatement, goal
 from sdproof.solvers.coq.library import shipped
 from sdproof.state import Context, Paper, Settled, discover
 from sdproof.statements import Latex, Statement
@@ -238,13 +240,27 @@ def claim_page(s: Settled, every: Sequence[Settled], drawn: dict[str, str]) -> s
 
 
 def coq_part(s: Settled) -> str:
-    """The theorems in Coq about a claim; whether they were rebuilt stands with the evidence."""
+    """The theorems in Coq about a claim, those made from certificates first; whether they were rebuilt
+    stands with the evidence."""
     entries = shipped().of_claim(s.claim.id) if s.formal else ()
     lines = [
         f"<code>{escape(e.name)}</code> in <code>formal/{escape(e.file)}</code>: {prose(e.statement)}"
         for e in entries
     ]
-    return "## In Coq\n\n" + bullets(lines) if lines else ""
+    made = [
+        CertifiedStatement(s.claim.id, t.theorem.name, t.certificate)
+        for t in s.statements
+        if t.certificate is not None and coq_of(t) and t.certificate["kind"] == "family"
+    ]
+    goals = [
+        f"<details><summary>{escape(one.theorem)}: the theorem made from its certificate</summary>\n"
+        f"<pre><code>{escape(goal(one))}</code></pre></details>"
+        for one in made
+    ]
+    parts = [*map(raw, goals), *([bullets(lines)] if lines else [])]
+    if made:
+        parts.append(f"Their proofs: `sdproof formal export {s.claim.id} -o DIR`.\n")
+    return "\n".join(["## In Coq\n", *parts]) if parts else ""
 
 
 def figure_part(s: Settled, drawn: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ its own, and says whether it was checked on this machine or only shipped.
 
 from sdproof.solvers.coq.certified import CertifiedStatement as CertifiedStatement
 from sdproof.solvers.coq.generated import exported as exported
+from sdproof.solvers.coq.generated import goal as goal
 from sdproof.solvers.coq.generated import modules as modules
 from sdproof.solvers.coq.library import Entry as Entry
 from sdproof.solvers.coq.library import Sources as Sources

@@ -11,8 +11,9 @@ from sdproof.errors import ProofError
 from sdproof.solvers.coq.certified import CertifiedStatement, identifier
 from sdproof.solvers.coq.instance import instance_source
 from sdproof.solvers.coq.library import LIBRARY, Entry, Module, Sources
-from sdproof.solvers.coq.naming import TAKEN
+from sdproof.solvers.coq.naming import TAKEN, Names
 from sdproof.solvers.coq.proofs import theorems
+from sdproof.solvers.coq.stating import StatedInCoq
 from sdproof.solvers.coq.toolchain import question
 
 HEAD = f"""\
@@ -89,6 +90,13 @@ def _require_different(found: Iterable[Module]) -> None:
 
 def _theorem(one: CertifiedStatement) -> list[str]:
     return [_comment(one), *map(_wrapped, theorems(one.certificate, one.name)), ""]
+
+
+def goal(one: CertifiedStatement) -> str:
+    """The theorem made from a certificate of kind "family", without its proof."""
+    data = one.certificate
+    stated = StatedInCoq(data["statement"], Names(data["statement"], [data["proof"], data["statement"]]))
+    return "\n".join(_wrapped(line) for line in stated.lines(one.name, "Theorem"))
 
 
 def _wrapped(line: str) -> str:

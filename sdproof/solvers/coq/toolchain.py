@@ -175,7 +175,7 @@ def assumptions(
 
 def question(group: Sequence[Entry], name: str) -> list[str]:
     """What asks Coq for the axioms of theorems together."""
-    *others, last = (f"@{e.qualified}" for e in group)
+    *others, last = (f"(@{e.qualified})" for e in group)
     whole = "".join(f"conj {e} (" for e in others) + last + ")" * len(others)
     return [f"Definition {name} := {whole}.", f"Print Assumptions {name}."]
 
