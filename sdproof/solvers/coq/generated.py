@@ -95,7 +95,9 @@ def _theorem(one: CertifiedStatement) -> list[str]:
 def goal(one: CertifiedStatement) -> str:
     """The theorem made from a certificate of kind "family", without its proof."""
     data = one.certificate
-    stated = StatedInCoq(data["statement"], Names(data["statement"], [data["proof"], data["statement"]]))
+    stated = StatedInCoq(
+        data["statement"], Names(data["statement"], [data["proof"], data["statement"]])
+    )
     return "\n".join(_wrapped(line) for line in stated.lines(one.name, "Theorem"))
 
 

@@ -122,7 +122,7 @@ def check(
         problems = [*axiom_problems(found)]
         if coqchk:
             progress("coqchk")
-            problems += [p for p in (toolchain.recheck(sources, folder),) if p]
+            problems += [p for p in (toolchain.recheck(sources, folder, jobs),) if p]
     accepted = {
         entry.name: certificate
         for module in sources.modules

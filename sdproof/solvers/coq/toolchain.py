@@ -221,15 +221,27 @@ def read_assumptions(text: str) -> dict[str, tuple[str, ...]]:
     return answers
 
 
-def recheck(sources: Sources, folder: Path) -> str | None:
+def recheck(sources: Sources, folder: Path, jobs: int = 1) -> str | None:
     """Have ``coqchk``, Coq's stand-alone checker, type-check every compiled source again.
 
-    It also lists all axioms there are, used or not, and every unsafe definition.
+    It also lists all axioms there are, used or not, and every unsafe definition. `jobs`: processes that
+    share the sources.
 
     Returns: one line that says what it found; None if all is well.
     """
     require(("coqchk",))
-    named = [word for name in sources.files for word in ("-norec", f"{LIBRARY}.{Path(name).stem}")]
+    shares = [sources.files[i::jobs] for i in range(min(jobs, len(sources.files)))]
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            return next(filter(None, pool.map(_rechecked, shares, [folder] * jobs)), None)
+        except KeyboardInterrupt:
+            for process in tuple(_running):
+                _end(process)
+            raise
+
+
+def _rechecked(files: Sequence[str], folder: Path) -> str | None:
+    named = [word for name in files for word in ("-norec", f"{LIBRARY}.{Path(name).stem}")]
     code, output = run(["coqchk", "-silent", "-o", *named, "-R", ".", LIBRARY], folder)
     own = re.findall(rf"^\s+({LIBRARY}\.\S+)", output, re.MULTILINE)
     safe = len(re.findall(r"^\* .*: <none>$", output, re.MULTILINE)) == len(UNSAFE_KINDS)
