@@ -33,7 +33,7 @@ TARGET = "a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]"
 TargetsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[TARGET]...",
+        metavar="TARGET",
         help=f"Each {TARGET}. Default: the first paper.",
         autocompletion=completion.claims,
     ),
@@ -145,7 +145,7 @@ def list_claims(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TARGET]...",
+            metavar="TARGET",
             help=f"Each {TARGET}. Default: all papers.",
             autocompletion=completion.claims,
         ),

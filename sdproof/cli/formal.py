@@ -60,6 +60,7 @@ def check(
     target: Annotated[
         list[str] | None,
         typer.Argument(
+            metavar="TARGET",
             help="Each a claim (MT-2), a paper, FILE.py[::ID] or MODULE[::ID]. Default: every paper.",
             autocompletion=completion.claims,
         ),
@@ -167,6 +168,7 @@ def export(
     target: Annotated[
         str | None,
         typer.Argument(
+            metavar="TARGET",
             help="A claim (MT-2), a paper, FILE.py[::ID], MODULE[::ID] or a certificate CERT.json. "
             "Default: every paper, and the proofs that are written by hand.",
             autocompletion=completion.claims,
