@@ -85,8 +85,10 @@ def check(
     """
     from sdproof.solvers.coq import AXIOMS, modules, record, shipped
     from sdproof.solvers.coq import check as run
+    from sdproof.solvers.coq.toolchain import require
     from sdproof.state import papers
 
+    require()
     made, left_out = modules(_certified(target))
     sources = replace(shipped(), modules=made)
     known = {claim.id for paper in papers().values() for claim in paper}

@@ -121,13 +121,14 @@ def file_order_row(
     """The default choice up to k >= 2 steps, and every enumerated choice with two steps."""
     k = integer(k, "k", 2)  # Table 1 has two steps
     table = load(name, data_dir)
-    known = _KNOWN.get((name, k))
+    key = name, k, PUBLISHED[name]
+    known = _KNOWN.get(key)
     if known is None or known[0] is not table:  # that inside the package is read once
-        _KNOWN[name, k] = known = table, _row(name, table, k, progress)
+        _KNOWN[key] = known = table, _row(name, table, k, progress)
     return known[1]
 
 
-_KNOWN: dict[tuple[str, int], tuple[Table, FileOrderRow]] = {}
+_KNOWN: dict[Any, tuple[Table, FileOrderRow]] = {}
 
 
 def _row(name: str, table: Table, k: int, progress: Progress | None) -> FileOrderRow:

@@ -342,7 +342,7 @@ def test_standard_input(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         "gain {}",
     ],
 )
-@pytest.mark.parametrize("columns", ["30", "80", "200"])
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_tables_and_files(
     run: Any,
     instance: str,

@@ -14,7 +14,12 @@ FAST = ("--no-figures", "--rank", "2", "--examples", "2")
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("r.html", "<!DOCTYPE html>"), ("r.tex", "% Claims"), ("r.json", "{"), ("r.md", "# ")],
+    [
+        ("r.html", "<!DOCTYPE html>"),
+        ("r.tex", "% Claims"),
+        ("r.json", "{"),
+        ("r.md", "<!-- format: sdproof-report-markdown"),
+    ],
 )
 def test_the_suffix_tells_the_format(run: Any, tmp_path: Path, name: str, start: str) -> None:
     """Written to the file, nothing on the screen, exit code 0, the command recorded."""

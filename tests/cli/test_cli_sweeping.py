@@ -247,7 +247,7 @@ def test_places_that_cannot_be_written(run: Any, name: str, folder: Path) -> Non
     assert _state(folder) == before
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - SLOW - {"sweep"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - SLOW - {"sweep", "formal export"}))
 def test_a_disk_that_is_full(
     run: Any, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,7 @@ def test_evidence_without_data_is_not_checked(tmp_path: Path) -> None:
     assert "data not usable" in row_evidence("airfoil", tmp_path).detail
 
 
+@pytest.mark.thorough
 def test_the_test_of_the_assumptions_is_put_to_every_data_set(uci: Path) -> None:
     """It says its cut, and that the data sets that gain fail it too."""
     found = violation_evidence("aep", uci)
@@ -167,6 +168,7 @@ def test_the_conclusion_follows_the_numbers(uci: Path) -> None:
     json.dumps(found.to_json(), allow_nan=False)
 
 
+@pytest.mark.thorough
 def test_findings_stand_in_the_summary_of_every_form(uci: Path) -> None:
     """The sentences of EX-1 and EX-4, each once, for the last lines of a run and for a report."""
     found = discover(["EX-1", "EX-4"])

@@ -296,6 +296,7 @@ def test_the_profile_is_honoured(run: Run, claims: Path, pytester: pytest.Pytest
     assert 0 < counts[1][1] - counts[0][1] <= more
 
 
+@pytest.mark.thorough
 def test_our_paper(run: Run, pytester: pytest.Pytester) -> None:
     """Without a target: every claim and every false variant of the paper; all pass, but that claims on
     data are skipped without data."""

@@ -19,13 +19,6 @@ from sdproof.present.report import Report, collect, render
 from sdproof.present.report.beside import workers
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``-n`` one process runs the tests of the report, which takes its time to make."""
-    for item in items:
-        if "report" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("report"))
-
-
 @pytest.fixture(scope="session")
 def report() -> Report:
     """A small report with the figures."""
