@@ -18,7 +18,7 @@ FAST = ("--no-figures", "--rank", "2", "--examples", "2")
         ("r.html", "<!DOCTYPE html>"),
         ("r.tex", "% Claims"),
         ("r.json", "{"),
-        ("r.md", "<!-- format: sdproof-report-markdown"),
+        ("r.md", "<!-- format: "),
     ],
 )
 def test_the_suffix_tells_the_format(run: Any, tmp_path: Path, name: str, start: str) -> None:

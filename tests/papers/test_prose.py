@@ -85,7 +85,7 @@ def test_terminal_and_json(claim: Claim) -> None:
 
 
 def test_every_page() -> None:
-    """HTML, Markdown, LaTeX and JSON reports of every fourth claim: without their remarks no mark is left."""
+    """Reports of every fourth claim in each format: without their remarks no mark is left."""
     paper = Paper("marked", claims=tuple(MARKED[::4]))
     found = [Found(claim, paper) for claim in paper]
     report = collect(FEW, found, figures=False, derivations=False, table1=False)
