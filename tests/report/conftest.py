@@ -6,6 +6,9 @@ is not known to be legible.
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,9 +23,19 @@ from sdproof.present.report.beside import workers
 
 
 @pytest.fixture(scope="session")
-def report() -> Report:
-    """A small report with the figures."""
-    return collect(SMALL, FOUND, command="sdproof report", processes=workers())
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A small report with the figures: the first process makes it, the others of ``-n`` wait."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    kept = folder / "report.pickle"
+    with open(folder / "report.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = collect(SMALL, FOUND, command="sdproof report", processes=workers())
+            kept.write_bytes(pickle.dumps(made))
+    made = pickle.loads(kept.read_bytes())
+    assert isinstance(made, Report)
+    return made
 
 
 @pytest.fixture(scope="session")

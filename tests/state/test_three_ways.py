@@ -22,7 +22,7 @@ from sdproof.papers.pareek2024 import PAPER
 from sdproof.present.claims import claim_json, findings, ways, ways_line
 from sdproof.search import hard
 from sdproof.search.evidence import drawn
-from sdproof.state import Claim, Context, Found, Settled, Theorem, settle
+from sdproof.state import Claim, Context, Found, Paper, Settled, Theorem, settle
 from sdproof.state.settling import work
 from sdproof.statements import Point
 from sdproof.verdict import Evidence, Method, Outcome, Verdict
@@ -79,7 +79,7 @@ def test_one_more_wrong_line_in_the_papers_own_derivation() -> None:
 def test_a_derivation_makes_no_verdict_stronger() -> None:
     """A claim without theorems is not settled by one; a foreign claim of our name has none of ours."""
     bare = Claim("X-1")
-    paper = replace(PAPER, claims=(bare,), derivations=lambda: (derivation(1, "X-1"),))
+    paper = Paper("own", claims=(bare,), derivations=lambda: (derivation(1, "X-1"),))
     assert Found(bare, paper).settle(FEW).verdict is Verdict.NOT_CHECKED
     assert PAPER.derivations_of(Claim("SD-1")) == []
     assert [d.name for d in PAPER.derivations_of(CLAIMS["SD-1"])] == ["filter"]
@@ -231,7 +231,7 @@ def test_findings_are_in_the_last_lines(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text(FOUND)
     assert main(["verify", str(path)]) == 0
     printed = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    assert printed[-4:] == ["", "[x] shift explains it", "", "2 supported"]
+    assert printed[-5:-1] == ["", "[x] shift explains it", "", "2 supported"]
     assert printed.count("[x] shift explains it") == 1
     assert main(["verify", str(path), "--json"]) == 0
     claims = json.loads(capsys.readouterr().out)["claims"]

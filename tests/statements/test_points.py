@@ -231,8 +231,9 @@ def test_least_risks_are_certified() -> None:
         assert point.judge().holds is holds, conclusion
     point = Point(base, {"c": fmpq(3)}, rows)
     assert least.lo - 3 <= point.judge().margin <= least.hi - 3
+    assert Point(base.replacing(steps=9), {"c": ONE}, rows).judge().margin is not None
     with pytest.raises(Skip):  # more steps than the certified minimum knows
-        Point(base.replacing(steps=9), {"c": ONE}, rows).judge()
+        Point(base.replacing(steps=257), {"c": ONE}, rows).judge()
     with pytest.raises(Skip):
         Point(base, {"c": ONE}, rows, filter=lambda *_: ONE).judge()
 
