@@ -139,6 +139,7 @@ def test_the_test_of_the_assumptions_is_put_to_every_data_set(uci: Path) -> None
     assert "no proof" in found.finding
 
 
+@pytest.mark.thorough
 def test_without_the_other_data_sets_the_test_is_of_one(uci: Path, tmp_path: Path) -> None:
     (tmp_path / DATASETS["aep"].file).write_bytes((uci / DATASETS["aep"].file).read_bytes())
     found = violation_evidence("aep", tmp_path)

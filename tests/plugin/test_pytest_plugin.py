@@ -116,12 +116,14 @@ def test_selection(arguments: list[str], names: list[str], run: Run, claims: Pat
     assert list(outcomes(run(*arguments, "-v", "--hypothesis-profile=tiny"))) == names
 
 
+@pytest.mark.thorough
 def test_in_parallel(run: Run, claims: Path) -> None:
     """The workers of pytest-xdist collect the same tests; sdproof's profiles are known to them."""
     result = run("--sdproof=my_claims.py", "-n", "2", "--hypothesis-profile=fast")
     result.assert_outcomes(passed=3, skipped=1)
 
 
+@pytest.mark.thorough
 def test_a_path_after_the_option_is_a_path(
     run: Run, claims: Path, pytester: pytest.Pytester
 ) -> None:
@@ -226,6 +228,7 @@ def test_stored_certificates_are_used(run: Run, claims: Path, pytester: pytest.P
     result.stdout.fnmatch_lines(["the stored certificate is not used: the kernel refuses it: *"])
 
 
+@pytest.mark.thorough
 def test_a_law_that_fails(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
     """With the smallest case, exactly."""
     claims.write_text(
@@ -273,6 +276,7 @@ def test_a_stored_counterexample_is_used(run: Run, claims: Path) -> None:
         assert outcomes(result) == {NAMES[2]: outcome}
 
 
+@pytest.mark.thorough
 def test_the_profile_is_honoured(run: Run, claims: Path, pytester: pytest.Pytester) -> None:
     """The number of drawn cases is that of --hypothesis-profile: a user's own, or sdproof's; for laws
     and for statements."""
