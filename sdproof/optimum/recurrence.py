@@ -165,8 +165,19 @@ def _blocks(rows: Sequence[arb_mat], size: int, bits: int) -> Iterator[fmpz_mat]
     """The rows times 2^bits, which are integers, `size` of them at a time."""
     scale = arb(2) ** bits
     for part in (rows[i : i + size] for i in range(0, len(rows), size)):
-        entries: list[Any] = [x.unique_fmpz() for row in part for x in (row * scale).entries()]
-        yield fmpz_mat(len(part), part[0].ncols(), entries)
+        found: list[Any] = []
+        for row in part:
+            scaled = [x.unique_fmpz() for x in (row * scale).entries()]
+            if None in scaled:  # more digits than the working precision, at a limit of bits
+                scaled = [_times_power(x, bits) for x in row.entries()]
+            found += scaled
+        yield fmpz_mat(len(part), part[0].ncols(), found)
+
+
+def _times_power(x: arb, bits: int) -> fmpz:
+    """The integer x·2^bits, whatever the working precision; x is exact."""
+    mantissa, exponent = x.man_exp()
+    return mantissa * fmpz(2) ** int(exponent + bits)
 
 
 def _deviations(rows: Sequence[arb_mat], bits: int) -> list[arb]:

@@ -84,6 +84,8 @@ def by_normal_equations(instance: Instance, lam: fmpq, k: int) -> fmpq:
     st.sampled_from([None, None, 64, 120, 300]),
 )
 @example(Instance([1, 2, 3], [0, 0, 0]), fmpq(1), "excess", "1e-15", None)
+@example(Instance([fmpq(1, 6)], [0]), fmpq(1, 2), "risk", "1e-60", 64)
+@example(Instance([fmpq(1, 6), 1], [0, 2]), fmpq(1, 2), "excess", "1e-60", 120)
 @example(Instance([1, 1, 2], [0, 5, 2]), fmpq(1), "excess", "1e-15", None)
 @example(Instance([1, 1 + fmpq(1, 10**200)], [0, 5]), fmpq(1), "excess", "1e-15", None)
 @settings(max_examples=150)
