@@ -137,12 +137,6 @@ Proof. intros HM E HT. rewrite HT in E. apply Rmult_integral in E as [E|E]; lra.
 Lemma zero_sum a b : a = 0 -> b = 0 -> a + b = 0.
 Proof. lra. Qed.
 
-(** Chain: G >= a, and a is non-negative. *)
-Lemma chain_ge G a : 0 <= G - a -> 0 <= a -> 0 <= G. Proof. lra. Qed.
-Lemma chain_gt G a : 0 < G - a -> 0 <= a -> 0 < G. Proof. lra. Qed.
-Lemma chain_gt' G a : 0 <= G - a -> 0 < a -> 0 < G. Proof. lra. Qed.
-Lemma chain_eq G a : G - a = 0 -> a = 0 -> G = 0. Proof. lra. Qed.
-
 (** Cases: a relation holds, or its negation does. *)
 Lemma cases_ge a : 0 <= a \/ 0 < - a. Proof. destruct (Rle_or_lt 0 a); [left|right]; lra. Qed.
 Lemma cases_gt a : 0 < a \/ 0 <= - a. Proof. destruct (Rlt_or_le 0 a); [left|right]; lra. Qed.

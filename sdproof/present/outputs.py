@@ -517,7 +517,9 @@ class CoqTheorem(TypedDict):
 class CheckedTheorem(CoqTheorem):
     """A theorem with the axioms that Coq names."""
 
-    assumes: list[str] | None
+    assumes: Annotated[
+        list[str] | None, "by the theorems of its file together, or by all made from certificates"
+    ]
 
 
 class FormalEnvironment(TypedDict):

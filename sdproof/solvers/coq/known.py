@@ -84,8 +84,6 @@ class Known(Rules):
         """After `intros` of a direction: what is known there."""
         s, new, fact = self.s, self.names.new, self.names.fact
         known, apart = new("j_r"), f" {new('j_m')}" if self.aligned is True else ""
-        if self.aligned is not False and self.aligned is not True:
-            known = new("j_r")
         lines = [
             f"specialize ({self.stated.sign(name)} j {known})."
             for name, sign in s.get("direction", {}).items()

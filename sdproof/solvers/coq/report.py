@@ -22,7 +22,8 @@ class CoqReport:
     `digest`: `Sources.digest` of what was checked.
     `coq`: version of Coq.
     `date`: UTC, ISO 8601, to the second.
-    `theorems`: theorem -> axioms it rests on; empty if the build failed.
+    `theorems`: theorem -> axioms that it rests on at most (`toolchain.assumptions`); empty if the
+    build failed.
     `problems`: one line each; empty if and only if every theorem is accepted.
     `coqchk`: whether Coq's stand-alone checker accepted the compiled theorems too.
     `certificates`: theorem -> hash of the certificate it was made from, of those that were accepted.

@@ -149,6 +149,7 @@ class Steps(Known):
         """What the states are at the start, or after the step."""
         new, lines = self.names.new, []
         known = {"j": new("j_r"), "m": new("m_r"), "": ""}[at]
+        place = at or "w"
         step = "0%nat" if when == "start" else f"(1 + {self.now})%nat"
         for name, rule in self.s["state"].items():
             own = self.names.value(name)
@@ -162,9 +163,7 @@ class Steps(Known):
                 arguments = f"{self.now} {at} {new('n_lt')} {known}"
             premise = new(f"{own}_{when}")
             call = f"({premise} {arguments})" if arguments.strip() else premise
-            lines.append(
-                f"assert ({new(f'{own}_{at or chr(119)}')} : {shown} :== {body}) by exact {call}."
-            )
+            lines.append(f"assert ({new(f'{own}_{place}')} : {shown} :== {body}) by exact {call}.")
         return lines
 
     def reading(self, text: str, at: str, own: Callable[[str], str] | None = None,
